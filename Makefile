@@ -1,0 +1,81 @@
+# qmail-scanq. `make help` lists the targets.
+#
+#   make                 release build into build/release
+#   make SAN=1           AddressSanitizer and UBSan, into build/san
+#   make CXX=clang++     another compiler
+#   CXXFLAGS, LDFLAGS    yours; ours are kept apart and come first
+#   PREFIX, QMAIL_DIR, SYSCONF_DIR, STATE_DIR, DESTDIR   where `make install` puts things
+SHELL := /bin/bash
+.DELETE_ON_ERROR:
+
+CXX         ?= g++
+PREFIX      ?= /usr/local
+QMAIL_DIR   ?= /var/qmail
+SYSCONF_DIR ?= /etc/scanq
+STATE_DIR   ?= /var/lib/scanq
+LIBEXEC_DIR ?= $(PREFIX)/lib/scanq
+SHARE_DIR   ?= $(PREFIX)/share/scanq
+MAN_DIR     ?= $(PREFIX)/share/man
+VERSION     := 0.1.0
+
+ifdef SAN
+BUILD    ?= build/san
+OUR_CXX  := -O1 -g -fsanitize=address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer -DSCANQ_SANITIZED
+OUR_LINK := -fsanitize=address,undefined
+else
+BUILD    ?= build/release
+OUR_CXX  := -O2 -g -fPIE -fstack-protector-strong -fstack-clash-protection -fcf-protection -D_FORTIFY_SOURCE=2
+OUR_LINK := -pie -Wl,-z,relro,-z,now,-z,noexecstack -Wl,--as-needed
+endif
+OUR_CXX += -std=c++20 -I. -Wall -Wextra -Wshadow -Wconversion -Wno-sign-conversion \
+  -DSCANQ_VERSION='"$(VERSION)"' -DSCANQ_LIBEXEC_DIR='"$(LIBEXEC_DIR)"' \
+  -DSCANQ_QMAIL_DIR='"$(QMAIL_DIR)"' -DSCANQ_SYSCONF_DIR='"$(SYSCONF_DIR)"' \
+  -DSCANQ_SHARE_DIR='"$(SHARE_DIR)"' -DSCANQ_STATE_DIR='"$(STATE_DIR)"'
+
+# What each foreign library needs; a source names its library below, and nothing else sees it.
+GMIME_CFLAGS = $(shell pkg-config --cflags gmime-3.0)
+GMIME_LIBS   = $(shell pkg-config --libs gmime-3.0)
+CLAMAV_LIBS  = -lclamav
+
+LAYERS := base mail engine steps
+LIB_SOURCES := $(foreach layer,$(LAYERS),$(sort $(wildcard lib/$(layer)/*.cc)))
+LIB_OBJECTS := $(LIB_SOURCES:%.cc=$(BUILD)/%.o)
+PROGRAM_SOURCES := $(sort $(wildcard qmail-scanq/*.cc))
+PROGRAMS := $(PROGRAM_SOURCES:qmail-scanq/%.cc=$(BUILD)/%)
+UNIT_SOURCES := $(sort $(wildcard tests/unit/*.cc))
+
+.PHONY: all check unit clean help
+all: $(PROGRAMS)
+
+help: ; @sed -n '1,/^SHELL/s/^# \{0,1\}//p' Makefile
+
+$(BUILD)/%.o: %.cc
+	@mkdir -p $(@D)
+	$(CXX) $(OUR_CXX) $(EXTRA_$(notdir $*)) $(CXXFLAGS) -MMD -MP -c $< -o $@
+
+EXTRA_mime_message = $(GMIME_CFLAGS)
+
+# One archive: a program takes out of it only what it calls.
+$(BUILD)/libscanq.a: $(LIB_OBJECTS)
+	@rm -f $@
+	ar rcs $@ $^
+
+LIBS_qmail-scanq   = -l:libinih.a -static-libstdc++ -static-libgcc
+LIBS_scanq         = -l:libinih.a -static-libstdc++ -static-libgcc
+LIBS_scanq-inspect = -l:libinih.a $(CLAMAV_LIBS) $(GMIME_LIBS)
+LIBS_scanq-compose = -l:libinih.a $(GMIME_LIBS)
+LIBS_scanq-store   =
+
+$(PROGRAMS): $(BUILD)/%: $(BUILD)/qmail-scanq/%.o $(BUILD)/libscanq.a
+	$(CXX) $(OUR_LINK) $(LDFLAGS) -o $@ $< $(BUILD)/libscanq.a $(LIBS_$*)
+
+$(BUILD)/unit_tests: $(UNIT_SOURCES:%.cc=$(BUILD)/%.o) $(BUILD)/libscanq.a
+	$(CXX) $(OUR_LINK) $(LDFLAGS) -o $@ $^ -lCatch2WithMain -l:libinih.a $(CLAMAV_LIBS) $(GMIME_LIBS) -larchive
+
+unit: $(BUILD)/unit_tests
+	$(BUILD)/unit_tests
+
+clean:
+	rm -rf build
+
+-include $(LIB_OBJECTS:.o=.d) $(PROGRAM_SOURCES:%.cc=$(BUILD)/%.d) $(UNIT_SOURCES:%.cc=$(BUILD)/%.d)

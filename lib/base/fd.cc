@@ -1,0 +1,154 @@
+#include "lib/base/fd.h"
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cassert>
+#include <cerrno>
+
+namespace scanq {
+
+void Fd::reset(int fd) {
+  if (fd_ >= 0 && ::close(fd_) != 0) {
+    // Linux releases the descriptor whatever close answers; only EBADF means that two owners
+    // thought it theirs, which is a bug and must be seen.
+    assert(errno != EBADF);
+  }
+  fd_ = fd;
+}
+
+Result<Fd> open_file(const std::string& path, int flags, unsigned mode) {
+  for (;;) {
+    const int fd = ::open(path.c_str(), flags | O_CLOEXEC, mode);
+    if (fd >= 0) return Fd(fd);
+    if (errno != EINTR) return errno_error(ErrorCode::kReadFailed, "open(" + path + ")");
+  }
+}
+
+Result<Pipe> make_pipe() {
+  int ends[2];
+  if (::pipe2(ends, O_CLOEXEC) != 0) return errno_error(ErrorCode::kNoSpool, "pipe2");
+  return Pipe{Fd(ends[0]), Fd(ends[1])};
+}
+
+Result<Fd> duplicate(int fd, int at_least) {
+  const int copy = ::fcntl(fd, F_DUPFD_CLOEXEC, at_least);
+  if (copy < 0) {
+    return errno_error(ErrorCode::kNoSpool, "fcntl(" + std::to_string(fd) + ", F_DUPFD_CLOEXEC)");
+  }
+  return Fd(copy);
+}
+
+Result<std::size_t> read_some(int fd, char* buffer, std::size_t bytes) {
+  for (;;) {
+    const ssize_t got = ::read(fd, buffer, bytes);
+    if (got >= 0) return static_cast<std::size_t>(got);
+    if (errno != EINTR) {
+      return errno_error(ErrorCode::kReadFailed, "read(" + std::to_string(fd) + ")");
+    }
+  }
+}
+
+Result<std::string> read_to_end(int fd, std::size_t max_bytes) {
+  constexpr std::size_t kChunk = 16384;
+  std::string all;
+  for (;;) {
+    const std::size_t before = all.size();
+    all.resize(before + kChunk);
+    Result<std::size_t> got = read_some(fd, all.data() + before, kChunk);
+    if (!got) return got.error();
+    all.resize(before + *got);
+    if (all.size() > max_bytes) {
+      return Error{ErrorCode::kReadFailed, "read(" + std::to_string(fd) + "): more than " +
+                                               std::to_string(max_bytes) + " bytes"};
+    }
+    if (*got == 0) return all;
+  }
+}
+
+Result<std::string> read_file(const std::string& path, std::size_t max_bytes) {
+  Result<Fd> file = open_file(path, O_RDONLY | O_NOCTTY);
+  if (!file) return file.error();
+  Result<std::string> all = read_to_end(file->get(), max_bytes);
+  if (!all) return all.error().while_doing("reading " + path);
+  return all;
+}
+
+Result<void> write_all(int fd, std::string_view bytes) {
+  while (!bytes.empty()) {
+    const ssize_t put = ::write(fd, bytes.data(), bytes.size());
+    if (put >= 0) {
+      bytes.remove_prefix(static_cast<std::size_t>(put));
+    } else if (errno != EINTR) {
+      return errno_error(ErrorCode::kWriteFailed, "write(" + std::to_string(fd) + ")");
+    }
+  }
+  return {};
+}
+
+Result<void> write_all_at(int fd, std::string_view bytes, std::uint64_t offset) {
+  while (!bytes.empty()) {
+    const ssize_t put = ::pwrite(fd, bytes.data(), bytes.size(), static_cast<off_t>(offset));
+    if (put >= 0) {
+      bytes.remove_prefix(static_cast<std::size_t>(put));
+      offset += static_cast<std::uint64_t>(put);
+    } else if (errno != EINTR) {
+      return errno_error(ErrorCode::kWriteFailed, "pwrite(" + std::to_string(fd) + ")");
+    }
+  }
+  return {};
+}
+
+Result<std::string> read_exactly_at(int fd, std::size_t bytes, std::uint64_t offset) {
+  std::string all(bytes, '\0');
+  std::size_t have = 0;
+  while (have < bytes) {
+    const ssize_t got =
+        ::pread(fd, all.data() + have, bytes - have, static_cast<off_t>(offset + have));
+    if (got == 0) {
+      return Error{ErrorCode::kReadFailed, "pread(" + std::to_string(fd) + "): file too short"};
+    }
+    if (got > 0) {
+      have += static_cast<std::size_t>(got);
+    } else if (errno != EINTR) {
+      return errno_error(ErrorCode::kReadFailed, "pread(" + std::to_string(fd) + ")");
+    }
+  }
+  return all;
+}
+
+Result<void> seek_to(int fd, std::uint64_t offset) {
+  if (::lseek(fd, static_cast<off_t>(offset), SEEK_SET) < 0) {
+    return errno_error(ErrorCode::kInternal, "lseek(" + std::to_string(fd) + ")");
+  }
+  return {};
+}
+
+Result<void> sync_file(int fd) {
+  if (::fsync(fd) != 0) {
+    return errno_error(ErrorCode::kWriteFailed, "fsync(" + std::to_string(fd) + ")");
+  }
+  return {};
+}
+
+int fill_standard_fds() {
+  int was_closed = 0;
+  for (int fd = 0; fd <= 2; ++fd) {
+    if (::fcntl(fd, F_GETFD) >= 0) continue;
+    was_closed |= 1 << fd;
+    // The lowest free number is fd itself: all below it are open by now. Kept across exec on
+    // purpose, as every standard descriptor is.
+    if (::open("/dev/null", O_RDWR) != fd) ::_exit(81);
+  }
+  return was_closed;
+}
+
+bool is_write_pipe(int fd) {
+  struct stat about;
+  if (::fstat(fd, &about) != 0 || !S_ISFIFO(about.st_mode)) return false;
+  const int flags = ::fcntl(fd, F_GETFL);
+  return flags >= 0 && (flags & O_ACCMODE) == O_WRONLY;
+}
+
+}  // namespace scanq

@@ -1,0 +1,71 @@
+// File descriptors: one owner for each, and the only place where EINTR, short reads and short
+// writes are handled. Everything opens close-on-exec. A plain int parameter is borrowed for the
+// call. Knows no mail.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <utility>
+
+#include "lib/base/result.h"
+
+namespace scanq {
+
+class Fd {
+ public:
+  Fd() = default;
+  explicit Fd(int fd) : fd_(fd) {}  // takes it; -1 is "none"
+  Fd(Fd&& other) noexcept : fd_(std::exchange(other.fd_, -1)) {}
+  Fd& operator=(Fd&& other) noexcept {
+    if (this != &other) reset(std::exchange(other.fd_, -1));
+    return *this;
+  }
+  Fd(const Fd&) = delete;
+  Fd& operator=(const Fd&) = delete;
+  ~Fd() { reset(); }
+
+  int get() const { return fd_; }
+  bool is_open() const { return fd_ >= 0; }
+  [[nodiscard]] int release() { return std::exchange(fd_, -1); }
+  // Closes what is held. An error of close(2) is not reported: who wrote calls finish() first.
+  void reset(int fd = -1);
+
+ private:
+  int fd_ = -1;
+};
+
+struct Pipe {
+  Fd read_end, write_end;
+};
+
+// Opens close-on-exec. kReadFailed (with path and reason) when it cannot.
+Result<Fd> open_file(const std::string& path, int flags, unsigned mode = 0600);
+Result<Pipe> make_pipe();
+// A second descriptor for the same open file, close-on-exec, numbered `at_least` or above.
+Result<Fd> duplicate(int fd, int at_least = 3);
+
+// Reads once; 0 is the end of the file. kReadFailed.
+Result<std::size_t> read_some(int fd, char* buffer, std::size_t bytes);
+// Reads until the end. More than max_bytes: kReadFailed. A regular file is read from its offset.
+Result<std::string> read_to_end(int fd, std::size_t max_bytes);
+// Opens and reads a whole file.
+Result<std::string> read_file(const std::string& path, std::size_t max_bytes);
+// Writes all of it. kWriteFailed.
+Result<void> write_all(int fd, std::string_view bytes);
+// The same at an offset, without moving the file's own.
+Result<void> write_all_at(int fd, std::string_view bytes, std::uint64_t offset);
+Result<std::string> read_exactly_at(int fd, std::size_t bytes, std::uint64_t offset);
+// Moves the offset. kInternal for what cannot seek.
+Result<void> seek_to(int fd, std::uint64_t offset);
+// fsync, for who must know that the bytes are on the disk. kWriteFailed.
+Result<void> sync_file(int fd);
+
+// Opens /dev/null on each of descriptors 0, 1 and 2 that is closed, so that no file of ours ever
+// lands there. Returns a bit mask of those that were closed.
+int fill_standard_fds();
+// Whether fd is open for writing on a pipe: how a caller's error channel looks.
+bool is_write_pipe(int fd);
+
+}  // namespace scanq

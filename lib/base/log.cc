@@ -1,0 +1,108 @@
+#include "lib/base/log.h"
+
+#include <syslog.h>
+
+#include <cstdio>
+
+#include "lib/base/fd.h"
+
+namespace scanq {
+namespace {
+
+constexpr int kStderrFd = 2;
+constexpr std::size_t kMaxLineBytes = 8192;  // a line that multilog and syslog keep in one piece
+
+bool is_continuation(char c) { return (static_cast<unsigned char>(c) & 0xc0) == 0x80; }
+
+// C1 controls and the bidirectional controls would change how a terminal shows the whole line.
+bool is_harmful_code_point(std::string_view sequence) {
+  unsigned code = 0;
+  const auto first = static_cast<unsigned char>(sequence[0]);
+  if (sequence.size() == 2) code = first & 0x1fU;
+  if (sequence.size() == 3) code = first & 0x0fU;
+  if (sequence.size() == 4) code = first & 0x07U;
+  for (char c : sequence.substr(1)) code = code << 6 | (static_cast<unsigned char>(c) & 0x3fU);
+  return code < 0xa0 || (code >= 0x200b && code <= 0x200f) || (code >= 0x2028 && code <= 0x202e) ||
+         (code >= 0x2066 && code <= 0x2069) || code == 0xfeff;
+}
+
+void append_hex(std::string& out, char c) {
+  char escaped[5];
+  std::snprintf(escaped, sizeof escaped, "\\x%02x", static_cast<unsigned char>(c));
+  out += escaped;
+}
+
+}  // namespace
+
+std::size_t utf8_length(std::string_view text) {
+  if (text.empty()) return 0;
+  const auto first = static_cast<unsigned char>(text[0]);
+  if (first < 0x80) return 1;
+  std::size_t length = 0;
+  if (first >= 0xc2 && first <= 0xdf) length = 2;
+  if (first >= 0xe0 && first <= 0xef) length = 3;
+  if (first >= 0xf0 && first <= 0xf4) length = 4;
+  if (length == 0 || text.size() < length) return 0;
+  for (std::size_t i = 1; i < length; ++i) {
+    if (!is_continuation(text[i])) return 0;
+  }
+  const auto second = static_cast<unsigned char>(text[1]);
+  if (first == 0xe0 && second < 0xa0) return 0;  // overlong
+  if (first == 0xed && second > 0x9f) return 0;  // surrogate
+  if (first == 0xf0 && second < 0x90) return 0;  // overlong
+  if (first == 0xf4 && second > 0x8f) return 0;  // above U+10FFFF
+  return length;
+}
+
+std::string log_value(std::string_view value, std::size_t max_bytes) {
+  std::string shown;
+  bool needs_quotes = value.empty();
+  std::size_t at = 0;
+  while (at < value.size() && at < max_bytes) {
+    const char c = value[at];
+    const std::size_t length = utf8_length(value.substr(at));
+    const std::string_view sequence = value.substr(at, length);
+    if (length > 1 && !is_harmful_code_point(sequence)) {
+      shown += sequence;
+      at += length;
+      continue;
+    }
+    if (length == 1 && c >= 0x20 && c != 0x7f && c != '"' && c != '\\') {
+      needs_quotes = needs_quotes || c == ' ' || c == '=';
+      shown += c;
+    } else {
+      append_hex(shown, c);
+    }
+    ++at;
+  }
+  if (at < value.size()) shown += "...";
+  return needs_quotes ? '"' + shown + '"' : shown;
+}
+
+LogLine& LogLine::add(std::string_view key, std::string_view value) {
+  text_ += ' ';
+  text_ += key;
+  text_ += '=';
+  text_ += log_value(value);
+  return *this;
+}
+
+LogLine& LogLine::add(std::string_view key, std::int64_t value) {
+  return add(key, std::string_view(std::to_string(value)));
+}
+
+void emit(LogTo to, const char* program, std::string_view line) {
+  std::string text(line.substr(0, kMaxLineBytes));
+  if (to != LogTo::kStderr) {
+    ::openlog(program, LOG_PID | LOG_NDELAY, LOG_MAIL);
+    ::syslog(LOG_INFO, "%s", text.c_str());
+    ::closelog();
+  }
+  if (to != LogTo::kSyslog) {
+    text += '\n';
+    const Result<void> written = write_all(kStderrFd, text);
+    (void)written;  // a log that is gone must not stop the mail
+  }
+}
+
+}  // namespace scanq

@@ -1,0 +1,38 @@
+// One log line: key=value pairs, values escaped so that nothing a sender writes can start a new
+// line or a new pair. Builds lines; only programs write them (emit). Knows no mail.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+namespace scanq {
+
+// Printable text as it is, in double quotes if it holds a blank, '"', '=' or is empty; control
+// bytes, '"', '\' and bytes that are not valid UTF-8 as \xNN. At most max_bytes of `value` are
+// shown (an ellipsis marks the cut).
+std::string log_value(std::string_view value, std::size_t max_bytes = 300);
+
+// Length in bytes of the valid UTF-8 sequence that `text` starts with; 0 if there is none.
+// (RFC 3629: no overlong forms, no surrogates, nothing above U+10FFFF.)
+std::size_t utf8_length(std::string_view text);
+
+class LogLine {
+ public:
+  // `first` is written as it is.
+  explicit LogLine(std::string_view first) : text_(first) {}
+  LogLine& add(std::string_view key, std::string_view value);
+  LogLine& add(std::string_view key, std::int64_t value);
+  const std::string& text() const { return text_; }
+
+ private:
+  std::string text_;
+};
+
+enum class LogTo { kStderr, kSyslog, kBoth };
+
+// Writes the line, with a newline, in one write(2), to descriptor 2 and/or syslog's mail facility
+// under the name `program`. A failure is ignored: a log that is gone must not stop the mail.
+void emit(LogTo to, const char* program, std::string_view line);
+
+}  // namespace scanq

@@ -1,0 +1,217 @@
+// Between fork and exec only async-signal-safe calls are made: all strings and arrays that the
+// child needs are built before. The child's descriptors are first moved above all targets, so that
+// no mapping overwrites the source of another one; close_range then closes the rest.
+#include "lib/base/process.h"
+
+#include <fcntl.h>
+#include <poll.h>
+#include <signal.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <cstring>
+
+namespace scanq {
+namespace {
+
+struct SavedSignals {
+  struct sigaction pipe, alarm, child;
+  sigset_t mask;
+  bool is_saved = false;
+};
+SavedSignals g_saved;  // process-wide, as signals are
+
+void restore_signals() {
+  ::alarm(0);
+  if (!g_saved.is_saved) return;
+  ::sigaction(SIGPIPE, &g_saved.pipe, nullptr);
+  ::sigaction(SIGALRM, &g_saved.alarm, nullptr);
+  ::sigaction(SIGCHLD, &g_saved.child, nullptr);
+  ::sigprocmask(SIG_SETMASK, &g_saved.mask, nullptr);
+}
+
+std::vector<char*> pointers_to(const std::vector<std::string>& strings) {
+  std::vector<char*> pointers;
+  pointers.reserve(strings.size() + 1);
+  for (const std::string& string : strings) pointers.push_back(const_cast<char*>(string.c_str()));
+  pointers.push_back(nullptr);
+  return pointers;
+}
+
+int highest_target(const std::vector<FdMapping>& fds) {
+  int highest = 2;
+  for (const FdMapping& mapping : fds) highest = std::max(highest, mapping.to);
+  return highest;
+}
+
+// Async-signal-safe. `moved` has one slot for each mapping. False: errno says why.
+bool arrange_fds(const std::vector<FdMapping>& fds, std::vector<int>& moved, int above) {
+  for (std::size_t i = 0; i < fds.size(); ++i) {
+    moved[i] = ::fcntl(fds[i].from, F_DUPFD_CLOEXEC, above + 1);
+    if (moved[i] < 0) return false;
+  }
+  for (std::size_t i = 0; i < fds.size(); ++i) {
+    if (::dup2(moved[i], fds[i].to) < 0) return false;  // dup2 clears close-on-exec
+  }
+  return true;
+}
+
+void close_all_but(const std::vector<FdMapping>& fds, int above, int keep) {
+  for (int fd = 0; fd <= above; ++fd) {
+    const bool wanted =
+        std::any_of(fds.begin(), fds.end(), [fd](const FdMapping& m) { return m.to == fd; });
+    if (!wanted && fd != keep) ::close(fd);
+  }
+  const unsigned first = static_cast<unsigned>(above) + 1;
+  if (keep < above + 1) {
+    ::syscall(SYS_close_range, first, ~0U, 0);
+    return;
+  }
+  const unsigned kept = static_cast<unsigned>(keep);
+  if (kept > first) ::syscall(SYS_close_range, first, kept - 1, 0);
+  ::syscall(SYS_close_range, kept + 1, ~0U, 0);
+}
+
+// The child's life between fork and exec. Writes errno to `report` and ends if anything fails.
+[[noreturn]] void become_child(const SpawnRequest& request, char* const* argv, char* const* env,
+                               std::vector<int>& moved, int above, int report) {
+  bool good = !request.own_process_group || ::setpgid(0, 0) == 0;
+  good = good && arrange_fds(request.fds, moved, above);
+  if (good) close_all_but(request.fds, above, report);
+  for (const ResourceLimit& limit : request.limits) {
+    const struct rlimit value = {limit.soft, limit.hard};
+    good = good && ::setrlimit(static_cast<__rlimit_resource_t>(limit.resource), &value) == 0;
+  }
+  if (good) {
+    restore_signals();
+    ::execve(request.program.c_str(), argv, env);
+  }
+  const int reason = errno;
+  while (::write(report, &reason, sizeof reason) < 0 && errno == EINTR) continue;
+  ::_exit(120);
+}
+
+ExitStatus read_wait_status(int status) {
+  if (WIFSIGNALED(status)) return {true, WTERMSIG(status)};
+  return {false, WEXITSTATUS(status)};
+}
+
+}  // namespace
+
+std::string ExitStatus::describe() const {
+  if (!by_signal) return "exit " + std::to_string(number);
+  return "killed by signal " + std::to_string(number) + " (" + ::strsignal(number) + ")";
+}
+
+Result<Child> Child::start(const SpawnRequest& request) {
+  const std::vector<char*> argv = pointers_to(request.argv);
+  const std::vector<char*> env = pointers_to(request.env);
+  std::vector<int> moved(request.fds.size(), -1);
+  Result<Pipe> made = make_pipe();
+  if (!made) return made.error();
+  const int above = highest_target(request.fds);
+  // Above every target and every moved source, so that it survives until exec closes it.
+  Result<Fd> report = duplicate(made->write_end.get(), above + 1);
+  if (!report) return report.error();
+  made->write_end.reset();
+
+  const pid_t pid = ::fork();
+  if (pid < 0) return errno_error(ErrorCode::kDeferred, "fork");
+  if (pid == 0) become_child(request, argv.data(), env.data(), moved, above, report->get());
+
+  report->reset();
+  Child child(pid, Fd(static_cast<int>(::syscall(SYS_pidfd_open, pid, 0))),
+              request.own_process_group);
+  int reason = 0;
+  Result<std::size_t> got =
+      read_some(made->read_end.get(), reinterpret_cast<char*>(&reason), sizeof reason);
+  if (!got) return got.error();
+  if (*got != 0) {
+    return errno_error(ErrorCode::kCannotExec, "cannot start " + request.program, reason);
+  }
+  return child;
+}
+
+Child::Child(Child&& other) noexcept
+    : pid_(std::exchange(other.pid_, -1)),
+      handle_(std::move(other.handle_)),
+      has_group_(other.has_group_) {}
+
+Child::~Child() { kill_and_reap(); }
+
+Result<ExitStatus> Child::wait() {
+  int status = 0;
+  while (::waitpid(pid_, &status, 0) < 0) {
+    if (errno != EINTR) return errno_error(ErrorCode::kInternal, "waitpid");
+  }
+  // What the child may have started does not outlive it.
+  if (has_group_) ::kill(-pid_, SIGKILL);
+  pid_ = -1;
+  return read_wait_status(status);
+}
+
+Result<ExitStatus> Child::wait_until(Clock::time_point deadline) {
+  using std::chrono::milliseconds;
+  for (;;) {
+    const auto left = std::chrono::duration_cast<milliseconds>(deadline - Clock::now()).count();
+    struct pollfd ends = {handle_.get(), POLLIN, 0};
+    const int ready = ::poll(&ends, 1, static_cast<int>(std::clamp<long>(left, 0, 1 << 30)));
+    if (ready > 0) return wait();
+    if (ready < 0 && errno != EINTR) return errno_error(ErrorCode::kInternal, "poll(pidfd)");
+    if (ready == 0 && Clock::now() >= deadline) {
+      return Error{ErrorCode::kTimeout, "process " + std::to_string(pid_) + " did not end in time"};
+    }
+  }
+}
+
+void Child::kill_and_reap() {
+  if (pid_ < 0) return;
+  ::kill(pid_, SIGKILL);
+  // The group is killed by wait(), after the child itself is gone.
+  const Result<ExitStatus> ended = wait();
+  (void)ended;  // nobody is left to tell
+}
+
+Error exec_program(const std::string& program, const std::vector<std::string>& argv,
+                   const std::vector<std::string>& env, const std::vector<FdMapping>& fds) {
+  const std::vector<char*> argv_pointers = pointers_to(argv);
+  const std::vector<char*> env_pointers = pointers_to(env);
+  std::vector<int> moved(fds.size(), -1);
+  if (!arrange_fds(fds, moved, highest_target(fds))) {
+    return errno_error(ErrorCode::kInternal, "cannot arrange descriptors");
+  }
+  restore_signals();
+  ::execve(program.c_str(), argv_pointers.data(), env_pointers.data());
+  const int reason = errno;
+  ::signal(SIGPIPE, SIG_IGN);
+  return errno_error(ErrorCode::kCannotExec, "cannot start " + program, reason);
+}
+
+void remember_signals() {
+  ::sigaction(SIGALRM, nullptr, &g_saved.alarm);
+  ::sigaction(SIGPIPE, nullptr, &g_saved.pipe);
+  ::sigaction(SIGCHLD, nullptr, &g_saved.child);
+  ::sigprocmask(SIG_SETMASK, nullptr, &g_saved.mask);
+  g_saved.is_saved = true;
+  ::signal(SIGPIPE, SIG_IGN);
+  // An inherited SIG_IGN here would make the kernel reap our children before we can.
+  ::signal(SIGCHLD, SIG_DFL);
+  sigset_t needed;
+  ::sigemptyset(&needed);
+  ::sigaddset(&needed, SIGALRM);
+  ::sigaddset(&needed, SIGPIPE);
+  ::sigaddset(&needed, SIGCHLD);
+  ::sigaddset(&needed, SIGTERM);
+  ::sigprocmask(SIG_UNBLOCK, &needed, nullptr);
+}
+
+std::vector<std::string> current_environment() {
+  std::vector<std::string> all;
+  for (char** entry = environ; *entry != nullptr; ++entry) all.emplace_back(*entry);
+  return all;
+}
+
+}  // namespace scanq

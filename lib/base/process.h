@@ -1,0 +1,84 @@
+// Child processes: one struct says all that a child gets; its owner kills and reaps it. The only
+// place that clears close-on-exec, and the only one that reads a wait status. Knows no mail.
+#pragma once
+
+#include <sys/resource.h>
+#include <sys/types.h>
+
+#include <chrono>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "lib/base/fd.h"
+#include "lib/base/result.h"
+
+namespace scanq {
+
+using Clock = std::chrono::steady_clock;
+
+struct FdMapping {
+  int from;  // ours
+  int to;    // the child's
+};
+
+struct ResourceLimit {
+  int resource;  // RLIMIT_...
+  rlim_t soft, hard;
+};
+
+struct SpawnRequest {
+  std::string program;               // a path with a slash; no search in PATH
+  std::vector<std::string> argv;     // argv[0] included
+  std::vector<std::string> env;      // "NAME=VALUE"; exactly these
+  std::vector<FdMapping> fds;        // all other descriptors are closed
+  std::vector<ResourceLimit> limits;
+  bool own_process_group = true;     // so that kill() reaches what the child started, too
+};
+
+struct ExitStatus {
+  bool by_signal;
+  int number;  // exit code, or the signal's number
+  bool is_success() const { return !by_signal && number == 0; }
+  std::string describe() const;  // "exit 71", "killed by signal 9 (Killed)"
+};
+
+class Child {
+ public:
+  // Starts it. kCannotExec when the program cannot be executed: the child's errno is waited for,
+  // so success means that the program runs.
+  static Result<Child> start(const SpawnRequest& request);
+
+  Child(Child&& other) noexcept;
+  Child& operator=(Child&&) = delete;
+  ~Child();  // kills the child (its process group, if it has its own) if it lives, and reaps it
+
+  pid_t pid() const { return pid_; }
+  // Waits for its end. kTimeout at the deadline: the child lives on.
+  Result<ExitStatus> wait_until(Clock::time_point deadline);
+  Result<ExitStatus> wait();
+  // SIGKILL, then reap. No effect after a wait that succeeded.
+  void kill_and_reap();
+
+ private:
+  Child(pid_t pid, Fd handle, bool has_group)
+      : pid_(pid), handle_(std::move(handle)), has_group_(has_group) {}
+
+  pid_t pid_;
+  Fd handle_;  // pidfd
+  bool has_group_;
+};
+
+// Becomes the program: descriptors of `fds` in place, SIGPIPE and the signal mask as given at
+// start-up (remember_signals), alarm off. Returns only on failure, with kCannotExec.
+Error exec_program(const std::string& program, const std::vector<std::string>& argv,
+                   const std::vector<std::string>& env, const std::vector<FdMapping>& fds);
+
+// Keeps what SIGPIPE, SIGALRM, SIGCHLD and the signal mask were, then ignores SIGPIPE, unblocks
+// everything that we need and sets SIGCHLD to its default. To be called first in main; what was
+// kept is put back for every program that we become or start.
+void remember_signals();
+
+std::vector<std::string> current_environment();
+
+}  // namespace scanq

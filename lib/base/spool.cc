@@ -1,0 +1,117 @@
+#include "lib/base/spool.h"
+
+#include <fcntl.h>
+#include <sys/mman.h>
+#include <sys/sendfile.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <memory>
+
+namespace scanq {
+namespace {
+
+constexpr std::size_t kCopyBytes = 65536;
+
+Result<void> copy_file(int from, int to, std::uint64_t bytes) {
+  off_t offset = 0;
+  while (static_cast<std::uint64_t>(offset) < bytes) {
+    const ssize_t moved = ::sendfile(to, from, &offset, bytes - static_cast<std::uint64_t>(offset));
+    if (moved < 0 && errno == EINTR) continue;
+    if (moved < 0) return errno_error(ErrorCode::kWriteFailed, "sendfile");
+    if (moved == 0) return Error{ErrorCode::kInternal, "sendfile: spool too short"};
+  }
+  return {};
+}
+
+}  // namespace
+
+Result<Fd> make_unlinked_file(const std::string& folder) {
+  Result<Fd> file = open_file(folder, O_TMPFILE | O_RDWR, 0600);
+  if (file) return file;
+  // Not every file system knows O_TMPFILE.
+  std::string path = folder + "/scanq.XXXXXX";
+  const int fd = ::mkostemp(path.data(), O_CLOEXEC);
+  if (fd < 0) return errno_error(ErrorCode::kNoSpool, "mkostemp(" + path + ")");
+  ::unlink(path.c_str());
+  return Fd(fd);
+}
+
+Result<Spool> Spool::make(const SpoolPlace& place) {
+  Fd file(::memfd_create("scanq-spool", MFD_CLOEXEC));
+  if (!file.is_open()) return errno_error(ErrorCode::kNoSpool, "memfd_create");
+  Result<void> sought = seek_to(file.get(), kHeadRoomBytes);
+  if (!sought) return sought.error();
+  return Spool(std::move(file), place);
+}
+
+Result<void> Spool::move_to_disk() {
+  Result<Fd> file = make_unlinked_file(place_.folder);
+  if (!file) return file.error();
+  Result<void> copied = copy_file(file_.get(), file->get(), kHeadRoomBytes + message_bytes_);
+  if (!copied) return copied.error().while_doing("moving the message to " + place_.folder);
+  file_ = std::move(*file);
+  on_disk_ = true;
+  return {};
+}
+
+Result<void> Spool::append(std::string_view bytes) {
+  if (!on_disk_ && message_bytes_ + bytes.size() > place_.memory_bytes) {
+    Result<void> moved = move_to_disk();
+    if (!moved) return moved;
+  }
+  Result<void> written = write_all_at(file_.get(), bytes, kHeadRoomBytes + message_bytes_);
+  if (written) message_bytes_ += bytes.size();
+  return written;
+}
+
+Result<std::uint64_t> Spool::fill_from(int fd, std::uint64_t max_bytes) {
+  const std::unique_ptr<char[]> buffer(new char[kCopyBytes]);
+  std::uint64_t added = 0;
+  Result<void> trouble;
+  for (;;) {
+    Result<std::size_t> got = read_some(fd, buffer.get(), kCopyBytes);
+    if (!got) return got.error();
+    if (*got == 0) break;
+    added += *got;
+    if (trouble && added > max_bytes) {
+      trouble = Error{ErrorCode::kWriteFailed, "message larger than max_message_bytes"};
+    }
+    // After a failure the rest is still read: a caller that is cut off in the middle of its
+    // message sees a read error, or hangs, in place of our exit code.
+    if (trouble) trouble = append({buffer.get(), *got});
+  }
+  if (!trouble) return trouble.error();
+  return added;
+}
+
+Result<void> Spool::adopt_written() {
+  struct stat about;
+  if (::fstat(file_.get(), &about) != 0) return errno_error(ErrorCode::kInternal, "fstat(spool)");
+  const auto file_bytes = static_cast<std::uint64_t>(about.st_size);
+  if (file_bytes < kHeadRoomBytes) return Error{ErrorCode::kInternal, "nothing was written"};
+  message_bytes_ = file_bytes - kHeadRoomBytes;
+  return {};
+}
+
+Result<void> Spool::put_head(std::string_view head) {
+  if (head.size() > kHeadRoomBytes) {
+    return Error{ErrorCode::kInternal, "header lines do not fit into the head room"};
+  }
+  const std::uint64_t start = kHeadRoomBytes - head.size();
+  Result<void> written = write_all_at(file_.get(), head, start);
+  if (!written) return written;
+  return seek_to(file_.get(), start);
+}
+
+Result<Fd> Spool::open_read_only() const {
+  const std::string path = "/proc/self/fd/" + std::to_string(file_.get());
+  Result<Fd> file = open_file(path, O_RDONLY);
+  if (!file) return Error{ErrorCode::kNoSpool, file.error().text};
+  Result<void> sought = seek_to(file->get(), kHeadRoomBytes);
+  if (!sought) return sought.error();
+  return file;
+}
+
+}  // namespace scanq

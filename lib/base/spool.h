@@ -1,0 +1,63 @@
+// A spool: the bytes of one message, in a memfd up to a size and in an unlinked file above it, so
+// that nothing is left behind however we end. Head room before the message takes the header lines
+// that are put on top later, right-aligned, so that the message itself is never copied.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#include "lib/base/fd.h"
+#include "lib/base/result.h"
+
+namespace scanq {
+
+struct SpoolPlace {
+  std::uint64_t memory_bytes = 8 << 20;  // above this size the message moves to a file
+  std::string folder = "/tmp";           // where that file is made
+};
+
+class Spool {
+ public:
+  // A multiple of every page size in use on Linux's small-page machines, so that the message can
+  // be mapped from where it starts.
+  static constexpr std::uint64_t kHeadRoomBytes = 16384;
+
+  // An empty spool. kNoSpool.
+  static Result<Spool> make(const SpoolPlace& place);
+
+  // Adds to the message. kWriteFailed (disk full), kNoSpool (no file in the folder).
+  Result<void> append(std::string_view bytes);
+  // Adds all that `fd` gives until its end; the number of bytes added. More than max_bytes is
+  // still read to its end (the caller's pipe must never block), but kWriteFailed is returned.
+  Result<std::uint64_t> fill_from(int fd, std::uint64_t max_bytes);
+  // For who has written through descriptor(), from message_offset() on: takes the message to end
+  // at the end of the file. kInternal when the file ends within the head room.
+  Result<void> adopt_written();
+
+  // Puts `head` in front of the message and moves the offset to its first byte: descriptor() then
+  // reads as the whole mail. A second call replaces the first. kInternal when it does not fit.
+  Result<void> put_head(std::string_view head);
+
+  std::uint64_t message_bytes() const { return message_bytes_; }
+  std::uint64_t message_offset() const { return kHeadRoomBytes; }
+  // Borrowed; valid until the next append or fill_from, or the end of the spool's life.
+  int descriptor() const { return file_.get(); }
+  // The same bytes through an open file of their own that cannot write, its offset at the start of
+  // the message. kNoSpool.
+  Result<Fd> open_read_only() const;
+
+ private:
+  Spool(Fd file, SpoolPlace place) : file_(std::move(file)), place_(std::move(place)) {}
+  Result<void> move_to_disk();
+
+  Fd file_;
+  SpoolPlace place_;
+  std::uint64_t message_bytes_ = 0;
+  bool on_disk_ = false;
+};
+
+// An unlinked file in `folder` that no other process can open by name. kNoSpool.
+Result<Fd> make_unlinked_file(const std::string& folder);
+
+}  // namespace scanq
