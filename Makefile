@@ -43,8 +43,11 @@ LIB_OBJECTS := $(LIB_SOURCES:%.cc=$(BUILD)/%.o)
 PROGRAM_SOURCES := $(sort $(wildcard qmail-scanq/*.cc))
 PROGRAMS := $(PROGRAM_SOURCES:qmail-scanq/%.cc=$(BUILD)/%)
 UNIT_SOURCES := $(sort $(wildcard tests/unit/*.cc))
+# Programs that the end-to-end tests use; they link nothing of ours, so that they judge it freely.
+TEST_SOURCES := $(sort $(wildcard tests/e2e/*.cc))
+TEST_PROGRAMS := $(TEST_SOURCES:tests/e2e/%.cc=$(BUILD)/tests/%)
 
-.PHONY: all check unit clean help
+.PHONY: all check unit e2e test-programs clean help
 all: $(PROGRAMS)
 
 help: ; @sed -n '1,/^SHELL/s/^# \{0,1\}//p' Makefile
@@ -72,10 +75,20 @@ $(PROGRAMS): $(BUILD)/%: $(BUILD)/qmail-scanq/%.o $(BUILD)/libscanq.a
 $(BUILD)/unit_tests: $(UNIT_SOURCES:%.cc=$(BUILD)/%.o) $(BUILD)/libscanq.a
 	$(CXX) $(OUR_LINK) $(LDFLAGS) -o $@ $^ -lCatch2WithMain -l:libinih.a $(CLAMAV_LIBS) $(GMIME_LIBS) -larchive
 
+$(TEST_PROGRAMS): $(BUILD)/tests/%: $(BUILD)/tests/e2e/%.o
+	$(CXX) $(OUR_LINK) $(LDFLAGS) -o $@ $<
+
+test-programs: $(TEST_PROGRAMS)
+
 unit: $(BUILD)/unit_tests
 	$(BUILD)/unit_tests
+
+# One or a few tests by hand: make e2e TESTS=tests/e2e/clean_mail_is_unchanged.sh
+e2e: all test-programs
+	BUILD=$(BUILD) tests/run $(or $(TESTS),tests/e2e/[a-z]*.sh)
 
 clean:
 	rm -rf build
 
--include $(LIB_OBJECTS:.o=.d) $(PROGRAM_SOURCES:%.cc=$(BUILD)/%.d) $(UNIT_SOURCES:%.cc=$(BUILD)/%.d)
+-include $(LIB_OBJECTS:.o=.d) $(PROGRAM_SOURCES:%.cc=$(BUILD)/%.d) $(UNIT_SOURCES:%.cc=$(BUILD)/%.d) \
+  $(TEST_SOURCES:%.cc=$(BUILD)/%.d)
