@@ -1,0 +1,26 @@
+// Text that came from strangers, made fit to be shown. Pure.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace scanq {
+
+// Valid UTF-8 in one line, at most max_bytes long: bytes that are not UTF-8 become U+FFFD, control
+// bytes become blanks.
+std::string one_line_utf8(std::string_view text, std::size_t max_bytes);
+
+// No control byte in it.
+bool is_one_line(std::string_view text);
+
+// Printable ASCII only, everything else as '?', at most max_bytes: for header lines and SMTP
+// replies, where nothing else is safe.
+std::string printable_ascii(std::string_view text, std::size_t max_bytes);
+
+std::string to_lower_ascii(std::string_view text);
+std::string_view trim_blanks(std::string_view text);
+// Splits at blanks and commas; empty pieces are left out.
+std::vector<std::string> split_words(std::string_view text);
+
+}  // namespace scanq

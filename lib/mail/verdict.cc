@@ -1,0 +1,208 @@
+// Every key is written always and demanded on reading: a worker that was taken over can then only
+// lie in values, and those are bounded by the checks here.
+#include "lib/mail/verdict.h"
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+
+#include "lib/mail/text.h"
+
+namespace scanq {
+namespace {
+
+using Json = nlohmann::json;
+
+constexpr std::size_t kFindingKeys = 8;
+constexpr std::size_t kVerdictKeys = 13;
+constexpr std::size_t kMaxPartDepth = 64;
+constexpr std::size_t kMaxPartDigits = 6;
+
+std::string tidy(std::string_view text) { return one_line_utf8(text, kMaxVerdictTextBytes); }
+
+Json finding_to_json(const Finding& finding) {
+  return {{"category", category_name(finding.category)},
+          {"name", tidy(finding.name)},
+          {"part", finding.part},
+          {"file_name", tidy(finding.file_name)},
+          {"content_type", tidy(finding.content_type)},
+          {"member", tidy(finding.member)},
+          {"note", tidy(finding.note)},
+          {"size_bytes", finding.size_bytes}};
+}
+
+// Reads the fields of one JSON object; keeps the first complaint and does nothing after it.
+class Reader {
+ public:
+  Reader(const Json& object, std::size_t keys) : object_(object) {
+    if (!object.is_object()) {
+      complain("not an object");
+    } else if (object.size() != keys) {
+      complain("wrong number of keys");
+    }
+  }
+  void text(const char* key, std::string& into) {
+    const Json* value = find(key);
+    if (value == nullptr) return;
+    if (!value->is_string()) return complain(std::string(key) + " is no text");
+    into = value->get<std::string>();
+    if (into.size() > kMaxVerdictTextBytes) return complain(std::string(key) + " is too long");
+    if (!is_one_line(into)) complain(std::string(key) + " has control bytes");
+  }
+  void truth(const char* key, bool& into) {
+    const Json* value = find(key);
+    if (value == nullptr) return;
+    if (!value->is_boolean()) return complain(std::string(key) + " is not true or false");
+    into = value->get<bool>();
+  }
+  void number(const char* key, std::uint64_t& into) {
+    const Json* value = find(key);
+    if (value == nullptr) return;
+    if (!value->is_number_unsigned()) return complain(std::string(key) + " is no count");
+    into = value->get<std::uint64_t>();
+  }
+  const Json* find(const char* key) {
+    if (!complaint_.empty()) return nullptr;
+    const auto at = object_.find(key);
+    if (at != object_.end()) return &*at;
+    complain(std::string(key) + " is missing");
+    return nullptr;
+  }
+  void complain(std::string what) {
+    if (complaint_.empty()) complaint_ = std::move(what);
+  }
+  const std::string& complaint() const { return complaint_; }
+
+ private:
+  const Json& object_;
+  std::string complaint_;
+};
+
+std::string read_finding(const Json& json, Finding& finding) {
+  Reader reader(json, kFindingKeys);
+  std::string category;
+  reader.text("category", category);
+  reader.text("name", finding.name);
+  reader.text("part", finding.part);
+  reader.text("file_name", finding.file_name);
+  reader.text("content_type", finding.content_type);
+  reader.text("member", finding.member);
+  reader.text("note", finding.note);
+  reader.number("size_bytes", finding.size_bytes);
+  const auto* name = std::find(kCategoryNames.begin(), kCategoryNames.end(), category);
+  if (name == kCategoryNames.end()) {
+    reader.complain("unknown category");
+  } else {
+    finding.category = static_cast<Category>(name - kCategoryNames.begin());
+  }
+  if (finding.name.empty()) reader.complain("a finding without a name");
+  if (!is_part_path(finding.part)) reader.complain("part is no index path");
+  return reader.complaint();
+}
+
+std::string read_findings(const Json& list, std::vector<Finding>& findings) {
+  if (!list.is_array()) return "findings is no list";
+  if (list.size() > kMaxFindings) return "too many findings";
+  for (const Json& json : list) {
+    findings.emplace_back();
+    std::string complaint = read_finding(json, findings.back());
+    if (!complaint.empty()) return complaint;
+  }
+  return {};
+}
+
+void read_all(Reader& reader, Verdict& verdict) {
+  std::uint64_t version = 0;
+  reader.number("version", version);
+  if (version != Verdict::kVersion) reader.complain("other version");
+  reader.truth("is_scanned", verdict.is_scanned);
+  reader.text("not_scanned_reason", verdict.not_scanned_reason);
+  reader.text("engine", verdict.engine);
+  reader.text("signatures", verdict.signatures);
+  reader.number("signature_count", verdict.signature_count);
+  reader.text("engine_way", verdict.engine_way);
+  reader.truth("has_database", verdict.has_database);
+  reader.text("subject", verdict.subject);
+  reader.text("header_from", verdict.header_from);
+  reader.text("message_id", verdict.message_id);
+  reader.truth("is_automatic", verdict.is_automatic);
+  const Json* findings = reader.find("findings");
+  if (findings != nullptr) {
+    std::string complaint = read_findings(*findings, verdict.findings);
+    if (!complaint.empty()) reader.complain(std::move(complaint));
+  }
+  if (!verdict.is_scanned && verdict.not_scanned_reason.empty()) {
+    reader.complain("not scanned, without a reason");
+  }
+}
+
+}  // namespace
+
+bool Verdict::has(Category category) const {
+  return std::any_of(findings.begin(), findings.end(),
+                     [category](const Finding& finding) { return finding.category == category; });
+}
+
+std::string format_verdict(const Verdict& verdict) {
+  Json findings = Json::array();
+  for (const Finding& finding : verdict.findings) {
+    if (findings.size() == kMaxFindings) break;
+    findings.push_back(finding_to_json(finding));
+  }
+  const Json json = {{"version", Verdict::kVersion},
+                     {"is_scanned", verdict.is_scanned},
+                     {"not_scanned_reason", tidy(verdict.not_scanned_reason)},
+                     {"findings", findings},
+                     {"engine", tidy(verdict.engine)},
+                     {"signatures", tidy(verdict.signatures)},
+                     {"signature_count", verdict.signature_count},
+                     {"engine_way", tidy(verdict.engine_way)},
+                     {"has_database", verdict.has_database},
+                     {"subject", tidy(verdict.subject)},
+                     {"header_from", tidy(verdict.header_from)},
+                     {"message_id", tidy(verdict.message_id)},
+                     {"is_automatic", verdict.is_automatic}};
+  return json.dump();
+}
+
+Result<Verdict> parse_verdict(std::string_view bytes) {
+  const auto bad = [](const std::string& what) {
+    return Error{ErrorCode::kInternal, "verdict of scanq-inspect: " + what};
+  };
+  if (bytes.size() > kMaxVerdictBytes) return bad("too large");
+  const Json json = Json::parse(bytes, nullptr, false);
+  if (json.is_discarded()) return bad("not JSON");
+  Reader reader(json, kVerdictKeys);
+  Verdict verdict;
+  read_all(reader, verdict);
+  if (!reader.complaint().empty()) return bad(reader.complaint());
+  return verdict;
+}
+
+Verdict failed_verdict(std::string_view reason) {
+  Verdict verdict;
+  verdict.is_scanned = true;
+  Finding finding;
+  finding.category = Category::kFailed;
+  finding.name = one_line_utf8(reason, kMaxVerdictTextBytes);
+  verdict.findings.push_back(std::move(finding));
+  return verdict;
+}
+
+bool is_part_path(std::string_view path) {
+  if (path.empty()) return true;
+  std::size_t numbers = 0;
+  std::size_t digits = 0;
+  for (const char c : path) {
+    if (c == '.') {
+      if (digits == 0) return false;
+      digits = 0;
+      continue;
+    }
+    if (c < '0' || c > '9' || (digits == 0 && c == '0') || digits == kMaxPartDigits) return false;
+    if (digits == 0 && ++numbers > kMaxPartDepth) return false;
+    ++digits;
+  }
+  return digits > 0;
+}
+
+}  // namespace scanq
