@@ -33,7 +33,9 @@ inline constexpr std::array<ExitRow, kErrorCodes> kExitTable{{
 constexpr const ExitRow& exit_row(ErrorCode code) {
   return kExitTable[static_cast<std::size_t>(code)];
 }
-constexpr bool is_permanent(int exit_number) { return exit_number >= 11 && exit_number <= 40; }
+constexpr bool is_permanent(int exit_number) {
+  return exit_number >= 11 && exit_number <= 40;
+}
 
 constexpr bool exit_table_is_complete() {
   for (std::size_t i = 0; i < kExitTable.size(); ++i) {

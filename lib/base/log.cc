@@ -12,7 +12,9 @@ namespace {
 constexpr int kStderrFd = 2;
 constexpr std::size_t kMaxLineBytes = 8192;  // a line that multilog and syslog keep in one piece
 
-bool is_continuation(char c) { return (static_cast<unsigned char>(c) & 0xc0) == 0x80; }
+bool is_continuation(char c) {
+  return (static_cast<unsigned char>(c) & 0xc0) == 0x80;
+}
 
 // C1 controls and the bidirectional controls would change how a terminal shows the whole line.
 bool is_harmful_code_point(std::string_view sequence) {

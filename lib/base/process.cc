@@ -140,7 +140,9 @@ Child::Child(Child&& other) noexcept
       handle_(std::move(other.handle_)),
       has_group_(other.has_group_) {}
 
-Child::~Child() { kill_and_reap(); }
+Child::~Child() {
+  kill_and_reap();
+}
 
 Result<ExitStatus> Child::wait() {
   int status = 0;

@@ -28,12 +28,12 @@ struct ResourceLimit {
 };
 
 struct SpawnRequest {
-  std::string program;               // a path with a slash; no search in PATH
-  std::vector<std::string> argv;     // argv[0] included
-  std::vector<std::string> env;      // "NAME=VALUE"; exactly these
-  std::vector<FdMapping> fds;        // all other descriptors are closed
+  std::string program;            // a path with a slash; no search in PATH
+  std::vector<std::string> argv;  // argv[0] included
+  std::vector<std::string> env;   // "NAME=VALUE"; exactly these
+  std::vector<FdMapping> fds;     // all other descriptors are closed
   std::vector<ResourceLimit> limits;
-  bool own_process_group = true;     // so that kill() reaches what the child started, too
+  bool own_process_group = true;  // so that kill() reaches what the child started, too
 };
 
 struct ExitStatus {

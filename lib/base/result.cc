@@ -22,6 +22,8 @@ Error errno_error(ErrorCode code, std::string_view call, int kept_errno) {
   return {code, std::string(call) + ": " + std::strerror(kept_errno)};
 }
 
-Error errno_error(ErrorCode code, std::string_view call) { return errno_error(code, call, errno); }
+Error errno_error(ErrorCode code, std::string_view call) {
+  return errno_error(code, call, errno);
+}
 
 }  // namespace scanq

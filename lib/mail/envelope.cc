@@ -5,7 +5,9 @@
 namespace scanq {
 namespace {
 
-bool is_record_letter(char c) { return c >= 'A' && c <= 'Z'; }
+bool is_record_letter(char c) {
+  return c >= 'A' && c <= 'Z';
+}
 
 Error bad_envelope(std::string_view what) {
   return {ErrorCode::kBadEnvelope, "envelope: " + std::string(what)};

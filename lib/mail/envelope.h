@@ -25,7 +25,8 @@ struct Envelope {
 };
 
 // kReadFailed: the bytes end before the final NUL, which is how a caller says that it gave up.
-// kAddressTooLong: an address over kMaxAddressBytes. kBadEnvelope: anything else that is no envelope.
+// kAddressTooLong: an address over kMaxAddressBytes. kBadEnvelope: anything else that is no
+// envelope.
 Result<Envelope> parse_envelope(std::string_view bytes);
 
 // The bytes for qmail-queue. parse_envelope takes them back to an equal value.

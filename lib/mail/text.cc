@@ -10,7 +10,9 @@ namespace {
 constexpr std::string_view kReplacement = "\xef\xbf\xbd";  // U+FFFD
 constexpr std::string_view kBlanks = " \t";
 
-bool is_control(char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f; }
+bool is_control(char c) {
+  return static_cast<unsigned char>(c) < 0x20 || c == 0x7f;
+}
 
 }  // namespace
 
@@ -27,7 +29,9 @@ std::string one_line_utf8(std::string_view text, std::size_t max_bytes) {
   return line;
 }
 
-bool is_one_line(std::string_view text) { return std::none_of(text.begin(), text.end(), is_control); }
+bool is_one_line(std::string_view text) {
+  return std::none_of(text.begin(), text.end(), is_control);
+}
 
 std::string printable_ascii(std::string_view text, std::size_t max_bytes) {
   std::string shown(text.substr(0, max_bytes));

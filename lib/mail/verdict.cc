@@ -17,7 +17,9 @@ constexpr std::size_t kVerdictKeys = 13;
 constexpr std::size_t kMaxPartDepth = 64;
 constexpr std::size_t kMaxPartDigits = 6;
 
-std::string tidy(std::string_view text) { return one_line_utf8(text, kMaxVerdictTextBytes); }
+std::string tidy(std::string_view text) {
+  return one_line_utf8(text, kMaxVerdictTextBytes);
+}
 
 Json finding_to_json(const Finding& finding) {
   return {{"category", category_name(finding.category)},

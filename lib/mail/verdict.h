@@ -21,12 +21,12 @@ constexpr std::string_view category_name(Category category) {
 
 struct Finding {
   Category category = Category::kVirus;
-  std::string name;          // the scanner's name for it, or the limit or rule that was hit
-  std::string part;          // index path in the MIME tree, "1.2" (1-based); "" is the whole message
-  std::string file_name;     // of the part, decoded to UTF-8; may be empty
-  std::string content_type;  // of the part, "type/subtype", lower case; may be empty
-  std::string member;        // path inside an archive, UTF-8, to be shown only; may be empty
-  std::string note;          // more for the reader, for example how an archive was opened
+  std::string name;       // the scanner's name for it, or the limit or rule that was hit
+  std::string part;       // index path in the MIME tree, "1.2" (1-based); "" is the whole message
+  std::string file_name;  // of the part, decoded to UTF-8; may be empty
+  std::string content_type;      // of the part, "type/subtype", lower case; may be empty
+  std::string member;            // path inside an archive, UTF-8, to be shown only; may be empty
+  std::string note;              // more for the reader, for example how an archive was opened
   std::uint64_t size_bytes = 0;  // of the part as it travels (encoded)
 
   bool operator==(const Finding&) const = default;
@@ -47,9 +47,9 @@ struct Verdict {
   bool has_database = true;  // false: nothing but our own test signatures was there
 
   // Facts about the message that only a confined process may read out of it.
-  std::string subject;      // decoded to UTF-8, one line
-  std::string header_from;  // the From line, decoded to UTF-8, one line
-  std::string message_id;   // without the angle brackets
+  std::string subject;        // decoded to UTF-8, one line
+  std::string header_from;    // the From line, decoded to UTF-8, one line
+  std::string message_id;     // without the angle brackets
   bool is_automatic = false;  // list, bulk or auto-submitted: nothing is sent in answer to it
 
   bool operator==(const Verdict&) const = default;

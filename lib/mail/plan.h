@@ -1,0 +1,60 @@
+// What is done with a message: decided from settings, envelope, verdict and client, by nothing
+// else. Pure.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "lib/mail/envelope.h"
+#include "lib/mail/settings.h"
+#include "lib/mail/verdict.h"
+
+namespace scanq {
+
+// Who handed the message in, as the environment that tcpserver made says.
+struct Client {
+  std::string ip;         // TCPREMOTEIP; empty: locally injected
+  bool is_relay = false;  // RELAYCLIENT is set
+  bool is_local() const { return ip.empty(); }
+};
+
+enum class NoticeKind { kSender, kRecipients, kAdministrators };
+
+struct Notice {
+  NoticeKind kind = NoticeKind::kAdministrators;
+  std::vector<std::string> recipients;  // envelope recipients of the notice
+
+  bool operator==(const Notice&) const = default;
+};
+
+// The same fate for some of the recipients.
+struct Delivery {
+  std::vector<std::string> recipients;
+  Action action = Action::kPass;
+  std::string policy;  // its name; empty outside every policy
+  DeliverySettings settings;
+  std::vector<Notice> notices;
+
+  bool is_rewritten() const { return action == Action::kClean || action == Action::kWarn; }
+  bool operator==(const Delivery&) const = default;
+};
+
+struct Plan {
+  int scanned_marker = 0;  // the n of SCANNED:n
+  // kDefer or kReject: nothing is queued for anybody. Otherwise kPass, and the deliveries count.
+  Action refusal = Action::kPass;
+  Category refused_for = Category::kVirus;  // the category behind a refusal
+  std::vector<Delivery> deliveries;         // at least one, also where there are no recipients
+};
+
+Plan decide(const Settings& settings, const Envelope& envelope, const Verdict& verdict,
+            const Client& client);
+
+// 0 not scanned (exempt), 1 clean, 2 scan failed or incomplete, 3 virus, 4 another finding.
+int scanned_marker(const Verdict& verdict);
+
+// The strictest action that these settings have for any of the findings; kPass without findings.
+Action strictest_action(const DeliverySettings& settings, const Verdict& verdict);
+
+}  // namespace scanq

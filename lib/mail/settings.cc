@@ -1,0 +1,138 @@
+#include "lib/mail/settings.h"
+
+#include <algorithm>
+
+#include "lib/mail/text.h"
+
+namespace scanq {
+namespace {
+
+constexpr std::string_view kPolicySection = "policy ";
+constexpr std::size_t kMaxLineBytes = 150;  // inih takes 198 with key and indent; some to spare
+
+struct MatchKey {
+  std::string_view key;
+  std::vector<std::string> Policy::*member;
+};
+constexpr MatchKey kMatchKeys[] = {{"recipients", &Policy::recipients},
+                                   {"senders", &Policy::senders},
+                                   {"clients", &Policy::clients}};
+
+Error bad_settings(std::string text) {
+  return {ErrorCode::kBadSettings, std::move(text)};
+}
+
+Result<Policy*> policy_of_section(Settings& settings, std::string_view section) {
+  if (!section.starts_with(kPolicySection)) {
+    return bad_settings("unknown section [" + std::string(section) +
+                        "]; there are only [policy NAME] sections");
+  }
+  const std::string_view name = trim_blanks(section.substr(kPolicySection.size()));
+  if (name.empty()) return bad_settings("[policy] needs a name: [policy NAME]");
+  if (settings.policies.empty() || settings.policies.back().name != name) {
+    const bool is_known = std::any_of(settings.policies.begin(), settings.policies.end(),
+                                      [name](const Policy& policy) { return policy.name == name; });
+    if (is_known) return bad_settings("[policy " + std::string(name) + "] stands twice");
+    settings.policies.push_back({std::string(name), {}, {}, {}, settings.delivery});
+  }
+  return &settings.policies.back();
+}
+
+Result<void> apply_to_policy(Policy& policy, std::string_view key, std::string_view value) {
+  for (const MatchKey& match : kMatchKeys) {
+    if (match.key == key) {
+      policy.*match.member = split_words(value);
+      return {};
+    }
+  }
+  const SettingRow* row = find_setting(key);
+  if (row == nullptr) return bad_settings("unknown setting " + log_value(key));
+  if (row->set_delivery == nullptr) {
+    return bad_settings(std::string(key) +
+                        " cannot differ between policies: put it before the "
+                        "first [policy ...] section");
+  }
+  return row->set_delivery(*row, policy.delivery, value);
+}
+
+// "key = value"; a list that is too long for one line goes on in indented ones.
+void append_line(std::string& text, std::string_view key, std::string_view value) {
+  text.append(key).append(" =");
+  std::size_t line_bytes = 0;
+  for (const std::string& word : split_words(value)) {
+    if (line_bytes + word.size() > kMaxLineBytes && line_bytes > 0) {
+      text += "\n ";
+      line_bytes = 0;
+    }
+    text.append(" ").append(word);
+    line_bytes += word.size() + 1;
+  }
+  text += '\n';
+}
+
+void append_row(std::string& text, const SettingRow& row, const std::string& value) {
+  if (row.type == "list") {
+    append_line(text, row.key, value);
+  } else {
+    text.append(row.key).append(" = ").append(value).append("\n");
+  }
+}
+
+}  // namespace
+
+Settings default_settings() {
+  Settings settings;
+  for (const SettingRow& row : setting_rows()) {
+    const Result<void> set = row.set != nullptr
+                                 ? row.set(row, settings, row.default_text)
+                                 : row.set_delivery(row, settings.delivery, row.default_text);
+    (void)set;  // a default that its own row refuses fails the table's unit test
+  }
+  return settings;
+}
+
+Result<void> apply_setting(Settings& settings, std::string_view section, std::string_view key,
+                           std::string_view value) {
+  if (!section.empty()) {
+    Result<Policy*> policy = policy_of_section(settings, section);
+    if (!policy) return policy.error();
+    return apply_to_policy(**policy, key, value);
+  }
+  const SettingRow* row = find_setting(key);
+  if (row == nullptr) return bad_settings("unknown setting " + log_value(key));
+  if (row->set != nullptr) return row->set(*row, settings, value);
+  return row->set_delivery(*row, settings.delivery, value);
+}
+
+Result<void> check_settings(const Settings& settings) {
+  if (settings.max_file_bytes > settings.max_scan_bytes) {
+    return bad_settings("max_file_bytes is larger than max_scan_bytes");
+  }
+  if (settings.scan_timeout_seconds >= settings.life_limit_seconds) {
+    return bad_settings("scan_timeout_seconds must be less than life_limit_seconds");
+  }
+  return {};
+}
+
+std::string setting_text(const Settings& settings, const SettingRow& row) {
+  return row.get != nullptr ? row.get(settings) : row.get_delivery(settings.delivery);
+}
+
+std::string format_settings(const Settings& settings) {
+  std::string text;
+  for (const SettingRow& row : setting_rows()) append_row(text, row, setting_text(settings, row));
+  for (const Policy& policy : settings.policies) {
+    text += "\n[policy " + policy.name + "]\n";
+    for (const MatchKey& match : kMatchKeys) {
+      std::string words;
+      for (const std::string& word : policy.*match.member) words += word + ' ';
+      append_line(text, match.key, words);
+    }
+    for (const SettingRow& row : setting_rows()) {
+      if (row.get_delivery != nullptr) append_row(text, row, row.get_delivery(policy.delivery));
+    }
+  }
+  return text;
+}
+
+}  // namespace scanq

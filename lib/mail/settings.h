@@ -1,0 +1,120 @@
+// Every setting, as one value. The table in settings_table.cc says key, type, default, bounds, unit
+// and meaning of each; it drives parsing, printing, the checks of conf/scanq.conf and of the
+// manual. Pure: reading the file is engine/ini_file and steps/load_settings.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "lib/base/log.h"
+#include "lib/base/result.h"
+#include "lib/mail/verdict.h"
+
+namespace scanq {
+
+// What is done with a message in which something of a category was found; milder first.
+enum class Action { kPass, kTag, kClean, kWarn, kQuarantine, kReject, kDefer };
+enum class ScanWhich { kAll, kAttachments, kNone };
+// How a refusal's text reaches the SMTP client: descriptor and exit code (peers' conventions).
+enum class ErrorText { kAuto, kNone, kFd6, kFd4, kFd4With88, kFd2With88 };
+// Whose exit codes say why a message was refused, where no text can be given.
+enum class RefusalCodes { kPortable, kSqmail, kIndimail };
+enum class Language { kEnglish, kJapanese };
+enum class MailCharset { kUtf8, kIso2022Jp };
+enum class NotifySender { kNever, kLocal, kAlways };
+enum class DeleteFailed { kSeal, kWithhold };
+
+inline constexpr std::array<std::string_view, 7> kActionNames{
+    "pass", "tag", "clean", "warn", "quarantine", "reject", "defer"};
+constexpr std::string_view action_name(Action action) {
+  return kActionNames[static_cast<std::size_t>(action)];
+}
+
+// What a [policy NAME] section can override.
+struct DeliverySettings {
+  std::array<Action, kCategoryNames.size()> actions{};  // by Category
+  Action action_for(Category category) const { return actions[static_cast<std::size_t>(category)]; }
+
+  bool delete_infected = true;
+  DeleteFailed delete_failed = DeleteFailed::kSeal;
+  Language language = Language::kEnglish;
+  MailCharset mail_charset = MailCharset::kUtf8;
+  std::string subject_prefix;
+  std::string from_name, from_address;  // of notices; an empty address is MAILER-DAEMON at our host
+  std::string empty_sender_name;        // shown where the envelope sender is empty
+  NotifySender notify_sender = NotifySender::kNever;
+  bool notify_recipients = true;
+  bool notify_administrators = true;
+  std::vector<std::string> administrators;
+
+  bool operator==(const DeliverySettings&) const = default;
+};
+
+struct Policy {
+  std::string name;
+  std::vector<std::string> recipients, senders, clients;  // patterns; an empty list matches all
+  DeliverySettings delivery;
+
+  bool operator==(const Policy&) const = default;
+};
+
+struct Settings {
+  // Programs and places.
+  std::string queue_program, program_dir, database_dir, test_signatures, template_dir, temp_dir;
+  std::string host_name;  // empty: the machine's own
+  // The message on its way.
+  std::int64_t spool_memory_bytes = 0, max_message_bytes = 0, life_limit_seconds = 0;
+  LogTo log_to = LogTo::kStderr;
+  ErrorText error_text = ErrorText::kAuto;
+  RefusalCodes refusal_codes = RefusalCodes::kPortable;
+  bool add_headers = true;
+  // Scanning.
+  ScanWhich scan = ScanWhich::kAll;
+  std::int64_t scan_timeout_seconds = 0, max_scan_bytes = 0, max_file_bytes = 0, max_recursion = 0,
+               max_files = 0;
+  bool alert_heuristic = true, alert_pua = false, alert_macro = false, alert_encrypted = true;
+
+  DeliverySettings delivery;     // outside every policy
+  std::vector<Policy> policies;  // in the order of the file; the first that matches counts
+
+  bool operator==(const Settings&) const = default;
+};
+
+// One row of the table.
+struct SettingRow {
+  std::string_view key;
+  std::string_view type;  // "number", "yes or no", "path", "text", "list", or "a | b | c"
+  std::string_view default_text;
+  std::int64_t min, max;  // of a number; the length of a text
+  std::string_view unit;  // "bytes", "seconds", or empty
+  std::string_view meaning;
+  // Exactly one pair is set: the first for the whole program, the second also within a policy.
+  Result<void> (*set)(const SettingRow&, Settings&, std::string_view);
+  std::string (*get)(const Settings&);
+  Result<void> (*set_delivery)(const SettingRow&, DeliverySettings&, std::string_view);
+  std::string (*get_delivery)(const DeliverySettings&);
+};
+std::span<const SettingRow> setting_rows();
+const SettingRow* find_setting(std::string_view key);
+
+// Every setting at its default.
+Settings default_settings();
+
+// Sets one key of the file. `section` is "" or "policy NAME"; a policy is made at its first key,
+// with the values of `settings.delivery` as they are then, so the general part comes first.
+// kBadSettings names the key and what it takes.
+Result<void> apply_setting(Settings& settings, std::string_view section, std::string_view key,
+                           std::string_view value);
+// What no row can see alone: relations between settings. kBadSettings.
+Result<void> check_settings(const Settings& settings);
+
+// The value of a setting as it would stand in the file.
+std::string setting_text(const Settings& settings, const SettingRow& row);
+// The whole as a settings file; parsing it gives an equal value.
+std::string format_settings(const Settings& settings);
+
+}  // namespace scanq

@@ -1,0 +1,314 @@
+// The table of settings. Its order is that of conf/scanq.conf and of scanq.conf(5).
+#include <algorithm>
+#include <charconv>
+
+#include "lib/mail/settings.h"
+#include "lib/mail/text.h"
+
+namespace scanq {
+namespace {
+
+Error bad_value(const SettingRow& row, std::string_view value, const std::string& takes) {
+  return {ErrorCode::kBadSettings, std::string(row.key) + " = " + log_value(value) + ": " + takes};
+}
+
+// --- one pair of functions for each type; the row's bounds apply ---
+
+Result<void> parse_number(const SettingRow& row, std::int64_t& into, std::string_view value) {
+  std::int64_t number = 0;
+  const auto [end, trouble] = std::from_chars(value.data(), value.data() + value.size(), number);
+  if (trouble != std::errc() || end != value.data() + value.size() || number < row.min ||
+      number > row.max) {
+    return bad_value(row, value,
+                     "takes a whole number from " + std::to_string(row.min) + " to " +
+                         std::to_string(row.max) + " (" + std::string(row.unit) + ")");
+  }
+  into = number;
+  return {};
+}
+std::string show(std::int64_t number) {
+  return std::to_string(number);
+}
+
+Result<void> parse_bool(const SettingRow& row, bool& into, std::string_view value) {
+  if (value != "yes" && value != "no") return bad_value(row, value, "takes yes or no");
+  into = value == "yes";
+  return {};
+}
+std::string show(bool truth) {
+  return truth ? "yes" : "no";
+}
+
+Result<void> parse_text(const SettingRow& row, std::string& into, std::string_view value) {
+  if (value.size() > static_cast<std::size_t>(row.max) || !is_one_line(value)) {
+    return bad_value(row, value, "takes one line of at most " + std::to_string(row.max) + " bytes");
+  }
+  if (row.type == "path" && !value.empty() && value[0] != '/') {
+    return bad_value(row, value, "takes a path that starts with a slash");
+  }
+  if (value.size() < static_cast<std::size_t>(row.min)) {
+    return bad_value(row, value, "must not be empty");
+  }
+  into = value;
+  return {};
+}
+std::string show(const std::string& text) {
+  return text;
+}
+
+std::string show(const std::vector<std::string>& words) {
+  std::string line;
+  for (const std::string& word : words) line += (line.empty() ? "" : " ") + word;
+  return line;
+}
+
+// The names of an enumeration stand in the row's type, "a | b | c", in its order.
+Result<int> parse_choice(const SettingRow& row, std::string_view value) {
+  std::string_view left = row.type;
+  for (int number = 0;; ++number) {
+    const std::size_t bar = left.find(" | ");
+    if (left.substr(0, bar) == value) return number;
+    if (bar == std::string_view::npos) break;
+    left.remove_prefix(bar + 3);
+  }
+  return bad_value(row, value, "takes one of " + std::string(row.type));
+}
+std::string choice_name(std::string_view names, int number) {
+  for (; number > 0; --number) names.remove_prefix(names.find(" | ") + 3);
+  return std::string(names.substr(0, names.find(" | ")));
+}
+
+template <class Owner, class Value>
+Result<void> parse_into(const SettingRow& row, Value Owner::*member, Owner& owner,
+                        std::string_view value) {
+  if constexpr (std::is_same_v<Value, std::int64_t>) {
+    return parse_number(row, owner.*member, value);
+  } else if constexpr (std::is_same_v<Value, bool>) {
+    return parse_bool(row, owner.*member, value);
+  } else if constexpr (std::is_same_v<Value, std::string>) {
+    return parse_text(row, owner.*member, value);
+  } else if constexpr (std::is_enum_v<Value>) {
+    Result<int> number = parse_choice(row, value);
+    if (!number) return number.error();
+    owner.*member = static_cast<Value>(*number);
+    return {};
+  } else {
+    owner.*member = split_words(value);
+    return {};
+  }
+}
+
+// What the row of a member says in words.
+struct RowText {
+  std::string_view key, type, default_text;
+  std::int64_t min, max;
+  std::string_view unit, meaning;
+};
+
+inline constexpr std::string_view kNoNames = "";
+
+template <class Owner, class Value>
+std::string show_member(const Owner& owner, Value Owner::*member, std::string_view names) {
+  if constexpr (std::is_enum_v<Value>) {
+    return choice_name(names, static_cast<int>(owner.*member));
+  } else {
+    (void)names;  // only an enumeration has them
+    return show(owner.*member);
+  }
+}
+
+// `kNames` are the choices of an enumeration, again as a template argument, since `get` knows no
+// row.
+template <auto kMember, const std::string_view& kNames = kNoNames>
+constexpr SettingRow global(RowText t) {
+  return {t.key,
+          t.type,
+          t.default_text,
+          t.min,
+          t.max,
+          t.unit,
+          t.meaning,
+          [](const SettingRow& row, Settings& settings, std::string_view value) {
+            return parse_into(row, kMember, settings, value);
+          },
+          [](const Settings& settings) { return show_member(settings, kMember, kNames); },
+          nullptr,
+          nullptr};
+}
+template <auto kMember, const std::string_view& kNames = kNoNames>
+constexpr SettingRow delivery(RowText t) {
+  return {t.key,
+          t.type,
+          t.default_text,
+          t.min,
+          t.max,
+          t.unit,
+          t.meaning,
+          nullptr,
+          nullptr,
+          [](const SettingRow& row, DeliverySettings& settings, std::string_view value) {
+            return parse_into(row, kMember, settings, value);
+          },
+          [](const DeliverySettings& settings) { return show_member(settings, kMember, kNames); }};
+}
+
+constexpr std::string_view kActionType = "pass | tag | clean | warn | quarantine | reject | defer";
+
+template <Category kCategory>
+constexpr SettingRow action(std::string_view key, std::string_view default_text,
+                            std::string_view meaning) {
+  constexpr std::size_t kIndex = static_cast<std::size_t>(kCategory);
+  return {key,
+          kActionType,
+          default_text,
+          0,
+          0,
+          "",
+          meaning,
+          nullptr,
+          nullptr,
+          [](const SettingRow& row, DeliverySettings& settings, std::string_view value) {
+            Result<int> number = parse_choice(row, value);
+            if (!number) return Result<void>(number.error());
+            settings.actions[kIndex] = static_cast<Action>(*number);
+            return Result<void>();
+          },
+          [](const DeliverySettings& settings) {
+            return std::string(action_name(settings.actions[kIndex]));
+          }};
+}
+
+constexpr std::string_view kLogToNames = "stderr | syslog | both";
+constexpr std::string_view kErrorTextNames = "auto | none | fd6 | fd4 | fd4-88 | fd2-88";
+constexpr std::string_view kRefusalCodeNames = "portable | sqmail | indimail";
+constexpr std::string_view kScanNames = "all | attachments | none";
+constexpr std::string_view kDeleteFailedNames = "seal | withhold";
+constexpr std::string_view kLanguageNames = "en | ja";
+constexpr std::string_view kCharsetNames = "utf-8 | iso-2022-jp";
+constexpr std::string_view kNotifySenderNames = "never | local | always";
+
+constexpr std::int64_t kMiB = 1 << 20;
+constexpr std::int64_t kMaxTextBytes = 180;  // what a line of inih holds beside the key
+constexpr std::int64_t kLargeBytes = 1LL << 40;
+
+constexpr SettingRow kRows[] = {
+    global<&Settings::queue_program>(
+        {"queue_program", "path", SCANQ_QMAIL_DIR "/bin/qmail-queue", 1, kMaxTextBytes, "",
+         "The real qmail-queue, or the next program of a chain; SCANQ_QMAILQUEUE overrides it."}),
+    global<&Settings::program_dir>({"program_dir", "path", SCANQ_LIBEXEC_DIR, 1, kMaxTextBytes, "",
+                                    "The folder of scanq-inspect, scanq-compose and scanq-store."}),
+    global<&Settings::database_dir>({"database_dir", "path", "/var/lib/clamav", 1, kMaxTextBytes,
+                                     "",
+                                     "The folder of the virus signatures that freshclam keeps."}),
+    global<&Settings::test_signatures>(
+        {"test_signatures", "path", SCANQ_SHARE_DIR "/scanq-test.ndb", 1, kMaxTextBytes, "",
+         "Signatures of our own for harmless test files, always loaded as well."}),
+    global<&Settings::template_dir>({"template_dir", "path", SCANQ_SYSCONF_DIR "/templates", 1,
+                                     kMaxTextBytes, "",
+                                     "The folder of the texts for warnings and notices."}),
+    global<&Settings::temp_dir>({"temp_dir", "path", "/tmp", 1, kMaxTextBytes, "",
+                                 "The folder for large messages and for unpacking."}),
+    global<&Settings::host_name>({"host_name", "text", "", 0, kMaxTextBytes, "",
+                                  "This server's name in headers and notices; empty means the "
+                                  "machine's own."}),
+    global<&Settings::spool_memory_bytes>(
+        {"spool_memory_bytes", "number", "8388608", 0, 1024 * kMiB, "bytes",
+         "Messages up to this size are kept in memory, larger ones in an unlinked file."}),
+    global<&Settings::max_message_bytes>({"max_message_bytes", "number", "536870912", 1024,
+                                          kLargeBytes, "bytes",
+                                          "Larger messages are put off with a temporary error."}),
+    global<&Settings::life_limit_seconds>(
+        {"life_limit_seconds", "number", "3600", 10, 86400, "seconds",
+         "The longest that one message may take, reading it included."}),
+    global<&Settings::log_to, kLogToNames>(
+        {"log_to", kLogToNames, "stderr", 0, 0, "",
+         "Where the log line goes: descriptor 2, syslog's mail facility, or both."}),
+    global<&Settings::error_text, kErrorTextNames>(
+        {"error_text", kErrorTextNames, "auto", 0, 0, "",
+         "How the text of a refusal reaches the SMTP client."}),
+    global<&Settings::refusal_codes, kRefusalCodeNames>(
+        {"refusal_codes", kRefusalCodeNames, "portable", 0, 0, "",
+         "Exit codes of a refusal without text: 31, or those of s/qmail or indimail."}),
+    global<&Settings::add_headers>({"add_headers", "yes or no", "yes", 0, 0, "",
+                                    "Whether X-Virus-Scanned and X-Virus-Status are put on top."}),
+    global<&Settings::scan, kScanNames>(
+        {"scan", kScanNames, "all", 0, 0, "",
+         "Which messages are scanned: all, those that carry more than plain text, none."}),
+    global<&Settings::scan_timeout_seconds>({"scan_timeout_seconds", "number", "120", 1, 3600,
+                                             "seconds", "The longest that one scan may take."}),
+    global<&Settings::max_scan_bytes>({"max_scan_bytes", "number", "419430400", kMiB, 4095 * kMiB,
+                                       "bytes", "How much of a message is unpacked and scanned."}),
+    global<&Settings::max_file_bytes>({"max_file_bytes", "number", "104857600", kMiB, 2047 * kMiB,
+                                       "bytes", "The largest single file that is scanned."}),
+    global<&Settings::max_recursion>({"max_recursion", "number", "17", 1, 100, "levels",
+                                      "How deep archives within archives are opened."}),
+    global<&Settings::max_files>({"max_files", "number", "10000", 1, 1000000, "files",
+                                  "How many files of one message are scanned."}),
+    global<&Settings::alert_heuristic>({"alert_heuristic", "yes or no", "yes", 0, 0, "",
+                                        "Whether phishing and other heuristics are reported."}),
+    global<&Settings::alert_pua>({"alert_pua", "yes or no", "no", 0, 0, "",
+                                  "Whether possibly unwanted applications are reported."}),
+    global<&Settings::alert_macro>({"alert_macro", "yes or no", "no", 0, 0, "",
+                                    "Whether documents with VBA macros are reported."}),
+    global<&Settings::alert_encrypted>({"alert_encrypted", "yes or no", "yes", 0, 0, "",
+                                        "Whether encrypted archives and documents are reported."}),
+
+    action<Category::kVirus>("action_virus", "clean", "What happens to a virus."),
+    action<Category::kHeuristic>("action_heuristic", "tag",
+                                 "What happens to phishing and the like."),
+    action<Category::kPua>("action_pua", "tag", "What happens to possibly unwanted applications."),
+    action<Category::kMacro>("action_macro", "tag", "What happens to documents with macros."),
+    action<Category::kEncrypted>("action_encrypted", "tag", "What happens to encrypted content."),
+    action<Category::kLimit>("action_limit", "tag", "What happens to what a limit cut short."),
+    action<Category::kName>("action_name", "reject", "What happens to forbidden attachments."),
+    action<Category::kFailed>("action_failed", "defer",
+                              "What happens when the scan itself failed."),
+    delivery<&DeliverySettings::delete_infected>(
+        {"delete", "yes or no", "yes", 0, 0, "",
+         "Whether infected parts are emptied to zero bytes, or kept as sealed attachments."}),
+    delivery<&DeliverySettings::delete_failed, kDeleteFailedNames>(
+        {"delete_failed", kDeleteFailedNames, "seal", 0, 0, "",
+         "Where a virus cannot be cut out: the original travels sealed, or is withheld."}),
+    delivery<&DeliverySettings::language, kLanguageNames>(
+        {"language", kLanguageNames, "en", 0, 0, "", "The language of warnings and notices."}),
+    delivery<&DeliverySettings::mail_charset, kCharsetNames>(
+        {"mail_charset", kCharsetNames, "utf-8", 0, 0, "",
+         "The character set of Japanese warnings and notices."}),
+    delivery<&DeliverySettings::subject_prefix>(
+        {"subject_prefix", "text", "Virus warning:", 0, 100, "",
+         "What is put before the subject of a message that was rewritten."}),
+    delivery<&DeliverySettings::from_name>({"from_name", "text", "Mail virus scanner", 0, 100, "",
+                                            "The name in the From line of notices."}),
+    delivery<&DeliverySettings::from_address>(
+        {"from_address", "text", "", 0, kMaxTextBytes, "",
+         "The address in the From line of notices; empty means MAILER-DAEMON at this server."}),
+    delivery<&DeliverySettings::empty_sender_name>(
+        {"empty_sender_name", "text", "MAILER-DAEMON", 1, 100, "",
+         "What is shown where the envelope sender is empty."}),
+    delivery<&DeliverySettings::notify_sender, kNotifySenderNames>(
+        {"notify_sender", kNotifySenderNames, "never", 0, 0, "",
+         "Whether the sender is told: only local ones and relay clients, or always."}),
+    delivery<&DeliverySettings::notify_recipients>(
+        {"notify_recipients", "yes or no", "yes", 0, 0, "",
+         "Whether recipients are told when a message is withheld from them."}),
+    delivery<&DeliverySettings::notify_administrators>(
+        {"notify_administrators", "yes or no", "yes", 0, 0, "",
+         "Whether the administrators are told of a find."}),
+    delivery<&DeliverySettings::administrators>(
+        {"administrators", "list", "postmaster", 0, 0, "",
+         "The addresses of the administrators; one without @ is at this server."}),
+};
+
+}  // namespace
+
+std::span<const SettingRow> setting_rows() {
+  return kRows;
+}
+
+const SettingRow* find_setting(std::string_view key) {
+  const auto* row = std::find_if(std::begin(kRows), std::end(kRows),
+                                 [key](const SettingRow& r) { return r.key == key; });
+  return row == std::end(kRows) ? nullptr : row;
+}
+
+}  // namespace scanq

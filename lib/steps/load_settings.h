@@ -1,0 +1,24 @@
+// Reads scanq.conf into Settings.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "lib/base/result.h"
+#include "lib/mail/settings.h"
+
+namespace scanq {
+
+inline constexpr const char* kSettingsPath = SCANQ_SYSCONF_DIR "/scanq.conf";
+inline constexpr std::size_t kMaxSettingsBytes = 1 << 20;
+
+// Every setting that the text does not name has its default. kBadSettings: "NAME:LINE: why".
+Result<Settings> settings_from_text(std::string_view text, const std::string& name);
+
+// The same from a file; one that cannot be read is kBadSettings, too.
+Result<Settings> load_settings(const std::string& path);
+
+// SCANQ_CONF, unless we run set-id; else kSettingsPath.
+std::string settings_path();
+
+}  // namespace scanq
