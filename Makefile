@@ -1,7 +1,12 @@
 # qmail-scanq. `make help` lists the targets.
 #
 #   make                 release build into build/release
-#   make SAN=1           AddressSanitizer and UBSan, into build/san
+#   make SAN=1           AddressSanitizer and UBSan, into build/san; warnings are errors
+#   make check           everything that must hold: both builds, unit tests in both, end-to-end tests,
+#                        lint; ends with "N passed, N failed". Installs Debian packages if need be.
+#   make unit, make e2e, make lint   parts of it; make e2e TESTS="tests/e2e/x.sh" for a few scripts
+#   make demo            three messages through the real front, with what arrives
+#   make install         programs, manual pages, settings (an existing scanq.conf is kept)
 #   make CXX=clang++     another compiler
 #   CXXFLAGS, LDFLAGS    yours; ours are kept apart and come first
 #   PREFIX, QMAIL_DIR, SYSCONF_DIR, STATE_DIR, DESTDIR   where `make install` puts things
@@ -20,7 +25,7 @@ VERSION     := 0.1.0
 
 ifdef SAN
 BUILD    ?= build/san
-OUR_CXX  := -O1 -g -fsanitize=address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer -DSCANQ_SANITIZED
+OUR_CXX  := -O1 -g -fsanitize=address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer -DSCANQ_SANITIZED -Werror
 OUR_LINK := -fsanitize=address,undefined
 else
 BUILD    ?= build/release
@@ -47,7 +52,7 @@ UNIT_SOURCES := $(sort $(wildcard tests/unit/*.cc))
 TEST_SOURCES := $(sort $(wildcard tests/e2e/*.cc))
 TEST_PROGRAMS := $(TEST_SOURCES:tests/e2e/%.cc=$(BUILD)/tests/%)
 
-.PHONY: all check unit e2e test-programs clean help
+.PHONY: all check unit e2e lint demo install test-programs dependencies-build dependencies-test clean help
 all: $(PROGRAMS)
 
 help: ; @sed -n '1,/^SHELL/s/^# \{0,1\}//p' Makefile
@@ -81,11 +86,41 @@ $(TEST_PROGRAMS): $(BUILD)/tests/%: $(BUILD)/tests/e2e/%.o
 test-programs: $(TEST_PROGRAMS)
 
 unit: $(BUILD)/unit_tests
-	$(BUILD)/unit_tests
+	tests/run $(BUILD)/unit_tests
 
-# One or a few tests by hand: make e2e TESTS=tests/e2e/clean_mail_is_unchanged.sh
 e2e: all test-programs
 	BUILD=$(BUILD) tests/run $(or $(TESTS),tests/e2e/[a-z]*.sh)
+
+lint:
+	tests/run tests/lint/[a-z]*
+
+check: dependencies-test
+	+$(MAKE) all test-programs $(BUILD)/unit_tests
+	+$(MAKE) SAN=1 BUILD=build/san all build/san/unit_tests
+	BUILD=$(BUILD) tests/run --all build/san/unit_tests
+
+demo: dependencies-build
+	+$(MAKE) all test-programs
+	BUILD=$(BUILD) qmail-scanq/demo
+
+dependencies-build: ; @./install.sh --dependencies build
+dependencies-test:  ; @./install.sh --dependencies all
+
+# What the system's folders get. scanq-store is made set-id by install.sh, which knows the user.
+INSTALL := install -D
+install: all
+	$(INSTALL) -m 755 $(BUILD)/qmail-scanq $(DESTDIR)$(QMAIL_DIR)/bin/qmail-scanq
+	for program in $(filter-out %/qmail-scanq %/scanq,$(PROGRAMS)); do \
+	  $(INSTALL) -m 755 $$program $(DESTDIR)$(LIBEXEC_DIR)/$${program##*/} || exit 1; done
+	for program in $(filter %/scanq,$(PROGRAMS)); do \
+	  $(INSTALL) -m 755 $$program $(DESTDIR)$(PREFIX)/bin/$${program##*/} || exit 1; done
+	for page in $(wildcard qmail-scanq/*.[1578]); do \
+	  $(INSTALL) -m 644 $$page $(DESTDIR)$(MAN_DIR)/man$${page##*.}/$${page##*/} || exit 1; done
+	for file in $(patsubst conf/%,%,$(shell find conf -type f ! -name scanq.conf 2>/dev/null)); do \
+	  $(INSTALL) -m 644 conf/$$file $(DESTDIR)$(SHARE_DIR)/$$file || exit 1; done
+	$(INSTALL) -m 644 conf/scanq.conf $(DESTDIR)$(SHARE_DIR)/scanq.conf
+	test -e $(DESTDIR)$(SYSCONF_DIR)/scanq.conf || \
+	  $(INSTALL) -m 644 conf/scanq.conf $(DESTDIR)$(SYSCONF_DIR)/scanq.conf
 
 clean:
 	rm -rf build
