@@ -1,0 +1,25 @@
+// Header fields as people see them: subjects, names and file names of every form that mail programs
+// have ever sent, as UTF-8. More forgiving than the standards, and than GMime, on purpose: encoded
+// words cut in the middle of a character, wrong or missing charset labels, raw 8-bit and raw
+// ISO-2022-JP text, quotes and backslashes that belong to a Shift_JIS or ISO-2022-JP character.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+namespace scanq {
+
+// The text of an unstructured field (Subject) or of a display name, from the raw bytes after the
+// colon (folded or not): RFC 2047 words decoded, raw bytes by the charset that they look like.
+// One line of valid UTF-8; bytes that make no sense become U+FFFD.
+std::string decode_header_text(std::string_view raw);
+
+// A parameter of a structured field, decoded likewise: name=, name*=, name*0=, name*0*= (RFC 2231),
+// RFC 2047 words within it, raw bytes. Empty if there is none.
+std::string decode_parameter(std::string_view raw_field, std::string_view parameter);
+
+// The name of the file that a part carries: Content-Disposition's filename, else Content-Type's
+// name. Either may be empty.
+std::string part_file_name(std::string_view content_disposition, std::string_view content_type);
+
+}  // namespace scanq

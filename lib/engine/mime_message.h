@@ -1,0 +1,56 @@
+// The MIME tree of a message: its leaf parts with their place in the bytes, and their content
+// decoded. With mime_compose the only place that knows GMime. Values only: GMime's objects live no
+// longer than a call. Does not look at what the content is, and judges nothing.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "lib/base/result.h"
+
+namespace scanq {
+
+// A sender chooses how deep and how many; beyond these the tree is cut, and says so.
+inline constexpr std::size_t kMaxMimeDepth = 60;  // is_part_path takes 64 numbers
+inline constexpr std::size_t kMaxMimeParts = 20000;
+
+enum class TransferEncoding { kNone, kBase64, kQuotedPrintable, kUuencode };
+
+// What stands before the first and after the last boundary of a multipart is text that nobody is
+// shown, but a virus can sit there, too.
+enum class MimePartKind { kContent, kPreamble, kEpilogue };
+
+// A part without parts of its own. A multipart or message/rfc822 that cannot be taken apart (no
+// boundary, a transfer encoding around it, too deep) is a leaf, too; so are a preamble and an
+// epilogue that are not blank, numbered after the parts of their multipart.
+struct MimePart {
+  MimePartKind kind = MimePartKind::kContent;
+  std::string path;          // index path, "1.2.1"
+  std::string file_name;     // UTF-8, one line; may be empty
+  std::string content_type;  // "type/subtype", lower case; "text/plain" where none is given
+  TransferEncoding encoding = TransferEncoding::kNone;
+  // The content as it travels, as offsets in the message. Cutting these bytes out leaves an empty
+  // part and everything else as it came.
+  std::uint64_t content_begin = 0, content_end = 0;
+
+  std::uint64_t size_bytes() const { return content_end - content_begin; }
+  bool operator==(const MimePart&) const = default;
+};
+
+struct MimeTree {
+  std::vector<MimePart> leaves;  // in the order of the message, ranges ascending and disjoint
+  bool is_complete = true;       // false: kMaxMimeDepth or kMaxMimeParts cut it
+};
+
+// The leaves of the message. Never fails for what is in the message: whatever cannot be understood
+// is one leaf. kInternal for what is too large for GMime (4 GiB).
+Result<MimeTree> read_mime_tree(std::string_view message);
+
+// A part's content without its transfer encoding. `message` is what the tree was read from.
+// kReadFailed: the range lies outside of it. kOutOfMemory: more than max_bytes would come out.
+Result<std::string> decode_part(std::string_view message, const MimePart& part,
+                                std::size_t max_bytes);
+
+}  // namespace scanq
