@@ -1,0 +1,139 @@
+#include "lib/mail/plan.h"
+
+#include <algorithm>
+
+#include "lib/mail/policy.h"
+
+namespace scanq {
+namespace {
+
+// One delivery for each distinct fate, in the order in which the recipients name them.
+std::vector<Delivery> group_recipients(const Settings& settings, const Envelope& envelope,
+                                       const Verdict& verdict, const Client& client) {
+  std::vector<Delivery> deliveries;
+  const auto add = [&](std::string_view recipient) -> Delivery& {
+    const Policy* policy = find_policy(settings, recipient, envelope.sender, client);
+    const DeliverySettings& chosen = policy != nullptr ? policy->delivery : settings.delivery;
+    const Action action = strictest_action(chosen, verdict);
+    // Where nothing is to be done, how it would be done does not keep recipients apart.
+    const auto same = std::find_if(deliveries.begin(), deliveries.end(), [&](const Delivery& d) {
+      return d.action == action && (verdict.findings.empty() || d.settings == chosen);
+    });
+    if (same != deliveries.end()) return *same;
+    deliveries.push_back({{}, action, policy != nullptr ? policy->name : "", chosen, {}});
+    return deliveries.back();
+  };
+  for (const std::string& recipient : envelope.recipients) {
+    add(recipient).recipients.push_back(recipient);
+  }
+  if (deliveries.empty()) add("");
+  return deliveries;
+}
+
+// The category that brought the action about, for the text of a refusal.
+Category category_behind(const DeliverySettings& settings, const Verdict& verdict, Action action) {
+  const auto at = std::find_if(
+      verdict.findings.begin(), verdict.findings.end(),
+      [&](const Finding& finding) { return settings.action_for(finding.category) == action; });
+  return at != verdict.findings.end() ? at->category : Category::kFailed;
+}
+
+// Any defer: nobody gets it now. All reject: refused. Some reject: SMTP has one answer for all, so
+// those recipients get the warning in place of the content.
+void settle_refusal(Plan& plan, const Verdict& verdict) {
+  const auto has = [](Action action) {
+    return [action](const Delivery& delivery) { return delivery.action == action; };
+  };
+  const auto all = [&plan](auto matches) {
+    return std::all_of(plan.deliveries.begin(), plan.deliveries.end(), matches);
+  };
+  const auto deferred =
+      std::find_if(plan.deliveries.begin(), plan.deliveries.end(), has(Action::kDefer));
+  if (deferred != plan.deliveries.end()) {
+    plan.refusal = Action::kDefer;
+    plan.refused_for = category_behind(deferred->settings, verdict, Action::kDefer);
+  } else if (all(has(Action::kReject))) {
+    plan.refusal = Action::kReject;
+    plan.refused_for = category_behind(plan.deliveries[0].settings, verdict, Action::kReject);
+  } else {
+    for (Delivery& delivery : plan.deliveries) {
+      if (delivery.action == Action::kReject) delivery.action = Action::kWarn;
+    }
+  }
+}
+
+bool sender_may_be_told(const DeliverySettings& settings, const Envelope& envelope,
+                        const Verdict& verdict, const Client& client) {
+  // "#@[]" and "...-@host-@[]" are qmail's double bounces and VERP; nobody reads mail there.
+  if (envelope.sender.empty() || envelope.sender.ends_with("@[]") || verdict.is_automatic) {
+    return false;
+  }
+  switch (settings.notify_sender) {
+    case NotifySender::kNever:
+      return false;
+    case NotifySender::kLocal:
+      return client.is_local() || client.is_relay;
+    case NotifySender::kAlways:
+      return true;
+  }
+  return false;
+}
+
+bool is_withheld(Action action) {
+  return action == Action::kQuarantine;
+}
+
+// The sender is told once, each administrator once, whatever the number of deliveries.
+void add_notices(Plan& plan, const Envelope& envelope, const Verdict& verdict,
+                 const Client& client) {
+  bool sender_is_told = false;
+  std::vector<std::string> told;
+  for (Delivery& delivery : plan.deliveries) {
+    if (delivery.action == Action::kPass || delivery.action == Action::kTag) continue;
+    if (!sender_is_told && sender_may_be_told(delivery.settings, envelope, verdict, client)) {
+      delivery.notices.push_back({NoticeKind::kSender, {envelope.sender}});
+      sender_is_told = true;
+    }
+    if (is_withheld(delivery.action) && delivery.settings.notify_recipients &&
+        !delivery.recipients.empty()) {
+      delivery.notices.push_back({NoticeKind::kRecipients, delivery.recipients});
+    }
+    if (!delivery.settings.notify_administrators) continue;
+    Notice notice{NoticeKind::kAdministrators, {}};
+    for (const std::string& address : delivery.settings.administrators) {
+      if (std::find(told.begin(), told.end(), address) != told.end()) continue;
+      told.push_back(address);
+      notice.recipients.push_back(address);
+    }
+    if (!notice.recipients.empty()) delivery.notices.push_back(std::move(notice));
+  }
+}
+
+}  // namespace
+
+Action strictest_action(const DeliverySettings& settings, const Verdict& verdict) {
+  Action strictest = Action::kPass;
+  for (const Finding& finding : verdict.findings) {
+    strictest = std::max(strictest, settings.action_for(finding.category));
+  }
+  return strictest;
+}
+
+int scanned_marker(const Verdict& verdict) {
+  if (!verdict.is_scanned) return 0;
+  if (verdict.has(Category::kVirus)) return 3;
+  if (verdict.has(Category::kFailed) || verdict.has(Category::kLimit)) return 2;
+  return verdict.findings.empty() ? 1 : 4;
+}
+
+Plan decide(const Settings& settings, const Envelope& envelope, const Verdict& verdict,
+            const Client& client) {
+  Plan plan;
+  plan.scanned_marker = scanned_marker(verdict);
+  plan.deliveries = group_recipients(settings, envelope, verdict, client);
+  settle_refusal(plan, verdict);
+  if (plan.refusal == Action::kPass) add_notices(plan, envelope, verdict, client);
+  return plan;
+}
+
+}  // namespace scanq

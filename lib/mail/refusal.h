@@ -1,0 +1,40 @@
+// How a refusal reaches the SMTP client: an exit code alone, or a text on a descriptor that the MTA
+// reads, with the code that makes it look there. Which descriptor and code differ from fork to
+// fork; the facts are those of notqmail's qmail.c, simscan's patch, sagredo's and indimail's
+// qmail.c and s/qmail's qmail-queue manual. Pure.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "lib/base/result.h"
+#include "lib/mail/settings.h"
+
+namespace scanq {
+
+// What was seen at start-up, before anything was opened.
+struct CallerFacts {
+  bool fd4_is_write_pipe = false;
+  bool fd6_is_write_pipe = false;
+  int error_fd = -1;             // the number in ERROR_FD if that is a write pipe
+  bool error_fd_is_set = false;  // ERROR_FD is in the environment, whatever it says
+};
+
+struct RefusalChannel {
+  int fd = -1;        // -1: none, only the exit code
+  int exit_code = 0;  // with the text
+  std::size_t max_bytes = 0;
+};
+
+RefusalChannel choose_channel(ErrorText setting, const CallerFacts& facts);
+
+// D (permanent) or Z (temporary), then the text: printable ASCII, at most channel.max_bytes.
+std::string refusal_text(const RefusalChannel& channel, bool is_permanent, std::string_view text);
+
+// The exit code where there is no text: 31, or what this MTA has for the category.
+int refusal_exit_code(RefusalCodes codes, Category category);
+
+// The text for a client: what was found, and the enhanced status code at its end.
+std::string refusal_reason(bool is_permanent, Category category, const Verdict& verdict);
+
+}  // namespace scanq
