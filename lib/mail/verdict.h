@@ -12,9 +12,21 @@
 
 namespace scanq {
 
-enum class Category { kVirus, kHeuristic, kPua, kMacro, kEncrypted, kLimit, kName, kFailed };
-inline constexpr std::array<std::string_view, 8> kCategoryNames{
-    "virus", "heuristic", "pua", "macro", "encrypted", "limit", "name", "failed"};
+// kEncryptedMail is what mail programs encrypt (S/MIME, PGP); kEncrypted every other locked
+// content.
+enum class Category {
+  kVirus,
+  kHeuristic,
+  kPua,
+  kMacro,
+  kEncrypted,
+  kEncryptedMail,
+  kLimit,
+  kName,
+  kFailed
+};
+inline constexpr std::array<std::string_view, 9> kCategoryNames{
+    "virus", "heuristic", "pua", "macro", "encrypted", "encrypted-mail", "limit", "name", "failed"};
 constexpr std::string_view category_name(Category category) {
   return kCategoryNames[static_cast<std::size_t>(category)];
 }
