@@ -27,6 +27,7 @@ enum class Language { kEnglish, kJapanese };
 enum class MailCharset { kUtf8, kIso2022Jp };
 enum class NotifySender { kNever, kLocal, kAlways };
 enum class DeleteFailed { kSeal, kWithhold };
+enum class Archives { kEmpty, kMember };
 
 inline constexpr std::array<std::string_view, 7> kActionNames{
     "pass", "tag", "clean", "warn", "quarantine", "reject", "defer"};
@@ -40,6 +41,7 @@ struct DeliverySettings {
   Action action_for(Category category) const { return actions[static_cast<std::size_t>(category)]; }
 
   bool delete_infected = true;
+  Archives archives = Archives::kEmpty;
   DeleteFailed delete_failed = DeleteFailed::kSeal;
   Language language = Language::kEnglish;
   MailCharset mail_charset = MailCharset::kUtf8;
@@ -75,7 +77,10 @@ struct Settings {
   // Scanning.
   ScanWhich scan = ScanWhich::kAll;
   std::int64_t scan_timeout_seconds = 0, max_scan_bytes = 0, max_file_bytes = 0, max_recursion = 0,
-               max_files = 0;
+               max_files = 0, max_ratio = 0;
+  std::int64_t password_tries = 0;
+  std::vector<std::string> passwords;
+  std::vector<std::string> deny_names, allow_names, deny_types, allow_types;
   bool alert_heuristic = true, alert_pua = false, alert_macro = false, alert_encrypted = true;
 
   DeliverySettings delivery;     // outside every policy

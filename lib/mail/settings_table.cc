@@ -1,188 +1,17 @@
 // The table of settings. Its order is that of conf/scanq.conf and of scanq.conf(5).
 #include <algorithm>
-#include <charconv>
 
-#include "lib/mail/settings.h"
-#include "lib/mail/text.h"
+#include "lib/mail/setting_row.h"
 
 namespace scanq {
 namespace {
-
-Error bad_value(const SettingRow& row, std::string_view value, const std::string& takes) {
-  return {ErrorCode::kBadSettings, std::string(row.key) + " = " + log_value(value) + ": " + takes};
-}
-
-// --- one pair of functions for each type; the row's bounds apply ---
-
-Result<void> parse_number(const SettingRow& row, std::int64_t& into, std::string_view value) {
-  std::int64_t number = 0;
-  const auto [end, trouble] = std::from_chars(value.data(), value.data() + value.size(), number);
-  if (trouble != std::errc() || end != value.data() + value.size() || number < row.min ||
-      number > row.max) {
-    return bad_value(row, value,
-                     "takes a whole number from " + std::to_string(row.min) + " to " +
-                         std::to_string(row.max) + " (" + std::string(row.unit) + ")");
-  }
-  into = number;
-  return {};
-}
-std::string show(std::int64_t number) {
-  return std::to_string(number);
-}
-
-Result<void> parse_bool(const SettingRow& row, bool& into, std::string_view value) {
-  if (value != "yes" && value != "no") return bad_value(row, value, "takes yes or no");
-  into = value == "yes";
-  return {};
-}
-std::string show(bool truth) {
-  return truth ? "yes" : "no";
-}
-
-Result<void> parse_text(const SettingRow& row, std::string& into, std::string_view value) {
-  if (value.size() > static_cast<std::size_t>(row.max) || !is_one_line(value)) {
-    return bad_value(row, value, "takes one line of at most " + std::to_string(row.max) + " bytes");
-  }
-  if (row.type == "path" && !value.empty() && value[0] != '/') {
-    return bad_value(row, value, "takes a path that starts with a slash");
-  }
-  if (value.size() < static_cast<std::size_t>(row.min)) {
-    return bad_value(row, value, "must not be empty");
-  }
-  into = value;
-  return {};
-}
-std::string show(const std::string& text) {
-  return text;
-}
-
-std::string show(const std::vector<std::string>& words) {
-  std::string line;
-  for (const std::string& word : words) line += (line.empty() ? "" : " ") + word;
-  return line;
-}
-
-// The names of an enumeration stand in the row's type, "a | b | c", in its order.
-Result<int> parse_choice(const SettingRow& row, std::string_view value) {
-  std::string_view left = row.type;
-  for (int number = 0;; ++number) {
-    const std::size_t bar = left.find(" | ");
-    if (left.substr(0, bar) == value) return number;
-    if (bar == std::string_view::npos) break;
-    left.remove_prefix(bar + 3);
-  }
-  return bad_value(row, value, "takes one of " + std::string(row.type));
-}
-std::string choice_name(std::string_view names, int number) {
-  for (; number > 0; --number) names.remove_prefix(names.find(" | ") + 3);
-  return std::string(names.substr(0, names.find(" | ")));
-}
-
-template <class Owner, class Value>
-Result<void> parse_into(const SettingRow& row, Value Owner::*member, Owner& owner,
-                        std::string_view value) {
-  if constexpr (std::is_same_v<Value, std::int64_t>) {
-    return parse_number(row, owner.*member, value);
-  } else if constexpr (std::is_same_v<Value, bool>) {
-    return parse_bool(row, owner.*member, value);
-  } else if constexpr (std::is_same_v<Value, std::string>) {
-    return parse_text(row, owner.*member, value);
-  } else if constexpr (std::is_enum_v<Value>) {
-    Result<int> number = parse_choice(row, value);
-    if (!number) return number.error();
-    owner.*member = static_cast<Value>(*number);
-    return {};
-  } else {
-    owner.*member = split_words(value);
-    return {};
-  }
-}
-
-// What the row of a member says in words.
-struct RowText {
-  std::string_view key, type, default_text;
-  std::int64_t min, max;
-  std::string_view unit, meaning;
-};
-
-inline constexpr std::string_view kNoNames = "";
-
-template <class Owner, class Value>
-std::string show_member(const Owner& owner, Value Owner::*member, std::string_view names) {
-  if constexpr (std::is_enum_v<Value>) {
-    return choice_name(names, static_cast<int>(owner.*member));
-  } else {
-    (void)names;  // only an enumeration has them
-    return show(owner.*member);
-  }
-}
-
-// `kNames` are the choices of an enumeration, again as a template argument, since `get` knows no
-// row.
-template <auto kMember, const std::string_view& kNames = kNoNames>
-constexpr SettingRow global(RowText t) {
-  return {t.key,
-          t.type,
-          t.default_text,
-          t.min,
-          t.max,
-          t.unit,
-          t.meaning,
-          [](const SettingRow& row, Settings& settings, std::string_view value) {
-            return parse_into(row, kMember, settings, value);
-          },
-          [](const Settings& settings) { return show_member(settings, kMember, kNames); },
-          nullptr,
-          nullptr};
-}
-template <auto kMember, const std::string_view& kNames = kNoNames>
-constexpr SettingRow delivery(RowText t) {
-  return {t.key,
-          t.type,
-          t.default_text,
-          t.min,
-          t.max,
-          t.unit,
-          t.meaning,
-          nullptr,
-          nullptr,
-          [](const SettingRow& row, DeliverySettings& settings, std::string_view value) {
-            return parse_into(row, kMember, settings, value);
-          },
-          [](const DeliverySettings& settings) { return show_member(settings, kMember, kNames); }};
-}
-
-constexpr std::string_view kActionType = "pass | tag | clean | warn | quarantine | reject | defer";
-
-template <Category kCategory>
-constexpr SettingRow action(std::string_view key, std::string_view default_text,
-                            std::string_view meaning) {
-  constexpr std::size_t kIndex = static_cast<std::size_t>(kCategory);
-  return {key,
-          kActionType,
-          default_text,
-          0,
-          0,
-          "",
-          meaning,
-          nullptr,
-          nullptr,
-          [](const SettingRow& row, DeliverySettings& settings, std::string_view value) {
-            Result<int> number = parse_choice(row, value);
-            if (!number) return Result<void>(number.error());
-            settings.actions[kIndex] = static_cast<Action>(*number);
-            return Result<void>();
-          },
-          [](const DeliverySettings& settings) {
-            return std::string(action_name(settings.actions[kIndex]));
-          }};
-}
 
 constexpr std::string_view kLogToNames = "stderr | syslog | both";
 constexpr std::string_view kErrorTextNames = "auto | none | fd6 | fd4 | fd4-88 | fd2-88";
 constexpr std::string_view kRefusalCodeNames = "portable | sqmail | indimail";
 constexpr std::string_view kScanNames = "all | attachments | none";
 constexpr std::string_view kDeleteFailedNames = "seal | withhold";
+constexpr std::string_view kArchivesNames = "empty | member";
 constexpr std::string_view kLanguageNames = "en | ja";
 constexpr std::string_view kCharsetNames = "utf-8 | iso-2022-jp";
 constexpr std::string_view kNotifySenderNames = "never | local | always";
@@ -244,6 +73,23 @@ constexpr SettingRow kRows[] = {
                                       "How deep archives within archives are opened."}),
     global<&Settings::max_files>({"max_files", "number", "10000", 1, 1000000, "files",
                                   "How many files of one message are scanned."}),
+    global<&Settings::max_ratio>(
+        {"max_ratio", "number", "2000", 10, 1000000, "times",
+         "How many times larger than its archive unpacked content may become."}),
+    global<&Settings::password_tries>(
+        {"password_tries", "number", "50", 0, 1000, "words",
+         "How many words of a message are tried on an encrypted archive in it; 0 means none."}),
+    global<&Settings::passwords>({"passwords", "list", "", 0, 0, "",
+                                  "Passwords that are tried on encrypted archives first."}),
+    global<&Settings::deny_names>({"deny_names", "list", "", 0, 0, "",
+                                   "Attachments and members of archives with these names are "
+                                   "forbidden; * and ? stand for anything."}),
+    global<&Settings::allow_names>({"allow_names", "list", "", 0, 0, "",
+                                    "Names that are allowed although deny_names has them."}),
+    global<&Settings::deny_types>({"deny_types", "list", "", 0, 0, "",
+                                   "Forbidden content types, as the content itself shows them."}),
+    global<&Settings::allow_types>({"allow_types", "list", "", 0, 0, "",
+                                    "Types that are allowed although deny_types has them."}),
     global<&Settings::alert_heuristic>({"alert_heuristic", "yes or no", "yes", 0, 0, "",
                                         "Whether phishing and other heuristics are reported."}),
     global<&Settings::alert_pua>({"alert_pua", "yes or no", "no", 0, 0, "",
@@ -269,6 +115,9 @@ constexpr SettingRow kRows[] = {
     delivery<&DeliverySettings::delete_infected>(
         {"delete", "yes or no", "yes", 0, 0, "",
          "Whether infected parts are emptied to zero bytes, or kept as sealed attachments."}),
+    delivery<&DeliverySettings::archives, kArchivesNames>(
+        {"archives", kArchivesNames, "empty", 0, 0, "",
+         "Whether an infected zip or tar archive is emptied, or only its infected members."}),
     delivery<&DeliverySettings::delete_failed, kDeleteFailedNames>(
         {"delete_failed", kDeleteFailedNames, "seal", 0, 0, "",
          "Where a virus cannot be cut out: the original travels sealed, or is withheld."}),
