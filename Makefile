@@ -42,7 +42,7 @@ GMIME_CFLAGS = $(shell pkg-config --cflags gmime-3.0)
 GMIME_LIBS   = $(shell pkg-config --libs gmime-3.0)
 CLAMAV_LIBS  = -lclamav
 
-LAYERS := base mail engine steps
+LAYERS := base mail engine steps admin
 LIB_SOURCES := $(foreach layer,$(LAYERS),$(sort $(wildcard lib/$(layer)/*.cc)))
 LIB_OBJECTS := $(LIB_SOURCES:%.cc=$(BUILD)/%.o)
 PROGRAM_SOURCES := $(sort $(wildcard qmail-scanq/*.cc))
@@ -91,7 +91,7 @@ unit: $(BUILD)/unit_tests
 e2e: all test-programs
 	BUILD=$(BUILD) tests/run $(or $(TESTS),tests/e2e/[a-z]*.sh)
 
-lint:
+lint: $(BUILD)/scanq
 	tests/run tests/lint/[a-z]*
 
 check: dependencies-test

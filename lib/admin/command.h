@@ -1,0 +1,37 @@
+// What a sub-command of scanq is. Each has its own pair of files here and one row in the table of
+// qmail-scanq/scanq.cc; it writes to the streams of its call and returns scanq's exit code.
+#pragma once
+
+#include <ostream>
+#include <span>
+#include <string>
+#include <string_view>
+
+#include "lib/base/result.h"
+
+namespace scanq {
+
+// Exit codes. `check` has those of a Nagios plugin instead.
+inline constexpr int kExitDone = 0;
+inline constexpr int kExitFound = 1;    // replay: something was found
+inline constexpr int kExitTrouble = 2;  // wrong use, unreadable file, failed step; as clamscan
+
+struct Call {
+  std::span<const std::string> arguments;  // after the name of the sub-command
+  std::string settings_path;               // of --conf, else of SCANQ_CONF, else the built-in one
+  std::ostream& out;
+  std::ostream& err;
+};
+
+struct Command {
+  std::string_view name;
+  std::string_view synopsis;  // its arguments, one form a line
+  std::string_view summary;   // one line
+  int (*run)(const Call&);
+};
+
+// "scanq: TEXT" on the call's error stream; returns kExitTrouble.
+int fail(const Call& call, const Error& error);
+int fail(const Call& call, std::string_view text);
+
+}  // namespace scanq

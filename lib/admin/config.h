@@ -1,0 +1,12 @@
+// scanq config: shows, checks and changes scanq.conf.
+#pragma once
+
+#include "lib/admin/command.h"
+
+namespace scanq {
+
+// "list [--changed]", "get KEY", "check [FILE]", "sample" (the shipped file), "table" (for
+// scripts).
+int run_config(const Call& call);
+
+}  // namespace scanq

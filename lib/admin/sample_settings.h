@@ -1,0 +1,17 @@
+// scanq.conf as it is shipped, made from the table of settings. Pure.
+#pragma once
+
+#include <string>
+
+#include "lib/mail/settings.h"
+
+namespace scanq {
+
+// Every row of the table with its meaning, what it takes and, commented out, its default.
+// conf/scanq.conf is this text (tests/lint/settings compares them).
+std::string sample_settings();
+
+// What a row takes, in words: "A whole number from 1 to 3600 (seconds)."
+std::string describe_values(const SettingRow& row);
+
+}  // namespace scanq

@@ -1,0 +1,120 @@
+// scanq: the administrator's one command. Finds the sub-command in its table and runs it; all that
+// a sub-command does is in lib/admin.
+#include <algorithm>
+#include <iostream>
+#include <new>
+#include <string>
+#include <vector>
+
+#include "lib/admin/command.h"
+#include "lib/admin/config.h"
+#include "lib/base/fd.h"
+#include "lib/base/process.h"
+#include "lib/steps/load_settings.h"
+
+namespace scanq {
+namespace {
+
+constexpr Command kCommands[] = {
+    {"config", "list [--changed] | get KEY | check [FILE] | sample | table",
+     "shows and checks the settings", run_config},
+};
+
+constexpr std::string_view kUsage =
+    "usage: scanq [--conf FILE] COMMAND [ARGUMENT...]\n"
+    "       scanq help [COMMAND]\n"
+    "       scanq --version\n\n";
+
+const Command* find_command(std::string_view name) {
+  const auto* found = std::find_if(std::begin(kCommands), std::end(kCommands),
+                                   [name](const Command& c) { return c.name == name; });
+  return found == std::end(kCommands) ? nullptr : found;
+}
+
+void print_usage(std::ostream& out) {
+  out << kUsage;
+  for (const Command& command : kCommands) {
+    out << "  " << command.name << std::string(14 - command.name.size(), ' ') << command.summary
+        << '\n';
+  }
+  out << "\nscanq(8) says more.\n";
+}
+
+void print_help(const Command& command) {
+  std::cout << "usage: scanq " << command.name << ' ' << command.synopsis << "\n\nThis command "
+            << command.summary << ". scanq(8) says more.\n";
+}
+
+int help(const std::vector<std::string>& words) {
+  if (words.size() < 2) {
+    print_usage(std::cout);
+    return kExitDone;
+  }
+  const Command* command = find_command(words[1]);
+  if (command == nullptr) {
+    std::cerr << "scanq: there is no command " << words[1] << "; scanq help lists them\n";
+    return kExitTrouble;
+  }
+  print_help(*command);
+  return kExitDone;
+}
+
+// Takes --conf FILE away from the front of `words`. False: the file is missing.
+bool take_conf_option(std::vector<std::string>& words, std::string& settings_path) {
+  constexpr std::string_view kConf = "--conf=";
+  if (words.empty()) return true;
+  if (words[0].starts_with(kConf)) {
+    settings_path = words[0].substr(kConf.size());
+    words.erase(words.begin());
+  } else if (words[0] == "--conf" || words[0] == "-c") {
+    if (words.size() < 2) return false;
+    settings_path = words[1];
+    words.erase(words.begin(), words.begin() + 2);
+  }
+  return true;
+}
+
+int run(std::vector<std::string> words) {
+  std::string path = settings_path();
+  if (!take_conf_option(words, path) || words.empty()) {
+    print_usage(std::cerr);
+    return kExitTrouble;
+  }
+  if (words[0] == "--version") {
+    std::cout << "scanq " SCANQ_VERSION "\n";
+    return kExitDone;
+  }
+  if (words[0] == "help" || words[0] == "--help" || words[0] == "-h") return help(words);
+  const Command* command = find_command(words[0]);
+  if (command == nullptr) {
+    std::cerr << "scanq: there is no command " << words[0] << "; scanq help lists them\n";
+    return kExitTrouble;
+  }
+  if (std::find(words.begin(), words.end(), "--help") != words.end()) {
+    print_help(*command);
+    return kExitDone;
+  }
+  const std::vector<std::string> arguments(words.begin() + 1, words.end());
+  const int status = command->run({arguments, path, std::cout, std::cerr});
+  // A report that did not reach its file must not look complete to who scripts with us.
+  if (!std::cout.flush()) {
+    std::cerr << "scanq: the output could not be written\n";
+    return kExitTrouble;
+  }
+  return status;
+}
+
+}  // namespace
+}  // namespace scanq
+
+int main(int argc, char** argv) try {
+  scanq::fill_standard_fds();
+  scanq::remember_signals();
+  return scanq::run({argv + 1, argv + argc});
+} catch (const std::bad_alloc&) {
+  std::cerr << "scanq: out of memory\n";
+  return scanq::kExitTrouble;
+} catch (const std::exception& problem) {
+  std::cerr << "scanq: internal error: " << problem.what() << '\n';
+  return scanq::kExitTrouble;
+}
