@@ -30,14 +30,21 @@ struct ComposeRequest {
   std::string id;             // of this message, as in the log
   std::string host_name;
   std::time_t now = 0;
+  std::string client;                   // who handed it in, to be shown; may be empty
   std::string sender;                   // of the envelope
   std::vector<std::string> recipients;  // of this delivery
   Verdict verdict;
   std::vector<Notice> notices;
 };
 
+inline constexpr std::size_t kMaxComposeRequestBytes = 256 << 20;  // an envelope has 64 MiB
+inline constexpr std::size_t kMaxComposeReplyBytes = 64 << 10;
+inline constexpr std::size_t kMaxComposeNoteBytes = 1024;
+
+// JSON; addresses are bytes, and each travels as a character of the same number.
 std::string format_compose_request(const ComposeRequest& request);
-// `read_settings` turns the settings text back (engine/ini_file knows how, this layer does not).
+// kInternal for anything that format_compose_request does not write; `read_settings` turns the
+// settings text back (engine/ini_file knows how, this layer does not).
 Result<ComposeRequest> parse_compose_request(std::string_view json,
                                              Result<Settings> (*read_settings)(std::string_view));
 
@@ -46,8 +53,11 @@ struct NoticeRange {
 };
 
 struct ComposeReply {
-  std::uint64_t emptied_parts = 0;   // how many parts were emptied to 0 bytes
-  bool could_isolate_all = true;     // false: a finding sat where no part could be cut out
+  std::uint64_t emptied_parts = 0;  // how many parts were emptied to 0 bytes
+  // False: a finding sat where no part could be cut out. The rewritten message then has the form of
+  // delete_failed already and needs no second inspection.
+  bool could_isolate_all = true;
+  std::string note;                  // for the log, one line, may be empty: a broken template
   std::vector<NoticeRange> notices;  // one for each of the request, in its order
 };
 

@@ -3,8 +3,8 @@
 #include "lib/mail/verdict.h"
 
 #include <algorithm>
-#include <nlohmann/json.hpp>
 
+#include "lib/mail/json_reader.h"
 #include "lib/mail/text.h"
 
 namespace scanq {
@@ -32,55 +32,8 @@ Json finding_to_json(const Finding& finding) {
           {"size_bytes", finding.size_bytes}};
 }
 
-// Reads the fields of one JSON object; keeps the first complaint and does nothing after it.
-class Reader {
- public:
-  Reader(const Json& object, std::size_t keys) : object_(object) {
-    if (!object.is_object()) {
-      complain("not an object");
-    } else if (object.size() != keys) {
-      complain("wrong number of keys");
-    }
-  }
-  void text(const char* key, std::string& into) {
-    const Json* value = find(key);
-    if (value == nullptr) return;
-    if (!value->is_string()) return complain(std::string(key) + " is no text");
-    into = value->get<std::string>();
-    if (into.size() > kMaxVerdictTextBytes) return complain(std::string(key) + " is too long");
-    if (!is_one_line(into)) complain(std::string(key) + " has control bytes");
-  }
-  void truth(const char* key, bool& into) {
-    const Json* value = find(key);
-    if (value == nullptr) return;
-    if (!value->is_boolean()) return complain(std::string(key) + " is not true or false");
-    into = value->get<bool>();
-  }
-  void number(const char* key, std::uint64_t& into) {
-    const Json* value = find(key);
-    if (value == nullptr) return;
-    if (!value->is_number_unsigned()) return complain(std::string(key) + " is no count");
-    into = value->get<std::uint64_t>();
-  }
-  const Json* find(const char* key) {
-    if (!complaint_.empty()) return nullptr;
-    const auto at = object_.find(key);
-    if (at != object_.end()) return &*at;
-    complain(std::string(key) + " is missing");
-    return nullptr;
-  }
-  void complain(std::string what) {
-    if (complaint_.empty()) complaint_ = std::move(what);
-  }
-  const std::string& complaint() const { return complaint_; }
-
- private:
-  const Json& object_;
-  std::string complaint_;
-};
-
 std::string read_finding(const Json& json, Finding& finding) {
-  Reader reader(json, kFindingKeys);
+  JsonReader reader(json, kFindingKeys, kMaxVerdictTextBytes);
   std::string category;
   reader.text("category", category);
   reader.text("name", finding.name);
@@ -112,7 +65,7 @@ std::string read_findings(const Json& list, std::vector<Finding>& findings) {
   return {};
 }
 
-void read_all(Reader& reader, Verdict& verdict) {
+void read_all(JsonReader& reader, Verdict& verdict) {
   std::uint64_t version = 0;
   reader.number("version", version);
   if (version != Verdict::kVersion) reader.complain("other version");
@@ -173,7 +126,7 @@ Result<Verdict> parse_verdict(std::string_view bytes) {
   if (bytes.size() > kMaxVerdictBytes) return bad("too large");
   const Json json = Json::parse(bytes, nullptr, false);
   if (json.is_discarded()) return bad("not JSON");
-  Reader reader(json, kVerdictKeys);
+  JsonReader reader(json, kVerdictKeys, kMaxVerdictTextBytes);
   Verdict verdict;
   read_all(reader, verdict);
   if (!reader.complaint().empty()) return bad(reader.complaint());
