@@ -35,6 +35,8 @@ std::string_view what_was_found(Category category) {
       return "document with macros";
     case Category::kEncrypted:
       return "encrypted content cannot be scanned";
+    case Category::kEncryptedMail:
+      return "encrypted mail cannot be scanned";
     case Category::kLimit:
       return "message could not be scanned to its end";
     case Category::kName:
