@@ -44,7 +44,7 @@ CLAMAV_LIBS  = -lclamav
 
 LAYERS := base mail engine steps admin
 LIB_SOURCES := $(foreach layer,$(LAYERS),$(sort $(wildcard lib/$(layer)/*.cc)))
-LIB_OBJECTS := $(LIB_SOURCES:%.cc=$(BUILD)/%.o)
+LIB_OBJECTS := $(LIB_SOURCES:%.cc=$(BUILD)/obj/%.o)
 PROGRAM_SOURCES := $(sort $(wildcard qmail-scanq/*.cc))
 PROGRAMS := $(PROGRAM_SOURCES:qmail-scanq/%.cc=$(BUILD)/%)
 UNIT_SOURCES := $(sort $(wildcard tests/unit/*.cc))
@@ -57,7 +57,8 @@ all: $(PROGRAMS)
 
 help: ; @sed -n '1,/^SHELL/s/^# \{0,1\}//p' Makefile
 
-$(BUILD)/%.o: %.cc
+# Objects have a folder of their own: qmail-scanq is a folder of sources and a program.
+$(BUILD)/obj/%.o: %.cc
 	@mkdir -p $(@D)
 	$(CXX) $(OUR_CXX) $(EXTRA_$(notdir $*)) $(CXXFLAGS) -MMD -MP -c $< -o $@
 
@@ -74,13 +75,14 @@ LIBS_scanq-inspect = -l:libinih.a $(CLAMAV_LIBS) $(GMIME_LIBS)
 LIBS_scanq-compose = -l:libinih.a $(GMIME_LIBS)
 LIBS_scanq-store   =
 
-$(PROGRAMS): $(BUILD)/%: $(BUILD)/qmail-scanq/%.o $(BUILD)/libscanq.a
+$(PROGRAMS): $(BUILD)/%: $(BUILD)/obj/qmail-scanq/%.o $(BUILD)/libscanq.a
 	$(CXX) $(OUR_LINK) $(LDFLAGS) -o $@ $< $(BUILD)/libscanq.a $(LIBS_$*)
 
-$(BUILD)/unit_tests: $(UNIT_SOURCES:%.cc=$(BUILD)/%.o) $(BUILD)/libscanq.a
+$(BUILD)/unit_tests: $(UNIT_SOURCES:%.cc=$(BUILD)/obj/%.o) $(BUILD)/libscanq.a
 	$(CXX) $(OUR_LINK) $(LDFLAGS) -o $@ $^ -lCatch2WithMain -l:libinih.a $(CLAMAV_LIBS) $(GMIME_LIBS) -larchive
 
-$(TEST_PROGRAMS): $(BUILD)/tests/%: $(BUILD)/tests/e2e/%.o
+$(TEST_PROGRAMS): $(BUILD)/tests/%: $(BUILD)/obj/tests/e2e/%.o
+	@mkdir -p $(@D)
 	$(CXX) $(OUR_LINK) $(LDFLAGS) -o $@ $<
 
 test-programs: $(TEST_PROGRAMS)
@@ -125,5 +127,5 @@ install: all
 clean:
 	rm -rf build
 
--include $(LIB_OBJECTS:.o=.d) $(PROGRAM_SOURCES:%.cc=$(BUILD)/%.d) $(UNIT_SOURCES:%.cc=$(BUILD)/%.d) \
-  $(TEST_SOURCES:%.cc=$(BUILD)/%.d)
+-include $(LIB_OBJECTS:.o=.d) $(PROGRAM_SOURCES:%.cc=$(BUILD)/obj/%.d) $(UNIT_SOURCES:%.cc=$(BUILD)/obj/%.d) \
+  $(TEST_SOURCES:%.cc=$(BUILD)/obj/%.d)

@@ -34,7 +34,6 @@ std::string_view what_was_found(Category category) {
     case Category::kMacro:
       return "document with macros";
     case Category::kEncrypted:
-    case Category::kEncryptedMail:
       return "encrypted content cannot be scanned";
     case Category::kEncryptedMail:
       return "encrypted mail cannot be scanned";
