@@ -69,7 +69,9 @@ $(BUILD)/libscanq.a: $(LIB_OBJECTS)
 	@rm -f $@
 	ar rcs $@ $^
 
-LIBS_qmail-scanq   = -l:libinih.a -static-libstdc++ -static-libgcc
+# The front is linked statically: it starts for each message, and the dynamic loader would take
+# longer than all that it does itself.
+LIBS_qmail-scanq   = -l:libinih.a $(if $(SAN),,-static-pie)
 LIBS_scanq         = -l:libinih.a -static-libstdc++ -static-libgcc
 LIBS_scanq-inspect = -l:libinih.a $(CLAMAV_LIBS) $(GMIME_LIBS)
 LIBS_scanq-compose = -l:libinih.a $(GMIME_LIBS)
