@@ -63,15 +63,14 @@ $(BUILD)/obj/%.o: %.cc
 	$(CXX) $(OUR_CXX) $(EXTRA_$(notdir $*)) $(CXXFLAGS) -MMD -MP -c $< -o $@
 
 EXTRA_mime_message = $(GMIME_CFLAGS)
+EXTRA_mime_tree    = $(GMIME_CFLAGS)
 
 # One archive: a program takes out of it only what it calls.
 $(BUILD)/libscanq.a: $(LIB_OBJECTS)
 	@rm -f $@
 	ar rcs $@ $^
 
-# The front is linked statically: it starts for each message, and the dynamic loader would take
-# longer than all that it does itself.
-LIBS_qmail-scanq   = -l:libinih.a $(if $(SAN),,-static-pie)
+LIBS_qmail-scanq   = -l:libinih.a -static-libstdc++ -static-libgcc
 LIBS_scanq         = -l:libinih.a -static-libstdc++ -static-libgcc
 LIBS_scanq-inspect = -l:libinih.a $(CLAMAV_LIBS) $(GMIME_LIBS)
 LIBS_scanq-compose = -l:libinih.a $(GMIME_LIBS)
