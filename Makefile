@@ -41,6 +41,7 @@ OUR_CXX += -std=c++20 -I. -Wall -Wextra -Wshadow -Wconversion -Wno-sign-conversi
 GMIME_CFLAGS = $(shell pkg-config --cflags gmime-3.0)
 GMIME_LIBS   = $(shell pkg-config --libs gmime-3.0)
 CLAMAV_LIBS  = -lclamav
+ARCHIVE_LIBS = -larchive -lmagic
 
 LAYERS := base mail engine steps admin
 LIB_SOURCES := $(foreach layer,$(LAYERS),$(sort $(wildcard lib/$(layer)/*.cc)))
@@ -80,7 +81,7 @@ $(PROGRAMS): $(BUILD)/%: $(BUILD)/obj/qmail-scanq/%.o $(BUILD)/libscanq.a
 	$(CXX) $(OUR_LINK) $(LDFLAGS) -o $@ $< $(BUILD)/libscanq.a $(LIBS_$*)
 
 $(BUILD)/unit_tests: $(UNIT_SOURCES:%.cc=$(BUILD)/obj/%.o) $(BUILD)/libscanq.a
-	$(CXX) $(OUR_LINK) $(LDFLAGS) -o $@ $^ -lCatch2WithMain -l:libinih.a $(CLAMAV_LIBS) $(GMIME_LIBS) -larchive
+	$(CXX) $(OUR_LINK) $(LDFLAGS) -o $@ $^ -lCatch2WithMain -l:libinih.a $(CLAMAV_LIBS) $(GMIME_LIBS) $(ARCHIVE_LIBS)
 
 $(TEST_PROGRAMS): $(BUILD)/tests/%: $(BUILD)/obj/tests/e2e/%.o
 	@mkdir -p $(@D)

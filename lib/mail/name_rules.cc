@@ -14,9 +14,8 @@ constexpr std::string_view kClassId = "class id";
 constexpr std::size_t kClassIdBytes = 38;  // {8-4-4-4-12}
 
 // As libmagic names them.
-constexpr std::array<std::pair<std::string_view, std::string_view>, 26> kUsualExtensions{{
+constexpr std::array<std::pair<std::string_view, std::string_view>, 25> kUsualExtensions{{
     {"application/x-dosexec", "exe"},
-    {"application/vnd.microsoft.portable-executable", "exe"},
     {"application/x-executable", "elf"},
     {"application/x-pie-executable", "elf"},
     {"application/x-sharedlib", "so"},
