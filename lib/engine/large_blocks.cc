@@ -1,0 +1,107 @@
+#include "lib/engine/large_blocks.h"
+
+#include <sys/mman.h>
+
+#include <array>
+#include <atomic>
+#include <cstdint>
+#include <mutex>
+
+namespace scanq::large_blocks {
+namespace {
+
+constexpr std::size_t kHugePageBytes = 2 << 20;
+
+struct Block {
+  std::uintptr_t address = 0;  // 0: none
+  std::size_t bytes = 0;       // a multiple of 2 MiB
+  bool is_taken = false;
+};
+
+// A scan has one block for each set in use; more would only hold addresses.
+std::array<Block, 8> g_blocks;
+std::atomic<bool> g_is_enabled{false};
+
+// Not a pthread mutex: malloc may be called before and while threads are set up.
+class Guard {
+ public:
+  Guard() {
+    while (lock_.test_and_set(std::memory_order_acquire)) continue;
+  }
+  ~Guard() { lock_.clear(std::memory_order_release); }
+  Guard(const Guard&) = delete;
+  Guard& operator=(const Guard&) = delete;
+
+ private:
+  static inline std::atomic_flag lock_;
+};
+
+Block* find(const void* address) {
+  for (Block& block : g_blocks) {
+    if (block.address == reinterpret_cast<std::uintptr_t>(address)) return &block;
+  }
+  return nullptr;
+}
+
+// Maps more than is needed and gives back what stands over, so that the block is aligned.
+std::uintptr_t map_aligned(std::size_t bytes) {
+  void* const got = ::mmap(nullptr, bytes + kHugePageBytes, PROT_READ | PROT_WRITE,
+                           MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+  if (got == MAP_FAILED) return 0;
+  const auto begin = reinterpret_cast<std::uintptr_t>(got);
+  const std::uintptr_t aligned = (begin + kHugePageBytes - 1) & ~(kHugePageBytes - 1);
+  if (aligned != begin) ::munmap(got, aligned - begin);
+  const std::size_t behind = begin + kHugePageBytes - aligned;
+  if (behind != 0) ::munmap(reinterpret_cast<void*>(aligned + bytes), behind);
+  (void)::madvise(reinterpret_cast<void*>(aligned), bytes, MADV_HUGEPAGE);
+  return aligned;
+}
+
+}  // namespace
+
+void enable() {
+  g_is_enabled = true;
+}
+
+void* allocate(std::size_t bytes) {
+  if (bytes < kSmallestBytes || bytes > kLargestBytes || !g_is_enabled) return nullptr;
+  const std::size_t rounded = (bytes + kHugePageBytes - 1) & ~(kHugePageBytes - 1);
+  const Guard guard;
+  Block* empty = nullptr;
+  for (Block& block : g_blocks) {
+    if (block.address == 0) {
+      empty = &block;
+    } else if (!block.is_taken && block.bytes == rounded) {
+      block.is_taken = true;
+      return reinterpret_cast<void*>(block.address);
+    }
+  }
+  if (empty == nullptr) return nullptr;
+  *empty = {map_aligned(rounded), rounded, true};
+  return reinterpret_cast<void*>(empty->address);
+}
+
+bool holds(const void* address) {
+  // Only these blocks and the rare block of others' starts at a multiple of 2 MiB.
+  if ((reinterpret_cast<std::uintptr_t>(address) & (kHugePageBytes - 1)) != 0) return false;
+  const Guard guard;
+  return address != nullptr && find(address) != nullptr;
+}
+
+void release(void* address) {
+  const Guard guard;
+  Block* const block = find(address);
+  if (::madvise(address, block->bytes, MADV_DONTNEED) != 0) {
+    ::munmap(address, block->bytes);
+    *block = {};
+    return;
+  }
+  block->is_taken = false;
+}
+
+std::size_t usable_bytes(const void* address) {
+  const Guard guard;
+  return find(address)->bytes;
+}
+
+}  // namespace scanq::large_blocks

@@ -1,0 +1,28 @@
+// Large zeroed blocks for a scanning process. libclamav asks for one counter array for each
+// logical signature set and layer that it scans (7 to 15 MB with a full set, some 30 times for a
+// mail), reads all of it and writes to hardly any. From glibc that is 200 MB to clear or 50,000
+// page faults; here the kernel's one huge zero page stands behind all that is only read, and a
+// block that comes back is given out again after its few written pages were dropped.
+//
+// For malloc_override.cc; safe to call from several threads.
+#pragma once
+
+#include <cstddef>
+
+namespace scanq::large_blocks {
+
+inline constexpr std::size_t kSmallestBytes = 1 << 20;
+inline constexpr std::size_t kLargestBytes = 64 << 20;
+
+// Until then allocate() returns null. Huge pages must be available on request, as they are in
+// every distribution; where they are not, it only gets slower.
+void enable();
+
+// Null when the caller should ask glibc: not enabled, a size out of range, or no room.
+void* allocate(std::size_t bytes);
+bool holds(const void* address);
+// REQUIRES: holds(address), as for the next.
+void release(void* address);
+std::size_t usable_bytes(const void* address);
+
+}  // namespace scanq::large_blocks
