@@ -41,13 +41,14 @@ OUR_CXX += -std=c++20 -I. -Wall -Wextra -Wshadow -Wconversion -Wno-sign-conversi
 GMIME_CFLAGS = $(shell pkg-config --cflags gmime-3.0)
 GMIME_LIBS   = $(shell pkg-config --libs gmime-3.0)
 CLAMAV_LIBS  = -lclamav
+ARCHIVE_LIBS = -larchive -lmagic
 
 LAYERS := base mail engine steps admin
 # Replaces malloc, so only the programs that name it may have it; in an archive, all would.
 MALLOC_SOURCE := lib/engine/malloc_override.cc
-MALLOC_OBJECT := $(MALLOC_SOURCE:%.cc=$(BUILD)/%.o)
+MALLOC_OBJECT := $(MALLOC_SOURCE:%.cc=$(BUILD)/obj/%.o)
 LIB_SOURCES := $(filter-out $(MALLOC_SOURCE),$(foreach layer,$(LAYERS),$(sort $(wildcard lib/$(layer)/*.cc))))
-LIB_OBJECTS := $(LIB_SOURCES:%.cc=$(BUILD)/%.o)
+LIB_OBJECTS := $(LIB_SOURCES:%.cc=$(BUILD)/obj/%.o)
 PROGRAM_SOURCES := $(sort $(wildcard qmail-scanq/*.cc))
 PROGRAMS := $(PROGRAM_SOURCES:qmail-scanq/%.cc=$(BUILD)/%)
 UNIT_SOURCES := $(sort $(wildcard tests/unit/*.cc))
@@ -60,11 +61,13 @@ all: $(PROGRAMS)
 
 help: ; @sed -n '1,/^SHELL/s/^# \{0,1\}//p' Makefile
 
-$(BUILD)/%.o: %.cc
+# Objects have a folder of their own: qmail-scanq is a folder of sources and a program.
+$(BUILD)/obj/%.o: %.cc
 	@mkdir -p $(@D)
 	$(CXX) $(OUR_CXX) $(EXTRA_$(notdir $*)) $(CXXFLAGS) -MMD -MP -c $< -o $@
 
 EXTRA_mime_message = $(GMIME_CFLAGS)
+EXTRA_mime_tree    = $(GMIME_CFLAGS)
 
 # One archive: a program takes out of it only what it calls.
 $(BUILD)/libscanq.a: $(LIB_OBJECTS)
@@ -78,13 +81,14 @@ LIBS_scanq-compose = -l:libinih.a $(GMIME_LIBS)
 LIBS_scanq-store   =
 
 $(BUILD)/scanq-inspect: $(MALLOC_OBJECT)
-$(PROGRAMS): $(BUILD)/%: $(BUILD)/qmail-scanq/%.o $(BUILD)/libscanq.a
+$(PROGRAMS): $(BUILD)/%: $(BUILD)/obj/qmail-scanq/%.o $(BUILD)/libscanq.a
 	$(CXX) $(OUR_LINK) $(LDFLAGS) -o $@ $< $(BUILD)/libscanq.a $(LIBS_$*)
 
-$(BUILD)/unit_tests: $(UNIT_SOURCES:%.cc=$(BUILD)/%.o) $(MALLOC_OBJECT) $(BUILD)/libscanq.a
-	$(CXX) $(OUR_LINK) $(LDFLAGS) -o $@ $^ -lCatch2WithMain -l:libinih.a $(CLAMAV_LIBS) $(GMIME_LIBS) -larchive
+$(BUILD)/unit_tests: $(UNIT_SOURCES:%.cc=$(BUILD)/obj/%.o) $(MALLOC_OBJECT) $(BUILD)/libscanq.a
+	$(CXX) $(OUR_LINK) $(LDFLAGS) -o $@ $^ -lCatch2WithMain -l:libinih.a $(CLAMAV_LIBS) $(GMIME_LIBS) $(ARCHIVE_LIBS)
 
-$(TEST_PROGRAMS): $(BUILD)/tests/%: $(BUILD)/tests/e2e/%.o
+$(TEST_PROGRAMS): $(BUILD)/tests/%: $(BUILD)/obj/tests/e2e/%.o
+	@mkdir -p $(@D)
 	$(CXX) $(OUR_LINK) $(LDFLAGS) -o $@ $<
 
 test-programs: $(TEST_PROGRAMS)
@@ -129,5 +133,5 @@ install: all
 clean:
 	rm -rf build
 
--include $(LIB_OBJECTS:.o=.d) $(MALLOC_OBJECT:.o=.d) $(PROGRAM_SOURCES:%.cc=$(BUILD)/%.d) $(UNIT_SOURCES:%.cc=$(BUILD)/%.d) \
-  $(TEST_SOURCES:%.cc=$(BUILD)/%.d)
+-include $(LIB_OBJECTS:.o=.d) $(MALLOC_OBJECT:.o=.d) $(PROGRAM_SOURCES:%.cc=$(BUILD)/obj/%.d) $(UNIT_SOURCES:%.cc=$(BUILD)/obj/%.d) \
+  $(TEST_SOURCES:%.cc=$(BUILD)/obj/%.d)

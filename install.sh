@@ -16,6 +16,7 @@ build  libclamav-dev
 build  libgmime-3.0-dev
 build  libarchive-dev
 build  libinih-dev
+build  libmagic-dev
 build  nlohmann-json3-dev
 test   catch2
 test   clang-format

@@ -109,7 +109,7 @@ int run(std::vector<std::string> words) {
 
 int main(int argc, char** argv) try {
   scanq::fill_standard_fds();
-  scanq::remember_signals();
+  scanq::take_over_signals();
   return scanq::run({argv + 1, argv + argc});
 } catch (const std::bad_alloc&) {
   std::cerr << "scanq: out of memory\n";

@@ -7,6 +7,8 @@
 #include <cassert>
 #include <cerrno>
 
+#include "lib/base/process.h"
+
 namespace scanq {
 
 void Fd::reset(int fd) {
@@ -47,6 +49,7 @@ Result<std::size_t> read_some(int fd, char* buffer, std::size_t bytes) {
     if (errno != EINTR) {
       return errno_error(ErrorCode::kReadFailed, "read(" + std::to_string(fd) + ")");
     }
+    if (stop_signal() != 0) return stop_error("read(" + std::to_string(fd) + ")");
   }
 }
 

@@ -6,30 +6,45 @@
 #include <fcntl.h>
 #include <poll.h>
 #include <signal.h>
+#include <sys/prctl.h>
 #include <sys/syscall.h>
+#include <sys/time.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include <algorithm>
 #include <cerrno>
 #include <cstring>
+#include <iterator>
 
 namespace scanq {
 namespace {
 
+constexpr int kTakenOver[] = {SIGPIPE, SIGCHLD, SIGALRM, SIGTERM, SIGHUP, SIGINT};
+
+// Process-wide, as signals are.
 struct SavedSignals {
-  struct sigaction pipe, alarm, child;
+  struct sigaction actions[std::size(kTakenOver)];
   sigset_t mask;
   bool is_saved = false;
 };
-SavedSignals g_saved;  // process-wide, as signals are
+SavedSignals g_saved;
+volatile sig_atomic_t g_stop_signal = 0;
+
+constexpr struct itimerval kAlarmOff = {};
+
+void take_note(int signal) {
+  if (g_stop_signal == 0) g_stop_signal = signal;
+  const struct itimerval each_second = {{1, 0}, {1, 0}};
+  ::setitimer(ITIMER_REAL, &each_second, nullptr);
+}
 
 void restore_signals() {
-  ::alarm(0);
+  ::setitimer(ITIMER_REAL, &kAlarmOff, nullptr);
   if (!g_saved.is_saved) return;
-  ::sigaction(SIGPIPE, &g_saved.pipe, nullptr);
-  ::sigaction(SIGALRM, &g_saved.alarm, nullptr);
-  ::sigaction(SIGCHLD, &g_saved.child, nullptr);
+  for (std::size_t i = 0; i < std::size(kTakenOver); ++i) {
+    ::sigaction(kTakenOver[i], &g_saved.actions[i], nullptr);
+  }
   ::sigprocmask(SIG_SETMASK, &g_saved.mask, nullptr);
 }
 
@@ -77,8 +92,13 @@ void close_all_but(const std::vector<FdMapping>& fds, int above, int keep) {
 
 // The child's life between fork and exec. Writes errno to `report` and ends if anything fails.
 [[noreturn]] void become_child(const SpawnRequest& request, char* const* argv, char* const* env,
-                               std::vector<int>& moved, int above, int report) {
+                               std::vector<int>& moved, int above, int report, pid_t parent) {
   bool good = !request.own_process_group || ::setpgid(0, 0) == 0;
+  if (request.dies_with_us) {
+    good = good && ::prctl(PR_SET_PDEATHSIG, SIGKILL) == 0;
+    if (::getppid() != parent) ::_exit(120);  // it ended before the line above took hold
+  }
+  if (!request.working_folder.empty()) good = good && ::chdir(request.working_folder.c_str()) == 0;
   good = good && arrange_fds(request.fds, moved, above);
   if (good) close_all_but(request.fds, above, report);
   for (const ResourceLimit& limit : request.limits) {
@@ -118,9 +138,10 @@ Result<Child> Child::start(const SpawnRequest& request) {
   if (!report) return report.error();
   made->write_end.reset();
 
+  const pid_t parent = ::getpid();
   const pid_t pid = ::fork();
   if (pid < 0) return errno_error(ErrorCode::kDeferred, "fork");
-  if (pid == 0) become_child(request, argv.data(), env.data(), moved, above, report->get());
+  if (pid == 0) become_child(request, argv.data(), env.data(), moved, above, report->get(), parent);
 
   report->reset();
   Child child(pid, Fd(static_cast<int>(::syscall(SYS_pidfd_open, pid, 0))),
@@ -163,6 +184,7 @@ Result<ExitStatus> Child::wait_until(Clock::time_point deadline) {
     const int ready = ::poll(&ends, 1, static_cast<int>(std::clamp<long>(left, 0, 1 << 30)));
     if (ready > 0) return wait();
     if (ready < 0 && errno != EINTR) return errno_error(ErrorCode::kInternal, "poll(pidfd)");
+    if (stop_signal() != 0) return stop_error("waiting for process " + std::to_string(pid_));
     if (ready == 0 && Clock::now() >= deadline) {
       return Error{ErrorCode::kTimeout, "process " + std::to_string(pid_) + " did not end in time"};
     }
@@ -188,26 +210,49 @@ Error exec_program(const std::string& program, const std::vector<std::string>& a
   restore_signals();
   ::execve(program.c_str(), argv_pointers.data(), env_pointers.data());
   const int reason = errno;
-  ::signal(SIGPIPE, SIG_IGN);
+  ::signal(SIGPIPE, SIG_IGN);  // the log line that follows must not end us
   return errno_error(ErrorCode::kCannotExec, "cannot start " + program, reason);
 }
 
-void remember_signals() {
-  ::sigaction(SIGALRM, nullptr, &g_saved.alarm);
-  ::sigaction(SIGPIPE, nullptr, &g_saved.pipe);
-  ::sigaction(SIGCHLD, nullptr, &g_saved.child);
+void take_over_signals() {
   ::sigprocmask(SIG_SETMASK, nullptr, &g_saved.mask);
-  g_saved.is_saved = true;
-  ::signal(SIGPIPE, SIG_IGN);
-  // An inherited SIG_IGN here would make the kernel reap our children before we can.
-  ::signal(SIGCHLD, SIG_DFL);
+  struct sigaction noting = {};
+  noting.sa_handler = take_note;  // without SA_RESTART: a blocking call is to end
   sigset_t needed;
   ::sigemptyset(&needed);
-  ::sigaddset(&needed, SIGALRM);
-  ::sigaddset(&needed, SIGPIPE);
-  ::sigaddset(&needed, SIGCHLD);
-  ::sigaddset(&needed, SIGTERM);
+  for (std::size_t i = 0; i < std::size(kTakenOver); ++i) {
+    const int signal = kTakenOver[i];
+    struct sigaction& saved = g_saved.actions[i];
+    ::sigaction(signal, nullptr, &saved);
+    ::sigaddset(&needed, signal);
+    if (signal == SIGPIPE) {
+      ::signal(SIGPIPE, SIG_IGN);
+    } else if (signal == SIGCHLD) {
+      // An inherited SIG_IGN here would make the kernel reap our children before we can.
+      ::signal(SIGCHLD, SIG_DFL);
+    } else if (signal == SIGALRM || saved.sa_handler != SIG_IGN) {
+      ::sigaction(signal, &noting, nullptr);
+    }
+  }
+  g_saved.is_saved = true;
   ::sigprocmask(SIG_UNBLOCK, &needed, nullptr);
+}
+
+int stop_signal() {
+  return g_stop_signal;
+}
+
+Error stop_error(std::string_view call) {
+  if (stop_signal() == SIGALRM) {
+    return {ErrorCode::kTimeout, std::string(call) + ": life_limit_seconds is over"};
+  }
+  return {ErrorCode::kDeferred,
+          std::string(call) + ": stopped by signal " + std::to_string(stop_signal())};
+}
+
+void set_alarm(unsigned seconds) {
+  const struct itimerval timer = {{1, 0}, {static_cast<time_t>(seconds), 0}};
+  ::setitimer(ITIMER_REAL, &timer, nullptr);
 }
 
 std::vector<std::string> current_environment() {

@@ -33,7 +33,9 @@ struct SpawnRequest {
   std::vector<std::string> env;   // "NAME=VALUE"; exactly these
   std::vector<FdMapping> fds;     // all other descriptors are closed
   std::vector<ResourceLimit> limits;
-  bool own_process_group = true;  // so that kill() reaches what the child started, too
+  std::string working_folder;     // empty: ours
+  bool own_process_group = true;  // so that what the child starts is killed with it
+  bool dies_with_us = true;       // the kernel kills it when this process ends, however that ends
 };
 
 struct ExitStatus {
@@ -54,7 +56,7 @@ class Child {
   ~Child();  // kills the child (its process group, if it has its own) if it lives, and reaps it
 
   pid_t pid() const { return pid_; }
-  // Waits for its end. kTimeout at the deadline: the child lives on.
+  // Waits for its end. kTimeout at the deadline or when we are to stop: the child lives on.
   Result<ExitStatus> wait_until(Clock::time_point deadline);
   Result<ExitStatus> wait();
   // SIGKILL, then reap. No effect after a wait that succeeded.
@@ -70,14 +72,21 @@ class Child {
 };
 
 // Becomes the program: descriptors of `fds` in place, SIGPIPE and the signal mask as given at
-// start-up (remember_signals), alarm off. Returns only on failure, with kCannotExec.
+// start-up (take_over_signals), alarm off. Returns only on failure, with kCannotExec.
 Error exec_program(const std::string& program, const std::vector<std::string>& argv,
                    const std::vector<std::string>& env, const std::vector<FdMapping>& fds);
 
-// Keeps what SIGPIPE, SIGALRM, SIGCHLD and the signal mask were, then ignores SIGPIPE, unblocks
-// everything that we need and sets SIGCHLD to its default. To be called first in main; what was
-// kept is put back for every program that we become or start.
-void remember_signals();
+// To be called first in main. Keeps what the signals were, to be put back for every program that we
+// become or start; ignores SIGPIPE; lets SIGALRM, SIGTERM, SIGHUP and SIGINT (where they were not
+// ignored) only take a note that stop_signal() shows and that ends every wait in fd and process.
+void take_over_signals();
+// The signal that asked us to stop; 0: none.
+int stop_signal();
+// The error of a call that it ended: kTimeout for SIGALRM, kDeferred for the others.
+Error stop_error(std::string_view call);
+// Asks for SIGALRM after so many seconds, and again each second after that: a note that came
+// between a check and a blocking call is then seen one second later.
+void set_alarm(unsigned seconds);
 
 std::vector<std::string> current_environment();
 

@@ -14,10 +14,14 @@ namespace {
 
 constexpr std::size_t kCopyBytes = 65536;
 
-Result<void> copy_file(int from, int to, std::uint64_t bytes) {
-  off_t offset = 0;
-  while (static_cast<std::uint64_t>(offset) < bytes) {
-    const ssize_t moved = ::sendfile(to, from, &offset, bytes - static_cast<std::uint64_t>(offset));
+// Copies what follows the head room, from one spool file into another.
+Result<void> copy_message(int from, int to, std::uint64_t bytes) {
+  Result<void> sought = seek_to(to, Spool::kHeadRoomBytes);
+  if (!sought) return sought;
+  off_t offset = Spool::kHeadRoomBytes;
+  const off_t end = offset + static_cast<off_t>(bytes);
+  while (offset < end) {
+    const ssize_t moved = ::sendfile(to, from, &offset, static_cast<std::size_t>(end - offset));
     if (moved < 0 && errno == EINTR) continue;
     if (moved < 0) return errno_error(ErrorCode::kWriteFailed, "sendfile");
     if (moved == 0) return Error{ErrorCode::kInternal, "sendfile: spool too short"};
@@ -46,10 +50,23 @@ Result<Spool> Spool::make(const SpoolPlace& place) {
   return Spool(std::move(file), place);
 }
 
+Result<Spool> Spool::make_for(std::uint64_t expected_bytes, const SpoolPlace& place) {
+  Result<Spool> spool = make(place);
+  if (!spool || expected_bytes <= place.memory_bytes) return spool;
+  Result<void> moved = spool->move_to_disk();
+  if (!moved) return moved.error();
+  Result<void> sought = seek_to(spool->descriptor(), kHeadRoomBytes);
+  if (!sought) return sought.error();
+  return spool;
+}
+
 Result<void> Spool::move_to_disk() {
   Result<Fd> file = make_unlinked_file(place_.folder);
   if (!file) return file.error();
-  Result<void> copied = copy_file(file_.get(), file->get(), kHeadRoomBytes + message_bytes_);
+  if (::ftruncate(file->get(), kHeadRoomBytes) != 0) {
+    return errno_error(ErrorCode::kWriteFailed, "ftruncate(spool)");
+  }
+  Result<void> copied = copy_message(file_.get(), file->get(), message_bytes_);
   if (!copied) return copied.error().while_doing("moving the message to " + place_.folder);
   file_ = std::move(*file);
   on_disk_ = true;
@@ -90,8 +107,7 @@ Result<void> Spool::adopt_written() {
   struct stat about;
   if (::fstat(file_.get(), &about) != 0) return errno_error(ErrorCode::kInternal, "fstat(spool)");
   const auto file_bytes = static_cast<std::uint64_t>(about.st_size);
-  if (file_bytes < kHeadRoomBytes) return Error{ErrorCode::kInternal, "nothing was written"};
-  message_bytes_ = file_bytes - kHeadRoomBytes;
+  message_bytes_ = file_bytes > kHeadRoomBytes ? file_bytes - kHeadRoomBytes : 0;
   return {};
 }
 

@@ -25,14 +25,17 @@ class Spool {
 
   // An empty spool. kNoSpool.
   static Result<Spool> make(const SpoolPlace& place);
+  // An empty spool that is a file from the start where so many bytes would not stay in memory: for
+  // a program that writes through descriptor(). kNoSpool.
+  static Result<Spool> make_for(std::uint64_t expected_bytes, const SpoolPlace& place);
 
   // Adds to the message. kWriteFailed (disk full), kNoSpool (no file in the folder).
   Result<void> append(std::string_view bytes);
   // Adds all that `fd` gives until its end; the number of bytes added. More than max_bytes is
   // still read to its end (the caller's pipe must never block), but kWriteFailed is returned.
   Result<std::uint64_t> fill_from(int fd, std::uint64_t max_bytes);
-  // For who has written through descriptor(), from message_offset() on: takes the message to end
-  // at the end of the file. kInternal when the file ends within the head room.
+  // For who had another program write through descriptor(), from message_offset() on: takes the
+  // message to end where the file ends.
   Result<void> adopt_written();
 
   // Puts `head` in front of the message and moves the offset to its first byte: descriptor() then

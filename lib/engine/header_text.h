@@ -4,6 +4,7 @@
 // ISO-2022-JP text, quotes and backslashes that belong to a Shift_JIS or ISO-2022-JP character.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -21,5 +22,8 @@ std::string decode_parameter(std::string_view raw_field, std::string_view parame
 // The name of the file that a part carries: Content-Disposition's filename, else Content-Type's
 // name. Either may be empty.
 std::string part_file_name(std::string_view content_disposition, std::string_view content_type);
+
+// The byte that two hexadecimal digits at the start of `digits` stand for.
+std::optional<char> hex_byte(std::string_view digits);
 
 }  // namespace scanq

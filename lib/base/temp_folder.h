@@ -1,0 +1,28 @@
+// A private folder for one worker's files, gone with all that is in it when its owner ends.
+#pragma once
+
+#include <string>
+
+#include "lib/base/result.h"
+
+namespace scanq {
+
+class TempFolder {
+ public:
+  // A new folder, mode 0700, in `parent`. kNoSpool.
+  static Result<TempFolder> make(const std::string& parent);
+
+  TempFolder(TempFolder&& other) noexcept : path_(std::move(other.path_)) { other.path_.clear(); }
+  TempFolder& operator=(TempFolder&&) = delete;
+  // Removes it; symbolic links within are removed, never followed. REQUIRES: whoever wrote into it
+  // has ended.
+  ~TempFolder();
+
+  const std::string& path() const { return path_; }
+
+ private:
+  explicit TempFolder(std::string path) : path_(std::move(path)) {}
+  std::string path_;
+};
+
+}  // namespace scanq

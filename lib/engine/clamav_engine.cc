@@ -1,0 +1,199 @@
+// How libclamav's answers are read (checked in its source, 1.4 and 1.6):
+//
+// - Its return value alone cannot be trusted: within a scan every error but CL_VIRUS, CL_EMEM and
+//   those of writing (CL_EWRITE, CL_ETMPFILE, …) is turned into "clean", CL_ETIMEOUT and a
+//   temporary folder that cannot be made (CL_EACCES) among them. So a scan counts only if the
+//   callback before the scan of the outermost layer was called, and libclamav's error messages are
+//   read for what kept it from looking.
+// - Limits that were hit are alerts only with CL_SCAN_HEURISTIC_EXCEEDS_MAX, so that is always on.
+// - All-match mode reports every alert; otherwise the last alone is reported, and a limit or an
+//   encrypted archive hides behind a virus.
+#include "lib/engine/clamav_engine.h"
+
+#include <clamav.h>
+
+#include <algorithm>
+#include <array>
+#include <optional>
+
+#include "lib/engine/clamav_messages.h"
+
+namespace scanq {
+namespace {
+
+constexpr std::string_view kTimeLimitAlert = "Heuristics.Limits.Exceeded.MaxScanTime";
+constexpr std::string_view kUnofficial = ".UNOFFICIAL";
+constexpr std::array<std::string_view, 1> kTestSignatureNames{"Eicar-Test-Signature"};
+// libclamav does not open what is smaller (cli_magic_scan).
+constexpr std::size_t kTooSmallToScan = 6;
+
+struct ScanContext {
+  bool has_begun = false;
+  std::vector<std::string> alerts;
+};
+
+void keep_alert(int, const char* name, void* context) {
+  auto* scan = static_cast<ScanContext*>(context);
+  if (name == nullptr || scan->alerts.size() >= kMaxFindings) return;
+  if (std::find(scan->alerts.begin(), scan->alerts.end(), name) == scan->alerts.end())
+    scan->alerts.emplace_back(name);
+}
+
+cl_error_t note_begin(int, const char*, void* context) {
+  static_cast<ScanContext*>(context)->has_begun = true;
+  return CL_CLEAN;
+}
+
+// Our own test signature by its own name; ".UNOFFICIAL" is what libclamav adds to every name that
+// it did not get from a signed file.
+std::string shown_name(std::string_view alert) {
+  if (alert.ends_with(kUnofficial)) {
+    const std::string_view bare = alert.substr(0, alert.size() - kUnofficial.size());
+    if (std::find(kTestSignatureNames.begin(), kTestSignatureNames.end(), bare) !=
+        kTestSignatureNames.end()) {
+      return std::string(bare);
+    }
+  }
+  return std::string(alert);
+}
+
+Finding finding(Category category, std::string_view name) {
+  Finding made;
+  made.category = category;
+  made.name = name;
+  return made;
+}
+
+cl_scan_options clamav_options(const ScanOptions& options) {
+  cl_scan_options made{};
+  made.general = CL_SCAN_GENERAL_ALLMATCHES | CL_SCAN_GENERAL_HEURISTICS;
+  made.parse = ~0U;
+  made.heuristic = CL_SCAN_HEURISTIC_EXCEEDS_MAX;
+  if (options.alert_macro) made.heuristic |= CL_SCAN_HEURISTIC_MACROS;
+  if (options.alert_encrypted) {
+    made.heuristic |= CL_SCAN_HEURISTIC_ENCRYPTED_ARCHIVE | CL_SCAN_HEURISTIC_ENCRYPTED_DOC;
+  }
+  return made;
+}
+
+bool is_wanted(Category category, const ScanOptions& options) {
+  if (category == Category::kHeuristic) return options.alert_heuristic;
+  if (category == Category::kPua) return options.alert_pua;
+  return true;
+}
+
+// What speaks against having looked at everything, beside the alerts; nothing if all went well.
+std::optional<Finding> trouble_of(const ScanContext& context, cl_error_t status, bool has_limit) {
+  const ClamavMessages said = take_clamav_messages();
+  if (status == CL_ETIMEOUT && !has_limit) return finding(Category::kLimit, kTimeLimitAlert);
+  if (status != CL_CLEAN && status != CL_VIRUS && status != CL_ETIMEOUT) {
+    return finding(Category::kFailed, std::string("libclamav: ") + cl_strerror(status) +
+                                          (said.errors.empty() ? "" : ": " + said.errors));
+  }
+  if (said.has_no_file) return finding(Category::kFailed, "libclamav: " + said.errors);
+  // A limit that is hit at once is the one good reason for not having begun.
+  if (!context.has_begun && !has_limit) {
+    return finding(Category::kFailed, "libclamav did not scan: " + said.errors);
+  }
+  if (said.has_no_memory && !has_limit) {
+    return finding(Category::kLimit, "libclamav: " + said.errors);
+  }
+  return std::nullopt;
+}
+
+std::vector<Finding> findings_of(const ScanContext& context, cl_error_t status,
+                                 const ScanOptions& options) {
+  std::vector<Finding> found;
+  bool has_limit = false;
+  for (const std::string& alert : context.alerts) {
+    const Category category = alert_category(alert);
+    has_limit = has_limit || category == Category::kLimit;
+    if (is_wanted(category, options)) found.push_back(finding(category, shown_name(alert)));
+  }
+  const std::optional<Finding> trouble = trouble_of(context, status, has_limit);
+  if (trouble) found.push_back(*trouble);
+  return found;
+}
+
+}  // namespace
+
+ScanOptions scan_options(const Settings& settings) {
+  ScanOptions options;
+  options.max_scan_bytes = static_cast<std::uint64_t>(settings.max_scan_bytes);
+  options.max_file_bytes = static_cast<std::uint64_t>(settings.max_file_bytes);
+  options.max_recursion = static_cast<std::uint32_t>(settings.max_recursion);
+  options.max_files = static_cast<std::uint32_t>(settings.max_files);
+  options.alert_heuristic = settings.alert_heuristic;
+  options.alert_pua = settings.alert_pua;
+  options.alert_macro = settings.alert_macro;
+  options.alert_encrypted = settings.alert_encrypted;
+  return options;
+}
+
+Category alert_category(std::string_view alert) {
+  if (alert.starts_with("Heuristics.Limits.Exceeded")) return Category::kLimit;
+  if (alert.starts_with("Heuristics.Encrypted.")) return Category::kEncrypted;
+  if (alert.starts_with("Heuristics.OLE2.ContainsMacros")) return Category::kMacro;
+  if (alert.starts_with("Heuristics.")) return Category::kHeuristic;
+  if (alert.starts_with("PUA.")) return Category::kPua;
+  return Category::kVirus;
+}
+
+Result<ClamavEngine> ClamavEngine::load(const EngineSettings& settings) {
+  Result<LoadedEngine> loaded = load_engine(settings);
+  if (!loaded) return loaded.error();
+  return ClamavEngine(Handle(loaded->engine, free_engine), std::move(loaded->facts));
+}
+
+ClamavEngine ClamavEngine::adopt(cl_engine* borrowed, EngineFacts facts) {
+  return ClamavEngine(Handle(borrowed, [](cl_engine*) {}), std::move(facts));
+}
+
+Result<void> ClamavEngine::prepare(const ScanOptions& options) {
+  const std::pair<cl_engine_field, std::uint64_t> numbers[] = {
+      {CL_ENGINE_MAX_SCANSIZE, options.max_scan_bytes},
+      {CL_ENGINE_MAX_FILESIZE, options.max_file_bytes},
+      {CL_ENGINE_MAX_RECURSION, options.max_recursion},
+      {CL_ENGINE_MAX_FILES, options.max_files},
+  };
+  for (const auto& [field, number] : numbers) {
+    const cl_error_t set = cl_engine_set_num(engine_.get(), field, static_cast<long long>(number));
+    if (set != CL_SUCCESS) {
+      return Error{ErrorCode::kBadSettings, std::string("cl_engine_set_num: ") + cl_strerror(set)};
+    }
+  }
+  // Set for each process: an adopted engine may hold another process's addresses.
+  cl_engine_set_clcb_virus_found(engine_.get(), keep_alert);
+  cl_engine_set_clcb_pre_cache(engine_.get(), note_begin);
+  options_ = options;
+  return {};
+}
+
+std::vector<Finding> ClamavEngine::scan(std::string_view bytes, Clock::time_point deadline) const {
+  if (bytes.empty()) return {};
+  const std::int64_t left_ms =
+      std::chrono::duration_cast<std::chrono::milliseconds>(deadline - Clock::now()).count();
+  if (left_ms <= 0) return {finding(Category::kLimit, kTimeLimitAlert)};
+  // Never 0, which would mean no limit.
+  if (cl_engine_set_num(engine_.get(), CL_ENGINE_MAX_SCANTIME, left_ms) != CL_SUCCESS) {
+    return {finding(Category::kFailed, "libclamav takes no time limit")};
+  }
+  cl_fmap_t* map = cl_fmap_open_memory(bytes.data(), bytes.size());
+  if (map == nullptr) return {finding(Category::kFailed, "cl_fmap_open_memory: out of memory")};
+
+  static_cast<void>(take_clamav_messages());  // what was said before does not concern this scan
+  ScanContext context;
+  cl_scan_options options = clamav_options(options_);
+  const char* last_alert = nullptr;
+  unsigned long scanned = 0;
+  const cl_error_t status =
+      cl_scanmap_callback(map, nullptr, &last_alert, &scanned, engine_.get(), &options, &context);
+  cl_fmap_close(map);
+  if (status == CL_VIRUS && context.alerts.empty()) {
+    context.alerts.emplace_back(last_alert != nullptr ? last_alert : "unnamed");
+  }
+  if (bytes.size() < kTooSmallToScan) context.has_begun = true;
+  return findings_of(context, status, options_);
+}
+
+}  // namespace scanq

@@ -1,0 +1,97 @@
+// libclamav: an engine with its signatures, and scans of bytes in memory. The only place that knows
+// clamav.h. Knows neither MIME nor settings files, and confines nothing: whoever scans bytes of
+// strangers does that first.
+//
+// What changes the engine (EngineSettings) is kept apart from what holds for one scan
+// (ScanOptions), so that an engine compiled elsewhere can be adopted and then scan as if it had
+// been loaded here.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "lib/base/process.h"
+#include "lib/base/result.h"
+#include "lib/mail/settings.h"
+#include "lib/mail/verdict.h"
+
+struct cl_engine;
+
+namespace scanq {
+
+struct EngineSettings {
+  std::string database_dir;     // every signature file in it is loaded; it may be absent or empty
+  std::string test_signatures;  // a file of our own; may be absent if there is a database
+  bool load_pua = false;        // signatures of possibly unwanted applications, too
+};
+EngineSettings engine_settings(const Settings& settings);
+
+struct ScanOptions {
+  std::uint64_t max_scan_bytes = 0, max_file_bytes = 0;
+  std::uint32_t max_recursion = 0, max_files = 0;
+  bool alert_heuristic = true, alert_pua = false, alert_macro = false, alert_encrypted = true;
+};
+ScanOptions scan_options(const Settings& settings);
+
+// What is known about the signatures of an engine.
+struct EngineFacts {
+  std::string signatures;  // "27412 of 2026-11-20", or what else there is
+  std::uint64_t signature_count = 0;
+  bool has_database = false;  // false: nothing but our own test signatures
+  std::string way;            // how the engine came about: "loaded", "image", …
+};
+
+// "ClamAV 1.4.6"
+std::string clamav_version();
+
+// Starts libclamav once for the process. load() does it by itself.
+Result<void> start_clamav();
+
+// A compiled engine that nobody owns yet, and what is known about it.
+struct LoadedEngine {
+  cl_engine* engine = nullptr;
+  EngineFacts facts;
+};
+// Loads and compiles. kBadSettings with libclamav's words: signatures that it does not take, a
+// folder that cannot be read, or no signature at all. kOutOfMemory.
+Result<LoadedEngine> load_engine(const EngineSettings& settings);
+void free_engine(cl_engine* engine);
+
+class ClamavEngine {
+ public:
+  // Loads the signatures; takes many seconds and much memory for a full database. Errors as of
+  // load_engine.
+  static Result<ClamavEngine> load(const EngineSettings& settings);
+  // An engine that was compiled elsewhere and is never freed. REQUIRES: start_clamav() succeeded.
+  static ClamavEngine adopt(cl_engine* borrowed, EngineFacts facts);
+
+  const EngineFacts& facts() const { return facts_; }
+
+  // To be called before the first scan; limits and options hold from then on. kBadSettings when
+  // libclamav does not take one.
+  Result<void> prepare(const ScanOptions& options);
+
+  // Scans the bytes, and whatever they contain, until the deadline; temporary files are made in the
+  // current folder. One finding for each name that
+  // libclamav gives, without part or size; nothing is clean unless libclamav looked at it: an error
+  // is a finding of category failed, an end before the end one of category limit.
+  // REQUIRES: prepare() succeeded.
+  std::vector<Finding> scan(std::string_view bytes, Clock::time_point deadline) const;
+
+ private:
+  using Handle = std::unique_ptr<cl_engine, void (*)(cl_engine*)>;
+  ClamavEngine(Handle engine, EngineFacts facts)
+      : engine_(std::move(engine)), facts_(std::move(facts)) {}
+
+  Handle engine_;
+  EngineFacts facts_;
+  ScanOptions options_;
+};
+
+// The category of an alert by libclamav's own naming.
+Category alert_category(std::string_view alert);
+
+}  // namespace scanq

@@ -1,0 +1,32 @@
+// The one log line of a message. Pure.
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+#include "lib/mail/envelope.h"
+#include "lib/mail/plan.h"
+#include "lib/mail/verdict.h"
+
+namespace scanq {
+
+// What is known at the end, whichever end that is; what is not known stays empty.
+struct LogFacts {
+  std::string id;  // of the message: what notices and quarantine name, too
+  int marker = 0;  // the n of SCANNED:n
+  Envelope envelope;
+  Client client;
+  Verdict verdict;
+  std::uint64_t size_bytes = 0;
+  std::int64_t milliseconds = 0;
+  std::string action;  // what was done: "pass", "clean", "clean+tag", "refused", ...
+  std::string note;    // "DELETE failed", a template that was not used, a notice that failed
+  std::string queue;   // "exec" where we became the queue program, else its exit
+  std::string error;   // why nothing was queued
+  int exit_code = 0;   // ours; not shown with queue=exec
+};
+
+// "SCANNED:n id=... from=... to=... ..."; each finding begins with found=CATEGORY.
+std::string make_log_line(const LogFacts& facts);
+
+}  // namespace scanq

@@ -1,0 +1,23 @@
+// Words of a message that may be the password of an encrypted archive in it: in Japan above all,
+// senders write it into the same mail or the next one. Pure.
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace scanq {
+
+// At most `max` different words, likeliest first: `own` words as they are given; then what follows
+// a word for "password" in English, Japanese or German within the same and the next lines; then
+// words with letters and digits; then all others. A word is a run of printable ASCII (full-width
+// letters count as such), tried as it stands and without brackets, quotes and punctuation around
+// it. Takes UTF-8; only the first kMaxPasswordTextBytes of the text are looked at.
+std::vector<std::string> password_words(const std::vector<std::string>& own,
+                                        std::string_view subject, std::string_view text,
+                                        std::size_t max);
+
+inline constexpr std::size_t kMaxPasswordTextBytes = 256 << 10;
+
+}  // namespace scanq

@@ -1,0 +1,45 @@
+// Rules about the names and types of attachments and of members of archives. A name is taken for
+// everything that some program on the recipient's side may take it for: invisible and bidirectional
+// controls, full-width letters, trailing dots and blanks, alternate data streams, class ids and
+// over-long names do not lead past a rule. Pure.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "lib/mail/settings.h"
+
+namespace scanq {
+
+struct NameRules {
+  std::vector<std::string> deny_names, allow_names;  // globs; * and ? stand for anything
+  std::vector<std::string> deny_types, allow_types;  // the same for "type/subtype"
+
+  bool is_empty() const { return deny_names.empty() && deny_types.empty(); }
+};
+NameRules name_rules_of(const Settings& settings);
+
+// Why a name or type is forbidden.
+struct Denied {
+  std::string rule;     // the glob that forbids it, or "class id" for a name that hides its type so
+  std::string read_as;  // what the name was taken for, or the type
+  bool is_type = false;
+};
+
+// Whether the rules forbid a file of this name (UTF-8, may be empty, a path's last component
+// counts) whose content is of `content_type` ("" if unknown). A name that ends in .jpg while the
+// content is a program is taken for a program's name, too. An allow rule counts only if every form
+// that a deny rule forbids is allowed. The rule is empty when nothing is forbidden.
+Denied check_name(const NameRules& rules, std::string_view name, std::string_view content_type);
+
+// The forms that a name may be taken for, plainest first, lower case.
+std::vector<std::string> name_forms(std::string_view name);
+
+// The extension that a file of this type usually has, "exe"; empty if it says nothing.
+std::string_view usual_extension(std::string_view content_type);
+
+// * stands for any bytes, ? for one character of UTF-8.
+bool glob_matches(std::string_view glob, std::string_view text);
+
+}  // namespace scanq

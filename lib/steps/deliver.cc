@@ -1,0 +1,129 @@
+#include "lib/steps/deliver.h"
+
+#include <algorithm>
+
+#include "lib/base/exit_code.h"
+#include "lib/mail/header.h"
+#include "lib/steps/compose.h"
+#include "lib/steps/hand_over.h"
+#include "lib/steps/inspect.h"
+
+namespace scanq {
+namespace {
+
+ComposeRequest make_request(const Settings& settings, const Message& message,
+                            const Delivery& delivery) {
+  ComposeRequest request;
+  request.settings = settings;
+  request.settings.policies.clear();
+  request.settings.delivery = delivery.settings;
+  request.action = delivery.action;
+  request.needs_rewrite = delivery.is_rewritten();
+  request.id = message.id;
+  request.host_name = message.host_name;
+  request.now = message.now;
+  request.sender = message.envelope.sender;
+  request.recipients = delivery.recipients;
+  request.verdict = message.verdict;
+  request.notices = delivery.notices;
+  return request;
+}
+
+// Whether a rewritten message still holds what the rewriting was to take out of it.
+bool is_still_infected(const DeliverySettings& settings, const Verdict& second) {
+  return std::any_of(second.findings.begin(), second.findings.end(), [&](const Finding& finding) {
+    return finding.category == Category::kVirus || finding.category == Category::kFailed ||
+           settings.action_for(finding.category) == Action::kClean;
+  });
+}
+
+void add_note(std::string& notes, std::string_view note) {
+  notes.append(notes.empty() ? "" : "; ").append(note);
+}
+
+std::string_view modification(const Prepared& prepared) {
+  if (!prepared.rewritten) return "";
+  if (prepared.delivery.action == Action::kWarn) return "replaced by a warning";
+  return prepared.note.find("DELETE failed") != std::string::npos ? "sealed" : "emptied";
+}
+
+void queue_notices(const std::string& program, Prepared& prepared, Clock::time_point life_end,
+                   std::string& note) {
+  for (std::size_t i = 0; i < prepared.notices.size(); ++i) {
+    Spool& notice = prepared.notices[i];
+    Envelope envelope;  // from nobody, so that no notice is ever answered
+    envelope.recipients = prepared.delivery.notices[i].recipients;
+    Result<void> ready = notice.put_head({});
+    Result<ExitStatus> ended =
+        ready ? queue_through_child(program, notice, envelope, life_end) : ready.error();
+    if (!ended) {
+      add_note(note, "notice failed, ignoring: " + ended.error().text);
+    } else if (!ended->is_success()) {
+      add_note(note, "notice failed, ignoring: queue " + ended->describe());
+    }
+  }
+}
+
+}  // namespace
+
+Result<Prepared> prepare(const Settings& settings, const Message& message, const Delivery& delivery,
+                         Clock::time_point life_end) {
+  Prepared prepared{delivery, std::nullopt, {}, {}};
+  if (!delivery.is_rewritten() && delivery.notices.empty()) return prepared;
+  ComposeRequest request = make_request(settings, message, delivery);
+  Result<Composed> composed = compose(request, message.spool, life_end);
+  if (!composed) return composed.error();
+  if (delivery.action == Action::kClean &&
+      is_still_infected(delivery.settings, inspect(settings, composed->rewritten, life_end))) {
+    prepared.note = "DELETE failed";
+    request.delete_failed = true;
+    composed = compose(request, message.spool, life_end);
+    if (!composed) return composed.error();
+  }
+  if (delivery.is_rewritten()) prepared.rewritten = std::move(composed->rewritten);
+  prepared.notices = std::move(composed->notices);
+  return prepared;
+}
+
+Result<const Spool*> put_headers(const Settings& settings, Message& message, Prepared& prepared) {
+  Spool& spool = prepared.rewritten ? *prepared.rewritten : message.spool;
+  const std::string head = settings.add_headers
+                               ? make_virus_headers(message.verdict, prepared.delivery.action,
+                                                    message.host_name, modification(prepared))
+                               : "";
+  Result<void> put = spool.put_head(head);
+  if (!put) return put.error();
+  return &spool;
+}
+
+Queued queue_all(const Settings& settings, const std::string& program, Message& message,
+                 std::vector<Prepared>& all, Clock::time_point life_end) {
+  Queued queued;
+  bool is_first = true;
+  for (Prepared& prepared : all) {
+    Result<const Spool*> spool = put_headers(settings, message, prepared);
+    Result<ExitStatus> ended =
+        spool ? queue_through_child(program, **spool,
+                                    with_recipients(message.envelope, prepared.delivery.recipients),
+                                    life_end)
+              : spool.error();
+    add_note(queued.queue, ended ? ended->describe() : "none");
+    if (ended && ended->is_success()) {
+      is_first = false;
+      continue;
+    }
+    queued.error = ended ? "queue " + ended->describe() : ended.error().text;
+    const ErrorCode code = ended ? ErrorCode::kInternal : ended.error().code;
+    queued.exit_code = ended && !ended->by_signal ? ended->number : exit_row(code).number;
+    if (!is_first && is_permanent(queued.exit_code)) {
+      queued.exit_code = exit_row(ErrorCode::kDeferred).number;
+    }
+    return queued;
+  }
+  for (Prepared& prepared : all) {
+    queue_notices(program, prepared, life_end, queued.note);
+  }
+  return queued;
+}
+
+}  // namespace scanq

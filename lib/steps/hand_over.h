@@ -1,0 +1,26 @@
+// Hands messages to the real qmail-queue: by becoming it, or through a child.
+#pragma once
+
+#include <string>
+
+#include "lib/base/process.h"
+#include "lib/base/spool.h"
+#include "lib/mail/envelope.h"
+#include "lib/mail/settings.h"
+
+namespace scanq {
+
+// SCANQ_QMAILQUEUE (unless we run set-id), else settings.queue_program. kBadSettings for a program
+// that is ourselves: the message would go round for ever.
+Result<std::string> find_queue_program(const Settings& settings);
+
+// Becomes the queue program, with the spool's head and message on descriptor 0 and the envelope on
+// descriptor 1. Returns only where that failed.
+Error hand_over(const std::string& program, const Spool& spool, const Envelope& envelope);
+
+// Runs the queue program once, and waits for it. The exit status is its own answer; an Error means
+// that it gave none: kCannotExec, kTimeout, kNoSpool.
+Result<ExitStatus> queue_through_child(const std::string& program, const Spool& spool,
+                                       const Envelope& envelope, Clock::time_point life_end);
+
+}  // namespace scanq

@@ -1,0 +1,16 @@
+// Has a message inspected by scanq-inspect.
+#pragma once
+
+#include "lib/base/process.h"
+#include "lib/base/spool.h"
+#include "lib/mail/settings.h"
+#include "lib/mail/verdict.h"
+
+namespace scanq {
+
+// What was found. Everything that goes wrong on the way is a verdict, too: one finding of category
+// failed with the reason, so that the settings say what becomes of the message. Without a scan
+// (scan = none) the verdict says so.
+Verdict inspect(const Settings& settings, const Spool& spool, Clock::time_point life_end);
+
+}  // namespace scanq

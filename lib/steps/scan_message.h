@@ -1,0 +1,36 @@
+// The inspection proper, as scanq-inspect does it: the facts of the message that the front may not
+// read by itself, and what the engine finds. To be done in a confined process.
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <string>
+#include <string_view>
+
+#include "lib/engine/clamav_engine.h"
+#include "lib/mail/message_header.h"
+#include "lib/mail/settings.h"
+#include "lib/mail/verdict.h"
+
+namespace scanq {
+
+// libclamav treats bytes as mail only if they begin like some mail that it knows. So this line
+// stands before every message that is scanned: what follows is header, whatever it looks like.
+inline constexpr std::string_view kVirtualLine = "Received: by scanq-inspect\n";
+
+// A message with kVirtualLine right before it in memory.
+struct MessageView {
+  std::string_view with_virtual_line;
+  std::string_view message() const { return with_virtual_line.substr(kVirtualLine.size()); }
+};
+
+// Subject, From, Message-ID, and whether a program sent it.
+void read_facts(const MessageHeader& header, Verdict& into);
+
+// What is found in the message. First all of it is scanned as mail; if something was found, then
+// part by part, so that each finding names its part. A finding that sits in no single part has an
+// empty path. Ends by the deadline with a finding of category limit.
+std::vector<Finding> find_all(const ClamavEngine& engine, const Settings& settings,
+                              const MessageView& view, Clock::time_point deadline);
+
+}  // namespace scanq

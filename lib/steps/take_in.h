@@ -1,0 +1,29 @@
+// Takes a message and its envelope from the caller.
+#pragma once
+
+#include "lib/base/result.h"
+#include "lib/base/spool.h"
+#include "lib/mail/envelope.h"
+#include "lib/mail/settings.h"
+
+namespace scanq {
+
+inline constexpr int kMessageFd = 0;
+inline constexpr int kEnvelopeFd = 1;
+
+struct TakenIn {
+  Spool spool;
+  Envelope envelope;
+};
+
+// Reads the message from descriptor 0 to its end, then the envelope from descriptor 1 to its end,
+// also when something is wrong: a caller whose writes fail does not listen to our exit code.
+// Codes: of Spool and of parse_envelope; kWriteFailed for a message over max_message_bytes.
+Result<TakenIn> take_in(const Settings& settings);
+
+// Reads both to their end and forgets them, for who fails before it can take anything in.
+void drain_caller();
+
+SpoolPlace spool_place(const Settings& settings);
+
+}  // namespace scanq

@@ -1,0 +1,215 @@
+// qmail-scanq: runs in place of qmail-queue, has the message scanned, and becomes the real
+// qmail-queue. See qmail-scanq(8). Parses nothing of the message: that is for the workers.
+#include <unistd.h>
+
+#include <cstdio>
+#include <cstdlib>
+#include <new>
+
+#include "lib/base/exit_code.h"
+#include "lib/base/fd.h"
+#include "lib/base/log.h"
+#include "lib/base/process.h"
+#include "lib/mail/log_line.h"
+#include "lib/mail/refusal.h"
+#include "lib/steps/deliver.h"
+#include "lib/steps/hand_over.h"
+#include "lib/steps/inspect.h"
+#include "lib/steps/load_settings.h"
+#include "lib/steps/take_in.h"
+
+namespace scanq {
+namespace {
+
+constexpr const char* kName = "qmail-scanq";
+constexpr unsigned kFirstAlarmSeconds = 3600;  // until the settings say how long we may live
+constexpr int kNeededFds = 1 << kMessageFd | 1 << kEnvelopeFd;
+
+// To be called before anything is opened: afterwards 4 or 6 could be a file of ours.
+CallerFacts observe_caller() {
+  CallerFacts facts;
+  facts.fd4_is_write_pipe = is_write_pipe(4);
+  facts.fd6_is_write_pipe = is_write_pipe(6);
+  const char* named = std::getenv("ERROR_FD");
+  facts.error_fd_is_set = named != nullptr;
+  const int number = named != nullptr ? std::atoi(named) : -1;
+  if (number > 1 && is_write_pipe(number)) facts.error_fd = number;
+  return facts;
+}
+
+Client observe_client() {
+  const char* ip = std::getenv("TCPREMOTEIP");
+  return {ip != nullptr ? ip : "", std::getenv("RELAYCLIENT") != nullptr};
+}
+
+std::string make_id() {
+  struct timespec now;
+  ::clock_gettime(CLOCK_REALTIME, &now);
+  char id[64];
+  std::snprintf(id, sizeof id, "%llx.%lx.%x", static_cast<unsigned long long>(now.tv_sec),
+                now.tv_nsec / 1000, static_cast<unsigned>(::getpid()));
+  return id;
+}
+
+std::string host_name(const Settings& settings) {
+  if (!settings.host_name.empty()) return settings.host_name;
+  char name[256] = "";
+  if (::gethostname(name, sizeof name - 1) != 0) return "localhost";
+  return name;
+}
+
+// One message's way through the front: what it knows so far, for its log line at the end.
+class Front {
+ public:
+  Front(CallerFacts caller, int closed_fds, Clock::time_point start)
+      : caller_(caller), closed_fds_(closed_fds), start_(start) {
+    facts_.id = make_id();
+    facts_.client = observe_client();
+  }
+  int run();
+
+ private:
+  Result<void> load();
+  int carry_out(const Plan& plan, Message& message);
+  int become_queue(const std::string& program, Message& message, Prepared& prepared);
+  int refuse(const Plan& plan);
+  int fail(const Error& error);
+  int finish(int exit_code);
+
+  CallerFacts caller_;
+  int closed_fds_;  // bit mask of those of 0, 1 and 2 that nobody had opened for us
+  Clock::time_point start_, life_end_;
+  Settings settings_ = default_settings();
+  RefusalChannel channel_;
+  LogFacts facts_;
+};
+
+Result<void> Front::load() {
+  Result<Settings> loaded = load_settings(settings_path());
+  if (!loaded) return loaded.error();
+  settings_ = std::move(*loaded);
+  channel_ = choose_channel(settings_.error_text, caller_);
+  // What goes to descriptor 2 there is read as the refusal's text.
+  if (channel_.fd == 2) settings_.log_to = LogTo::kSyslog;
+  life_end_ = start_ + std::chrono::seconds(settings_.life_limit_seconds);
+  set_alarm(static_cast<unsigned>(settings_.life_limit_seconds));
+  return {};
+}
+
+int Front::run() {
+  // Settings first: they say where a large message goes.
+  Result<void> loaded = load();
+  if (!loaded) {
+    drain_caller();
+    return fail(loaded.error());
+  }
+  // The message, then its envelope, each to its end.
+  Result<TakenIn> taken = take_in(settings_);
+  if ((closed_fds_ & kNeededFds) != 0) {
+    return fail({ErrorCode::kReadFailed, "descriptor 0 or 1 is not open"});
+  }
+  if (!taken) return fail(taken.error());
+  facts_.envelope = taken->envelope;
+  facts_.size_bytes = taken->spool.message_bytes();
+  // What is in it.
+  Verdict verdict = inspect(settings_, taken->spool, life_end_);
+  facts_.verdict = verdict;
+  // What that means.
+  const Plan plan = decide(settings_, taken->envelope, verdict, facts_.client);
+  facts_.marker = plan.scanned_marker;
+  if (stop_signal() != 0) return fail(stop_error("scanning"));
+  if (plan.refusal != Action::kPass) return refuse(plan);
+  // Beyond this point the message is to reach its recipients in one form or another.
+  Message message{facts_.id,
+                  host_name(settings_),
+                  std::time(nullptr),
+                  std::move(taken->spool),
+                  std::move(taken->envelope),
+                  std::move(verdict)};
+  return carry_out(plan, message);
+}
+
+int Front::carry_out(const Plan& plan, Message& message) {
+  Result<std::string> program = find_queue_program(settings_);
+  if (!program) return fail(program.error());
+  std::vector<Prepared> all;
+  for (const Delivery& delivery : plan.deliveries) {
+    Result<Prepared> prepared = prepare(settings_, message, delivery, life_end_);
+    if (!prepared) return fail(prepared.error());
+    facts_.action.append(facts_.action.empty() ? "" : "+").append(action_name(delivery.action));
+    facts_.note.append(facts_.note.empty() ? "" : "; ").append(prepared->note);
+    all.push_back(std::move(*prepared));
+  }
+  if (all.size() == 1 && all[0].notices.empty()) return become_queue(*program, message, all[0]);
+  const Queued queued = queue_all(settings_, *program, message, all, life_end_);
+  facts_.queue = queued.queue;
+  facts_.error = queued.error;
+  if (!queued.note.empty()) facts_.note += (facts_.note.empty() ? "" : "; ") + queued.note;
+  return finish(queued.exit_code);
+}
+
+int Front::become_queue(const std::string& program, Message& message, Prepared& prepared) {
+  Result<const Spool*> spool = put_headers(settings_, message, prepared);
+  if (!spool) return fail(spool.error());
+  facts_.queue = "exec";
+  (void)finish(0);  // the line must be out before we are somebody else
+  facts_.queue.clear();
+  return fail(hand_over(program, **spool, message.envelope));
+}
+
+int Front::refuse(const Plan& plan) {
+  const bool is_permanent = plan.refusal == Action::kReject;
+  facts_.action = action_name(plan.refusal);
+  if (channel_.fd >= 0) {
+    const std::string reason = refusal_reason(is_permanent, plan.refused_for, facts_.verdict);
+    const Result<void> written =
+        write_all(channel_.fd, refusal_text(channel_, is_permanent, reason));
+    if (written) return finish(channel_.exit_code);
+    facts_.note = "no text for the client: " + written.error().text;
+  }
+  if (!is_permanent) return finish(exit_row(ErrorCode::kDeferred).number);
+  return finish(refusal_exit_code(settings_.refusal_codes, plan.refused_for));
+}
+
+int Front::fail(const Error& error) {
+  facts_.error = error.text;
+  return finish(exit_row(error.code).number);
+}
+
+int Front::finish(int exit_code) {
+  using std::chrono::milliseconds;
+  facts_.exit_code = exit_code;
+  facts_.milliseconds = std::chrono::duration_cast<milliseconds>(Clock::now() - start_).count();
+  emit(settings_.log_to, kName, make_log_line(facts_));
+  return exit_code;
+}
+
+int end_with_bug(ErrorCode code, const char* what) {
+  drain_caller();
+  const int exit_code = exit_row(code).number;
+  emit(LogTo::kStderr, kName,
+       LogLine("SCANNED:2").add("error", what).add("exit", exit_code).text());
+  return exit_code;
+}
+
+int guarded_main() {
+  const Clock::time_point start = Clock::now();
+  const CallerFacts caller = observe_caller();
+  const int closed_fds = fill_standard_fds();
+  take_over_signals();
+  set_alarm(kFirstAlarmSeconds);
+  try {
+    return Front(caller, closed_fds, start).run();
+  } catch (const std::bad_alloc&) {
+    return end_with_bug(ErrorCode::kOutOfMemory, "out of memory");
+  } catch (const std::exception& bug) {
+    return end_with_bug(ErrorCode::kInternal, bug.what());
+  }
+}
+
+}  // namespace
+}  // namespace scanq
+
+int main() {
+  return scanq::guarded_main();
+}

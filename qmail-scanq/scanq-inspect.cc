@@ -1,0 +1,100 @@
+// scanq-inspect: one message in, one verdict out. Started by qmail-scanq for each message; not for
+// people. Descriptors: 0 the message (a spool with its head room), 1 the verdict, 3 the settings.
+// Exit 0 when a verdict was written, whatever it says.
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cstring>
+#include <exception>
+
+#include "lib/base/fd.h"
+#include "lib/base/spool.h"
+#include "lib/engine/charset.h"
+#include "lib/engine/clamav_engine.h"
+#include "lib/mail/message_header.h"
+#include "lib/mail/verdict.h"
+#include "lib/steps/load_settings.h"
+#include "lib/steps/scan_message.h"
+
+namespace scanq {
+namespace {
+
+constexpr int kMessageFd = 0, kVerdictFd = 1, kSettingsFd = 3;
+constexpr int kExitNoVerdict = 1;
+// The front kills us at the end of the time; our own end comes first and tells more.
+constexpr std::int64_t kSpareMs = 1000;
+
+// The message in private memory, kVirtualLine written right before it into the head room.
+Result<MessageView> map_message() {
+  struct stat facts {};
+  if (::fstat(kMessageFd, &facts) != 0) return errno_error(ErrorCode::kReadFailed, "fstat");
+  const auto file_bytes = static_cast<std::size_t>(facts.st_size);
+  if (!S_ISREG(facts.st_mode) || file_bytes < Spool::kHeadRoomBytes) {
+    return Error{ErrorCode::kReadFailed, "descriptor 0 is no spool"};
+  }
+  void* mapped = ::mmap(nullptr, file_bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE, kMessageFd, 0);
+  if (mapped == MAP_FAILED) return errno_error(ErrorCode::kOutOfMemory, "mmap");
+  constexpr std::size_t kLineAt = Spool::kHeadRoomBytes - kVirtualLine.size();
+  char* line = static_cast<char*>(mapped) + kLineAt;
+  std::memcpy(line, kVirtualLine.data(), kVirtualLine.size());
+  return MessageView{{line, file_bytes - kLineAt}};
+}
+
+Clock::time_point scan_deadline(Clock::time_point begin, const Settings& settings) {
+  const std::int64_t ms = settings.scan_timeout_seconds * 1000;
+  return begin + std::chrono::milliseconds(ms - std::min(kSpareMs, ms / 4));
+}
+
+Result<Verdict> inspect_message() {
+  const Clock::time_point begin = Clock::now();
+  Result<std::string> text = read_to_end(kSettingsFd, kMaxSettingsBytes);
+  if (!text) return text.error();
+  Result<Settings> settings = settings_from_text(*text, "settings");
+  if (!settings) return settings.error();
+  Result<MessageView> view = map_message();
+  if (!view) return view.error();
+  open_usual_charsets();
+
+  Verdict verdict;
+  const MessageHeader header = read_message_header(view->message());
+  read_facts(header, verdict);
+  if (settings->scan == ScanWhich::kAttachments && is_plain_text_only(view->message(), header)) {
+    verdict.not_scanned_reason = "no attachment";
+    return verdict;
+  }
+
+  Result<ClamavEngine> engine = ClamavEngine::load(engine_settings(*settings));
+  if (!engine) return engine.error();
+  Result<void> prepared = engine->prepare(scan_options(*settings));
+  if (!prepared) return prepared.error();
+  verdict.engine = clamav_version();
+  verdict.signatures = engine->facts().signatures;
+  verdict.signature_count = engine->facts().signature_count;
+  verdict.engine_way = engine->facts().way;
+  verdict.has_database = engine->facts().has_database;
+
+  verdict.findings = find_all(*engine, *settings, *view, scan_deadline(begin, *settings));
+  verdict.is_scanned = true;
+  return verdict;
+}
+
+int write_verdict() {
+  Result<Verdict> verdict = inspect_message();
+  const std::string line =
+      format_verdict(verdict ? *verdict : failed_verdict(verdict.error().text));
+  return write_all(kVerdictFd, line) ? 0 : kExitNoVerdict;
+}
+
+}  // namespace
+}  // namespace scanq
+
+int main() {
+  try {
+    const int status = scanq::write_verdict();
+    // The verdict is out; taking a full-size engine apart would cost more than the scan.
+    ::_exit(status);
+  } catch (const std::exception&) {
+    return scanq::kExitNoVerdict;
+  }
+}

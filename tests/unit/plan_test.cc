@@ -1,0 +1,191 @@
+#include "lib/mail/plan.h"
+
+#include <catch2/catch.hpp>
+
+#include "lib/mail/policy.h"
+
+using namespace scanq;
+
+namespace {
+
+const Client kStranger{"192.0.2.7", false};
+
+Verdict found(std::initializer_list<Category> categories) {
+  Verdict verdict;
+  verdict.is_scanned = true;
+  for (const Category category : categories) {
+    Finding finding;
+    finding.category = category;
+    finding.name = "Test." + std::string(category_name(category));
+    verdict.findings.push_back(finding);
+  }
+  return verdict;
+}
+
+Envelope to(std::vector<std::string> recipients) {
+  return {"sender@far.example", recipients, {}, {}};
+}
+
+Settings with(std::initializer_list<std::array<const char*, 3>> lines) {
+  Settings settings = default_settings();
+  for (const auto& [section, key, value] : lines) {
+    const Result<void> set = apply_setting(settings, section, key, value);
+    INFO(section << " " << key);
+    REQUIRE(set);
+  }
+  return settings;
+}
+
+}  // namespace
+
+TEST_CASE("plan: a clean message passes to all at once, without notices", "[plan]") {
+  const Plan plan = decide(default_settings(), to({"a@x", "b@y"}), found({}), kStranger);
+  CHECK(plan.scanned_marker == 1);
+  CHECK(plan.refusal == Action::kPass);
+  REQUIRE(plan.deliveries.size() == 1);
+  CHECK(plan.deliveries[0].action == Action::kPass);
+  CHECK(plan.deliveries[0].recipients == std::vector<std::string>{"a@x", "b@y"});
+  CHECK(plan.deliveries[0].notices.empty());
+}
+
+TEST_CASE("plan: a message without recipients still has one delivery", "[plan]") {
+  REQUIRE(decide(default_settings(), to({}), found({}), kStranger).deliveries.size() == 1);
+}
+
+TEST_CASE("plan: of several findings the strictest action wins", "[plan]") {
+  const Settings settings = with({{"", "action_virus", "clean"}, {"", "action_pua", "reject"}});
+  const Plan plan =
+      decide(settings, to({"a@x"}), found({Category::kVirus, Category::kPua}), kStranger);
+  CHECK(plan.refusal == Action::kReject);
+  CHECK(plan.refused_for == Category::kPua);
+  CHECK(plan.scanned_marker == 3);
+}
+
+TEST_CASE("plan: the marker of the log says what was found", "[plan]") {
+  CHECK(scanned_marker(Verdict{}) == 0);
+  CHECK(scanned_marker(found({})) == 1);
+  CHECK(scanned_marker(found({Category::kFailed})) == 2);
+  CHECK(scanned_marker(found({Category::kLimit, Category::kPua})) == 2);
+  CHECK(scanned_marker(found({Category::kPua})) == 4);
+  CHECK(scanned_marker(found({Category::kFailed, Category::kVirus})) == 3);
+}
+
+TEST_CASE("plan: a failed scan puts the message off unless settings say otherwise", "[plan]") {
+  CHECK(decide(default_settings(), to({"a@x"}), found({Category::kFailed}), kStranger).refusal ==
+        Action::kDefer);
+  const Settings settings = with({{"", "action_failed", "tag"}});
+  CHECK(decide(settings, to({"a@x"}), found({Category::kFailed}), kStranger).refusal ==
+        Action::kPass);
+}
+
+TEST_CASE("plan: recipients under different policies get their own delivery", "[plan]") {
+  const Settings settings = with({{"policy sales", "recipients", "@sales.example"},
+                                  {"policy sales", "action_virus", "quarantine"},
+                                  {"policy ja", "recipients", ".jp"},
+                                  {"policy ja", "language", "ja"}});
+  const Plan plan = decide(
+      settings, to({"a@sales.example", "b@x.example", "c@mail.example.jp", "d@SALES.example"}),
+      found({Category::kVirus}), kStranger);
+  REQUIRE(plan.deliveries.size() == 3);
+  CHECK(plan.deliveries[0].action == Action::kQuarantine);
+  CHECK(plan.deliveries[0].policy == "sales");
+  CHECK(plan.deliveries[0].recipients ==
+        std::vector<std::string>{"a@sales.example", "d@SALES.example"});
+  CHECK(plan.deliveries[1].action == Action::kClean);
+  CHECK(plan.deliveries[2].settings.language == Language::kJapanese);
+}
+
+TEST_CASE("plan: policies make no difference to a clean message", "[plan]") {
+  const Settings settings =
+      with({{"policy ja", "recipients", ".jp"}, {"policy ja", "language", "ja"}});
+  CHECK(decide(settings, to({"a@x", "b@m.jp"}), found({}), kStranger).deliveries.size() == 1);
+}
+
+TEST_CASE("plan: who alone would be refused gets the warning instead", "[plan]") {
+  const Settings settings =
+      with({{"policy strict", "recipients", "a@x"}, {"policy strict", "action_virus", "reject"}});
+  const Plan plan = decide(settings, to({"a@x", "b@x"}), found({Category::kVirus}), kStranger);
+  CHECK(plan.refusal == Action::kPass);
+  REQUIRE(plan.deliveries.size() == 2);
+  CHECK(plan.deliveries[0].action == Action::kWarn);
+  CHECK(plan.deliveries[1].action == Action::kClean);
+}
+
+TEST_CASE("plan: one recipient's defer puts the message off for all", "[plan]") {
+  const Settings settings =
+      with({{"policy slow", "recipients", "a@x"}, {"policy slow", "action_virus", "defer"}});
+  CHECK(decide(settings, to({"a@x", "b@x"}), found({Category::kVirus}), kStranger).refusal ==
+        Action::kDefer);
+}
+
+namespace {
+
+bool sender_is_told(const Settings& settings, const std::string& sender, const Client& client,
+                    bool is_automatic = false) {
+  Verdict verdict = found({Category::kVirus});
+  verdict.is_automatic = is_automatic;
+  const Plan plan = decide(settings, {sender, {"a@x"}, {}, {}}, verdict, client);
+  for (const Notice& notice : plan.deliveries.at(0).notices) {
+    if (notice.kind == NoticeKind::kSender) return notice.recipients.at(0) == sender;
+  }
+  return false;
+}
+
+}  // namespace
+
+TEST_CASE("plan: the sender is told only where settings and plausibility allow it", "[plan]") {
+  const Settings always = with({{"", "notify_sender", "always"}});
+  const Settings local = with({{"", "notify_sender", "local"}});
+  CHECK_FALSE(sender_is_told(default_settings(), "s@y", kStranger));
+  CHECK(sender_is_told(always, "s@y", kStranger));
+  CHECK_FALSE(sender_is_told(always, "", kStranger));
+  CHECK_FALSE(sender_is_told(always, "list-return-@y-@[]", kStranger));
+  CHECK_FALSE(sender_is_told(always, "#@[]", kStranger));
+  CHECK_FALSE(sender_is_told(always, "s@y", kStranger, true));
+  CHECK_FALSE(sender_is_told(local, "s@y", kStranger));
+  CHECK(sender_is_told(local, "s@y", {"192.0.2.7", true}));
+  CHECK(sender_is_told(local, "s@y", {"", false}));
+}
+
+TEST_CASE("plan: each administrator is told once, however many deliveries there are", "[plan]") {
+  const Settings settings = with({{"", "administrators", "boss, postmaster"},
+                                  {"policy p", "recipients", "a@x"},
+                                  {"policy p", "action_virus", "quarantine"},
+                                  {"policy p", "administrators", "postmaster other"}});
+  const Plan plan = decide(settings, to({"b@x", "a@x"}), found({Category::kVirus}), kStranger);
+  REQUIRE(plan.deliveries.size() == 2);
+  REQUIRE(plan.deliveries[0].notices.size() == 1);
+  CHECK(plan.deliveries[0].notices[0].recipients == std::vector<std::string>{"boss", "postmaster"});
+  REQUIRE(plan.deliveries[1].notices.size() == 2);
+  CHECK(plan.deliveries[1].notices[0].kind == NoticeKind::kRecipients);
+  CHECK(plan.deliveries[1].notices[1].recipients == std::vector<std::string>{"other"});
+}
+
+TEST_CASE("policy: address patterns", "[policy]") {
+  CHECK(address_matches("a@x.example", "A@X.example"));
+  CHECK_FALSE(address_matches("a@x.example", "b@x.example"));
+  CHECK(address_matches("@x.example", "any@x.example"));
+  CHECK_FALSE(address_matches("@x.example", "any@sub.x.example"));
+  CHECK(address_matches(".x.example", "any@sub.x.example"));
+  CHECK_FALSE(address_matches(".x.example", "any@x.example"));
+  CHECK_FALSE(address_matches(".x.example", "any@badx.example"));
+  CHECK(address_matches("postmaster", "postmaster"));
+  CHECK(address_matches("<>", ""));
+  CHECK_FALSE(address_matches("@", "local"));
+}
+
+TEST_CASE("policy: client patterns", "[policy]") {
+  const Client client{"192.168.3.77", false};
+  CHECK(client_matches("192.168.3.77", client));
+  CHECK(client_matches("192.168.2.0/23", client));
+  CHECK_FALSE(client_matches("192.168.4.0/23", client));
+  CHECK(client_matches("0.0.0.0/0", client));
+  CHECK(client_matches("192.168.3.77", {"::ffff:192.168.3.77", false}));
+  CHECK(client_matches("2001:db8::/32", {"2001:db8:1::5", false}));
+  CHECK_FALSE(client_matches("2001:db8::/32", client));
+  CHECK(client_matches("network", client));
+  CHECK_FALSE(client_matches("local", client));
+  CHECK_FALSE(client_matches("relay", client));
+  CHECK_FALSE(is_client_pattern("192.168.3.77/33"));
+  CHECK_FALSE(is_client_pattern("everybody"));
+}
