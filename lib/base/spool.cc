@@ -45,6 +45,10 @@ Result<Fd> make_unlinked_file(const std::string& folder) {
 Result<Spool> Spool::make(const SpoolPlace& place) {
   Fd file(::memfd_create("scanq-spool", MFD_CLOEXEC));
   if (!file.is_open()) return errno_error(ErrorCode::kNoSpool, "memfd_create");
+  // The head room is there also without a message: who maps the spool counts on it.
+  if (::ftruncate(file.get(), kHeadRoomBytes) != 0) {
+    return errno_error(ErrorCode::kNoSpool, "ftruncate(spool)");
+  }
   Result<void> sought = seek_to(file.get(), kHeadRoomBytes);
   if (!sought) return sought.error();
   return Spool(std::move(file), place);

@@ -56,7 +56,7 @@ scanq_conf() {
     "queue_program = ${queue_program:-$build/tests/queue_stand_in}" \
     "database_dir = $T/db" \
     "temp_dir = $T/tmp" \
-    "notify_administrators = no" "log_to = stderr" "$@" |
+    "test_signatures = $top/conf/scanq-test.ndb" "notify_administrators = no" "log_to = stderr" "$@" |
     # A line given by the test replaces the one above it: the same key twice is an error.
     awk -F ' *= *' '{ if (!($1 in line)) order[++n] = $1; line[$1] = $0 }
                     END { for (i = 1; i <= n; ++i) print line[order[i]] }' > "$T/scanq.conf"
@@ -149,7 +149,7 @@ expect_no_litter() {
 }
 queued() { find "$T/queue" -mindepth 1 -maxdepth 1 -type d -name '[0-9]*' | wc -l; }
 expect_queued() { [ "$(queued)" = "$1" ] || fail "$1 queued messages expected, there are $(queued)"; }
-empty_queue() { rm -rf "$T/queue"; }
+empty_queue() { rm -rf "$T/queue"; mkdir -p "$T/queue"; }
 message() { echo "$T/queue/${1:-1}/message"; }
 # expect_unchanged ORIGINAL [N]: the queued message is our header lines, then the original's bytes.
 expect_unchanged() {

@@ -8,6 +8,7 @@ eight_bit_mail() { printf 'Subject: \xe3\x81\x82 raw\n\nUTF-8 \xe6\x97\xa5\xe6\x
 
 it "a clean mail is accepted and arrives unchanged"
 clean_mail > "$T/mail"
+empty_queue
 smtp_send "$T/mail"
 expect_reply '250 2\.6\.0 Accepted message qp [0-9]+ bytes'
 expect_queued 1
@@ -17,46 +18,53 @@ expect_header 'X-Virus-Status: Clean'
 
 it "an infected mail is accepted and arrives with a warning instead of the virus"
 infected_mail > "$T/mail"
+empty_queue
 smtp_send "$T/mail"
 expect_reply '250 '
-n=2 expect_header 'X-Virus-Status: Infected (*'
-expect_match subject '^Virus warning: the report$' "$(header Subject "$(message 2)")"
-! grep -qF "$(eicar | base64 | head -c 40)" "$(message 2)" || fail "the virus is still in it"
+expect_header 'X-Virus-Status: Infected (*'
+expect_match subject '^Virus warning: the report$' "$(header Subject "$(message)")"
+! grep -qF "$(eicar | base64 | head -c 40)" "$(message)" || fail "the virus is still in it"
 
 it "8-bit bytes and lines that begin with dots arrive unchanged"
 eight_bit_mail > "$T/mail"
+empty_queue
 smtp_send "$T/mail"
 expect_reply '250 '
-expect_end_unchanged "$T/mail" 3
+expect_end_unchanged "$T/mail"
 
 it "a mail of 10 MB arrives unchanged"
 head -c 7500000 /dev/urandom | mail_with_attachment noise.bin > "$T/mail"
+empty_queue
 smtp_send "$T/mail"
 expect_reply '250 '
-expect_end_unchanged "$T/mail" 4
+expect_end_unchanged "$T/mail"
 
 it "200 recipients arrive in one envelope"
 clean_mail > "$T/mail"
+empty_queue
 smtp_send "$T/mail" --to "$(printf 'user%d@example.net,' {1..200} | sed 's/,$//')"
 expect_reply '250 '
-expect_equal recipients 200 "$(tr '\0' '\n' < "$T/queue/5/envelope" | grep -c '^Tuser')"
-expect_queued 5
+expect_equal recipients 200 "$(tr '\0' '\n' < "$T/queue/1/envelope" | grep -c '^Tuser')"
+expect_queued 1
 
 it "a virus is refused for good where the settings say reject"
 scanq_conf 'action_virus = reject'
 infected_mail > "$T/mail"
+empty_queue
 smtp_send "$T/mail"
 expect_reply '554 5\.3\.0 '
 
 it "a virus is put off where the settings say defer"
 scanq_conf 'action_virus = defer'
+empty_queue
 smtp_send "$T/mail"
 expect_reply '451 4\.3\.0 '
 
 it "a mail is put off while the settings are broken"
 scanq_conf 'no_such_setting = 1'
 clean_mail > "$T/mail"
+empty_queue
 smtp_send "$T/mail"
 expect_reply '451 4\.3\.0 '
-expect_queued 5
+expect_queued 0
 left=0 expect_no_litter

@@ -7,6 +7,7 @@ start_qpsmtpd
 
 it "a clean mail is accepted and arrives unchanged"
 clean_mail > "$T/mail"
+empty_queue
 smtp_send "$T/mail"
 expect_reply '250 Queued! [0-9]+ qp [0-9]+ <1.clean@example.org>'
 expect_queued 1
@@ -16,29 +17,34 @@ expect_header 'X-Virus-Status: Clean'
 
 it "an infected mail is accepted and arrives with a warning instead of the virus"
 infected_mail > "$T/mail"
+empty_queue
 smtp_send "$T/mail"
 expect_reply '250 '
-n=2 expect_header 'X-Virus-Status: Infected (*'
-! grep -qF "$(eicar | base64 | head -c 40)" "$(message 2)" || fail "the virus is still in it"
+expect_header 'X-Virus-Status: Infected (*'
+! grep -qF "$(eicar | base64 | head -c 40)" "$(message)" || fail "the virus is still in it"
 
 it "8-bit bytes, 10 MB and 200 recipients arrive unchanged"
 printf 'Subject: raw\n\nUTF-8 \xe6\x97\xa5\xe6\x9c\xac, Shift_JIS \x93\xfa\x96\x7b\n.\n..a dot\n' > "$T/mail"
+empty_queue
 smtp_send "$T/mail"
 expect_reply '250 '
-expect_end_unchanged "$T/mail" 3
+expect_end_unchanged "$T/mail"
 head -c 7500000 /dev/urandom | mail_with_attachment noise.bin > "$T/mail"
+empty_queue
 smtp_send "$T/mail" --to "$(printf 'user%d@example.net,' {1..200} | sed 's/,$//')"
 expect_reply '250 '
-expect_end_unchanged "$T/mail" 4
-expect_equal recipients 200 "$(tr '\0' '\n' < "$T/queue/4/envelope" | grep -c '^Tuser')"
+expect_end_unchanged "$T/mail"
+expect_equal recipients 200 "$(tr '\0' '\n' < "$T/queue/1/envelope" | grep -c '^Tuser')"
 
 it "a virus that the settings reject or defer is not queued"
 scanq_conf 'action_virus = reject'
 infected_mail > "$T/mail"
+empty_queue
 smtp_send "$T/mail"
 expect_reply '4.. .*\(31\)'
 scanq_conf 'action_virus = defer'
+empty_queue
 smtp_send "$T/mail"
 expect_reply '4.. .*\(71\)'
-expect_queued 4
+expect_queued 0
 left=0 expect_no_litter
