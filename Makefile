@@ -76,13 +76,13 @@ $(BUILD)/libscanq.a: $(LIB_OBJECTS)
 
 LIBS_qmail-scanq   = -l:libinih.a -static-libstdc++ -static-libgcc
 LIBS_scanq         = -l:libinih.a -static-libstdc++ -static-libgcc
-LIBS_scanq-inspect = $(MALLOC_OBJECT) -l:libinih.a $(CLAMAV_LIBS) $(GMIME_LIBS)
+LIBS_scanq-inspect = -l:libinih.a $(CLAMAV_LIBS) $(GMIME_LIBS)
 LIBS_scanq-compose = -l:libinih.a $(GMIME_LIBS)
 LIBS_scanq-store   =
 
 $(BUILD)/scanq-inspect: $(MALLOC_OBJECT)
 $(PROGRAMS): $(BUILD)/%: $(BUILD)/obj/qmail-scanq/%.o $(BUILD)/libscanq.a
-	$(CXX) $(OUR_LINK) $(LDFLAGS) -o $@ $< $(BUILD)/libscanq.a $(LIBS_$*)
+	$(CXX) $(OUR_LINK) $(LDFLAGS) -o $@ $(filter %.o,$^) $(BUILD)/libscanq.a $(LIBS_$*)
 
 $(BUILD)/unit_tests: $(UNIT_SOURCES:%.cc=$(BUILD)/obj/%.o) $(MALLOC_OBJECT) $(BUILD)/libscanq.a
 	$(CXX) $(OUR_LINK) $(LDFLAGS) -o $@ $^ -lCatch2WithMain -l:libinih.a $(CLAMAV_LIBS) $(GMIME_LIBS) $(ARCHIVE_LIBS)

@@ -20,7 +20,7 @@
 namespace scanq {
 namespace {
 
-constexpr int kTakenOver[] = {SIGPIPE, SIGCHLD, SIGALRM, SIGTERM, SIGHUP, SIGINT};
+constexpr int kTakenOver[] = {SIGPIPE, SIGXFSZ, SIGCHLD, SIGALRM, SIGTERM, SIGHUP, SIGINT};
 
 // Process-wide, as signals are.
 struct SavedSignals {
@@ -225,8 +225,8 @@ void take_over_signals() {
     struct sigaction& saved = g_saved.actions[i];
     ::sigaction(signal, nullptr, &saved);
     ::sigaddset(&needed, signal);
-    if (signal == SIGPIPE) {
-      ::signal(SIGPIPE, SIG_IGN);
+    if (signal == SIGPIPE || signal == SIGXFSZ) {
+      ::signal(signal, SIG_IGN);  // write(2) tells of both
     } else if (signal == SIGCHLD) {
       // An inherited SIG_IGN here would make the kernel reap our children before we can.
       ::signal(SIGCHLD, SIG_DFL);

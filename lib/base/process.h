@@ -77,8 +77,9 @@ Error exec_program(const std::string& program, const std::vector<std::string>& a
                    const std::vector<std::string>& env, const std::vector<FdMapping>& fds);
 
 // To be called first in main. Keeps what the signals were, to be put back for every program that we
-// become or start; ignores SIGPIPE; lets SIGALRM, SIGTERM, SIGHUP and SIGINT (where they were not
-// ignored) only take a note that stop_signal() shows and that ends every wait in fd and process.
+// become or start; ignores SIGPIPE and SIGXFSZ (`softlimit -f`); lets SIGALRM, SIGTERM, SIGHUP and
+// SIGINT (where they were not ignored) only take a note that stop_signal() shows and that ends
+// every wait in fd and process.
 void take_over_signals();
 // The signal that asked us to stop; 0: none.
 int stop_signal();

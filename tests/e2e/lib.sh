@@ -72,6 +72,25 @@ test_signatures() {
 # The EICAR test string, put together here so that no file of the tree holds it in one piece.
 eicar() { printf '%s%s%s' 'X5O!P%@AP[4\PZX54(P^)7CC)7}' '$EICAR-STANDARD-ANTI' 'VIRUS-TEST-FILE!$H+H*'; }
 
+# fake_worker NAME SCRIPT: the front runs this bash script in place of scanq-inspect or scanq-compose
+# (scanq_conf "program_dir = $T/programs"); the other one is the real one.
+fake_worker() {
+  mkdir -p "$T/programs"
+  ln -sf "$build"/scanq-* "$T/programs/"
+  rm -f "$T/programs/$1"
+  printf '#!/bin/bash\n%s\n' "$2" > "$T/programs/$1"
+  chmod 755 "$T/programs/$1"
+}
+# A verdict as scanq-inspect writes it. verdict [CATEGORY NAME [FILE-NAME]]: clean without arguments.
+verdict() {
+  local findings=''
+  [ $# = 0 ] || findings=$(printf '{"category":"%s","name":"%s","part":"2","file_name":"%s",%s}' "$1" "$2" \
+    "${3:-a.bin}" '"content_type":"application/octet-stream","member":"","note":"","size_bytes":100')
+  printf '{"version":1,"is_scanned":true,"not_scanned_reason":"","findings":[%s],' "$findings"
+  printf '"engine":"Test 1","signatures":"test","signature_count":1,"engine_way":"loaded",'
+  printf '"has_database":true,"subject":"s","header_from":"f","message_id":"m","is_automatic":false}'
+}
+
 # --- messages ---------------------------------------------------------------------------------
 clean_mail() {
   printf '%s\n' 'From: Alice <alice@example.org>' 'To: bob@example.net' "Subject: ${1:-lunch}" \
