@@ -130,17 +130,23 @@ bool is_utf8(std::string_view bytes) {
   return true;
 }
 
-// Accented letters stand alone between plain ones; Japanese characters come in pairs of bytes, and
-// lead bytes from 0xC0 on are rare.
+bool is_letter(char c) {
+  return (c | 0x20) >= 'a' && (c | 0x20) <= 'z';
+}
+
+// Accented letters stand alone beside plain ones, or in pairs between them, and are at the upper
+// end; Japanese characters come in rows of bytes, and lead bytes from 0xC0 on are rare.
 bool looks_western(std::string_view bytes) {
-  for (std::size_t i = 0; i < bytes.size(); ++i) {
-    if (!is_high(bytes[i])) continue;
-    const auto is_letter = [&](std::size_t at) {
-      return at < bytes.size() && ((bytes[at] | 0x20) >= 'a' && (bytes[at] | 0x20) <= 'z');
-    };
-    if (static_cast<unsigned char>(bytes[i]) < 0xc0 || (i > 0 && is_high(bytes[i - 1])) ||
-        (i + 1 < bytes.size() && is_high(bytes[i + 1])) || !(is_letter(i - 1) || is_letter(i + 1)))
-      return false;
+  for (std::size_t i = 0; i < bytes.size();) {
+    std::size_t end = i;
+    while (end < bytes.size() && is_high(bytes[end])) {
+      if (static_cast<unsigned char>(bytes[end]) < 0xc0) return false;
+      ++end;
+    }
+    const int letters_beside = (i > 0 && is_letter(bytes[i - 1]) ? 1 : 0) +
+                               (end < bytes.size() && is_letter(bytes[end]) ? 1 : 0);
+    if (end - i > 2 || (end > i && letters_beside < static_cast<int>(end - i))) return false;
+    i = std::max(end, i + 1);
   }
   return true;
 }
@@ -222,8 +228,9 @@ std::string bytes_to_utf8(std::string_view bytes, std::string_view label) {
   // No other charset of the list has ISO-2022-JP's escapes, so these are believed before the label.
   if (name == kGuess || name == kJis || has_escape(bytes)) return guess_to_utf8(bytes);
   std::optional<Conversion> converted = convert(bytes, name);
-  // A damaged character does not make the label a lie.
-  if (!converted || converted->faults > 1 + bytes.size() / 16) {
+  // A damaged character does not make the label a lie; nothing but half-width kana may.
+  if (!converted || converted->faults > 1 + bytes.size() / 16 ||
+      (name == kSjis && japanese_score(*converted) < 0)) {
     const Conversion guessed{best_guess(bytes), 0};
     if (!converted || japanese_score(guessed) > japanese_score(*converted))
       return without_private_use(guessed.text);

@@ -10,6 +10,9 @@
 namespace scanq {
 namespace {
 
+// Some programs leave it out, and some decoders drop the last bytes then; too much does no harm.
+constexpr const char* kMissingPadding = "===";
+
 template <class T>
 struct Unref {
   void operator()(T* object) const { g_object_unref(object); }
@@ -64,6 +67,22 @@ GMimeContentEncoding gmime_encoding(TransferEncoding encoding) {
   return GMIME_CONTENT_ENCODING_BINARY;
 }
 
+std::string decode(std::string_view content, TransferEncoding encoding) {
+  start_gmime();
+  const Owned<GMimeFilter> filter(g_mime_filter_basic_new(gmime_encoding(encoding), FALSE));
+  std::string decoded;
+  char* bytes = nullptr;  // in the filter's buffer, until the next call
+  std::size_t length = 0, prespace = 0;
+  // GMime's type for input is not const, yet without prespace it is only read.
+  g_mime_filter_filter(filter.get(), const_cast<char*>(content.data()), content.size(), 0, &bytes,
+                       &length, &prespace);
+  decoded.append(bytes, length);
+  std::string end = encoding == TransferEncoding::kBase64 ? kMissingPadding : "";
+  g_mime_filter_complete(filter.get(), end.data(), end.size(), 0, &bytes, &length, &prespace);
+  decoded.append(bytes, length);
+  return decoded;
+}
+
 }  // namespace
 
 Result<MimeTree> read_mime_tree(std::string_view message) {
@@ -93,17 +112,8 @@ Result<std::string> decode_part(std::string_view message, const MimePart& part,
     return Error{ErrorCode::kReadFailed, "part " + part.path + " lies outside of the message"};
   }
   const std::string_view content = message.substr(part.content_begin, part.size_bytes());
-  GMimeEncoding state;
-  g_mime_encoding_init_decode(&state, gmime_encoding(part.encoding));
-  std::string decoded;
-  const std::size_t needed =
-      part.encoding == TransferEncoding::kNone ? 0 : g_mime_encoding_outlen(&state, content.size());
-  if (part.encoding == TransferEncoding::kNone) {
-    decoded = content;
-  } else {
-    decoded.resize(needed);
-    decoded.resize(g_mime_encoding_flush(&state, content.data(), content.size(), decoded.data()));
-  }
+  std::string decoded = part.encoding == TransferEncoding::kNone ? std::string(content)
+                                                                 : decode(content, part.encoding);
   if (decoded.size() > max_bytes) {
     return Error{ErrorCode::kOutOfMemory, "part " + part.path + " is larger than allowed"};
   }

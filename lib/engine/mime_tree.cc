@@ -58,6 +58,13 @@ struct Boundary {
   bool is_searched = false;
 };
 
+// Whether a boundary's line may go on like this: the dashes of a closing one, then blanks.
+bool is_boundary_end(std::string_view rest) {
+  if (rest.starts_with("--")) rest.remove_prefix(2);
+  const std::size_t at = rest.find_first_not_of(" \t\r");
+  return at == std::string_view::npos || rest[at] == '\n';
+}
+
 class TreeReader {
  public:
   explicit TreeReader(std::string_view message) : message_(message) {}
@@ -111,7 +118,7 @@ class TreeReader {
     const std::string own = std::string("--") + (boundary == nullptr ? "" : boundary);
     const std::uint64_t begin = content_begin(object);
     add_margin(prefix + std::to_string(children + 1), MimePartKind::kPreamble,
-               {begin, find_line(begin, message_.size(), own)});
+               {begin, find_line(begin, own)});
     boundaries_.push_back({own});
     for (int i = 0; i < children; ++i) {
       read_object(g_mime_multipart_get_part(GMIME_MULTIPART(object), i),
@@ -119,8 +126,7 @@ class TreeReader {
     }
     boundaries_.pop_back();
     if (g_mime_multipart_get_epilogue(GMIME_MULTIPART(object)) == nullptr) return;
-    const std::uint64_t closing =
-        find_line(std::max(begin, last_end_), message_.size(), own + "--");
+    const std::uint64_t closing = find_line(std::max(begin, last_end_), own + "--");
     const std::size_t line_end = message_.find('\n', closing + 2);
     if (line_end == std::string_view::npos) return;
     add_margin(prefix + std::to_string(children + 2), MimePartKind::kEpilogue,
@@ -178,19 +184,18 @@ class TreeReader {
     return message_.size();
   }
 
-  // The end of what stands before the next line within [from, limit) that begins with `boundary`:
-  // the newline above it belongs to it. `limit` if there is none.
-  std::uint64_t find_line(std::uint64_t from, std::uint64_t limit,
-                          const std::string& boundary) const {
-    const std::string_view text = message_.substr(0, limit);
-    for (std::size_t at = text.find(boundary, from); at != std::string_view::npos;
-         at = text.find(boundary, at + 1)) {
+  // The end of what stands before the next boundary line from `from` on (the newline above it
+  // belongs to it); the end of the message if there is none.
+  std::uint64_t find_line(std::uint64_t from, const std::string& boundary) const {
+    for (std::size_t at = message_.find(boundary, from); at != std::string_view::npos;
+         at = message_.find(boundary, at + 1)) {
+      if (!is_boundary_end(message_.substr(at + boundary.size()))) continue;
       if (at == from) return at;
-      if (text[at - 1] != '\n') continue;
-      const bool has_cr = at >= from + 2 && text[at - 2] == '\r';
+      if (message_[at - 1] != '\n') continue;
+      const bool has_cr = at >= from + 2 && message_[at - 2] == '\r';
       return std::max<std::uint64_t>(from, at - (has_cr ? 2 : 1));
     }
-    return limit;
+    return message_.size();
   }
   // The same for the boundaries of all multiparts around.
   std::uint64_t find_outer(std::uint64_t from) {
@@ -198,7 +203,7 @@ class TreeReader {
     for (Boundary& boundary : boundaries_) {
       if (boundary.text == "--") continue;  // it has none
       if (!boundary.is_searched || from < boundary.searched_from || from > boundary.found_at) {
-        boundary.found_at = find_line(from, message_.size(), boundary.text);
+        boundary.found_at = find_line(from, boundary.text);
         boundary.searched_from = from;
         boundary.is_searched = true;
       }
