@@ -5,6 +5,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cstring>
 #include <exception>
 
@@ -46,6 +47,23 @@ Clock::time_point scan_deadline(Clock::time_point begin, const Settings& setting
   return begin + std::chrono::milliseconds(ms - std::min(kSpareMs, ms / 4));
 }
 
+// Into the verdict go the engine's name and what it finds.
+Result<void> scan_with_engine(const Settings& settings, const MessageView& view,
+                              Clock::time_point deadline, Verdict& into) {
+  into.engine = clamav_version();
+  Result<ClamavEngine> engine = ClamavEngine::load(engine_settings(settings));
+  if (!engine) return engine.error();
+  const EngineFacts& facts = engine->facts();
+  into.signatures = facts.signatures;
+  into.signature_count = facts.signature_count;
+  into.engine_way = facts.way;
+  into.has_database = facts.has_database;
+  Result<void> prepared = engine->prepare(scan_options(settings));
+  if (!prepared) return prepared.error();
+  into.findings = find_all(*engine, settings, view, deadline);
+  return {};
+}
+
 Result<Verdict> inspect_message() {
   const Clock::time_point begin = Clock::now();
   Result<std::string> text = read_to_end(kSettingsFd, kMaxSettingsBytes);
@@ -56,6 +74,7 @@ Result<Verdict> inspect_message() {
   if (!view) return view.error();
   open_usual_charsets();
 
+  // Beyond this point bytes of strangers are read.
   Verdict verdict;
   const MessageHeader header = read_message_header(view->message());
   read_facts(header, verdict);
@@ -63,19 +82,11 @@ Result<Verdict> inspect_message() {
     verdict.not_scanned_reason = "no attachment";
     return verdict;
   }
-
-  Result<ClamavEngine> engine = ClamavEngine::load(engine_settings(*settings));
-  if (!engine) return engine.error();
-  Result<void> prepared = engine->prepare(scan_options(*settings));
-  if (!prepared) return prepared.error();
-  verdict.engine = clamav_version();
-  verdict.signatures = engine->facts().signatures;
-  verdict.signature_count = engine->facts().signature_count;
-  verdict.engine_way = engine->facts().way;
-  verdict.has_database = engine->facts().has_database;
-
-  verdict.findings = find_all(*engine, *settings, *view, scan_deadline(begin, *settings));
   verdict.is_scanned = true;
+  Result<void> scanned =
+      scan_with_engine(*settings, *view, scan_deadline(begin, *settings), verdict);
+  // The facts stay, for the log and the notices.
+  if (!scanned) verdict.findings = failed_verdict(scanned.error().text).findings;
   return verdict;
 }
 

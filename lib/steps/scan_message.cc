@@ -11,6 +11,9 @@ namespace {
 // Decoded header text for the verdict is cut there (kMaxVerdictTextBytes); more is not decoded.
 constexpr std::size_t kMaxFieldBytes = 8 << 10;
 
+// As libclamav says it.
+constexpr std::string_view kFileLimitAlert = "Heuristics.Limits.Exceeded.MaxFileSize";
+
 bool is_worth_decoding(std::string_view raw) {
   return raw.find("=?") != std::string_view::npos ||
          std::any_of(raw.begin(), raw.end(),
@@ -51,8 +54,14 @@ std::vector<Finding> scan_parts(const ClamavEngine& engine, const Settings& sett
   for (const MimePart& part : tree->leaves) {
     if (Clock::now() >= deadline) break;
     Result<std::string> content =
-        decode_part(message, part, static_cast<std::size_t>(settings.max_scan_bytes));
-    if (!content) continue;
+        decode_part(message, part, static_cast<std::size_t>(settings.max_file_bytes));
+    if (!content) {  // too large to be unpacked here
+      Finding limit;
+      limit.category = Category::kLimit;
+      limit.name = kFileLimitAlert;
+      add_once(findings, located(limit, part));
+      continue;
+    }
     for (const Finding& finding : engine.scan(*content, deadline)) {
       // Only the whole message tells whether the scan as such failed or was cut short by time.
       if (finding.category != Category::kFailed) add_once(findings, located(finding, part));
