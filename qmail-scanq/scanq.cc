@@ -8,6 +8,7 @@
 
 #include "lib/admin/command.h"
 #include "lib/admin/config.h"
+#include "lib/admin/replay.h"
 #include "lib/base/fd.h"
 #include "lib/base/process.h"
 #include "lib/steps/load_settings.h"
@@ -18,6 +19,11 @@ namespace {
 constexpr Command kCommands[] = {
     {"config", "list [--changed] | get KEY | check [FILE] | sample | table",
      "shows and checks the settings", run_config},
+    {"replay",
+     "[--explain] [--diff] [--rewritten FILE] [--json] [--found-only] [--jobs N]\n"
+     "         [--sender ADDRESS] [--recipients ADDRESSES] [--client IP] [--relay]\n"
+     "         FILE|FOLDER|MAILDIR|MBOX|- ...",
+     "scans saved messages and says what would become of them", run_replay},
 };
 
 constexpr std::string_view kUsage =

@@ -1,0 +1,13 @@
+// What would be changed in a message, as a unified diff made by diff(1).
+#pragma once
+
+#include <string>
+
+#include "lib/base/result.h"
+
+namespace scanq {
+
+// Empty when both are the same. kCannotExec when there is no diff program.
+Result<std::string> unified_diff(const std::string& before, const std::string& after);
+
+}  // namespace scanq

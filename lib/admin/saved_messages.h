@@ -1,0 +1,31 @@
+// Finds the messages that files, folders, Maildirs and mboxes hold, and reads one of them.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "lib/base/spool.h"
+
+namespace scanq {
+
+// Where one message is: a file, or a range of an mbox. "-" is the standard input.
+struct SavedMessage {
+  std::string path;
+  std::uint64_t begin = 0, end = 0;  // of an mbox; both 0: the whole file
+  int number = 0;                    // within an mbox, from 1
+
+  std::string shown_name() const;  // "PATH", "PATH message 3"
+};
+
+// A folder is searched for regular files to any depth, in the order of their names; of a Maildir
+// only cur and new count, and Maildirs within it. Names that start with a dot are left out, except
+// for Maildirs. A file that starts with "From " is an mbox. kReadFailed.
+Result<std::vector<SavedMessage>> find_messages(const std::string& path);
+
+// Takes an mbox's ">From " back to "From ", and leaves everything else as it is. Codes of Spool;
+// kReadFailed.
+Result<Spool> read_message(const SavedMessage& saved, const SpoolPlace& place,
+                           std::uint64_t max_bytes);
+
+}  // namespace scanq
