@@ -34,8 +34,8 @@ std::string Rehearsal::note_text() const {
   return text;
 }
 
-Result<Rehearsal> rehearse(const Settings& settings, Spool spool, const Envelope& envelope,
-                           const Client& client) {
+Rehearsal rehearse(const Settings& settings, Spool spool, const Envelope& envelope,
+                   const Client& client) {
   const Clock::time_point start = Clock::now();
   const Clock::time_point life_end = start + std::chrono::seconds(settings.life_limit_seconds);
   Verdict verdict = inspect(settings, spool, life_end);
@@ -43,12 +43,17 @@ Result<Rehearsal> rehearse(const Settings& settings, Spool spool, const Envelope
                        envelope, std::move(verdict)},
                       {},
                       {},
+                      {},
                       0};
   rehearsal.plan = decide(settings, envelope, rehearsal.message.verdict, client);
   if (rehearsal.plan.refusal == Action::kPass) {
     for (const Delivery& delivery : rehearsal.plan.deliveries) {
       Result<Prepared> prepared = prepare(settings, rehearsal.message, delivery, life_end);
-      if (!prepared) return prepared.error();
+      if (!prepared) {
+        rehearsal.prepared.clear();
+        rehearsal.error = prepared.error().text;
+        break;
+      }
       rehearsal.prepared.push_back(std::move(*prepared));
     }
   }

@@ -16,6 +16,7 @@ struct Rehearsal {
   Message message;
   Plan plan;
   std::vector<Prepared> prepared;  // one for each of plan.deliveries; none where it is refused
+  std::string error;               // why it could not be prepared: the front would put it off
   std::int64_t milliseconds = 0;
 
   // "clean", "quarantine+pass", "reject": the actions of all deliveries, or the refusal.
@@ -24,9 +25,9 @@ struct Rehearsal {
   std::string note_text() const;
 };
 
-// Codes of Spool and of prepare. A scan that failed is no error here: the verdict says so.
-Result<Rehearsal> rehearse(const Settings& settings, Spool message, const Envelope& envelope,
-                           const Client& client);
+// What goes wrong on the way is part of the rehearsal, as it would be of the front's log line.
+Rehearsal rehearse(const Settings& settings, Spool message, const Envelope& envelope,
+                   const Client& client);
 
 // What the recipients of one delivery would get, our header lines on top. Borrowed from the
 // rehearsal. Codes of Spool::put_head.

@@ -105,7 +105,7 @@ Result<std::string> show_delivered(const Replay& replay, Rehearsal& rehearsal) {
   const bool wants_diff = replay.options.has("diff");
   if (!wants_diff && !replay.options.has("rewritten")) return std::string();
   if (rehearsal.prepared.empty()) {
-    return std::string("nothing would be delivered: " + rehearsal.action_text() + "\n");
+    return "nothing would be delivered: " + rehearsal.action_text() + "\n";
   }
   std::string note;
   if (rehearsal.prepared.size() > 1) {
@@ -135,17 +135,15 @@ Result<Line> replay_message(const Replay& replay, const SavedMessage& saved) {
   Result<Spool> spool = read_message(saved, spool_place(replay.settings),
                                      static_cast<std::uint64_t>(replay.settings.max_message_bytes));
   if (!spool) return spool.error();
-  Result<Rehearsal> rehearsal =
+  Rehearsal rehearsal =
       rehearse(replay.settings, std::move(*spool), replay.envelope, replay.client);
-  if (!rehearsal) return rehearsal.error();
   const std::string name = saved.shown_name();
-  Line line{
-      outcome_of(rehearsal->message.verdict), {}, {}, rehearsal->message.verdict.has_database};
+  Line line{outcome_of(rehearsal.message.verdict), {}, {}, rehearsal.message.verdict.has_database};
   if (line.outcome == Outcome::kClean && replay.options.has("found-only")) return line;
   line.text =
-      replay.options.has("json") ? report_json(name, *rehearsal) : report_text(name, *rehearsal);
-  if (replay.options.has("explain")) line.text += explain_text(replay.settings, *rehearsal);
-  Result<std::string> delivered = show_delivered(replay, *rehearsal);
+      replay.options.has("json") ? report_json(name, rehearsal) : report_text(name, rehearsal);
+  if (replay.options.has("explain")) line.text += explain_text(replay.settings, rehearsal);
+  Result<std::string> delivered = show_delivered(replay, rehearsal);
   if (!delivered) return delivered.error();
   line.text += *delivered;
   return line;

@@ -93,6 +93,7 @@ std::string report_text(const std::string& name, const Rehearsal& rehearsal) {
   std::string text = one_line_utf8(name, kMaxVerdictTextBytes) + ": " + status_text(verdict);
   if (!verdict.findings.empty()) text += ", action " + rehearsal.action_text();
   if (!rehearsal.note_text().empty()) text += ", " + rehearsal.note_text();
+  if (!rehearsal.error.empty()) text += ", put off: " + rehearsal.error;
   for (const Finding& finding : verdict.findings) text += "\n    " + describe(finding);
   return text + '\n';
 }
@@ -105,6 +106,7 @@ std::string report_json(const std::string& name, const Rehearsal& rehearsal) {
   object["scanned"] = rehearsal.plan.scanned_marker;
   object["action"] = rehearsal.action_text();
   object["note"] = rehearsal.note_text();
+  if (!rehearsal.error.empty()) object["error"] = rehearsal.error;
   object["bytes"] = rehearsal.message.spool.message_bytes();
   object["ms"] = rehearsal.milliseconds;
   object["verdict"] = Json::parse(format_verdict(verdict));
@@ -142,6 +144,7 @@ std::string explain_text(const Settings& settings, const Rehearsal& rehearsal) {
         << "; because of " << category_name(rehearsal.plan.refused_for) << '\n';
   }
   if (!rehearsal.note_text().empty()) out << "note       " << rehearsal.note_text() << '\n';
+  if (!rehearsal.error.empty()) out << "put off    " << rehearsal.error << '\n';
   return out.str();
 }
 
