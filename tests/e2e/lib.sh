@@ -55,6 +55,7 @@ scanq_conf() {
     "program_dir = $build" \
     "queue_program = ${queue_program:-$build/tests/queue_stand_in}" \
     "database_dir = $T/db" \
+    "test_signatures = $top/conf/scanq-test.ndb" \
     "temp_dir = $T/tmp" \
     "test_signatures = $top/conf/scanq-test.ndb" "notify_administrators = no" "log_to = stderr" "$@" |
     # A line given by the test replaces the one above it: the same key twice is an error.
