@@ -68,9 +68,23 @@ $(BUILD)/obj/%.o: %.cc
 
 EXTRA_mime_message = $(GMIME_CFLAGS)
 EXTRA_mime_tree    = $(GMIME_CFLAGS)
+EXTRA_mime_compose = $(GMIME_CFLAGS)
+
+# The texts of conf/templates, compiled in as what is used where a folder has none, or a broken one.
+TEMPLATES := $(sort $(wildcard conf/templates/*/*.txt))
+$(BUILD)/gen/builtin_templates.cc: $(TEMPLATES)
+	@mkdir -p $(@D)
+	{ printf '#include "lib/mail/builtin_templates.h"\n\n#include <array>\n\nnamespace scanq {\n'; \
+	  printf 'static constexpr std::array<BuiltinTemplate, %d> kTemplates{{\n' $(words $^); \
+	  for file in $(^:conf/templates/%=%); do \
+	    printf '{"%s", R"scanq-template(' $$file; cat conf/templates/$$file; printf ')scanq-template"},\n'; done; \
+	  printf '}};\nstd::span<const BuiltinTemplate> builtin_templates() { return kTemplates; }\n}\n'; } > $@
+$(BUILD)/obj/gen/builtin_templates.o: $(BUILD)/gen/builtin_templates.cc lib/mail/builtin_templates.h
+	@mkdir -p $(@D)
+	$(CXX) $(OUR_CXX) $(CXXFLAGS) -c $< -o $@
 
 # One archive: a program takes out of it only what it calls.
-$(BUILD)/libscanq.a: $(LIB_OBJECTS)
+$(BUILD)/libscanq.a: $(LIB_OBJECTS) $(BUILD)/obj/gen/builtin_templates.o
 	@rm -f $@
 	ar rcs $@ $^
 

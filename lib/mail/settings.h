@@ -74,6 +74,7 @@ struct Settings {
   ErrorText error_text = ErrorText::kAuto;
   RefusalCodes refusal_codes = RefusalCodes::kPortable;
   bool add_headers = true;
+  std::vector<std::string> neutralise_headers;
   // Scanning.
   ScanWhich scan = ScanWhich::kAll;
   std::int64_t scan_timeout_seconds = 0, max_scan_bytes = 0, max_file_bytes = 0, max_recursion = 0,

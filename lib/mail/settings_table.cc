@@ -60,6 +60,9 @@ constexpr SettingRow kRows[] = {
          "Exit codes of a refusal without text: 31, or those of s/qmail or indimail."}),
     global<&Settings::add_headers>({"add_headers", "yes or no", "yes", 0, 0, "",
                                     "Whether X-Virus-Scanned and X-Virus-Status are put on top."}),
+    global<&Settings::neutralise_headers>(
+        {"neutralise_headers", "list", "", 0, 0, "",
+         "Header fields that become X-Untrusted-NAME in a message that is rewritten."}),
     global<&Settings::scan, kScanNames>(
         {"scan", kScanNames, "all", 0, 0, "",
          "Which messages are scanned: all, those that carry more than plain text, none."}),

@@ -1,0 +1,166 @@
+#include "lib/mail/message_text.h"
+
+#include <algorithm>
+
+#include "lib/base/log.h"
+#include "lib/mail/text.h"
+
+namespace scanq {
+namespace {
+
+constexpr std::size_t kMaxShownBytes = 250;
+constexpr std::size_t kMaxShownSubjectBytes = 900;
+constexpr std::size_t kMaxShownRecipients = 20;
+constexpr std::size_t kMaxShownFindings = 50;
+constexpr std::string_view kSubject = "Subject:";
+constexpr std::string_view kCut = "...";
+constexpr std::array<std::string_view, 2> kLanguageFolders{"en", "ja"};
+
+// They turn the direction of writing, or cannot be seen: "gpj.exe" could look like "exe.jpg".
+bool is_deceptive(std::string_view character) {
+  return (character >= "\u200b" && character <= "\u200f") ||
+         (character >= "\u2028" && character <= "\u202e") ||
+         (character >= "\u2060" && character <= "\u206f") || character == "\ufeff";
+}
+
+std::string show(std::string_view text, std::size_t max_bytes = kMaxShownBytes) {
+  // Twice as much is looked at, so that what is cut off is seen to be cut off.
+  const std::string line = one_line_utf8(text, 2 * max_bytes);
+  std::string shown;
+  for (std::string_view left = line; !left.empty();) {
+    const std::string_view character = left.substr(0, std::max<std::size_t>(utf8_length(left), 1));
+    left.remove_prefix(character.size());
+    if (shown.size() + character.size() + kCut.size() > max_bytes) return shown.append(kCut);
+    shown += is_deceptive(character) ? std::string_view("?") : character;
+  }
+  return shown;
+}
+
+std::string show_date(std::time_t when) {
+  std::tm parts{};
+  char text[64];
+  if (::localtime_r(&when, &parts) == nullptr) return {};
+  return {text, std::strftime(text, sizeof text, "%Y-%m-%d %H:%M:%S %z", &parts)};
+}
+
+std::string show_recipients(const std::vector<std::string>& recipients) {
+  std::string shown;
+  for (std::size_t i = 0; i < recipients.size(); ++i) {
+    if (i > 0) shown += ", ";
+    if (i == kMaxShownRecipients) return shown.append(kCut);
+    shown += show(recipients[i]);
+  }
+  return shown;
+}
+
+TemplateValues finding_values(const Finding& finding, PartFate fate) {
+  TemplateValues values;
+  values.texts = {{"file", shown_file_name(finding)},
+                  {"infection", show(finding.name)},
+                  {"part", finding.part},
+                  {"content_type", show(finding.content_type)},
+                  {"member", show(finding.member)},
+                  {"note", show(finding.note)},
+                  {"size", std::to_string(finding.size_bytes)}};
+  values.answer("has_file", !values.texts["file"].empty());
+  values.answer("has_member", !finding.member.empty());
+  values.answer("has_note", !finding.note.empty());
+  for (std::size_t i = 0; i < kCategoryNames.size(); ++i) {
+    std::string question = "is_" + std::string(kCategoryNames[i]);
+    std::replace(question.begin(), question.end(), '-', '_');
+    values.answer(question, static_cast<std::size_t>(finding.category) == i);
+  }
+  values.answer("is_emptied", fate == PartFate::kEmptied);
+  values.answer("is_sealed", fate == PartFate::kSealed);
+  values.answer("is_not_removed", fate == PartFate::kNotRemoved);
+  return values;
+}
+
+void add_findings(TemplateValues& values, const Verdict& verdict, const RewriteFacts& facts) {
+  std::vector<TemplateValues>& items = values.blocks["findings"];
+  for (std::size_t i = 0; i < verdict.findings.size() && i < kMaxShownFindings; ++i) {
+    const PartFate fate = i < facts.fates.size() ? facts.fates[i] : PartFate::kLeft;
+    items.push_back(finding_values(verdict.findings[i], fate));
+  }
+  const std::size_t more = verdict.findings.size() - items.size();
+  values.texts["more_findings"] = std::to_string(more);
+  values.answer("has_more_findings", more > 0);
+}
+
+void answer_questions(TemplateValues& values, const ComposeRequest& request,
+                      const RewriteFacts& facts) {
+  for (std::size_t i = 0; i < kActionNames.size(); ++i) {
+    values.answer("action_is_" + std::string(kActionNames[i]),
+                  static_cast<std::size_t>(request.action) == i);
+  }
+  values.answer("has_client", !request.client.empty());
+  values.answer("has_virus", request.verdict.has(Category::kVirus));
+  values.answer("is_scan_failed", request.verdict.has(Category::kFailed));
+  values.answer("is_emptied_one", facts.emptied_parts == 1);
+  values.answer("is_emptied_several", facts.emptied_parts > 1);
+  values.answer("is_sealed_one", facts.sealed_parts == 1);
+  values.answer("is_sealed_several", facts.sealed_parts > 1);
+  values.answer("is_delete_failed", facts.is_delete_failed);
+  values.answer("original_is_attached", facts.original == OriginalForm::kAttached);
+  values.answer("original_is_sealed", facts.original == OriginalForm::kSealed);
+  values.answer("original_is_withheld", facts.original == OriginalForm::kWithheld);
+}
+
+}  // namespace
+
+std::string template_path(Language language, TemplateName name) {
+  return std::string(kLanguageFolders[static_cast<std::size_t>(language)]) + '/' +
+         std::string(kTemplateFiles[static_cast<std::size_t>(name)]);
+}
+
+std::string shown_file_name(const Finding& finding) {
+  if (!finding.file_name.empty()) return show(finding.file_name);
+  return finding.part.empty() ? std::string() : "part-" + finding.part;
+}
+
+TemplateValues make_message_values(const ComposeRequest& request, std::string_view subject,
+                                   const RewriteFacts& facts) {
+  const DeliverySettings& delivery = request.settings.delivery;
+  TemplateValues values;
+  values.texts = {
+      {"sender", show(request.sender.empty() ? delivery.empty_sender_name : request.sender)},
+      {"recipients", show_recipients(request.recipients)},
+      {"header_from", show(request.verdict.header_from)},
+      {"subject", show(subject, kMaxShownSubjectBytes)},
+      {"subject_prefix", show(delivery.subject_prefix)},
+      {"message_id", show(request.verdict.message_id)},
+      {"date", show_date(request.now)},
+      {"id", show(request.id)},
+      {"host", show(request.host_name)},
+      {"client", show(request.client)},
+      {"version", SCANQ_VERSION},
+      {"engine", show(request.verdict.engine)},
+      {"finding_count", std::to_string(request.verdict.findings.size())},
+      {"emptied_count", std::to_string(facts.emptied_parts)},
+      {"sealed_count", std::to_string(facts.sealed_parts)},
+      {"original_name", facts.original_name}};
+  add_findings(values, request.verdict, facts);
+  answer_questions(values, request, facts);
+  return values;
+}
+
+Result<MessageText> fill_message_text(std::string_view text, const TemplateValues& values) {
+  std::string tidy(text);
+  std::erase(tidy, '\r');
+  for (std::string_view left = tidy; !left.empty();) {
+    const std::size_t length = utf8_length(left);
+    if (length == 0) return Error{ErrorCode::kBadSettings, "the template is no UTF-8"};
+    left.remove_prefix(length);
+  }
+  Result<std::string> filled = fill_template(tidy, values);
+  if (!filled) return filled.error();
+  const std::size_t end = filled->find("\n\n");
+  if (!filled->starts_with(kSubject) || end == std::string::npos || filled->find('\n') != end) {
+    return Error{ErrorCode::kBadSettings,
+                 "the template must begin with one line \"Subject: ...\" and an empty line"};
+  }
+  const std::string subject = filled->substr(kSubject.size(), end - kSubject.size());
+  return MessageText{std::string(trim_blanks(subject)), filled->substr(end + 2)};
+}
+
+}  // namespace scanq
