@@ -55,8 +55,10 @@ UNIT_SOURCES := $(sort $(wildcard tests/unit/*.cc))
 # Programs that the end-to-end tests use; they link nothing of ours, so that they judge it freely.
 TEST_SOURCES := $(sort $(wildcard tests/e2e/*.cc))
 TEST_PROGRAMS := $(TEST_SOURCES:tests/e2e/%.cc=$(BUILD)/tests/%)
+BENCH_SOURCES := $(sort $(wildcard tests/bench/*.cc))
+BENCH_PROGRAMS := $(BENCH_SOURCES:tests/bench/%.cc=$(BUILD)/tests/%)
 
-.PHONY: all check unit e2e lint demo install test-programs dependencies-build dependencies-test clean help
+.PHONY: all check unit e2e lint demo install test-programs bench-programs dependencies-build dependencies-test clean help
 all: $(PROGRAMS)
 
 help: ; @sed -n '1,/^SHELL/s/^# \{0,1\}//p' Makefile
@@ -107,6 +109,11 @@ $(TEST_PROGRAMS): $(BUILD)/tests/%: $(BUILD)/obj/tests/e2e/%.o
 
 test-programs: $(TEST_PROGRAMS)
 
+$(BENCH_PROGRAMS): $(BUILD)/tests/%: $(BUILD)/obj/tests/bench/%.o
+	@mkdir -p $(@D)
+	$(CXX) $(OUR_LINK) $(LDFLAGS) -o $@ $< -pthread
+bench-programs: $(BENCH_PROGRAMS)
+
 unit: $(BUILD)/unit_tests
 	tests/run $(BUILD)/unit_tests
 
@@ -148,4 +155,4 @@ clean:
 	rm -rf build
 
 -include $(LIB_OBJECTS:.o=.d) $(MALLOC_OBJECT:.o=.d) $(PROGRAM_SOURCES:%.cc=$(BUILD)/obj/%.d) $(UNIT_SOURCES:%.cc=$(BUILD)/obj/%.d) \
-  $(TEST_SOURCES:%.cc=$(BUILD)/obj/%.d)
+  $(TEST_SOURCES:%.cc=$(BUILD)/obj/%.d) $(BENCH_SOURCES:%.cc=$(BUILD)/obj/%.d)
