@@ -58,7 +58,7 @@ std::string database_version(const std::string& folder) {
     std::strftime(date.data(), date.size(), "%Y-%m-%d", &utc);
     return std::to_string(head->version) + " of " + date.data();
   }
-  return "no official ones, but local ones";
+  return "local files only";
 }
 
 Error clamav_error(const std::string& call, cl_error_t status) {

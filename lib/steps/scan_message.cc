@@ -25,8 +25,10 @@ std::string shown_text(std::string_view raw) {
   return is_worth_decoding(raw) ? decode_header_text(raw) : std::string(raw);
 }
 
-bool is_same(const Finding& a, const Finding& b) {
-  return a.category == b.category && a.name == b.name;
+bool tells_of(const std::vector<Finding>& findings, const Finding& wanted) {
+  return std::any_of(findings.begin(), findings.end(), [&](const Finding& finding) {
+    return finding.category == wanted.category && finding.name == wanted.name;
+  });
 }
 
 void add_once(std::vector<Finding>& findings, const Finding& finding) {
@@ -45,30 +47,78 @@ Finding located(Finding finding, const MimePart& part) {
   return finding;
 }
 
-// Scans each leaf by itself.
-std::vector<Finding> scan_parts(const ClamavEngine& engine, const Settings& settings,
-                                std::string_view message, Clock::time_point deadline) {
-  std::vector<Finding> findings;
-  Result<MimeTree> tree = read_mime_tree(message);
-  if (!tree) return findings;  // then nothing is located, and what was found stays as it is
-  for (const MimePart& part : tree->leaves) {
-    if (Clock::now() >= deadline) break;
-    Result<std::string> content =
-        decode_part(message, part, static_cast<std::size_t>(settings.max_file_bytes));
-    if (!content) {  // too large to be unpacked here
+// Those of `wanted` that none of `located` tells of.
+std::vector<Finding> missing_in(const std::vector<Finding>& located,
+                                const std::vector<Finding>& wanted) {
+  std::vector<Finding> missing;
+  for (const Finding& finding : wanted) {
+    if (!tells_of(located, finding)) missing.push_back(finding);
+  }
+  return missing;
+}
+
+class PartScan {
+ public:
+  PartScan(const ClamavEngine& engine, const Settings& settings, std::string_view message,
+           Clock::time_point deadline)
+      : engine_(engine),
+        max_bytes_(static_cast<std::size_t>(settings.max_file_bytes)),
+        message_(message),
+        deadline_(deadline) {}
+
+  // Each leaf by itself; then, where that leaves something of `whole` without its place, each leaf
+  // as a mail of its own, for what is packed in a text (uuencode, BinHex) and in encoded messages.
+  std::vector<Finding> locate(const std::vector<Finding>& whole) {
+    Result<MimeTree> tree = read_mime_tree(message_);
+    if (!tree) return {};  // then nothing is located, and what was found stays as it is
+    for (const MimePart& part : tree->leaves) scan_content(part);
+    const std::vector<Finding> missing = missing_in(findings_, whole);
+    if (missing.empty()) return std::move(findings_);
+    for (const MimePart& part : tree->leaves) {
+      if (is_mail_like(part)) scan_as_mail(part, missing);
+    }
+    return std::move(findings_);
+  }
+
+ private:
+  static bool is_mail_like(const MimePart& part) {
+    return part.content_type.starts_with("text/") || part.content_type.starts_with("message/") ||
+           part.content_type.find("binhex") != std::string::npos;
+  }
+
+  void scan_content(const MimePart& part) {
+    if (Clock::now() >= deadline_) return;
+    const Result<std::string> content = decode_part(message_, part, max_bytes_);
+    if (!content) {  // too large to be unpacked
       Finding limit;
       limit.category = Category::kLimit;
       limit.name = kFileLimitAlert;
-      add_once(findings, located(limit, part));
-      continue;
+      add_once(findings_, located(limit, part));
+      return;
     }
-    for (const Finding& finding : engine.scan(*content, deadline)) {
-      // Only the whole message tells whether the scan as such failed or was cut short by time.
-      if (finding.category != Category::kFailed) add_once(findings, located(finding, part));
+    for (const Finding& finding : engine_.scan(*content, deadline_)) {
+      // Whether the scan as such failed is told by that of the whole message.
+      if (finding.category != Category::kFailed) add_once(findings_, located(finding, part));
     }
   }
-  return findings;
-}
+
+  void scan_as_mail(const MimePart& part, const std::vector<Finding>& missing) {
+    if (Clock::now() >= deadline_) return;
+    const Result<std::string> content = decode_part(message_, part, max_bytes_);
+    if (!content) return;
+    const bool has_header = part.content_type.starts_with("message/");
+    const std::string mail = std::string(kVirtualLine) + (has_header ? "" : "\n") + *content;
+    for (const Finding& finding : engine_.scan(mail, deadline_)) {
+      if (tells_of(missing, finding)) add_once(findings_, located(finding, part));
+    }
+  }
+
+  const ClamavEngine& engine_;
+  std::size_t max_bytes_;
+  std::string_view message_;
+  Clock::time_point deadline_;
+  std::vector<Finding> findings_;
+};
 
 }  // namespace
 
@@ -91,13 +141,9 @@ std::vector<Finding> find_all(const ClamavEngine& engine, const Settings& settin
     for (const Finding& finding : engine.scan(view.message(), deadline)) add_once(whole, finding);
   }
   if (whole.empty()) return whole;
-  std::vector<Finding> findings = scan_parts(engine, settings, view.message(), deadline);
-  for (const Finding& finding : whole) {
-    const bool is_located =
-        std::any_of(findings.begin(), findings.end(),
-                    [&](const Finding& other) { return is_same(finding, other); });
-    if (!is_located) add_once(findings, finding);
-  }
+  std::vector<Finding> findings =
+      PartScan(engine, settings, view.message(), deadline).locate(whole);
+  for (const Finding& finding : missing_in(findings, whole)) add_once(findings, finding);
   return findings;
 }
 

@@ -40,6 +40,21 @@ std::string base64(std::string_view bytes) {
   return text + "\n";
 }
 
+// One line of uuencode. REQUIRES: at most 45 bytes.
+std::string uuencoded(std::string_view bytes) {
+  const auto digit = [](unsigned value) {
+    return static_cast<char>(value == 0 ? '`' : ' ' + value);
+  };
+  std::string line(1, digit(static_cast<unsigned>(bytes.size())));
+  for (std::size_t i = 0; i < bytes.size(); i += 3) {
+    unsigned group = 0;
+    for (std::size_t j = 0; j < 3; ++j)
+      group = group << 8 | (i + j < bytes.size() ? static_cast<unsigned char>(bytes[i + j]) : 0U);
+    for (int shift = 18; shift >= 0; shift -= 6) line += digit(group >> shift & 63);
+  }
+  return line + "\n";
+}
+
 const std::string kHead = "From: a@example.org\nSubject: x\nMIME-Version: 1.0\n";
 
 std::string mixed(const std::string& rest) {
@@ -86,6 +101,7 @@ TEST_CASE("scan message: wherever it sits, it is found", "[scan_message]") {
   CHECK(found(mixed("--bb\n\nhello\n") + kVirus + "\n") == "3 Unit.One");  // the epilogue
   CHECK(found(kHead + "Content-Type: multipart/mixed; boundary=lost\n\n" + kVirus + "\n") ==
         "1 Unit.One");
+  CHECK(found(mixed("--bb\n\nbegin 644 a.com\n" + uuencoded(kVirus) + "`\nend\n")) == "1 Unit.One");
   CHECK(found(mixed(attachment("a", kVirus) + attachment("a", kVirus))) == "1 Unit.One|2 Unit.One");
 }
 
