@@ -28,6 +28,7 @@ constexpr std::array<std::string_view, 1> kTestSignatureNames{"Eicar-Test-Signat
 constexpr std::size_t kTooSmallToScan = 6;
 
 struct ScanContext {
+  const ScanWatcher* watcher = nullptr;
   bool has_begun = false;
   std::vector<std::string> alerts;
 };
@@ -41,6 +42,22 @@ void keep_alert(int, const char* name, void* context) {
 
 cl_error_t note_begin(int, const char*, void* context) {
   static_cast<ScanContext*>(context)->has_begun = true;
+  return CL_CLEAN;
+}
+
+cl_error_t show_file(int, const char*, const char**, size_t, const char* name, size_t bytes,
+                     const char* content, uint32_t, uint32_t attributes, void* context) {
+  const auto* scan = static_cast<ScanContext*>(context);
+  // What libclamav made itself out of another file is no file of the message.
+  if (scan->watcher == nullptr || (attributes & LAYER_ATTRIBUTES_NORMALIZED) != 0) return CL_CLEAN;
+  if (content != nullptr) scan->watcher->file({content, bytes}, name == nullptr ? "" : name);
+  return CL_CLEAN;
+}
+
+cl_error_t show_member(const char*, unsigned long, const char* name, unsigned long, int,
+                       unsigned int, void* context) {
+  const auto* scan = static_cast<ScanContext*>(context);
+  if (scan->watcher != nullptr && name != nullptr) scan->watcher->member(name);
   return CL_CLEAN;
 }
 
@@ -165,11 +182,14 @@ Result<void> ClamavEngine::prepare(const ScanOptions& options) {
   // Set for each process: an adopted engine may hold another process's addresses.
   cl_engine_set_clcb_virus_found(engine_.get(), keep_alert);
   cl_engine_set_clcb_pre_cache(engine_.get(), note_begin);
+  cl_engine_set_clcb_file_inspection(engine_.get(), show_file);
+  cl_engine_set_clcb_meta(engine_.get(), show_member);
   options_ = options;
   return {};
 }
 
-std::vector<Finding> ClamavEngine::scan(std::string_view bytes, Clock::time_point deadline) const {
+std::vector<Finding> ClamavEngine::scan(std::string_view bytes, Clock::time_point deadline,
+                                        const ScanWatcher* watcher) const {
   if (bytes.empty()) return {};
   const std::int64_t left_ms =
       std::chrono::duration_cast<std::chrono::milliseconds>(deadline - Clock::now()).count();
@@ -183,6 +203,7 @@ std::vector<Finding> ClamavEngine::scan(std::string_view bytes, Clock::time_poin
 
   static_cast<void>(take_clamav_messages());  // what was said before does not concern this scan
   ScanContext context;
+  context.watcher = watcher;
   cl_scan_options options = clamav_options(options_);
   const char* last_alert = nullptr;
   unsigned long scanned = 0;

@@ -8,6 +8,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -60,6 +61,16 @@ struct LoadedEngine {
 Result<LoadedEngine> load_engine(const EngineSettings& settings);
 void free_engine(cl_engine* engine);
 
+// What a scan comes upon on its way, for who wants to know more than alerts. Called in the middle
+// of the scan: what is passed is gone after the call.
+struct ScanWatcher {
+  // Every file that libclamav looks at, the outermost first; `name` is empty where it knows none.
+  std::function<void(std::string_view content, std::string_view name)> file;
+  // The name of each attachment and of each member of an archive, as it stands there, also of those
+  // that libclamav cannot open.
+  std::function<void(std::string_view name)> member;
+};
+
 class ClamavEngine {
  public:
   // Loads the signatures; takes many seconds and much memory for a full database. Errors as of
@@ -79,7 +90,8 @@ class ClamavEngine {
   // libclamav gives, without part or size; nothing is clean unless libclamav looked at it: an error
   // is a finding of category failed, an end before the end one of category limit.
   // REQUIRES: prepare() succeeded.
-  std::vector<Finding> scan(std::string_view bytes, Clock::time_point deadline) const;
+  std::vector<Finding> scan(std::string_view bytes, Clock::time_point deadline,
+                            const ScanWatcher* watcher = nullptr) const;
 
  private:
   using Handle = std::unique_ptr<cl_engine, void (*)(cl_engine*)>;

@@ -1,0 +1,183 @@
+#include "lib/mail/content_sign.h"
+
+#include <algorithm>
+#include <array>
+#include <cstdint>
+
+#include "lib/mail/zip_signs.h"
+
+namespace scanq {
+namespace {
+
+using namespace std::string_view_literals;
+
+struct Magic {
+  std::string_view bytes;
+  std::size_t offset;
+  Sign sign;
+  std::string_view format;
+};
+constexpr auto kWalk = Sign::kForLibarchive;
+constexpr auto kNobody = Sign::kForNobody;
+
+constexpr std::array kMagics{
+    Magic{"Rar!\x1a\x07"sv, 0, kWalk, "RAR"},
+    Magic{"7z\xbc\xaf\x27\x1c"sv, 0, kWalk, "7z"},  // libclamav leaves out some of its methods
+    Magic{"\x28\xb5\x2f\xfd"sv, 0, kWalk, "zstd"},
+    Magic{"\x04\x22\x4d\x18"sv, 0, kWalk, "lz4"},
+    Magic{"\x02\x21\x4c\x18"sv, 0, kWalk, "lz4"},
+    Magic{"\x2a\x4d\x18"sv, 1, kWalk, "zstd or lz4"},  // a frame to be skipped, then the real one
+    Magic{"LZIP"sv, 0, kWalk, "lzip"},
+    Magic{"\x1f\x9d"sv, 0, kWalk, "compress"},
+    Magic{"\xed\xab\xee\xdb"sv, 0, kWalk, "rpm"},
+    Magic{"!<arch>\n"sv, 0, kWalk, "ar"},
+    Magic{"WARC/"sv, 0, kWalk, "WARC"},
+    Magic{"\x89LZO\0\r\n\x1a\n"sv, 0, kNobody, "lzop"},
+    Magic{"**ACE**"sv, 7, kNobody, "ACE"},
+    Magic{"ZOO "sv, 0, kNobody, "ZOO"},
+    Magic{"zPQ"sv, 0, kNobody, "ZPAQ"},
+    Magic{"7kSt"sv, 0, kNobody, "ZPAQ"},
+    Magic{"LRZI"sv, 0, kNobody, "lrzip"},
+    Magic{"MSWIM\0\0\0"sv, 0, kNobody, "WIM"},
+    Magic{"StuffIt"sv, 0, kNobody, "StuffIt"},
+    Magic{"SIT!"sv, 0, kNobody, "StuffIt"},
+    Magic{"EGGA"sv, 0, kNobody, "EGG"},
+    Magic{"hsqs"sv, 0, kNobody, "SquashFS"},
+    Magic{"UHA\x06"sv, 0, kNobody, "UHA"},
+    Magic{"vhdxfile"sv, 0, kNobody, "VHDX"},
+    Magic{"conectix"sv, 0, kNobody, "VHD"},
+    Magic{"KDMV"sv, 0, kNobody, "VMDK"},
+    Magic{"QFI\xfb"sv, 0, kNobody, "QCOW"},
+};
+constexpr std::string_view kRar = "Rar!\x1a\x07"sv;
+constexpr std::string_view k7z = "7z\xbc\xaf\x27\x1c"sv;
+constexpr std::string_view kPgpMessage = "-----BEGIN PGP MESSAGE-----"sv;
+constexpr std::string_view kYencBegin = "=ybegin "sv;
+// Object identifiers, as DER: enveloped data, and the authenticated kind of it.
+constexpr std::string_view kEnveloped = "\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x07\x03"sv;
+constexpr std::string_view kAuthEnveloped =
+    "\x06\x0b\x2a\x86\x48\x86\xf7\x0d\x01\x09\x10\x01\x17"sv;
+constexpr std::size_t kOidWithin = 40;
+constexpr std::size_t kMacBinaryHead = 128;
+
+std::uint8_t byte_at(std::string_view content, std::size_t at) {
+  return at < content.size() ? static_cast<std::uint8_t>(content[at]) : std::uint8_t{0};
+}
+
+std::size_t line_with(std::string_view content, std::string_view begin) {
+  for (std::size_t at = content.find(begin); at != std::string_view::npos;
+       at = content.find(begin, at + 1)) {
+    if (at == 0 || content[at - 1] == '\n' || content[at - 1] == '\r') return at;
+  }
+  return std::string_view::npos;
+}
+
+bool is_smime(std::string_view content) {
+  if (!content.starts_with('\x30')) return false;
+  const std::string_view head = content.substr(0, kOidWithin);
+  return head.find(kEnveloped) != std::string_view::npos ||
+         head.find(kAuthEnveloped) != std::string_view::npos;
+}
+
+// A session key encrypted to somebody, version 3, or by a passphrase, version 4 (RFC 4880).
+bool is_binary_pgp(std::string_view content) {
+  const std::uint8_t tag = byte_at(content, 0);
+  if (tag == 0x84 || tag == 0x85) {
+    const std::size_t body = tag == 0x84 ? 2 : 3;
+    const std::uint8_t algorithm = byte_at(content, body + 9);
+    return byte_at(content, body) == 3 && (algorithm == 1 || algorithm == 16 || algorithm == 18);
+  }
+  return tag == 0x8c && byte_at(content, 2) == 4 && byte_at(content, 3) >= 1 &&
+         byte_at(content, 3) <= 13 && byte_at(content, 4) <= 3 && byte_at(content, 1) < 32;
+}
+
+// The data fork behind the header of an old Macintosh file.
+ContentSign mac_binary(std::string_view content) {
+  if (content.size() <= kMacBinaryHead || byte_at(content, 0) != 0 || byte_at(content, 1) == 0 ||
+      byte_at(content, 1) > 63 || byte_at(content, 74) != 0 || byte_at(content, 82) != 0) {
+    return {};
+  }
+  const std::uint8_t version = byte_at(content, 122);
+  if (version != 0x81 && version != 0x82 && content.substr(102, 4) != "mBIN") return {};
+  std::size_t length = 0;
+  for (std::size_t i = 83; i < 87; ++i) length = length << 8 | byte_at(content, i);
+  if (length == 0 || length > content.size() - kMacBinaryHead) return {};
+  return {Sign::kInside, "MacBinary", kMacBinaryHead, length};
+}
+
+// The old stream without a magic of its own: properties, a dictionary that is a power of two (or
+// 1.5 times one), a size that is unknown or sensible.
+bool is_lzma_alone(std::string_view content) {
+  if (content.size() < 14 || byte_at(content, 0) != 0x5d || byte_at(content, 1) != 0 ||
+      byte_at(content, 2) != 0 || byte_at(content, 13) != 0) {
+    return false;
+  }
+  const bool is_unknown = content.substr(5, 8) == "\xff\xff\xff\xff\xff\xff\xff\xff"sv;
+  return is_unknown || content.substr(10, 3) == "\0\0\0"sv;
+}
+
+bool is_arc(std::string_view content) {
+  // A marker, a method, a name of at most 12 bytes that a NUL ends, a packed size that fits.
+  if (content.size() < 29 || byte_at(content, 0) != 0x1a || byte_at(content, 1) == 0 ||
+      byte_at(content, 1) > 11) {
+    return false;
+  }
+  const std::string_view name = content.substr(2, 13);
+  const std::size_t end = name.find('\0');
+  const bool is_name = end != 0 && end != std::string_view::npos &&
+                       std::all_of(name.begin(), name.begin() + static_cast<std::ptrdiff_t>(end),
+                                   [](char c) { return static_cast<unsigned char>(c) > 0x20; });
+  std::size_t packed = 0;
+  for (std::size_t i = 18; i > 14; --i) packed = packed << 8 | byte_at(content, i);
+  return is_name && packed <= content.size();
+}
+
+bool is_locked_arj(std::string_view content) {
+  return content.starts_with("\x60\xea") && (byte_at(content, 8) & 1) != 0;
+}
+
+bool is_locked_alz(std::string_view content) {
+  const std::size_t file = content.substr(0, 64).find("BLZ\x01");
+  return content.starts_with("ALZ\x01") && file != std::string_view::npos &&
+         (byte_at(content, file + 11) & 1) != 0;
+}
+
+// Self-extracting archives: libclamav looks behind the program only for what it can open.
+ContentSign behind_program(std::string_view content) {
+  const std::size_t rar = content.find(kRar);
+  if (rar != std::string_view::npos) return {kWalk, "RAR", rar};
+  const std::size_t seven = content.find(k7z);
+  if (seven != std::string_view::npos) return {kWalk, "7z", seven};
+  return {};
+}
+
+}  // namespace
+
+ContentSign sign_of(std::string_view content) {
+  for (const Magic& magic : kMagics) {
+    if (content.size() > magic.offset && content.substr(magic.offset).starts_with(magic.bytes)) {
+      return {magic.sign, magic.format};
+    }
+  }
+  if (content.starts_with("MZ") || content.starts_with("\x7f"
+                                                       "ELF"))
+    return behind_program(content);
+  if (content.starts_with("PK")) {
+    const ZipSigns zip = zip_signs(content);
+    if (zip.has_locked) return {Sign::kLockedZip, "zip"};
+    return zip.has_unusual ? ContentSign{kWalk, "zip"} : ContentSign{};
+  }
+  if (is_locked_arj(content)) return {Sign::kLocked, "ARJ"};
+  if (is_locked_alz(content)) return {Sign::kLocked, "ALZ"};
+  if (is_smime(content)) return {Sign::kSmimeMail, "S/MIME"};
+  if (is_binary_pgp(content) || line_with(content, kPgpMessage) != std::string_view::npos) {
+    return {Sign::kPgpMail, "PGP"};
+  }
+  if (is_lzma_alone(content)) return {kWalk, "lzma"};
+  if (is_arc(content)) return {kNobody, "ARC"};
+  const std::size_t yenc = line_with(content, kYencBegin);
+  if (yenc != std::string_view::npos) return {Sign::kYenc, "yEnc", yenc};
+  return mac_binary(content);
+}
+
+}  // namespace scanq

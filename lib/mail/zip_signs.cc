@@ -1,0 +1,51 @@
+#include "lib/mail/zip_signs.h"
+
+#include <algorithm>
+#include <array>
+#include <cstdint>
+
+namespace scanq {
+namespace {
+
+constexpr std::string_view kLocal = "PK\x03\x04";
+constexpr std::string_view kCentral = "PK\x01\x02";
+constexpr std::size_t kLocalBytes = 30, kCentralBytes = 46;
+constexpr std::uint16_t kEncrypted = 1;
+constexpr std::uint32_t kInZip64 = 0xffffffff;
+// Stored, deflate, deflate64, bzip2, and what is 99 only because it is encrypted.
+constexpr std::array<std::uint16_t, 5> kUsualMethods{0, 8, 9, 12, 99};
+
+std::uint16_t number16(std::string_view content, std::size_t at) {
+  return static_cast<std::uint16_t>(static_cast<unsigned char>(content[at]) |
+                                    static_cast<unsigned char>(content[at + 1]) << 8);
+}
+std::uint32_t number32(std::string_view content, std::size_t at) {
+  return number16(content, at) | static_cast<std::uint32_t>(number16(content, at + 2)) << 16;
+}
+
+// From the flags on, both kinds of headers are alike.
+void look_at(std::string_view content, std::size_t flags_at, ZipSigns& signs) {
+  const std::uint16_t method = number16(content, flags_at + 2);
+  if ((number16(content, flags_at) & kEncrypted) != 0) signs.has_locked = true;
+  if (std::find(kUsualMethods.begin(), kUsualMethods.end(), method) == kUsualMethods.end() ||
+      number32(content, flags_at + 12) == kInZip64 ||
+      number32(content, flags_at + 16) == kInZip64) {
+    signs.has_unusual = true;
+  }
+}
+
+}  // namespace
+
+ZipSigns zip_signs(std::string_view content) {
+  ZipSigns signs;
+  for (std::size_t at = content.find("PK"); at != std::string_view::npos;
+       at = content.find("PK", at + 2)) {
+    const std::string_view here = content.substr(at);
+    if (here.starts_with(kLocal) && here.size() >= kLocalBytes) look_at(here, 6, signs);
+    if (here.starts_with(kCentral) && here.size() >= kCentralBytes) look_at(here, 8, signs);
+    if (signs.has_locked && signs.has_unusual) break;
+  }
+  return signs;
+}
+
+}  // namespace scanq

@@ -1,0 +1,15 @@
+// What in a zip file libclamav passes over in silence. Looks at every header that stands anywhere
+// in the file, as libclamav and other readers differ in which of them they follow. Pure.
+#pragma once
+
+#include <string_view>
+
+namespace scanq {
+
+struct ZipSigns {
+  bool has_locked = false;   // an encrypted member
+  bool has_unusual = false;  // a method or a form of header (zip64) that libclamav does not open
+};
+ZipSigns zip_signs(std::string_view content);
+
+}  // namespace scanq
