@@ -58,7 +58,7 @@ TEST_PROGRAMS := $(TEST_SOURCES:tests/e2e/%.cc=$(BUILD)/tests/%)
 BENCH_SOURCES := $(sort $(wildcard tests/bench/*.cc))
 BENCH_PROGRAMS := $(BENCH_SOURCES:tests/bench/%.cc=$(BUILD)/tests/%)
 
-.PHONY: all check unit e2e lint demo install test-programs bench-programs dependencies-build dependencies-test clean help
+.PHONY: all check unit e2e lint demo install test-programs bench-programs dependencies-build dependencies-demo dependencies-test clean help
 all: $(PROGRAMS)
 
 help: ; @sed -n '1,/^SHELL/s/^# \{0,1\}//p' Makefile
@@ -128,11 +128,12 @@ check: dependencies-test
 	+$(MAKE) SAN=1 BUILD=build/san all build/san/unit_tests
 	BUILD=$(BUILD) tests/run --all build/san/unit_tests
 
-demo: dependencies-build
+demo: dependencies-demo
 	+$(MAKE) all test-programs
-	BUILD=$(BUILD) qmail-scanq/demo
+	BUILD=$(BUILD) tests/demo/demo.py
 
 dependencies-build: ; @./install.sh --dependencies build
+dependencies-demo:  ; @./install.sh --dependencies demo
 dependencies-test:  ; @./install.sh --dependencies all
 
 # What the system's folders get. scanq-store is made set-id by install.sh, which knows the user.

@@ -1,9 +1,9 @@
 #!/bin/bash
 # Installs what qmail-scanq needs.
 #
-#   ./install.sh --dependencies [build|test|all]   Debian packages (default: build); root is needed
+#   ./install.sh --dependencies [build|demo|test|all]   Debian packages (default: build); root is needed
 #                                                  only when one is missing
-#   ./install.sh --list-packages [build|test|all]  prints their names
+#   ./install.sh --list-packages [build|demo|test|all]  prints their names
 set -eu
 
 # The one list of Debian packages: what it is for, then its name.
@@ -27,7 +27,7 @@ test   mailfront
 test   mandoc
 test   openssl
 test   procps
-test   python3
+demo   python3
 test   python3-dkim
 test   qpsmtpd
 test   swaks
@@ -38,9 +38,10 @@ END
 
 list_packages() {
   case $1 in
+    demo) packages | awk '$1 == "build" || $1 == "demo" { print $2 }' ;;
     build|test) packages | awk -v group="$1" '$1 == group { print $2 }' ;;
     all) packages | awk '{ print $2 }' ;;
-    *) echo "install.sh: no group of packages \"$1\"; there are build, test, all" >&2; exit 2 ;;
+    *) echo "install.sh: no group of packages \"$1\"; there are build, demo, test, all" >&2; exit 2 ;;
   esac
 }
 

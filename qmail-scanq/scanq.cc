@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "lib/admin/check.h"
 #include "lib/admin/command.h"
 #include "lib/admin/config.h"
 #include "lib/admin/replay.h"
@@ -17,6 +18,7 @@ namespace scanq {
 namespace {
 
 constexpr Command kCommands[] = {
+    {"check", "[--quick] [--json]", "looks whether all is in place and tries a scan", run_check},
     {"config", "list [--changed] | get KEY | check [FILE] | sample | table",
      "shows and checks the settings", run_config},
     {"replay",

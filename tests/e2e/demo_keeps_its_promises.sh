@@ -1,0 +1,8 @@
+#!/bin/bash
+# make demo is the first that a visitor sees.
+. "$(dirname "$0")/lib.sh"
+
+it "the demo shows three messages and keeps every promise"
+TMPDIR=$T "$top/tests/demo/demo.py" > "$T/out" 2>&1 || fail "it ended with a failure:" "$(cat "$T/out")"
+expect_equal "promises kept" "$(grep -c '^  ok ' "$T/out")" "$(grep -cE '^  (ok|BROKEN) ' "$T/out")"
+grep -q '請求書.zip  0 bytes' "$T/out" || fail "the Japanese attachment is not shown as empty:" "$(cat "$T/out")"
