@@ -35,7 +35,7 @@ it "--rewritten writes what the front would deliver"
 replay --rewritten "$T/rewritten" --sender alice@example.org --recipients bob@example.net "$T/infected"
 send "$T/infected"
 expect_exit 0
-steady() { normalise < "$1" | sed -E 's/BOUNDARY|[A-Za-z0-9.]+\.[0-9a-f]+\.[0-9a-f]+|replay/ID/g'; }
+steady() { normalise < "$1" | sed -E 's/BOUNDARY|[0-9a-f.]+\.[0-9a-f]+\.[0-9a-f]+|replay/ID/g; s/[0-9]{4}-[0-9-]{5} [0-9:]{8}/TIME/'; }
 diff <(steady "$(message)") <(steady "$T/rewritten") > "$T/difference" ||
   fail "the queue got (<), replay wrote (>):" "$(cat "$T/difference")"
 
