@@ -17,6 +17,7 @@
 #include <optional>
 
 #include "lib/engine/clamav_messages.h"
+#include "lib/engine/watched_files.h"
 
 namespace scanq {
 namespace {
@@ -107,7 +108,10 @@ std::optional<Finding> trouble_of(const ScanContext& context, cl_error_t status,
     return finding(Category::kFailed, std::string("libclamav: ") + cl_strerror(status) +
                                           (said.errors.empty() ? "" : ": " + said.errors));
   }
-  if (said.has_no_file) return finding(Category::kFailed, "libclamav: " + said.errors);
+  const std::string file_trouble = failed_file_call();
+  if (!file_trouble.empty()) {
+    return finding(Category::kFailed, "libclamav could not make a temporary file: " + file_trouble);
+  }
   // A limit that is hit at once is the one good reason for not having begun.
   if (!context.has_begun && !has_limit) {
     return finding(Category::kFailed, "libclamav did not scan: " + said.errors);
@@ -201,6 +205,7 @@ std::vector<Finding> ClamavEngine::scan(std::string_view bytes, Clock::time_poin
   cl_fmap_t* map = cl_fmap_open_memory(bytes.data(), bytes.size());
   if (map == nullptr) return {finding(Category::kFailed, "cl_fmap_open_memory: out of memory")};
 
+  watch_files();
   static_cast<void>(take_clamav_messages());  // what was said before does not concern this scan
   ScanContext context;
   context.watcher = watcher;

@@ -32,10 +32,7 @@ void keep(cl_msg severity, const char*, const char* text, void*) {
   }
   // Words without their first letter, which stands in either case.
   if (contains_any(
-          line, {"an't create", "annot create", "to create", "an't write", "an't open",
-                 "emporary file", "fdopen failed", "annot map", "fmap() failed", "pread error"})) {
-    kept.has_no_file = true;
-  } else if (contains_any(line, {"llocate", "ealloc", "ut of memory", "o memory"})) {
+          line, {"llocate", "ealloc", "ut of memory", "o memory", "annot map", "fmap() failed"})) {
     kept.has_no_memory = true;
   }
 }

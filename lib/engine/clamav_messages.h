@@ -8,9 +8,8 @@
 namespace scanq {
 
 struct ClamavMessages {
-  std::string errors;        // the first error messages, joined, without newlines
-  bool has_no_file = false;  // one says that a temporary file, a folder or a map could not be made
-  bool has_no_memory = false;
+  std::string errors;          // the first error messages, joined, without newlines
+  bool has_no_memory = false;  // one says that memory or a map could not be had
 };
 
 // From now on messages are kept.
