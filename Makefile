@@ -44,10 +44,10 @@ CLAMAV_LIBS  = -lclamav
 ARCHIVE_LIBS = -larchive -lmagic
 
 LAYERS := base mail engine steps admin
-# Replaces malloc, so only the programs that name it may have it; in an archive, all would.
-MALLOC_SOURCE := lib/engine/malloc_override.cc
-MALLOC_OBJECT := $(MALLOC_SOURCE:%.cc=$(BUILD)/obj/%.o)
-LIB_SOURCES := $(filter-out $(MALLOC_SOURCE),$(foreach layer,$(LAYERS),$(sort $(wildcard lib/$(layer)/*.cc))))
+# Replace functions of libc, so only the programs that name them may have them; in an archive, all would.
+OVERRIDE_SOURCES := lib/engine/malloc_override.cc lib/engine/watched_files.cc
+OVERRIDE_OBJECTS := $(OVERRIDE_SOURCES:%.cc=$(BUILD)/obj/%.o)
+LIB_SOURCES := $(filter-out $(OVERRIDE_SOURCES),$(foreach layer,$(LAYERS),$(sort $(wildcard lib/$(layer)/*.cc))))
 LIB_OBJECTS := $(LIB_SOURCES:%.cc=$(BUILD)/obj/%.o)
 PROGRAM_SOURCES := $(sort $(wildcard qmail-scanq/*.cc))
 PROGRAMS := $(PROGRAM_SOURCES:qmail-scanq/%.cc=$(BUILD)/%)
@@ -96,11 +96,11 @@ LIBS_scanq-inspect = -l:libinih.a $(CLAMAV_LIBS) $(GMIME_LIBS)
 LIBS_scanq-compose = -l:libinih.a $(GMIME_LIBS)
 LIBS_scanq-store   =
 
-$(BUILD)/scanq-inspect: $(MALLOC_OBJECT)
+$(BUILD)/scanq-inspect: $(OVERRIDE_OBJECTS)
 $(PROGRAMS): $(BUILD)/%: $(BUILD)/obj/qmail-scanq/%.o $(BUILD)/libscanq.a
 	$(CXX) $(OUR_LINK) $(LDFLAGS) -o $@ $(filter %.o,$^) $(BUILD)/libscanq.a $(LIBS_$*)
 
-$(BUILD)/unit_tests: $(UNIT_SOURCES:%.cc=$(BUILD)/obj/%.o) $(MALLOC_OBJECT) $(BUILD)/libscanq.a
+$(BUILD)/unit_tests: $(UNIT_SOURCES:%.cc=$(BUILD)/obj/%.o) $(OVERRIDE_OBJECTS) $(BUILD)/libscanq.a
 	$(CXX) $(OUR_LINK) $(LDFLAGS) -o $@ $^ -lCatch2WithMain -l:libinih.a $(CLAMAV_LIBS) $(GMIME_LIBS) $(ARCHIVE_LIBS)
 
 $(TEST_PROGRAMS): $(BUILD)/tests/%: $(BUILD)/obj/tests/e2e/%.o
@@ -155,5 +155,5 @@ install: all
 clean:
 	rm -rf build
 
--include $(LIB_OBJECTS:.o=.d) $(MALLOC_OBJECT:.o=.d) $(PROGRAM_SOURCES:%.cc=$(BUILD)/obj/%.d) $(UNIT_SOURCES:%.cc=$(BUILD)/obj/%.d) \
+-include $(LIB_OBJECTS:.o=.d) $(OVERRIDE_OBJECTS:.o=.d) $(PROGRAM_SOURCES:%.cc=$(BUILD)/obj/%.d) $(UNIT_SOURCES:%.cc=$(BUILD)/obj/%.d) \
   $(TEST_SOURCES:%.cc=$(BUILD)/obj/%.d) $(BENCH_SOURCES:%.cc=$(BUILD)/obj/%.d)

@@ -1,4 +1,5 @@
-// A program's own definition of a libc function goes before libc's for every library that it is
+// Linked into a program by name and kept out of the archive, like malloc_override. A program's own
+// definition of a libc function goes before libc's for every library that it is
 // linked with; the next one in the search order (libc's, or a sanitizer's) does the work.
 #include "lib/engine/watched_files.h"
 

@@ -47,12 +47,13 @@ Finding located(Finding finding, const MimePart& part) {
   return finding;
 }
 
-// Those of `wanted` that none of `located` tells of.
+// Those of `wanted` that none of `located` tells of. That a scan failed has no place in a message.
 std::vector<Finding> missing_in(const std::vector<Finding>& located,
                                 const std::vector<Finding>& wanted) {
   std::vector<Finding> missing;
   for (const Finding& finding : wanted) {
-    if (!tells_of(located, finding)) missing.push_back(finding);
+    if (finding.category != Category::kFailed && !tells_of(located, finding))
+      missing.push_back(finding);
   }
   return missing;
 }
@@ -143,7 +144,9 @@ std::vector<Finding> find_all(const ClamavEngine& engine, const Settings& settin
   if (whole.empty()) return whole;
   std::vector<Finding> findings =
       PartScan(engine, settings, view.message(), deadline).locate(whole);
-  for (const Finding& finding : missing_in(findings, whole)) add_once(findings, finding);
+  for (const Finding& finding : whole) {
+    if (!tells_of(findings, finding)) add_once(findings, finding);
+  }
   return findings;
 }
 

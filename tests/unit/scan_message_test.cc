@@ -1,7 +1,10 @@
 #include "lib/steps/scan_message.h"
 
+#include <sys/resource.h>
+
 #include <algorithm>
 #include <catch2/catch.hpp>
+#include <csignal>
 
 #include "tests/unit/test_signatures.h"
 
@@ -123,6 +126,22 @@ TEST_CASE("scan message: whatever a message begins with, it is mail", "[scan_mes
         std::string::npos);
   CHECK(found(kVirus) == "1 Unit.One");
   CHECK(found("\n" + kVirus) == "1 Unit.One");
+}
+
+TEST_CASE("scan message: with no room for temporary files nothing is clean", "[scan_message]") {
+  const std::string message = mixed("--bb\n\nhello\n" + attachment("x.exe", kVirus));
+  rlimit before{};
+  REQUIRE(::getrlimit(RLIMIT_FSIZE, &before) == 0);
+  auto* handler = ::signal(SIGXFSZ, SIG_IGN);
+  const rlimit none{0, before.rlim_max};
+  REQUIRE(::setrlimit(RLIMIT_FSIZE, &none) == 0);
+  const std::vector<Finding> findings = findings_in(message);
+  REQUIRE(::setrlimit(RLIMIT_FSIZE, &before) == 0);
+  ::signal(SIGXFSZ, handler);
+  CHECK(std::any_of(findings.begin(), findings.end(), [](const Finding& finding) {
+    return finding.category == Category::kFailed && finding.part.empty();
+  }));
+  CHECK(found(message) == "2 Unit.One");  // and with room, it is what it is
 }
 
 TEST_CASE("scan message: facts are read and decoded", "[scan_message]") {
