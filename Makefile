@@ -42,6 +42,7 @@ GMIME_CFLAGS = $(shell pkg-config --cflags gmime-3.0)
 GMIME_LIBS   = $(shell pkg-config --libs gmime-3.0)
 CLAMAV_LIBS  = -lclamav
 ARCHIVE_LIBS = -larchive -lmagic
+CONFINE_LIBS = -lseccomp
 
 LAYERS := base mail engine steps admin
 # Replace functions of libc, so only the programs that name them may have them; in an archive, all would.
@@ -90,10 +91,12 @@ $(BUILD)/libscanq.a: $(LIB_OBJECTS) $(BUILD)/obj/gen/builtin_templates.o
 	@rm -f $@
 	ar rcs $@ $^
 
-LIBS_qmail-scanq   = -l:libinih.a -static-libstdc++ -static-libgcc
-LIBS_scanq         = -l:libinih.a -static-libstdc++ -static-libgcc
-LIBS_scanq-inspect = -l:libinih.a $(CLAMAV_LIBS) $(GMIME_LIBS)
-LIBS_scanq-compose = -l:libinih.a $(GMIME_LIBS)
+# The front is linked statically: it starts for each message, and the dynamic loader would take
+# longer than all that it does itself.
+LIBS_qmail-scanq   = -l:libinih.a $(if $(SAN),,-static-pie)
+LIBS_scanq         = -l:libinih.a -static-libstdc++ -static-libgcc $(CONFINE_LIBS)
+LIBS_scanq-inspect = -l:libinih.a $(CLAMAV_LIBS) $(GMIME_LIBS) $(CONFINE_LIBS)
+LIBS_scanq-compose = -l:libinih.a $(GMIME_LIBS) $(CONFINE_LIBS)
 LIBS_scanq-store   =
 
 $(BUILD)/scanq-inspect: $(OVERRIDE_OBJECTS)
@@ -101,7 +104,7 @@ $(PROGRAMS): $(BUILD)/%: $(BUILD)/obj/qmail-scanq/%.o $(BUILD)/libscanq.a
 	$(CXX) $(OUR_LINK) $(LDFLAGS) -o $@ $(filter %.o,$^) $(BUILD)/libscanq.a $(LIBS_$*)
 
 $(BUILD)/unit_tests: $(UNIT_SOURCES:%.cc=$(BUILD)/obj/%.o) $(OVERRIDE_OBJECTS) $(BUILD)/libscanq.a
-	$(CXX) $(OUR_LINK) $(LDFLAGS) -o $@ $^ -lCatch2WithMain -l:libinih.a $(CLAMAV_LIBS) $(GMIME_LIBS) $(ARCHIVE_LIBS)
+	$(CXX) $(OUR_LINK) $(LDFLAGS) -o $@ $^ -lCatch2WithMain -l:libinih.a $(CLAMAV_LIBS) $(GMIME_LIBS) $(ARCHIVE_LIBS) $(CONFINE_LIBS)
 
 $(TEST_PROGRAMS): $(BUILD)/tests/%: $(BUILD)/obj/tests/e2e/%.o
 	@mkdir -p $(@D)

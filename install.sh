@@ -17,6 +17,7 @@ build  libgmime-3.0-dev
 build  libarchive-dev
 build  libinih-dev
 build  libmagic-dev
+build  libseccomp-dev
 build  nlohmann-json3-dev
 test   catch2
 test   clang-format

@@ -90,15 +90,24 @@ void close_all_but(const std::vector<FdMapping>& fds, int above, int keep) {
   ::syscall(SYS_close_range, kept + 1, ~0U, 0);
 }
 
+// By raw system calls: those of the C library tell other threads, and are not for here. Root sheds
+// its groups; who is not root keeps them, since they cannot be shed.
+bool become_user(const User& user) {
+  return (::geteuid() != 0 || ::syscall(SYS_setgroups, 0, nullptr) == 0) &&
+         ::syscall(SYS_setresgid, user.gid, user.gid, user.gid) == 0 &&
+         ::syscall(SYS_setresuid, user.uid, user.uid, user.uid) == 0;
+}
+
 // The child's life between fork and exec. Writes errno to `report` and ends if anything fails.
 [[noreturn]] void become_child(const SpawnRequest& request, char* const* argv, char* const* env,
                                std::vector<int>& moved, int above, int report, pid_t parent) {
   bool good = !request.own_process_group || ::setpgid(0, 0) == 0;
-  if (request.dies_with_us) {
+  if (!request.working_folder.empty()) good = good && ::chdir(request.working_folder.c_str()) == 0;
+  if (request.user) good = good && become_user(*request.user);
+  if (request.dies_with_us) {  // after the line above, which would make the kernel forget it
     good = good && ::prctl(PR_SET_PDEATHSIG, SIGKILL) == 0;
     if (::getppid() != parent) ::_exit(120);  // it ended before the line above took hold
   }
-  if (!request.working_folder.empty()) good = good && ::chdir(request.working_folder.c_str()) == 0;
   good = good && arrange_fds(request.fds, moved, above);
   if (good) close_all_but(request.fds, above, report);
   for (const ResourceLimit& limit : request.limits) {

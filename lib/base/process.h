@@ -6,12 +6,14 @@
 #include <sys/types.h>
 
 #include <chrono>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "lib/base/fd.h"
 #include "lib/base/result.h"
+#include "lib/base/user.h"
 
 namespace scanq {
 
@@ -33,7 +35,8 @@ struct SpawnRequest {
   std::vector<std::string> env;   // "NAME=VALUE"; exactly these
   std::vector<FdMapping> fds;     // all other descriptors are closed
   std::vector<ResourceLimit> limits;
-  std::string working_folder;     // empty: ours
+  std::string working_folder;     // empty: ours; entered before the child becomes `user`
+  std::optional<User> user;       // real, effective and saved ids of the child; none: ours
   bool own_process_group = true;  // so that what the child starts is killed with it
   bool dies_with_us = true;       // the kernel kills it when this process ends, however that ends
 };

@@ -7,6 +7,27 @@
 #include <system_error>
 
 namespace scanq {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr int kMaxLevels = 200;
+
+// What a hostile worker closed to its owner, too: each call opens one level more.
+void open_folders(const std::string& path) {
+  std::error_code trouble;
+  fs::permissions(path, fs::perms::owner_all, trouble);
+  const auto options = fs::directory_options::skip_permission_denied;
+  for (fs::recursive_directory_iterator at(path, options, trouble), end; !trouble && at != end;
+       at.increment(trouble)) {
+    std::error_code ignored;  // whatever it was, the next removal tells
+    if (at->symlink_status(ignored).type() == fs::file_type::directory) {
+      fs::permissions(at->path(), fs::perms::owner_all, ignored);
+    }
+  }
+}
+
+}  // namespace
 
 Result<TempFolder> TempFolder::make(const std::string& parent) {
   std::string path = parent + "/scanq.XXXXXX";
@@ -16,11 +37,22 @@ Result<TempFolder> TempFolder::make(const std::string& parent) {
   return TempFolder(path);
 }
 
+Result<void> TempFolder::give_to(const User& user) const {
+  if (::lchown(path_.c_str(), user.uid, user.gid) != 0) {
+    return errno_error(ErrorCode::kNoSpool, "lchown(" + path_ + ")");
+  }
+  return {};
+}
+
 TempFolder::~TempFolder() {
   if (path_.empty() || ::rmdir(path_.c_str()) == 0) return;  // most scans leave nothing behind
   std::error_code trouble;
-  std::filesystem::remove_all(path_, trouble);
-  // What a hostile worker made unreadable stays: the folder's name tells whose it is.
+  fs::remove_all(path_, trouble);
+  for (int level = 0; trouble && level < kMaxLevels; ++level) {
+    open_folders(path_);
+    trouble.clear();
+    fs::remove_all(path_, trouble);
+  }
 }
 
 }  // namespace scanq

@@ -4,6 +4,7 @@
 #include <string>
 
 #include "lib/base/result.h"
+#include "lib/base/user.h"
 
 namespace scanq {
 
@@ -17,6 +18,9 @@ class TempFolder {
   // Removes it; symbolic links within are removed, never followed. REQUIRES: whoever wrote into it
   // has ended.
   ~TempFolder();
+
+  // Makes it the user's own; for root alone. kNoSpool.
+  Result<void> give_to(const User& user) const;
 
   const std::string& path() const { return path_; }
 

@@ -23,6 +23,8 @@ enum class ScanWhich { kAll, kAttachments, kNone };
 enum class ErrorText { kAuto, kNone, kFd6, kFd4, kFd4With88, kFd2With88 };
 // Whose exit codes say why a message was refused, where no text can be given.
 enum class RefusalCodes { kPortable, kSqmail, kIndimail };
+// What is done where the kernel has no Landlock or no seccomp.
+enum class ConfinementWish { kBest, kRequired };
 enum class Language { kEnglish, kJapanese };
 enum class MailCharset { kUtf8, kIso2022Jp };
 enum class NotifySender { kNever, kLocal, kAlways };
@@ -79,6 +81,9 @@ struct Settings {
   ScanWhich scan = ScanWhich::kAll;
   std::int64_t scan_timeout_seconds = 0, max_scan_bytes = 0, max_file_bytes = 0, max_recursion = 0,
                max_files = 0, max_ratio = 0;
+  std::int64_t scans_at_once = 0, scan_wait_seconds = 0;
+  ConfinementWish confinement = ConfinementWish::kBest;
+  std::string worker_user;
   std::int64_t password_tries = 0;
   std::vector<std::string> passwords;
   std::vector<std::string> deny_names, allow_names, deny_types, allow_types;

@@ -9,6 +9,7 @@ namespace {
 constexpr std::string_view kLogToNames = "stderr | syslog | both";
 constexpr std::string_view kErrorTextNames = "auto | none | fd6 | fd4 | fd4-88 | fd2-88";
 constexpr std::string_view kRefusalCodeNames = "portable | sqmail | indimail";
+constexpr std::string_view kConfinementNames = "best | required";
 constexpr std::string_view kScanNames = "all | attachments | none";
 constexpr std::string_view kDeleteFailedNames = "seal | withhold";
 constexpr std::string_view kArchivesNames = "empty | member";
@@ -68,6 +69,18 @@ constexpr SettingRow kRows[] = {
          "Which messages are scanned: all, those that carry more than plain text, none."}),
     global<&Settings::scan_timeout_seconds>({"scan_timeout_seconds", "number", "120", 1, 3600,
                                              "seconds", "The longest that one scan may take."}),
+    global<&Settings::scans_at_once>(
+        {"scans_at_once", "number", "0", 0, 1000, "scans",
+         "How many scans run at once on this machine; 0 means two for each processor."}),
+    global<&Settings::scan_wait_seconds>(
+        {"scan_wait_seconds", "number", "60", 0, 3600, "seconds",
+         "How long a message waits for its scan before it is put off with a temporary error."}),
+    global<&Settings::confinement, kConfinementNames>(
+        {"confinement", kConfinementNames, "best", 0, 0, "",
+         "Whether scanning goes on where the kernel cannot confine it fully."}),
+    global<&Settings::worker_user>(
+        {"worker_user", "text", "scanq", 0, 32, "",
+         "The user that scanning runs as when qmail-scanq was started by root."}),
     global<&Settings::max_scan_bytes>({"max_scan_bytes", "number", "419430400", kMiB, 4095 * kMiB,
                                        "bytes", "How much of a message is unpacked and scanned."}),
     global<&Settings::max_file_bytes>({"max_file_bytes", "number", "104857600", kMiB, 2047 * kMiB,

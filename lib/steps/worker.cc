@@ -1,7 +1,9 @@
 #include "lib/steps/worker.h"
 
+#include <fcntl.h>
 #include <poll.h>
 #include <sys/mman.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -13,6 +15,8 @@ namespace {
 
 constexpr int kInputFd = 3;
 constexpr std::size_t kMaxComplaintBytes = 400;
+constexpr rlim_t kSpareCpuSeconds = 5;  // the clock on the wall stops it first
+constexpr rlim_t kSpareFileBytes = 64 << 20;
 
 // An anonymous file that holds `content`, its offset at the start.
 Result<Fd> make_memory_file(const char* name, std::string_view content) {
@@ -23,17 +27,58 @@ Result<Fd> make_memory_file(const char* name, std::string_view content) {
   return file;
 }
 
-// The signature image needs more address space than softlimit leaves a qmail program; who set the
-// hard limits meant them.
-std::vector<ResourceLimit> worker_limits() {
-  std::vector<ResourceLimit> limits;
-  for (const int resource : {RLIMIT_AS, RLIMIT_DATA}) {
-    struct rlimit now;
-    if (::getrlimit(static_cast<__rlimit_resource_t>(resource), &now) != 0) continue;
-    limits.push_back({resource, now.rlim_max, now.rlim_max});
+// A descriptor 2 that keeps the first words and takes no more: a worker gone wild fills nothing.
+Result<Fd> make_complaints_file() {
+  Fd file(::memfd_create("scanq-stderr", MFD_CLOEXEC | MFD_ALLOW_SEALING));
+  if (!file.is_open()) return errno_error(ErrorCode::kNoSpool, "memfd_create");
+  if (::ftruncate(file.get(), kMaxComplaintBytes) != 0 ||
+      ::fcntl(file.get(), F_ADD_SEALS, F_SEAL_GROW | F_SEAL_SHRINK | F_SEAL_SEAL) != 0) {
+    return errno_error(ErrorCode::kNoSpool, "sealing a memory file");
   }
-  limits.push_back({RLIMIT_CORE, 0, 0});
+  return file;
+}
+
+void add_limit(std::vector<ResourceLimit>& limits, int resource, rlim_t most) {
+  struct rlimit now;
+  if (::getrlimit(static_cast<__rlimit_resource_t>(resource), &now) != 0) return;
+  const rlim_t value = std::min(most, now.rlim_max);  // who set the hard limits meant them
+  limits.push_back({resource, value, value});
+}
+
+// What holds from the first instruction on; lib/base/confine takes more away.
+std::vector<ResourceLimit> worker_limits(const Settings& settings, int message_fd) {
+  struct stat about = {};
+  const rlim_t message_bytes =
+      ::fstat(message_fd, &about) == 0 ? static_cast<rlim_t>(about.st_size) : 0;
+  std::vector<ResourceLimit> limits;
+  // The signature image needs more address space than softlimit leaves a qmail program.
+  add_limit(limits, RLIMIT_AS, RLIM_INFINITY);
+  add_limit(limits, RLIMIT_DATA, RLIM_INFINITY);
+  add_limit(limits, RLIMIT_CORE, 0);
+  add_limit(limits, RLIMIT_CPU,
+            static_cast<rlim_t>(settings.scan_timeout_seconds) + kSpareCpuSeconds);
+  // Unpacked files; or the message once more, in base64, with a warning.
+  add_limit(
+      limits, RLIMIT_FSIZE,
+      std::max(static_cast<rlim_t>(settings.max_scan_bytes), 2 * message_bytes) + kSpareFileBytes);
   return limits;
+}
+
+// Root's scans run as somebody else; those of a set-id installation as who it is, in every respect,
+// so that the user who started it can neither signal nor trace them.
+Result<std::optional<User>> worker_user(const Settings& settings) {
+  const User effective = {::geteuid(), ::getegid()};
+  if (effective.uid != 0) {
+    const bool is_set_id = ::getuid() != effective.uid || ::getgid() != effective.gid;
+    return is_set_id ? std::optional(effective) : std::nullopt;
+  }
+  if (settings.worker_user.empty()) return std::optional<User>();
+  const std::optional<User> named = find_user(settings.worker_user);
+  if (!named && settings.confinement == ConfinementWish::kRequired) {
+    return Error{ErrorCode::kBadSettings,
+                 "confinement = required, but there is no user " + settings.worker_user};
+  }
+  return named;
 }
 
 // Reads until the worker closes its end.
@@ -60,7 +105,7 @@ std::string first_complaint(int fd) {
   std::string text(kMaxComplaintBytes, '\0');
   const ssize_t got = ::pread(fd, text.data(), text.size(), 0);
   text.resize(got > 0 ? static_cast<std::size_t>(got) : 0);
-  return text.substr(0, text.find('\n'));
+  return text.substr(0, text.find_first_of(std::string_view("\n\0", 2)));
 }
 
 }  // namespace
@@ -68,9 +113,15 @@ std::string first_complaint(int fd) {
 Result<std::string> run_worker(const Settings& settings, const WorkerRequest& request) {
   Result<TempFolder> folder = TempFolder::make(settings.temp_dir);
   if (!folder) return folder.error();
+  Result<std::optional<User>> user = worker_user(settings);
+  if (!user) return user.error();
+  if (*user && ::geteuid() == 0) {
+    Result<void> given = folder->give_to(**user);
+    if (!given) return given.error();
+  }
   Result<Fd> input = make_memory_file("scanq-input", request.input);
   if (!input) return input.error();
-  Result<Fd> complaints = make_memory_file("scanq-stderr", {});
+  Result<Fd> complaints = make_complaints_file();
   if (!complaints) return complaints.error();
   Result<Pipe> reply_pipe = make_pipe();
   if (!reply_pipe) return reply_pipe.error();
@@ -84,7 +135,8 @@ Result<std::string> run_worker(const Settings& settings, const WorkerRequest& re
                {complaints->get(), 2},
                {input->get(), kInputFd}};
   spawn.fds.insert(spawn.fds.end(), request.more.begin(), request.more.end());
-  spawn.limits = worker_limits();
+  spawn.limits = worker_limits(settings, request.message_fd);
+  spawn.user = *user;
   spawn.working_folder = folder->path();
   Result<Child> worker = Child::start(spawn);
   if (!worker) return worker.error();

@@ -1,0 +1,177 @@
+#include "lib/base/confine.h"
+
+#include <dlfcn.h>
+#include <fcntl.h>
+#include <gnu/libc-version.h>
+#include <linux/capability.h>
+#include <signal.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <cstdlib>
+#include <ctime>
+
+#include "lib/base/confine_calls.h"
+#include "lib/base/confine_files.h"
+
+namespace scanq {
+namespace {
+
+// What a parser needs of the system, none of it secret. The charset converters stand below the
+// libraries.
+constexpr const char* kPublicFiles[] = {
+    "/etc/localtime",  "/usr/share/zoneinfo", "/usr/lib/locale",
+    "/usr/share/misc", "/dev/null",           "/dev/urandom",
+    "/proc/meminfo",   "/proc/self/statm",    "/sys/devices/system/cpu"};
+
+// For a normal scan with all signatures, and for what a limit of memory has to stop.
+constexpr rlim_t kMaxAddressSpace = rlim_t{8} << 30;
+constexpr rlim_t kMaxOpenFiles = 256;
+
+// The folder of the C library: other libraries, and the charset converters, are there, too.
+std::string library_folder() {
+  Dl_info about;
+  if (::dladdr(reinterpret_cast<void*>(&::gnu_get_libc_version), &about) == 0) return "/usr/lib";
+  const std::unique_ptr<char, decltype(&::free)> real(::realpath(about.dli_fname, nullptr),
+                                                      &::free);
+  const std::string path = real ? real.get() : about.dli_fname;
+  return path.substr(0, path.rfind('/'));
+}
+
+// A system short of memory ends the scan before it ends the mail server.
+void volunteer_for_oom() {
+  Result<Fd> score = open_file("/proc/self/oom_score_adj", O_WRONLY);
+  if (!score) return;  // no /proc: the kernel chooses
+  const Result<void> written = write_all(score->get(), "1000");
+  (void)written;  // the same
+}
+
+Result<void> lower(int resource, rlim_t most) {
+  struct rlimit limit;
+  const auto which = static_cast<__rlimit_resource_t>(resource);
+  if (::getrlimit(which, &limit) != 0) return errno_error(ErrorCode::kInternal, "getrlimit");
+  limit.rlim_max = std::min(limit.rlim_max, most);
+  limit.rlim_cur = std::min(limit.rlim_cur, limit.rlim_max);
+  if (::setrlimit(which, &limit) != 0) return errno_error(ErrorCode::kInternal, "setrlimit");
+  return {};
+}
+
+Result<void> lower_limits() {
+  struct {
+    int resource;
+    rlim_t most;
+  } const limits[] = {{RLIMIT_CORE, 0},
+                      {RLIMIT_NPROC, 0},
+                      {RLIMIT_NOFILE, kMaxOpenFiles},
+                      {RLIMIT_MSGQUEUE, 0},
+#ifndef SCANQ_SANITIZED
+                      {RLIMIT_AS, kMaxAddressSpace},
+#endif
+                      {RLIMIT_MEMLOCK, 0}};
+  for (const auto& limit : limits) {
+    Result<void> lowered = lower(limit.resource, limit.most);
+    if (!lowered) return lowered;
+  }
+  return {};
+}
+
+// Root without capabilities owns root's files, and no more.
+Result<void> give_up_capabilities() {
+  __user_cap_header_struct header = {_LINUX_CAPABILITY_VERSION_3, 0};
+  const __user_cap_data_struct none[_LINUX_CAPABILITY_U32S_3] = {};
+  if (::syscall(SYS_capset, &header, none) != 0) {
+    return errno_error(ErrorCode::kInternal, "capset");
+  }
+  return {};
+}
+
+#ifdef SCANQ_SANITIZED
+bool g_is_confined = false;
+#endif
+
+}  // namespace
+
+void SystemCallFilterDeleter::operator()(SystemCallFilter* filter) const {
+  free_call_filter(filter);
+}
+
+std::string ConfinementFacts::describe() const {
+  return (landlock_version > 0 ? "Landlock " + std::to_string(landlock_version) : "no Landlock") +
+         (has_seccomp ? ", seccomp" : ", no seccomp");
+}
+
+ConfinementFacts confinement_facts() {
+  return {landlock_version(), has_seccomp_filters()};
+}
+
+Result<Confinement> prepare_confinement(const ConfineRequest& request) {
+  ::syscall(SYS_close_range, static_cast<unsigned>(request.highest_fd) + 1, ~0U, 0);
+  volunteer_for_oom();  // before the next line: afterwards root owns what is in /proc/self
+  if (::prctl(PR_SET_DUMPABLE, 0) != 0 || ::prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0) {
+    return errno_error(ErrorCode::kInternal, "prctl");
+  }
+  ::signal(SIGXFSZ, SIG_IGN);  // a full temporary file is an error of write(2) like any other
+  ::tzset();
+
+  Confinement ready{confinement_facts(), {}, nullptr};
+  if (request.is_required && !ready.facts.is_complete()) {
+    return Error{ErrorCode::kBadSettings,
+                 "confinement = required, but the kernel has " + ready.facts.describe()};
+  }
+  if (ready.facts.landlock_version > 0) {
+    std::vector<std::string> readable = request.readable;
+    readable.insert(readable.end(), std::begin(kPublicFiles), std::end(kPublicFiles));
+    readable.push_back(library_folder());
+    Result<Fd> rules =
+        make_file_rules(ready.facts.landlock_version, readable, request.writable_folder);
+    if (!rules) return rules.error();
+    ready.file_rules = std::move(*rules);
+  }
+  if (ready.facts.has_seccomp) {
+    Result<SystemCallFilter*> filter = make_call_filter();
+    if (!filter) return filter.error();
+    ready.calls.reset(*filter);
+  }
+  return ready;
+}
+
+Result<void> enter(Confinement confinement) {
+#ifdef SCANQ_SANITIZED
+  g_is_confined = true;
+#endif
+  Result<void> done = lower_limits();
+  if (done) done = give_up_capabilities();
+  if (done && confinement.file_rules.is_open()) {
+    done = enter_file_rules(confinement.file_rules.get());
+  }
+  confinement.file_rules.reset();
+  if (done && confinement.calls) done = enter_call_filter(confinement.calls.get());
+  return done;
+}
+
+Result<void> limit_more_memory(std::uint64_t bytes) {
+#ifdef SCANQ_SANITIZED
+  (void)bytes;
+  return {};
+#else
+  const Result<std::string> sizes = read_file("/proc/self/statm", 4096);
+  if (!sizes) return {};  // no /proc: the limit from enter() stays
+  const rlim_t pages = std::strtoul(sizes->c_str(), nullptr, 10);
+  return lower(RLIMIT_AS, pages * static_cast<rlim_t>(::sysconf(_SC_PAGESIZE)) + bytes);
+#endif
+}
+
+}  // namespace scanq
+
+#ifdef SCANQ_SANITIZED
+// Asked by LeakSanitizer at the end of a process: its search for leaks is a traced copy of the
+// process, which no confinement allows.
+extern "C" int __lsan_is_turned_off();
+extern "C" int __lsan_is_turned_off() {
+  return scanq::g_is_confined ? 1 : 0;
+}
+#endif

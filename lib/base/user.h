@@ -1,0 +1,20 @@
+// Users of this machine: who we are, and who we are to become. Reads /etc/passwd itself, without
+// the name service, which a statically linked program does not have.
+#pragma once
+
+#include <sys/types.h>
+
+#include <optional>
+#include <string>
+
+namespace scanq {
+
+struct User {
+  uid_t uid;
+  gid_t gid;
+};
+
+// The user of that name in /etc/passwd; none if there is no such user or no such file.
+std::optional<User> find_user(const std::string& name);
+
+}  // namespace scanq

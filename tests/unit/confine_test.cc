@@ -1,0 +1,273 @@
+// What a taken-over scanner would try, tried from within the confinement: each attempt in a child
+// of its own, with all that the kernel has, and with Landlock or seccomp taken away as an old
+// kernel lacks them.
+#include "lib/base/confine.h"
+
+#include <fcntl.h>
+#include <iconv.h>
+#include <linux/io_uring.h>
+#include <netinet/in.h>
+#include <sched.h>
+#include <seccomp.h>
+#include <signal.h>
+#include <sys/mman.h>
+#include <sys/mount.h>
+#include <sys/ptrace.h>
+#include <sys/resource.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
+#include <sys/uio.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <catch2/catch.hpp>
+#include <cstdlib>
+#include <cstring>
+#include <functional>
+
+#include "lib/base/temp_folder.h"
+
+namespace scanq {
+namespace {
+
+enum class Lack { kNothing, kLandlock, kSeccomp };
+enum Ending { kDone = 0, kDenied = 10, kNotConfined = 20 };
+
+char g_secret[] = "in the parent's memory";
+
+// The system call of the mechanism answers as if the kernel had been built without it.
+void take_away(Lack lack) {
+  if (lack == Lack::kNothing) return;
+  scmp_filter_ctx filter = seccomp_init(SCMP_ACT_ALLOW);
+  const int call = lack == Lack::kLandlock ? SCMP_SYS(landlock_create_ruleset) : SCMP_SYS(seccomp);
+  seccomp_rule_add(filter, SCMP_ACT_ERRNO(ENOSYS), call, 0);
+  if (seccomp_load(filter) != 0) ::_exit(kNotConfined);
+}
+
+bool confine(const ConfineRequest& request) {
+  Result<Confinement> ready = prepare_confinement(request);
+  return ready && enter(std::move(*ready));
+}
+
+std::string ending_of(pid_t child) {
+  int status = 0;
+  ::waitpid(child, &status, 0);
+  if (WIFSIGNALED(status)) return std::string("killed by ") + ::sigabbrev_np(WTERMSIG(status));
+  switch (WEXITSTATUS(status)) {
+    case kDone:
+      return "done";
+    case kDenied:
+      return "denied";
+    default:
+      return "exit " + std::to_string(WEXITSTATUS(status));
+  }
+}
+
+// How `act` ends in a confined child in a folder of its own.
+std::string try_confined(const std::function<bool()>& act, Lack lack = Lack::kNothing,
+                         ConfineRequest request = {}) {
+  Result<TempFolder> folder = TempFolder::make("/tmp");
+  REQUIRE(folder);
+  const pid_t child = ::fork();
+  if (child == 0) {
+    const bool is_there = ::chdir(folder->path().c_str()) == 0;
+    take_away(lack);
+    if (!is_there || !confine(request)) ::_exit(kNotConfined);
+    ::_exit(act() ? kDone : kDenied);
+  }
+  return ending_of(child);
+}
+std::string try_free(const std::function<bool()>& act) {
+  const pid_t child = ::fork();
+  if (child == 0) ::_exit(act() ? kDone : kDenied);
+  return ending_of(child);
+}
+
+bool can_open(const std::string& path, int flags) {
+  return ::open(path.c_str(), flags | O_CLOEXEC, 0600) >= 0;
+}
+bool can_run(const char* program) {
+  char* const arguments[] = {const_cast<char*>(program), nullptr};
+  ::execv(program, arguments);
+  return false;  // a program that runs ends with 0
+}
+bool can_fork() {
+  const pid_t pid = ::fork();
+  if (pid == 0) ::_exit(0);
+  return pid > 0;
+}
+bool can_read_parent() {
+  char stolen[sizeof g_secret];
+  const iovec here = {stolen, sizeof stolen};
+  const iovec there = {g_secret, sizeof g_secret};
+  return ::process_vm_readv(::getppid(), &here, 1, &there, 1, 0) > 0;
+}
+bool can_connect() {
+  const int fd = ::socket(AF_INET, SOCK_STREAM, 0);
+  return fd >= 0 && ::bind(fd, nullptr, 0) == 0;
+}
+[[maybe_unused]] bool can_make_code() {
+  return ::mmap(nullptr, 4096, PROT_READ | PROT_WRITE | PROT_EXEC, MAP_PRIVATE | MAP_ANONYMOUS, -1,
+                0) != MAP_FAILED;
+}
+[[maybe_unused]] bool can_turn_data_into_code() {
+  void* page = ::mmap(nullptr, 4096, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+  return ::mprotect(page, 4096, PROT_READ | PROT_EXEC) == 0;
+}
+std::string parent_file(const char* name) {
+  return "/proc/" + std::to_string(::getppid()) + "/" + name;
+}
+
+struct Attempt {
+  const char* name;
+  std::function<bool()> act;
+  bool works_outside;            // so that a failure within means something
+  const char* without_landlock;  // seccomp alone
+  const char* without_seccomp;   // Landlock alone; null: it does not matter
+};
+
+const Attempt kAttempts[] = {
+    {"read /etc/passwd", [] { return can_open("/etc/passwd", O_RDONLY); }, true, "done", "denied"},
+    {"list a folder", [] { return can_open("/etc", O_RDONLY | O_DIRECTORY); }, true, "done",
+     "denied"},
+    {"make a file outside", [] { return can_open("../scanq-probe", O_RDWR | O_CREAT); }, false,
+     nullptr, "denied"},
+    {"write to a file outside", [] { return can_open("/dev/null", O_WRONLY); }, true, "done",
+     "denied"},
+    {"read the parent's memory file", [] { return can_open(parent_file("mem"), O_RDONLY); }, true,
+     nullptr, "denied"},
+    {"look up the parent's environment", [] { return can_open(parent_file("environ"), O_RDONLY); },
+     true, nullptr, "denied"},
+    {"make a socket", [] { return ::socket(AF_UNIX, SOCK_STREAM, 0) >= 0; }, true, "killed by SYS",
+     nullptr},
+    {"use the network", can_connect, false, "killed by SYS", "denied"},
+    {"run a program", [] { return can_run("/bin/true"); }, true, "killed by SYS", "denied"},
+    {"fork", can_fork, true, "killed by SYS", nullptr},
+    {"trace the parent", [] { return ::ptrace(PTRACE_SEIZE, ::getppid(), 0, 0) == 0; }, false,
+     "killed by SYS", "denied"},
+    {"signal the parent", [] { return ::kill(::getppid(), 0) == 0; }, true, "killed by SYS",
+     nullptr},
+    {"have the parent signalled",
+     [] { return ::fcntl(0, F_SETOWN, ::getppid()) == 0 || errno == ENOTTY; }, false,
+     "killed by SYS", nullptr},
+    {"read the parent's memory", can_read_parent, true, "killed by SYS", "denied"},
+    {"mount", [] { return ::mount("none", "/tmp", "tmpfs", 0, nullptr) == 0; }, false,
+     "killed by SYS", "denied"},
+    {"make a namespace", [] { return ::unshare(CLONE_NEWUSER) == 0; }, false, "killed by SYS",
+     nullptr},
+    {"use io_uring",
+     [] {
+       io_uring_params parameters = {};
+       return ::syscall(SYS_io_uring_setup, 1, &parameters) >= 0;
+     },
+     false, "killed by SYS", nullptr},
+    {"use userfaultfd", [] { return ::syscall(SYS_userfaultfd, 0) >= 0; }, false, "killed by SYS",
+     nullptr},
+    {"use bpf", [] { return ::syscall(SYS_bpf, 0, nullptr, 0) >= 0; }, false, "killed by SYS",
+     "denied"},
+    {"make a symbolic link", [] { return ::symlink("/etc/passwd", "link") == 0; }, false,
+     "killed by SYS", "denied"},
+    {"make a folder that its owner cannot enter", [] { return ::mkdir("closed", 0) == 0; }, false,
+     "killed by SYS", nullptr},
+    {"raise a limit",
+     [] {
+       const rlimit more = {64, RLIM_INFINITY};
+       return ::setrlimit(RLIMIT_NPROC, &more) == 0;
+     },
+     false, "denied", "denied"},
+#ifndef SCANQ_SANITIZED
+    {"map memory to write and to run", can_make_code, true, "killed by SYS", nullptr},
+    {"turn data into code", can_turn_data_into_code, true, "killed by SYS", nullptr},
+#endif
+};
+
+}  // namespace
+
+TEST_CASE("confine: everything that a taken-over scanner would try fails", "[confine]") {
+  if (!confinement_facts().is_complete()) return;  // the next test says so
+  for (const Attempt& attempt : kAttempts) {
+    INFO(attempt.name);
+    const std::string ending = try_confined(attempt.act);
+    CHECK((ending == "denied" || ending == "killed by SYS"));
+    if (attempt.works_outside) CHECK(try_free(attempt.act) == "done");
+  }
+}
+
+TEST_CASE("confine: the kernel that tests run on has Landlock and seccomp", "[confine]") {
+  INFO(confinement_facts().describe());
+  CHECK(confinement_facts().is_complete());
+}
+
+TEST_CASE("confine: without Landlock, seccomp still bars what it can", "[confine]") {
+  for (const Attempt& attempt : kAttempts) {
+    INFO(attempt.name);
+    const std::string ending = try_confined(attempt.act, Lack::kLandlock);
+    if (attempt.without_landlock != nullptr) CHECK(ending == attempt.without_landlock);
+  }
+}
+
+TEST_CASE("confine: without seccomp, Landlock and the lost privileges bar what they can",
+          "[confine]") {
+  for (const Attempt& attempt : kAttempts) {
+    INFO(attempt.name);
+    const std::string ending = try_confined(attempt.act, Lack::kSeccomp);
+    if (attempt.without_seccomp != nullptr) CHECK(ending == attempt.without_seccomp);
+  }
+}
+
+TEST_CASE("confine: where confinement is required, a kernel that lacks something is an error",
+          "[confine]") {
+  ConfineRequest request;
+  request.is_required = true;
+  const auto nothing = [] { return true; };
+  CHECK(try_confined(nothing, Lack::kNothing, request) == "done");
+  CHECK(try_confined(nothing, Lack::kLandlock, request) == "exit 20");
+  CHECK(try_confined(nothing, Lack::kSeccomp, request) == "exit 20");
+}
+
+TEST_CASE("confine: the own folder can be used in full", "[confine]") {
+  CHECK(try_confined([] {
+          return ::mkdir("folder", 0700) == 0 && can_open("folder/file", O_RDWR | O_CREAT) &&
+                 ::rename("folder/file", "folder/other") == 0 &&
+                 can_open("folder/other", O_RDWR | O_TRUNC) && ::unlink("folder/other") == 0 &&
+                 ::rmdir("folder") == 0;
+        }) == "done");
+}
+
+TEST_CASE("confine: files that were named can be read, and not written", "[confine]") {
+  ConfineRequest request;
+  request.readable = {"/etc/passwd", "/no/such/file"};
+  CHECK(try_confined([] { return can_open("/etc/passwd", O_RDONLY); }, Lack::kNothing, request) ==
+        "done");
+  CHECK(try_confined([] { return can_open("/etc/passwd", O_RDWR); }, Lack::kNothing, request) ==
+        "denied");
+}
+
+TEST_CASE("confine: memory, charsets and the clock work as before", "[confine]") {
+  CHECK(try_confined([] {
+          std::string large(64 << 20, 'x');
+          const iconv_t converter = ::iconv_open("UTF-8", "ISO-2022-JP");
+          const std::time_t now = std::time(nullptr);
+          return large.size() > 0 && converter != reinterpret_cast<iconv_t>(-1) &&
+                 std::localtime(&now) != nullptr;
+        }) == "done");
+}
+
+TEST_CASE("confine: more memory than allowed is refused, not fatal", "[confine]") {
+#ifndef SCANQ_SANITIZED
+  CHECK(try_confined([] {
+          if (!limit_more_memory(1 << 20)) return false;
+          return ::mmap(nullptr, 64 << 20, PROT_READ, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0) ==
+                 MAP_FAILED;
+        }) == "done");
+#endif
+}
+
+TEST_CASE("confine: descriptors above the highest one asked for are closed", "[confine]") {
+  const int open_fd = ::open("/dev/null", O_RDONLY | O_CLOEXEC);
+  CHECK(try_confined([open_fd] { return ::fcntl(open_fd, F_GETFD) < 0; }) == "done");
+  ::close(open_fd);
+}
+
+}  // namespace scanq
