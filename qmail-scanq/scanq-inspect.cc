@@ -15,6 +15,7 @@
 #include "lib/engine/clamav_engine.h"
 #include "lib/mail/message_header.h"
 #include "lib/mail/verdict.h"
+#include "lib/steps/confine_worker.h"
 #include "lib/steps/load_settings.h"
 #include "lib/steps/scan_message.h"
 
@@ -70,6 +71,8 @@ Result<Verdict> inspect_message() {
   if (!text) return text.error();
   Result<Settings> settings = settings_from_text(*text, "settings");
   if (!settings) return settings.error();
+  Result<void> confined = confine_worker(*settings, kSettingsFd);
+  if (!confined) return confined.error();
   Result<MessageView> view = map_message();
   if (!view) return view.error();
   open_usual_charsets();
