@@ -88,8 +88,8 @@ std::vector<HeaderField> split_header(std::string_view message) {
     if (line.empty()) break;
     if (line[0] == ' ' || line[0] == '\t') {
       if (!can_go_on) continue;
-      const char* begin = fields.back().body.data();
-      fields.back().body =
+      const char* begin = fields.back().value.data();
+      fields.back().value =
           std::string_view(begin, static_cast<std::size_t>(line.data() + line.size() - begin));
       continue;
     }
@@ -101,9 +101,9 @@ std::vector<HeaderField> split_header(std::string_view message) {
   return fields;
 }
 
-std::string_view field_body(const std::vector<HeaderField>& fields, std::string_view name) {
+std::string_view field_value(const std::vector<HeaderField>& fields, std::string_view name) {
   for (const HeaderField& field : fields) {
-    if (to_lower_ascii(field.name) == name) return field.body;
+    if (to_lower_ascii(field.name) == name) return field.value;
   }
   return {};
 }
@@ -115,11 +115,11 @@ std::string make_outer_fields(const std::vector<HeaderField>& fields,
   std::vector<std::string> seen;
   std::string kept;
   for (const HeaderField& field : fields) {
-    if (field.body.size() > kMaxFieldBytes) continue;
+    if (field.value.size() > kMaxFieldBytes) continue;
     const std::string name = to_lower_ascii(field.name);
     const bool is_trace = is_among(name, kTrace);
     if (!is_trace && std::find(untrusted.begin(), untrusted.end(), name) != untrusted.end()) {
-      kept += tidy_field(std::string(kUntrusted) + std::string(field.name), field.body);
+      kept += tidy_field(std::string(kUntrusted) + std::string(field.name), field.value);
       continue;
     }
     const bool is_once = is_among(name, kOnce);
@@ -132,7 +132,7 @@ std::string make_outer_fields(const std::vector<HeaderField>& fields,
       if (std::find(seen.begin(), seen.end(), name) != seen.end()) continue;
       seen.push_back(name);
     }
-    kept += tidy_field(field.name, field.body);
+    kept += tidy_field(field.name, field.value);
   }
   return kept;
 }

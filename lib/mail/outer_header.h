@@ -8,22 +8,20 @@
 #include <string_view>
 #include <vector>
 
+#include "lib/mail/message_header.h"
+
 namespace scanq {
 
 // The size of an original header beyond which nothing is looked at.
 inline constexpr std::size_t kMaxOriginalHeaderBytes = 1 << 20;
 
-struct HeaderField {
-  std::string_view name;
-  std::string_view body;  // after the colon, folds and all, without the last line's end
-};
-
-// The fields of the header that `message` begins with, in their order. Lines that are no field are
-// skipped. Valid as long as the bytes of `message`.
+// The fields of the header that `message` begins with, in their order. Unlike read_message_header
+// it skips lines that are no field, an mbox's "From " line for one, and goes on to the blank line:
+// a server that counts hops does so, too. Valid as long as the bytes of `message`.
 std::vector<HeaderField> split_header(std::string_view message);
 
-// The body of the first field of that name; empty if there is none.
-std::string_view field_body(const std::vector<HeaderField>& fields, std::string_view name);
+// The value of the first field of that name; empty if there is none.
+std::string_view field_value(const std::vector<HeaderField>& fields, std::string_view name);
 
 // The fields to keep, each with LF; of those that must not be repeated (RFC 5322, 3.6) the first.
 // Subject is not among them. Bytes are kept but for CR, NUL and other control bytes, lines of more
