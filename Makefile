@@ -152,6 +152,8 @@ install: all
 	for file in $(patsubst conf/%,%,$(shell find conf -type f ! -name scanq.conf 2>/dev/null)); do \
 	  $(INSTALL) -m 644 conf/$$file $(DESTDIR)$(SHARE_DIR)/$$file || exit 1; done
 	$(INSTALL) -m 644 conf/scanq.conf $(DESTDIR)$(SHARE_DIR)/scanq.conf
+	for file in $(TEMPLATES:conf/%=%); do test -e $(DESTDIR)$(SYSCONF_DIR)/$$file || \
+	  $(INSTALL) -m 644 conf/$$file $(DESTDIR)$(SYSCONF_DIR)/$$file || exit 1; done
 	test -e $(DESTDIR)$(SYSCONF_DIR)/scanq.conf || \
 	  $(INSTALL) -m 644 conf/scanq.conf $(DESTDIR)$(SYSCONF_DIR)/scanq.conf
 
