@@ -19,8 +19,9 @@ namespace {
 
 constexpr Command kCommands[] = {
     {"check", "[--quick] [--json]", "looks whether all is in place and tries a scan", run_check},
-    {"config", "list [--changed] | get KEY | check [FILE] | sample | table",
-     "shows and checks the settings", run_config},
+    {"config",
+     "list [--changed] | get KEY | set KEY VALUE | unset KEY | check [FILE] | sample | table",
+     "shows, checks and changes the settings", run_config},
     {"replay",
      "[--explain] [--diff] [--rewritten FILE] [--json] [--found-only] [--jobs N]\n"
      "         [--sender ADDRESS] [--recipients ADDRESSES] [--client IP] [--relay]\n"

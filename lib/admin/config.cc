@@ -1,9 +1,13 @@
 #include "lib/admin/config.h"
 
+#include <unistd.h>
+
 #include <array>
 #include <map>
 
+#include "lib/admin/edit_settings.h"
 #include "lib/admin/options.h"
+#include "lib/admin/replace_file.h"
 #include "lib/admin/sample_settings.h"
 #include "lib/base/fd.h"
 #include "lib/engine/ini_file.h"
@@ -90,6 +94,21 @@ int check_file(const Call& call, const std::string& path) {
   return kExitDone;
 }
 
+// "set KEY VALUE" and "unset KEY". A file that is not there yet begins as the shipped one.
+int change_setting(const Call& call, const std::vector<std::string>& words) {
+  const std::string& path = call.settings_path;
+  Result<std::string> text = ::access(path.c_str(), F_OK) == 0
+                                 ? read_file(path, kMaxSettingsBytes)
+                                 : Result<std::string>(sample_settings());
+  if (!text) return fail(call, text.error());
+  Result<std::string> changed = words.size() == 3 ? with_setting(*text, words[1], words[2])
+                                                  : without_setting(*text, words[1]);
+  if (!changed) return fail(call, changed.error().text + "; nothing was changed");
+  Result<void> replaced = replace_file(path, *changed);
+  if (!replaced) return fail(call, replaced.error().text + "; nothing was changed");
+  return kExitDone;
+}
+
 }  // namespace
 
 int run_config(const Call& call) {
@@ -106,8 +125,12 @@ int run_config(const Call& call) {
   if (verb == "check" && words.size() <= 2) {
     return check_file(call, words.size() == 2 ? words[1] : call.settings_path);
   }
+  if ((verb == "set" && words.size() == 3) || (verb == "unset" && words.size() == 2)) {
+    return change_setting(call, words);
+  }
   if (!(verb == "list" && words.size() == 1) && !(verb == "get" && words.size() == 2)) {
-    return fail(call, "config takes list, get KEY, check, sample or table; see scanq help config");
+    return fail(call,
+                "config takes list, get KEY, set KEY VALUE, unset KEY, check, sample or table");
   }
   Result<SettingsFile> file = read_settings_file(call.settings_path);
   if (!file) return fail(call, file.error());

@@ -1,0 +1,16 @@
+// Puts new content in place of a file, all at once.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "lib/base/result.h"
+
+namespace scanq {
+
+// Writes a new file beside it, with the old one's mode and owner (0644 where there was none), and
+// renames it: whoever reads the path gets the whole of one or of the other, also after a crash. A
+// path that is a symbolic link keeps being one. kWriteFailed; the old file is untouched then.
+Result<void> replace_file(const std::string& path, std::string_view content);
+
+}  // namespace scanq

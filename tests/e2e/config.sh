@@ -1,0 +1,53 @@
+#!/bin/bash
+# scanq config: settings shown, checked and changed.
+. "$(dirname "$0")/lib.sh"
+conf=$T/scanq.conf
+config() { status=0; "$build/scanq" --conf "$conf" config "$@" > "$T/out" 2> "$T/err" || status=$?; }
+got() { cat "$T/out" "$T/err"; }
+
+it "set in the shipped file changes one line, below its sample"
+cp "$top/conf/scanq.conf" "$conf"
+chmod 640 "$conf"
+config set scan_timeout_seconds 60
+expect_equal status 0 "$status"
+expect_equal changes '67a68
+> scan_timeout_seconds = 60' "$(diff "$top/conf/scanq.conf" "$conf" | sed -E '1s/^[0-9]+a[0-9]+$/67a68/')"
+expect_equal mode 640 "$(stat -c %a "$conf")"
+config get scan_timeout_seconds
+expect_equal value 60 "$(got)"
+
+it "set again changes that line; unset takes it out"
+config set scan_timeout_seconds 90
+expect_equal lines 1 "$(grep -c '^scan_timeout_seconds' "$conf")"
+config list --changed
+grep -q "scanq.conf:[0-9]*; default 120" "$T/out" || fail "$(got)"
+config unset scan_timeout_seconds
+cmp "$top/conf/scanq.conf" "$conf" || fail "the file is not as it was"
+
+it "own comments, other settings and policies stay as they are"
+printf '# mine\nscan=all ; why\nadministrators = a@example.org\n  b@example.org\n# end\n\n[policy x]\nlanguage = ja\n' > "$conf"
+config set administrators 'c@example.org, d@example.org'
+config set language en
+expect_equal file '# mine|scan=all ; why|administrators = c@example.org d@example.org|# end||language = en|[policy x]|language = ja|' \
+  "$(tr '\n' '|' < "$conf")"
+
+it "a long list goes on in indented lines and comes back whole"
+many=$(printf 'user%d@example.org ' {1..60})
+config set administrators "$many"
+config get administrators
+expect_equal list "${many% }" "$(got)"
+
+it "a value that is wrong, by itself or beside others, changes nothing"
+before=$(md5sum < "$conf")
+for change in "scan some" "scan_timeout_seconds 3600" "no_such_thing 1" "from_name a%;b"; do
+  config set "${change%% *}" "$(echo "${change#* }" | tr % ' ')"
+  expect_equal "status of $change" 2 "$status"
+  grep -q 'nothing was changed' "$T/err" || fail "$(got)"
+done
+expect_equal file "$before" "$(md5sum < "$conf")"
+expect_equal "files beside it" "scanq.conf" "$(cd "$T" && ls scanq.conf*)"
+
+it "where there is no file yet, it begins as the shipped one"
+rm "$conf"
+config set language ja
+expect_equal changes '> language = ja' "$(diff "$top/conf/scanq.conf" "$conf" | tail -1)"
