@@ -10,6 +10,8 @@
 #include "lib/admin/command.h"
 #include "lib/admin/config.h"
 #include "lib/admin/replay.h"
+#include "lib/admin/signature_files.h"
+#include "lib/admin/virus_test.h"
 #include "lib/base/fd.h"
 #include "lib/base/process.h"
 #include "lib/steps/load_settings.h"
@@ -27,6 +29,8 @@ constexpr Command kCommands[] = {
      "         [--sender ADDRESS] [--recipients ADDRESSES] [--client IP] [--relay]\n"
      "         FILE|FOLDER|MAILDIR|MBOX|- ...",
      "scans saved messages and says what would become of them", run_replay},
+    {"virus-test", "NAME [--maildir FOLDER] [--wait SECONDS] [--front PROGRAM]",
+     "sends harmless test viruses to a local account", run_virus_test},
 };
 
 constexpr std::string_view kUsage =
@@ -38,6 +42,14 @@ const Command* find_command(std::string_view name) {
   const auto* found = std::find_if(std::begin(kCommands), std::end(kCommands),
                                    [name](const Command& c) { return c.name == name; });
   return found == std::end(kCommands) ? nullptr : found;
+}
+
+// Who only looks around is told, too, that a scanner without signatures finds nothing.
+void warn_without_database(const std::string& path) {
+  const Result<Settings> loaded = load_settings(path);
+  const Settings settings = loaded ? *loaded : default_settings();
+  if (!find_signature_files(settings.database_dir).empty()) return;
+  std::cerr << "\nscanq: " << missing_database_warning(settings) << '\n';
 }
 
 void print_usage(std::ostream& out) {
@@ -87,13 +99,17 @@ int run(std::vector<std::string> words) {
   std::string path = settings_path();
   if (!take_conf_option(words, path) || words.empty()) {
     print_usage(std::cerr);
+    warn_without_database(path);
     return kExitTrouble;
   }
   if (words[0] == "--version") {
     std::cout << "scanq " SCANQ_VERSION "\n";
     return kExitDone;
   }
-  if (words[0] == "help" || words[0] == "--help" || words[0] == "-h") return help(words);
+  if (words[0] == "help" || words[0] == "--help" || words[0] == "-h") {
+    warn_without_database(path);
+    return help(words);
+  }
   const Command* command = find_command(words[0]);
   if (command == nullptr) {
     std::cerr << "scanq: there is no command " << words[0] << "; scanq help lists them\n";

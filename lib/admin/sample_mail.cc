@@ -123,17 +123,17 @@ std::string sample_subject(Sample sample) {
     case Sample::kZip:
       return "scanq test: virus in a zip archive";
     case Sample::kNamed:
-      return "scanq test: " + std::string(kJapaneseName);
+      return "scanq test: Japanese names, " + std::string(kJapaneseName);
   }
   return "";
 }
 
-std::string sample_mail(Sample sample, std::string_view from, std::string_view to) {
+std::string sample_mail(Sample sample, const SampleAddresses& addresses) {
   std::string subject = base64(sample_subject(sample));
   subject.pop_back();  // its newline
-  return "From: " + std::string(from) + "\nTo: " + std::string(to) + "\nSubject: =?UTF-8?B?" +
-         subject + "?=\nDate: " + date_field() +
-         "\nMIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=\"" + kBoundary +
+  return "From: " + addresses.from + "\nTo: " + addresses.to + "\nSubject: =?UTF-8?B?" + subject +
+         "?=\nDate: " + date_field() + "\nMessage-ID: <" + addresses.message_id +
+         ">\nMIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=\"" + kBoundary +
          "\"\n\n--" + kBoundary +
          "\nContent-Type: text/plain; charset=us-ascii\n\nA test of the mail virus scanner. "
          "Nothing in it does any harm.\n" +

@@ -14,11 +14,14 @@ enum class Sample {
   kNamed,  // in a zip archive, with Japanese names of archive and member
 };
 
-// The whole mail, lines ended by LF. From and To as given; an empty `subject` has a usual one.
-std::string sample_mail(Sample sample, std::string_view from = "scanq@localhost",
-                        std::string_view to = "postmaster@localhost");
+struct SampleAddresses {
+  std::string from = "scanq@localhost", to = "postmaster@localhost";
+  std::string message_id = "scanq-test@localhost";  // to recognise it by when it arrives
+};
+// The whole mail, lines ended by LF.
+std::string sample_mail(Sample sample, const SampleAddresses& addresses = {});
 
-// Its subject in UTF-8, to recognise it by.
+// Its subject, in UTF-8.
 std::string sample_subject(Sample sample);
 
 }  // namespace scanq

@@ -51,3 +51,9 @@ it "where there is no file yet, it begins as the shipped one"
 rm "$conf"
 config set language ja
 expect_equal changes '> language = ja' "$(diff "$top/conf/scanq.conf" "$conf" | tail -1)"
+
+it "scanq by itself says loudly that no virus database is there"
+printf 'database_dir = %s/none\n' "$T" > "$conf"
+"$build/scanq" --conf "$conf" > "$T/out" 2> "$T/err" || true
+grep -q "NO VIRUS DATABASE IS INSTALLED in $T/none" "$T/err" || fail "$(got)"
+grep -q 'apt install clamav-freshclam && freshclam' "$T/err" || fail "$(got)"

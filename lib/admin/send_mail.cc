@@ -1,0 +1,58 @@
+#include "lib/admin/send_mail.h"
+
+#include <sys/mman.h>
+
+#include <algorithm>
+
+namespace scanq {
+namespace {
+
+constexpr std::size_t kMaxLogBytes = 1 << 20;
+
+Result<Fd> make_memory_file(std::string_view content) {
+  Fd file(::memfd_create("scanq-mail", MFD_CLOEXEC));
+  if (!file.is_open()) return errno_error(ErrorCode::kNoSpool, "memfd_create");
+  Result<void> written = write_all_at(file.get(), content, 0);
+  if (!written) return written.error();
+  return file;
+}
+
+// Ours, but for the names that `added` sets.
+std::vector<std::string> environment_with(const std::vector<std::string>& added) {
+  std::vector<std::string> all = added;
+  for (const std::string& pair : current_environment()) {
+    const std::string name = pair.substr(0, pair.find('=') + 1);
+    const bool is_set = std::any_of(added.begin(), added.end(),
+                                    [&](const std::string& one) { return one.starts_with(name); });
+    if (!is_set) all.push_back(pair);
+  }
+  return all;
+}
+
+}  // namespace
+
+Result<Sent> send_mail(const std::string& program, const std::string& message,
+                       const Envelope& envelope, const std::vector<std::string>& environment,
+                       Clock::duration limit) {
+  Result<Fd> message_file = make_memory_file(message);
+  if (!message_file) return message_file.error();
+  Result<Fd> envelope_file = make_memory_file(format_envelope(envelope));
+  if (!envelope_file) return envelope_file.error();
+  Result<Fd> log = make_memory_file({});
+  if (!log) return log.error();
+  SpawnRequest request;
+  request.program = program;
+  request.argv = {program};
+  request.env = environment_with(environment);
+  request.fds = {{message_file->get(), 0}, {envelope_file->get(), 1}, {log->get(), 2}};
+  Result<Child> child = Child::start(request);
+  if (!child) return child.error();
+  Result<ExitStatus> ended = child->wait_until(Clock::now() + limit);
+  if (!ended) return ended.error().while_doing("waiting for " + program);
+  Result<void> rewound = seek_to(log->get(), 0);
+  if (!rewound) return rewound.error();
+  Result<std::string> text = read_to_end(log->get(), kMaxLogBytes);
+  return Sent{*ended, text ? *text : text.error().text};
+}
+
+}  // namespace scanq
