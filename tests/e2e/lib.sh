@@ -217,5 +217,6 @@ fact() { sed -n "s/^$1 //p" "$T/queue/${2:-1}/facts"; }
 normalise() {
   sed -E -e "s#$T#TMP#g" -e 's/(qp|pid|ms|id)([= ])[0-9A-Za-z.]+/\1\2N/g' \
     -e 's/(Mon|Tue|Wed|Thu|Fri|Sat|Sun), [0-9]{1,2} [A-Z][a-z]{2} [0-9]{4} [0-9:]{8} [+-][0-9]{4}/DATE/g' \
+    -e 's/[0-9]{4}-[0-9]{2}-[0-9]{2} [0-9:]{8} [+-][0-9]{4}/DATE/g' \
     -e 's/=-[A-Za-z0-9+\/]{16,}(==)?/BOUNDARY/g'
 }
