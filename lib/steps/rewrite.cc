@@ -199,7 +199,8 @@ class Writer {
 Result<RewritePlan> plan_rewrite(const ComposeRequest& request, std::string_view message) {
   RewritePlan plan;
   const std::vector<HeaderField> fields = split_header(message);
-  plan.subject = one_line_utf8(decode_header_text(field_value(fields, "subject")), kMaxSubjectBytes);
+  plan.subject =
+      one_line_utf8(decode_header_text(field_value(fields, "subject")), kMaxSubjectBytes);
   plan.cuts.is_cut.resize(request.verdict.findings.size());
   if (is_removing(request) && !request.delete_failed) {
     Result<MimeTree> tree = read_mime_tree(message);
