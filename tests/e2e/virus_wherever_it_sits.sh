@@ -1,0 +1,26 @@
+#!/bin/bash
+# Each place that a virus can sit in: what arrives is read back by Python's MIME parser.
+. "$(dirname "$0")/lib.sh"
+scanq_conf
+python3 "$here/infected_places.py" "$T" "$(virus)"
+
+for mail in "$T"/*.eml; do
+  place=${mail%.eml}
+  if [ -e "$place.emptied" ]; then
+    it "a virus in ${place##*/} is taken out, all else is as it came"
+    set -- "$place.emptied" "$place.files"
+    expect_outcome=emptied
+  else
+    it "a virus in ${place##*/} cannot be cut out: the mail travels sealed"
+    set --
+    expect_outcome=sealed
+  fi
+  empty_queue
+  send "$mail"
+  expect_exit 0
+  expect_queued 1
+  expect_log '^SCANNED:3 .*name=Scanq.Test.One'
+  expect_header "X-Scanq-Modified: $expect_outcome*"
+  [ ! -e "$(message)" ] || python3 "$here/read_back.py" "$(message)" "$mail" "$@" > "$T/problems" ||
+    fail "$(cat "$T/problems")" "$(cat "$T/log")"
+done
