@@ -125,7 +125,8 @@ int Front::run() {
                   std::time(nullptr),
                   std::move(taken->spool),
                   std::move(taken->envelope),
-                  std::move(verdict)};
+                  std::move(verdict),
+                  facts_.client.ip};
   return carry_out(plan, message);
 }
 

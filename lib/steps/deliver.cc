@@ -22,6 +22,7 @@ ComposeRequest make_request(const Settings& settings, const Message& message,
   request.id = message.id;
   request.host_name = message.host_name;
   request.now = message.now;
+  request.client = message.client;
   request.sender = message.envelope.sender;
   request.recipients = delivery.recipients;
   request.verdict = message.verdict;
@@ -43,8 +44,11 @@ void add_note(std::string& notes, std::string_view note) {
 
 std::string_view modification(const Prepared& prepared) {
   if (!prepared.rewritten) return "";
-  if (prepared.delivery.action == Action::kWarn) return "replaced by a warning";
-  return prepared.note.find("DELETE failed") != std::string::npos ? "sealed" : "emptied";
+  const DeliverySettings& settings = prepared.delivery.settings;
+  const bool is_withheld =
+      prepared.is_delete_failed && settings.delete_failed == DeleteFailed::kWithhold;
+  if (prepared.delivery.action == Action::kWarn || is_withheld) return "replaced by a warning";
+  return prepared.is_delete_failed || !settings.delete_infected ? "sealed" : "emptied";
 }
 
 void queue_notices(const std::string& program, Prepared& prepared, Clock::time_point life_end,
@@ -68,18 +72,22 @@ void queue_notices(const std::string& program, Prepared& prepared, Clock::time_p
 
 Result<Prepared> prepare(const Settings& settings, const Message& message, const Delivery& delivery,
                          Clock::time_point life_end) {
-  Prepared prepared{delivery, std::nullopt, {}, {}};
+  Prepared prepared{delivery, std::nullopt, {}};
   if (!delivery.is_rewritten() && delivery.notices.empty()) return prepared;
   ComposeRequest request = make_request(settings, message, delivery);
   Result<Composed> composed = compose(request, message.spool, life_end);
   if (!composed) return composed.error();
-  if (delivery.action == Action::kClean &&
+  // What could not be isolated is sealed already, and would only be found again.
+  prepared.is_delete_failed = !composed->reply.could_isolate_all;
+  if (delivery.action == Action::kClean && !prepared.is_delete_failed &&
       is_still_infected(delivery.settings, inspect(settings, composed->rewritten, life_end))) {
-    prepared.note = "DELETE failed";
+    prepared.is_delete_failed = true;
     request.delete_failed = true;
     composed = compose(request, message.spool, life_end);
     if (!composed) return composed.error();
   }
+  if (prepared.is_delete_failed) prepared.note = "DELETE failed";
+  if (!composed->reply.note.empty()) add_note(prepared.note, composed->reply.note);
   if (delivery.is_rewritten()) prepared.rewritten = std::move(composed->rewritten);
   prepared.notices = std::move(composed->notices);
   return prepared;

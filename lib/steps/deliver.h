@@ -21,6 +21,7 @@ struct Message {
   Spool spool;
   Envelope envelope;
   Verdict verdict;
+  std::string client{};  // who handed it in, for the administrators; may be empty
 };
 
 // One delivery, ready to be queued.
@@ -28,7 +29,8 @@ struct Prepared {
   Delivery delivery;
   std::optional<Spool> rewritten;  // none: the message as it came
   std::vector<Spool> notices;      // one for each of delivery.notices
-  std::string note;                // for the log
+  bool is_delete_failed = false;   // what was found could not be cut out
+  std::string note{};              // for the log
 };
 
 // Rewrites where the delivery asks for it, inspects the result again, and writes the notices.
