@@ -38,7 +38,7 @@ struct RewriteFacts {
 // for the message as a whole. One line, without characters that turn the direction of writing.
 std::string shown_file_name(const Finding& finding);
 
-// What the templates can use; every name is described in scanq.conf(5).
+// What the templates can use; every name is described in scanq-templates(5).
 TemplateValues make_message_values(const ComposeRequest& request, std::string_view subject,
                                    const RewriteFacts& facts);
 

@@ -3,6 +3,8 @@
 #include <catch2/catch.hpp>
 #include <cstdlib>
 
+#include "lib/engine/header_text.h"
+
 namespace scanq {
 namespace {
 
@@ -93,6 +95,28 @@ TEST_CASE("file header: the name stands in both forms", "[mime_compose]") {
         " name=\"=?ISO-2022-JP?B?GyRCQEE1YRsoQi56aXA=?=\"\n"
         "Content-Transfer-Encoding: base64\n"
         "Content-Disposition: attachment; filename*=UTF-8''%E8%AB%8B%E6%B1%82.zip\n\n");
+}
+
+TEST_CASE("header text and file names: what is written is read back", "[mime_compose]") {
+  open_compose_charsets();
+  for (const std::string& text :
+       {std::string("plain"), std::string("件名"), std::string("Re: 【重要】 見積書の件 (2)"),
+        std::string("①②③ ㈱"), std::string("10～20－∥"), std::string("한국어 제목"),
+        std::string("中文 ☃ 𝄞"), std::string("=?utf-8?q?trap?="), std::string("a\"b\\c;d.exe"),
+        std::string("it's 100% (really).exe"), std::string("a  b   c"),
+        repeated("とても長い名前 ", 20) + ".zip", std::string(300, 'x')}) {
+    for (const MailCharset charset : {kUtf8, kJis}) {
+      INFO(text);
+      const std::string field = make_text_field("Subject", text, charset);
+      CHECK(decode_header_text(field.substr(8, field.size() - 9)) == text);
+      if (text.starts_with("=?")) continue;  // a file's name may look like that
+      const std::string header = make_file_header("a/b", text, "7bit", charset);
+      const std::size_t disposition = header.find("\nContent-Disposition: ") + 22;
+      CHECK(decode_parameter(header.substr(disposition), "filename") == text);
+      const std::string type = header.substr(14, header.find("\nContent-Transfer") - 14);
+      CHECK(decode_parameter(type, "name") == text);
+    }
+  }
 }
 
 TEST_CASE("text part: never more than 7 bit, whatever the text", "[mime_compose]") {
