@@ -7,6 +7,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace scanq {
 
@@ -18,6 +19,11 @@ std::string decode_header_text(std::string_view raw);
 // A parameter of a structured field, decoded likewise: name=, name*=, name*0=, name*0*= (RFC 2231),
 // RFC 2047 words within it, raw bytes. Empty if there is none.
 std::string decode_parameter(std::string_view raw_field, std::string_view parameter);
+
+// Everything that some mail program may take for the parameter's value: each plain and each RFC
+// 2231 one, and of sections that are given twice the first and the last ones. For rules, not for
+// showing.
+std::vector<std::string> every_parameter(std::string_view raw_field, std::string_view parameter);
 
 // The name of the file that a part carries: Content-Disposition's filename, else Content-Type's
 // name. Either may be empty.

@@ -27,8 +27,10 @@ enum class MimePartKind { kContent, kPreamble, kEpilogue };
 // epilogue that are not blank, numbered after the parts of their multipart.
 struct MimePart {
   MimePartKind kind = MimePartKind::kContent;
-  std::string path;          // index path, "1.2.1"
-  std::string file_name;     // UTF-8, one line; may be empty
+  std::string path;       // index path, "1.2.1"
+  std::string file_name;  // UTF-8, one line; may be empty
+  // What else its header calls it; programs differ in which of several names they take.
+  std::vector<std::string> other_names;
   std::string content_type;  // "type/subtype", lower case; "text/plain" where none is given
   TransferEncoding encoding = TransferEncoding::kNone;
   // The content as it travels, as offsets in the message. Cutting these bytes out leaves an empty

@@ -180,6 +180,32 @@ std::string decode_parameter(std::string_view raw_field, std::string_view parame
   return plain == nullptr ? "" : decode_header_text(plain->value);
 }
 
+std::vector<std::string> every_parameter(std::string_view raw_field, std::string_view parameter) {
+  const std::vector<Parameter> parameters = parse_parameters(raw_field);
+  std::vector<std::string> values;
+  std::vector<const Parameter*> first, last;
+  for (const Parameter& candidate : parameters) {
+    if (candidate.name != parameter) continue;
+    values.push_back(candidate.is_percent_encoded ? join_sections({&candidate})
+                                                  : decode_header_text(candidate.value));
+    if (candidate.section < 0) continue;
+    const auto same = std::find_if(last.begin(), last.end(), [&](const Parameter* other) {
+      return other->section == candidate.section;
+    });
+    if (same == last.end()) {
+      first.push_back(&candidate);
+      last.push_back(&candidate);
+    } else {
+      *same = &candidate;
+    }
+  }
+  if (!first.empty()) {
+    values.push_back(join_sections(first));
+    values.push_back(join_sections(last));
+  }
+  return values;
+}
+
 std::string part_file_name(std::string_view content_disposition, std::string_view content_type) {
   std::string name = decode_parameter(content_disposition, "filename");
   return name.empty() ? decode_parameter(content_type, "name") : name;

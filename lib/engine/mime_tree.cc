@@ -20,6 +20,26 @@ std::string raw_field(GMimeObject* object, const char* name) {
   return value == nullptr ? "" : value;
 }
 
+// Every name in every field that may give one, also in fields that stand twice.
+std::vector<std::string> every_name(GMimeObject* object) {
+  std::vector<std::string> names;
+  GMimeHeaderList* headers = g_mime_object_get_header_list(object);
+  const int count = g_mime_header_list_get_count(headers);
+  for (int i = 0; i < count; ++i) {
+    GMimeHeader* header = g_mime_header_list_get_header_at(headers, i);
+    const std::string field = to_lower_ascii(g_mime_header_get_name(header));
+    const char* value = g_mime_header_get_raw_value(header);
+    if (value == nullptr) continue;
+    std::vector<std::string> more;
+    if (field == "content-disposition") more = every_parameter(value, "filename");
+    if (field == "content-type") more = every_parameter(value, "name");
+    names.insert(names.end(), more.begin(), more.end());
+  }
+  // Where nothing else names a part, some programs take this for its name.
+  if (names.empty()) names.push_back(decode_header_text(raw_field(object, "Content-Description")));
+  return names;
+}
+
 std::string content_type_of(GMimeObject* object) {
   GMimeContentType* type = g_mime_object_get_content_type(object);
   if (type == nullptr) return "text/plain";
@@ -162,6 +182,8 @@ class TreeReader {
       part.encoding = encoding_of(object);
       part.file_name = part_file_name(raw_field(object, "Content-Disposition"),
                                       raw_field(object, "Content-Type"));
+      part.other_names = every_name(object);
+      std::erase(part.other_names, part.file_name);
     }
     last_end_ = std::max(last_end_, range.end);
     tree_.leaves.push_back(std::move(part));

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <set>
+#include <utility>
 
 #include "lib/base/log.h"
 #include "lib/mail/text.h"
@@ -137,6 +138,39 @@ std::vector<std::string> password_words(const std::vector<std::string>& own,
   add_text(words, without_full_width(subject));
   add_text(words, without_full_width(text.substr(0, kMaxPasswordTextBytes)));
   return words.take(own, max);
+}
+
+std::string without_tags(std::string_view html) {
+  constexpr std::array<std::pair<std::string_view, std::string_view>, 6> kEntities{
+      {{"&amp;", "&"},
+       {"&lt;", "<"},
+       {"&gt;", ">"},
+       {"&quot;", "\""},
+       {"&#39;", "'"},
+       {"&nbsp;", " "}}};
+  std::string text;
+  while (!html.empty()) {
+    if (html[0] == '<') {
+      const std::string tag = to_lower_ascii(html.substr(1, 3));
+      const bool breaks = tag.starts_with("br") || tag.starts_with("p") || tag.starts_with("/p") ||
+                          tag.starts_with("/di") || tag.starts_with("/tr") ||
+                          tag.starts_with("/li");
+      if (breaks) text += '\n';
+      html.remove_prefix(std::min(html.find('>'), html.size() - 1) + 1);
+      continue;
+    }
+    const auto* entity = std::find_if(kEntities.begin(), kEntities.end(), [html](const auto& row) {
+      return html.starts_with(row.first);
+    });
+    if (entity != kEntities.end()) {
+      text += entity->second;
+      html.remove_prefix(entity->first.size());
+      continue;
+    }
+    text += html[0];
+    html.remove_prefix(1);
+  }
+  return text;
 }
 
 }  // namespace scanq

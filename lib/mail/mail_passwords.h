@@ -18,6 +18,10 @@ std::vector<std::string> password_words(const std::vector<std::string>& own,
                                         std::string_view subject, std::string_view text,
                                         std::size_t max);
 
+// HTML without its tags and with the commonest entities as characters; line ends where browsers
+// break lines.
+std::string without_tags(std::string_view html);
+
 inline constexpr std::size_t kMaxPasswordTextBytes = 256 << 10;
 
 }  // namespace scanq

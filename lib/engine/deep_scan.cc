@@ -1,0 +1,274 @@
+// A queue of archives to open stands in for recursion: libclamav's callbacks put in what they come
+// upon, and each archive is opened after the scan that found it has ended.
+#include "lib/engine/deep_scan.h"
+
+#include <algorithm>
+#include <deque>
+
+#include "lib/engine/kept_bytes.h"
+#include "lib/mail/content_sign.h"
+#include "lib/mail/yenc.h"
+
+namespace scanq {
+namespace {
+
+constexpr std::string_view kEncryptedZipAlert = "Heuristics.Encrypted.Zip";
+constexpr std::size_t kMaxQueued = 1000;
+
+struct Archive {
+  KeptBytes bytes;
+  std::string where;  // path of members that leads to it; empty for a part of the mail itself
+  std::string format;
+  std::int64_t depth = 0;
+  bool is_locked_zip = false;
+  bool is_opened_already = false;  // by libclamav: only its members' names are wanted
+  bool is_content = false;         // no archive, but something to be scanned as it is
+};
+
+Finding made(Category category, std::string name, std::string member, std::string note = {}) {
+  Finding finding;
+  finding.category = category;
+  finding.name = std::move(name);
+  finding.member = std::move(member);
+  finding.note = std::move(note);
+  return finding;
+}
+
+std::string joined(const std::string& where, std::string_view name) {
+  return where.empty() ? std::string(name) : where + "/" + std::string(name);
+}
+
+class Scan {
+ public:
+  Scan(const DeepScanner::Means& means, WalkBudget& budget)
+      : means_(means), budget_(budget), rules_(name_rules_of(means.settings)) {
+    watcher_.file = [this](std::string_view content, std::string_view name) {
+      look_at(content, name);
+    };
+    watcher_.member = [this](std::string_view name) { check_name_of(name, ""); };
+  }
+
+  std::vector<Finding> run(std::string_view bytes, NameMembers name_members) {
+    findings_ = means_.engine.scan(bytes, budget_.deadline, &watcher_);
+    const bool has_virus = std::any_of(findings_.begin(), findings_.end(), [](const Finding& f) {
+      return f.category == Category::kVirus;
+    });
+    if (has_virus && name_members == NameMembers::kYes && queue_.empty()) {
+      keep(bytes, "archive", [](Archive& archive) { archive.is_opened_already = true; });
+    }
+    while (!queue_.empty()) {
+      Archive archive = std::move(queue_.front());
+      queue_.pop_front();
+      open(archive);
+    }
+    return settled();
+  }
+
+ private:
+  void add(Finding finding) {
+    const bool is_unwanted =
+        !means_.settings.alert_encrypted &&
+        (finding.category == Category::kEncrypted || finding.category == Category::kEncryptedMail);
+    if (is_unwanted || findings_.size() >= kMaxFindings) return;
+    if (std::find(findings_.begin(), findings_.end(), finding) == findings_.end()) {
+      findings_.push_back(std::move(finding));
+    }
+  }
+
+  void look_at(std::string_view content, std::string_view name) {
+    const ContentSign sign = sign_of(content);
+    const std::string format(sign.format);
+    switch (sign.sign) {
+      case Sign::kNone:
+        break;
+      case Sign::kForLibarchive:
+        keep(content.substr(sign.offset), format, [](Archive&) {});
+        break;
+      case Sign::kLockedZip:
+        keep(content, format, [](Archive& archive) { archive.is_locked_zip = true; });
+        break;
+      case Sign::kLocked:
+        add(made(Category::kEncrypted, "Encrypted." + format, where_));
+        break;
+      case Sign::kForNobody:
+        add(made(Category::kLimit, "Archive.NotOpened." + format, where_));
+        break;
+      case Sign::kInside:
+        keep(content.substr(sign.offset, sign.length), format,
+             [](Archive& archive) { archive.is_content = true; });
+        break;
+      case Sign::kYenc:
+        keep(decode_yenc(content.substr(sign.offset)), format,
+             [](Archive& archive) { archive.is_content = true; });
+        break;
+      case Sign::kPgpMail:
+        add(made(Category::kEncryptedMail, "Encrypted.PGP", where_));
+        break;
+      case Sign::kSmimeMail:
+        add(made(Category::kEncryptedMail, "Encrypted.SMIME", where_));
+        break;
+    }
+    if (means_.types != nullptr) check_name_of(name, means_.types->type_of(content));
+  }
+
+  void check_name_of(std::string_view raw_name, std::string_view type) {
+    if (rules_.is_empty()) return;
+    const std::string name = member_name_to_utf8(raw_name);
+    for (Finding& finding : name_findings(rules_, name, type)) {
+      finding.member = joined(where_, name);
+      add(std::move(finding));
+    }
+  }
+
+  template <class Mark>
+  void keep(std::string_view content, const std::string& format, Mark mark) {
+    kept_bytes_ += content.size();
+    if (queue_.size() >= kMaxQueued ||
+        kept_bytes_ > static_cast<std::uint64_t>(means_.settings.max_scan_bytes)) {
+      add(made(Category::kLimit, "Limits.Exceeded.max_scan_bytes", where_));
+      return;
+    }
+    Archive archive;
+    archive.where = where_;
+    archive.format = format;
+    archive.depth = depth_ + 1;
+    mark(archive);
+    Result<void> kept = archive.bytes.append(content);
+    if (!kept) return add(made(Category::kFailed, kept.error().text, where_));
+    if (archive.is_locked_zip) ++locked_zips_;
+    queue_.push_back(std::move(archive));
+  }
+
+  void open(Archive& archive) {
+    where_ = archive.where;
+    depth_ = archive.depth;
+    if (archive.depth > means_.settings.max_recursion) {
+      return add(made(Category::kLimit, "Limits.Exceeded.max_recursion", where_));
+    }
+    Result<std::string_view> bytes = archive.bytes.view();
+    if (!bytes) return add(made(Category::kFailed, bytes.error().text, where_));
+    if (archive.is_content) return scan_content(*bytes, "in " + archive.format);
+    std::string password;
+    if (archive.is_locked_zip) password = password_of(*bytes);
+    walk(archive, *bytes, password);
+  }
+
+  std::string password_of(std::string_view zip) {
+    if (means_.settings.password_tries == 0 || !means_.password_words) return {};
+    WalkBudget tries = budget_;  // what wrong words unpack is not taken from the archive's share
+    return find_password(zip, means_.password_words(), tries);
+  }
+
+  void walk(const Archive& archive, std::string_view bytes, const std::string& password) {
+    KeptBytes content;
+    Result<void> kept;
+    bool has_locked = false;
+    std::string opened_by =
+        password.empty() ? "opened by libarchive" : "opened with a password that was tried";
+    opened_by += " (" + archive.format + ")";
+    ArchiveVisitor visitor;
+    visitor.begin = [&](const ArchiveMember& member) {
+      if (member.is_file) check_name_of(member.name, "");
+      return true;
+    };
+    visitor.content = [&](std::string_view block) {
+      if (kept) kept = content.append(block);
+    };
+    visitor.end = [&](const ArchiveMember& member, MemberEnd end, std::string_view trouble) {
+      where_ = joined(archive.where, member.name);
+      has_locked = has_locked || end == MemberEnd::kLocked;
+      if (!kept) add(made(Category::kFailed, kept.error().text, where_));
+      KeptBytes unpacked(std::move(content));
+      Result<std::string_view> view = unpacked.view();
+      if (view) scan_content(*view, opened_by);
+      if (!archive.is_opened_already) tell_end(archive, end, trouble);
+      where_ = archive.where;
+      return true;
+    };
+    const WalkReport report = walk_archive(bytes, budget_, visitor, password);
+    if (!archive.is_opened_already) tell_report(archive, report);
+    if (archive.is_locked_zip && !has_locked && report.is_complete()) ++opened_zips_;
+  }
+
+  void scan_content(std::string_view content, const std::string& note) {
+    for (Finding& finding : means_.engine.scan(content, budget_.deadline, &watcher_)) {
+      finding.member = where_;
+      finding.note = note;
+      add(std::move(finding));
+    }
+  }
+
+  // What a member's end means for the verdict.
+  void tell_end(const Archive& archive, MemberEnd end, std::string_view trouble) {
+    if (end == MemberEnd::kLocked && !archive.is_locked_zip) {  // of a zip libclamav tells
+      add(made(Category::kEncrypted, "Encrypted." + archive.format, where_));
+    } else if (end == MemberEnd::kUnreadable) {
+      add(made(Category::kLimit, "Archive.NotRead." + archive.format, where_,
+               std::string(trouble)));
+    } else if (end == MemberEnd::kCutShort) {
+      add(made(Category::kLimit, "Limits.Exceeded.max_file_bytes", where_));
+    }
+  }
+
+  void tell_report(const Archive& archive, const WalkReport& report) {
+    if (report.is_locked) {
+      add(made(Category::kEncrypted, "Encrypted." + archive.format, where_));
+    } else if (!report.is_archive) {
+      add(made(Category::kLimit, "Archive.NotOpened." + archive.format, where_, report.trouble));
+    } else if (!report.exhausted.empty()) {
+      add(made(Category::kLimit, "Limits.Exceeded." + report.exhausted, where_));
+    } else if (!report.trouble.empty()) {
+      add(made(Category::kLimit, "Archive.NotRead." + archive.format, where_, report.trouble));
+    }
+  }
+
+  // Without libclamav's word on encrypted zips if all of them were opened, and without findings
+  // that another one tells better, with the member.
+  std::vector<Finding> settled() {
+    if (locked_zips_ > 0 && opened_zips_ == locked_zips_) {
+      std::erase_if(findings_, [](const Finding& f) { return f.name == kEncryptedZipAlert; });
+    }
+    const std::vector<Finding> all = findings_;
+    std::erase_if(findings_, [&all](const Finding& f) {
+      return f.member.empty() && std::any_of(all.begin(), all.end(), [&f](const Finding& other) {
+               return other.category == f.category && other.name == f.name && !other.member.empty();
+             });
+    });
+    return std::move(findings_);
+  }
+
+  const DeepScanner::Means& means_;
+  WalkBudget& budget_;
+  const NameRules rules_;
+  ScanWatcher watcher_;
+  std::deque<Archive> queue_;
+  std::vector<Finding> findings_;
+  std::string where_;  // what is being scanned
+  std::int64_t depth_ = 0;
+  std::uint64_t kept_bytes_ = 0;
+  int locked_zips_ = 0, opened_zips_ = 0;
+};
+
+}  // namespace
+
+DeepScanner::DeepScanner(Means means, Clock::time_point deadline) : means_(std::move(means)) {
+  budget_.members = static_cast<std::uint64_t>(means_.settings.max_files);
+  budget_.total_bytes = static_cast<std::uint64_t>(means_.settings.max_scan_bytes);
+  budget_.member_bytes = static_cast<std::uint64_t>(means_.settings.max_file_bytes);
+  budget_.ratio = static_cast<std::uint64_t>(means_.settings.max_ratio);
+  budget_.deadline = deadline;
+}
+
+std::vector<Finding> DeepScanner::scan(std::string_view bytes, NameMembers name_members) {
+  return Scan(means_, budget_).run(bytes, name_members);
+}
+
+std::vector<Finding> name_findings(const NameRules& rules, std::string_view name,
+                                   std::string_view content_type) {
+  const Denied denied = check_name(rules, name, content_type);
+  if (denied.rule.empty()) return {};
+  const std::string kind = denied.is_type ? "Denied.Type(" : "Denied.Name(";
+  return {made(Category::kName, kind + denied.rule + ")", {}, "read as " + denied.read_as)};
+}
+
+}  // namespace scanq

@@ -1,0 +1,49 @@
+// libclamav and libarchive together: bytes are scanned by libclamav; what it comes upon but cannot
+// open is opened by libarchive, member by member, each scanned by libclamav again, to any depth
+// within the limits. Encrypted zips are tried with passwords, names and types of everything on the
+// way are held to the rules. What nobody could open is a finding: nothing is clean in silence.
+#pragma once
+
+#include <functional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "lib/engine/archive_walk.h"
+#include "lib/engine/clamav_engine.h"
+#include "lib/engine/file_type.h"
+#include "lib/mail/name_rules.h"
+#include "lib/mail/settings.h"
+
+namespace scanq {
+
+enum class NameMembers { kNo, kYes };
+
+// Scans of one pass over a message: they share what the pass may use up.
+class DeepScanner {
+ public:
+  struct Means {
+    const ClamavEngine& engine;
+    const Settings& settings;
+    const FileTypes* types = nullptr;  // null: no rule needs them
+    // Asked for each encrypted zip; may be empty.
+    std::function<std::vector<std::string>()> password_words;
+  };
+  DeepScanner(Means means, Clock::time_point deadline);
+
+  // As ClamavEngine::scan. Findings in what libarchive opened say so in their note and name the
+  // member. With NameMembers::kYes an archive in which libclamav found a virus is walked as well,
+  // so that findings name the members. Notes and members are for showing; a member within a member
+  // is written as a path.
+  std::vector<Finding> scan(std::string_view bytes, NameMembers name_members = NameMembers::kNo);
+
+ private:
+  Means means_;
+  WalkBudget budget_;
+};
+
+// The finding for a name or type that a rule forbids; nothing where none does.
+std::vector<Finding> name_findings(const NameRules& rules, std::string_view name,
+                                   std::string_view content_type);
+
+}  // namespace scanq
