@@ -8,12 +8,16 @@
 #include <algorithm>
 #include <cstring>
 #include <exception>
+#include <optional>
 
 #include "lib/base/fd.h"
 #include "lib/base/spool.h"
+#include "lib/engine/archive_walk.h"
 #include "lib/engine/charset.h"
 #include "lib/engine/clamav_engine.h"
+#include "lib/engine/file_type.h"
 #include "lib/mail/message_header.h"
+#include "lib/mail/name_rules.h"
 #include "lib/mail/verdict.h"
 #include "lib/steps/confine_worker.h"
 #include "lib/steps/load_settings.h"
@@ -61,7 +65,14 @@ Result<void> scan_with_engine(const Settings& settings, const MessageView& view,
   into.has_database = facts.has_database;
   Result<void> prepared = engine->prepare(scan_options(settings));
   if (!prepared) return prepared.error();
-  into.findings = find_all(*engine, settings, view, deadline);
+  std::optional<FileTypes> types;
+  if (!name_rules_of(settings).is_empty()) {
+    Result<FileTypes> opened = FileTypes::open();
+    if (!opened) return opened.error();
+    types = std::move(*opened);
+  }
+  prepare_archive_walk();
+  into.findings = find_all(*engine, settings, view, deadline, types ? &*types : nullptr);
   return {};
 }
 

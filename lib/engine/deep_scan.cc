@@ -13,6 +13,8 @@ namespace scanq {
 namespace {
 
 constexpr std::string_view kEncryptedZipAlert = "Heuristics.Encrypted.Zip";
+constexpr std::string_view kEncrypted7zAlert = "Heuristics.Encrypted.7Zip";
+constexpr std::string_view kEncrypted7z = "Encrypted.7z";
 constexpr std::size_t kMaxQueued = 1000;
 
 struct Archive {
@@ -21,6 +23,7 @@ struct Archive {
   std::string format;
   std::int64_t depth = 0;
   bool is_locked_zip = false;
+  bool has_locked = false;         // it says so itself where libarchive does not
   bool is_opened_already = false;  // by libclamav: only its members' names are wanted
   bool is_content = false;         // no archive, but something to be scanned as it is
 };
@@ -49,7 +52,9 @@ class Scan {
   }
 
   std::vector<Finding> run(std::string_view bytes, NameMembers name_members) {
-    findings_ = means_.engine.scan(bytes, budget_.deadline, &watcher_);
+    for (Finding& finding : means_.engine.scan(bytes, budget_.deadline, &watcher_)) {
+      add(std::move(finding));
+    }
     const bool has_virus = std::any_of(findings_.begin(), findings_.end(), [](const Finding& f) {
       return f.category == Category::kVirus;
     });
@@ -82,7 +87,8 @@ class Scan {
       case Sign::kNone:
         break;
       case Sign::kForLibarchive:
-        keep(content.substr(sign.offset), format, [](Archive&) {});
+        keep(content.substr(sign.offset), format,
+             [&sign](Archive& archive) { archive.has_locked = sign.has_locked; });
         break;
       case Sign::kLockedZip:
         keep(content, format, [](Archive& archive) { archive.is_locked_zip = true; });
@@ -166,6 +172,7 @@ class Scan {
     std::string opened_by =
         password.empty() ? "opened by libarchive" : "opened with a password that was tried";
     opened_by += " (" + archive.format + ")";
+    if (archive.is_opened_already) opened_by.clear();
     ArchiveVisitor visitor;
     visitor.begin = [&](const ArchiveMember& member) {
       if (member.is_file) check_name_of(member.name, "");
@@ -211,7 +218,7 @@ class Scan {
   }
 
   void tell_report(const Archive& archive, const WalkReport& report) {
-    if (report.is_locked) {
+    if (report.is_locked || archive.has_locked) {
       add(made(Category::kEncrypted, "Encrypted." + archive.format, where_));
     } else if (!report.is_archive) {
       add(made(Category::kLimit, "Archive.NotOpened." + archive.format, where_, report.trouble));
@@ -229,6 +236,10 @@ class Scan {
       std::erase_if(findings_, [](const Finding& f) { return f.name == kEncryptedZipAlert; });
     }
     const std::vector<Finding> all = findings_;
+    const bool is_7z_told = std::any_of(
+        all.begin(), all.end(), [](const Finding& f) { return f.name == kEncrypted7zAlert; });
+    if (is_7z_told)
+      std::erase_if(findings_, [](const Finding& f) { return f.name == kEncrypted7z; });
     std::erase_if(findings_, [&all](const Finding& f) {
       return f.member.empty() && std::any_of(all.begin(), all.end(), [&f](const Finding& other) {
                return other.category == f.category && other.name == f.name && !other.member.empty();

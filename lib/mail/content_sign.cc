@@ -4,6 +4,7 @@
 #include <array>
 #include <cstdint>
 
+#include "lib/mail/rar_signs.h"
 #include "lib/mail/zip_signs.h"
 
 namespace scanq {
@@ -21,7 +22,6 @@ constexpr auto kWalk = Sign::kForLibarchive;
 constexpr auto kNobody = Sign::kForNobody;
 
 constexpr std::array kMagics{
-    Magic{"Rar!\x1a\x07"sv, 0, kWalk, "RAR"},
     Magic{"7z\xbc\xaf\x27\x1c"sv, 0, kWalk, "7z"},  // libclamav leaves out some of its methods
     Magic{"\x28\xb5\x2f\xfd"sv, 0, kWalk, "zstd"},
     Magic{"\x04\x22\x4d\x18"sv, 0, kWalk, "lz4"},
@@ -142,10 +142,14 @@ bool is_locked_alz(std::string_view content) {
          (byte_at(content, file + 11) & 1) != 0;
 }
 
+ContentSign rar(std::string_view content, std::size_t at) {
+  return {kWalk, "RAR", at, 0, rar5_has_locked(content.substr(at))};
+}
+
 // Self-extracting archives: libclamav looks behind the program only for what it can open.
 ContentSign behind_program(std::string_view content) {
-  const std::size_t rar = content.find(kRar);
-  if (rar != std::string_view::npos) return {kWalk, "RAR", rar};
+  const std::size_t at = content.find(kRar);
+  if (at != std::string_view::npos) return rar(content, at);
   const std::size_t seven = content.find(k7z);
   if (seven != std::string_view::npos) return {kWalk, "7z", seven};
   return {};
@@ -154,6 +158,7 @@ ContentSign behind_program(std::string_view content) {
 }  // namespace
 
 ContentSign sign_of(std::string_view content) {
+  if (content.starts_with(kRar)) return rar(content, 0);
   for (const Magic& magic : kMagics) {
     if (content.size() > magic.offset && content.substr(magic.offset).starts_with(magic.bytes)) {
       return {magic.sign, magic.format};

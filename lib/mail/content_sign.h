@@ -25,6 +25,7 @@ struct ContentSign {
   std::string_view format;  // "RAR", "zstd", …
   std::size_t offset = 0;   // where it begins: archives stand behind programs
   std::size_t length = 0;   // of kInside
+  bool has_locked = false;  // an encrypted member, in what libarchive does not see it (RAR 5)
 };
 
 ContentSign sign_of(std::string_view content);

@@ -2,7 +2,9 @@
 
 #include <algorithm>
 
+#include "lib/engine/deep_scan.h"
 #include "lib/engine/header_text.h"
+#include "lib/engine/message_words.h"
 #include "lib/engine/mime_message.h"
 
 namespace scanq {
@@ -60,9 +62,9 @@ std::vector<Finding> missing_in(const std::vector<Finding>& located,
 
 class PartScan {
  public:
-  PartScan(const ClamavEngine& engine, const Settings& settings, std::string_view message,
+  PartScan(DeepScanner scanner, const Settings& settings, std::string_view message,
            Clock::time_point deadline)
-      : engine_(engine),
+      : scanner_(std::move(scanner)),
         max_bytes_(static_cast<std::size_t>(settings.max_file_bytes)),
         message_(message),
         deadline_(deadline) {}
@@ -97,7 +99,7 @@ class PartScan {
       add_once(findings_, located(limit, part));
       return;
     }
-    for (const Finding& finding : engine_.scan(*content, deadline_)) {
+    for (const Finding& finding : scanner_.scan(*content, NameMembers::kYes)) {
       // Whether the scan as such failed is told by that of the whole message.
       if (finding.category != Category::kFailed) add_once(findings_, located(finding, part));
     }
@@ -109,12 +111,12 @@ class PartScan {
     if (!content) return;
     const bool has_header = part.content_type.starts_with("message/");
     const std::string mail = std::string(kVirtualLine) + (has_header ? "" : "\n") + *content;
-    for (const Finding& finding : engine_.scan(mail, deadline_)) {
+    for (const Finding& finding : scanner_.scan(mail)) {
       if (tells_of(missing, finding)) add_once(findings_, located(finding, part));
     }
   }
 
-  const ClamavEngine& engine_;
+  DeepScanner scanner_;
   std::size_t max_bytes_;
   std::string_view message_;
   Clock::time_point deadline_;
@@ -133,17 +135,31 @@ void read_facts(const MessageHeader& header, Verdict& into) {
 }
 
 std::vector<Finding> find_all(const ClamavEngine& engine, const Settings& settings,
-                              const MessageView& view, Clock::time_point deadline) {
-  std::vector<Finding> whole = engine.scan(view.with_virtual_line, deadline);
+                              const MessageView& view, Clock::time_point deadline,
+                              const FileTypes* types) {
+  const MessageHeader header = read_message_header(view.message());
+  const auto words = [&] {
+    return password_words_in(view.message(), shown_text(header.value_of("subject")), settings);
+  };
+  const DeepScanner::Means means{engine, settings, types, words};
+  DeepScanner scanner(means, deadline);
+  std::vector<Finding> whole = scanner.scan(view.with_virtual_line);
   // A second look at what does not begin like a header: with the virtual line before it, its first
   // bytes no longer stand where a signature may want them.
-  const MessageHeader header = read_message_header(view.message());
   if (header.fields.empty() || !header.is_well_formed) {
-    for (const Finding& finding : engine.scan(view.message(), deadline)) add_once(whole, finding);
+    for (const Finding& finding : scanner.scan(view.message())) add_once(whole, finding);
   }
-  if (whole.empty()) return whole;
-  std::vector<Finding> findings =
-      PartScan(engine, settings, view.message(), deadline).locate(whole);
+  const std::vector<Finding> denied = denied_parts(view.message(), name_rules_of(settings));
+  if (whole.empty()) return denied;
+  PartScan parts(DeepScanner(means, deadline), settings, view.message(), deadline);
+  std::vector<Finding> findings = parts.locate(whole);
+  for (const Finding& finding : denied) {
+    // Its own name says more than what the content alone was taken for.
+    std::erase_if(findings, [&finding](const Finding& other) {
+      return other.part == finding.part && other.name == finding.name && other.member.empty();
+    });
+    add_once(findings, finding);
+  }
   for (const Finding& finding : whole) {
     if (!tells_of(findings, finding)) add_once(findings, finding);
   }

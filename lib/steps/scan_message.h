@@ -8,6 +8,7 @@
 #include <string_view>
 
 #include "lib/engine/clamav_engine.h"
+#include "lib/engine/file_type.h"
 #include "lib/mail/message_header.h"
 #include "lib/mail/settings.h"
 #include "lib/mail/verdict.h"
@@ -29,8 +30,10 @@ void read_facts(const MessageHeader& header, Verdict& into);
 
 // What is found in the message. First all of it is scanned as mail; if something was found, then
 // part by part, so that each finding names its part. A finding that sits in no single part has an
-// empty path. Ends by the deadline with a finding of category limit.
+// empty path. Ends by the deadline with a finding of category limit. `types` is asked where rules
+// forbid names or types.
 std::vector<Finding> find_all(const ClamavEngine& engine, const Settings& settings,
-                              const MessageView& view, Clock::time_point deadline);
+                              const MessageView& view, Clock::time_point deadline,
+                              const FileTypes* types = nullptr);
 
 }  // namespace scanq

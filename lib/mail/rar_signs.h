@@ -1,0 +1,11 @@
+// Encrypted members in RAR 5, which libarchive reads as if they were not. Pure.
+#pragma once
+
+#include <string_view>
+
+namespace scanq {
+
+// Whether a file of this RAR 5 archive is encrypted. False for anything else.
+bool rar5_has_locked(std::string_view archive);
+
+}  // namespace scanq
