@@ -52,9 +52,19 @@ Clock::time_point scan_deadline(Clock::time_point begin, const Settings& setting
   return begin + std::chrono::milliseconds(ms - std::min(kSpareMs, ms / 4));
 }
 
+// libmagic's database, where rules need it: it cannot be opened any more in the confined process.
+Result<std::optional<FileTypes>> open_types(const Settings& settings) {
+  std::optional<FileTypes> types;
+  if (name_rules_of(settings).is_empty()) return types;
+  Result<FileTypes> opened = FileTypes::open();
+  if (!opened) return opened.error();
+  types = std::move(*opened);
+  return types;
+}
+
 // Into the verdict go the engine's name and what it finds.
 Result<void> scan_with_engine(const Settings& settings, const MessageView& view,
-                              Clock::time_point deadline, Verdict& into) {
+                              const FileTypes* types, Clock::time_point deadline, Verdict& into) {
   into.engine = clamav_version();
   Result<ClamavEngine> engine = ClamavEngine::load(engine_settings(settings));
   if (!engine) return engine.error();
@@ -65,14 +75,7 @@ Result<void> scan_with_engine(const Settings& settings, const MessageView& view,
   into.has_database = facts.has_database;
   Result<void> prepared = engine->prepare(scan_options(settings));
   if (!prepared) return prepared.error();
-  std::optional<FileTypes> types;
-  if (!name_rules_of(settings).is_empty()) {
-    Result<FileTypes> opened = FileTypes::open();
-    if (!opened) return opened.error();
-    types = std::move(*opened);
-  }
-  prepare_archive_walk();
-  into.findings = find_all(*engine, settings, view, deadline, types ? &*types : nullptr);
+  into.findings = find_all(*engine, settings, view, deadline, types);
   return {};
 }
 
@@ -82,6 +85,9 @@ Result<Verdict> inspect_message() {
   if (!text) return text.error();
   Result<Settings> settings = settings_from_text(*text, "settings");
   if (!settings) return settings.error();
+  Result<std::optional<FileTypes>> types = open_types(*settings);
+  if (!types) return types.error();
+  prepare_archive_walk();
   Result<void> confined = confine_worker(*settings, kSettingsFd);
   if (!confined) return confined.error();
   Result<MessageView> view = map_message();
@@ -97,8 +103,8 @@ Result<Verdict> inspect_message() {
     return verdict;
   }
   verdict.is_scanned = true;
-  Result<void> scanned =
-      scan_with_engine(*settings, *view, scan_deadline(begin, *settings), verdict);
+  Result<void> scanned = scan_with_engine(*settings, *view, *types ? &**types : nullptr,
+                                          scan_deadline(begin, *settings), verdict);
   // The facts stay, for the log and the notices.
   if (!scanned) verdict.findings = failed_verdict(scanned.error().text).findings;
   return verdict;
