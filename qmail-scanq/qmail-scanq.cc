@@ -17,6 +17,7 @@
 #include "lib/steps/inspect.h"
 #include "lib/steps/load_settings.h"
 #include "lib/steps/take_in.h"
+#include "lib/steps/wait_for_turn.h"
 
 namespace scanq {
 namespace {
@@ -111,6 +112,10 @@ int Front::run() {
   if (!taken) return fail(taken.error());
   facts_.envelope = taken->envelope;
   facts_.size_bytes = taken->spool.message_bytes();
+  // Its turn, among all the messages of this machine.
+  Result<ScanTurn> turn = wait_for_turn(settings_, life_end_);
+  if (!turn) return fail(turn.error());
+  facts_.note = turn->note;
   // What is in it.
   Verdict verdict = inspect(settings_, taken->spool, life_end_);
   facts_.verdict = verdict;

@@ -1,7 +1,6 @@
 // scanq-compose: rewrites one message in which something was found, and writes the notices about
 // it. Started by qmail-scanq; not for people. Descriptors: see lib/mail/compose_request.h. Exit 0
 // when all that was asked for is written; otherwise 1 and one line on descriptor 2.
-#include <ctime>
 #include <exception>
 
 #include "lib/base/fd.h"
@@ -9,6 +8,7 @@
 #include "lib/engine/charset.h"
 #include "lib/engine/mime_compose.h"
 #include "lib/mail/compose_request.h"
+#include "lib/steps/confine_worker.h"
 #include "lib/steps/load_settings.h"
 #include "lib/steps/load_templates.h"
 #include "lib/steps/rewrite.h"
@@ -61,8 +61,9 @@ Result<void> compose_all() {
       load_templates(request->settings.template_dir, request->settings.delivery.language);
   open_usual_charsets();
   open_compose_charsets();
-  ::tzset();
-  // Beyond this point no file is opened, and bytes of strangers are read.
+  Result<void> confined = confine_worker(request->settings, kComposeNoticesFd);
+  if (!confined) return confined.error();
+  // Beyond this point bytes of strangers are read.
   Result<ComposeReply> reply = write_messages(*request, templates);
   if (!reply) return reply.error();
   return write_all(kComposeReplyFd, format_compose_reply(*reply));

@@ -23,11 +23,10 @@ namespace {
 
 // What a parser needs of the system, none of it secret. The charset converters stand below the
 // libraries.
-constexpr const char* kPublicFiles[] = {"/etc/localtime",   "/usr/share/zoneinfo",
-                                        "/usr/lib/locale",  "/usr/share/misc",
-                                        "/usr/share/file",  "/dev/null",
-                                        "/dev/urandom",     "/proc/meminfo",
-                                        "/proc/self/statm", "/sys/devices/system/cpu"};
+constexpr const char* kPublicFiles[] = {
+    "/etc/localtime",   "/usr/share/zoneinfo", "/usr/lib/locale",        "/usr/share/misc",
+    "/usr/share/file",  "/dev/null",           "/dev/urandom",           "/proc/meminfo",
+    "/proc/self/statm", "/proc/self/maps",     "/sys/devices/system/cpu"};
 
 // For a normal scan with all signatures, and for what a limit of memory has to stop.
 constexpr rlim_t kMaxAddressSpace = rlim_t{8} << 30;

@@ -25,9 +25,9 @@ constexpr const char* kAllowed[] = {
     "_llseek", "close", "dup", "fstat", "fstat64", "newfstatat", "fstatat64", "stat", "stat64",
     "lstat", "lstat64", "statx", "fstatfs", "fstatfs64", "statfs", "statfs64", "openat", "open",
     "access", "faccessat", "faccessat2", "getdents64", "getcwd", "ftruncate", "ftruncate64",
-    "fsync", "fdatasync", "fadvise64", "fallocate", "readahead", "unlink", "unlinkat", "rmdir",
-    "rename", "renameat", "renameat2", "sendfile", "sendfile64", "copy_file_range", "poll", "ppoll",
-    "select", "pselect6",
+    "fsync", "fdatasync", "fadvise64", "fallocate", "readahead", "flock", "unlink", "unlinkat",
+    "rmdir", "rename", "renameat", "renameat2", "sendfile", "sendfile64", "copy_file_range", "poll",
+    "ppoll", "select", "pselect6",
     // Memory. mmap and mprotect have rules of their own below.
     "brk", "munmap", "mremap", "madvise", "msync", "mincore",
     // Ourselves.

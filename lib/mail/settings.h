@@ -83,7 +83,7 @@ struct Settings {
                max_files = 0, max_ratio = 0;
   std::int64_t scans_at_once = 0, scan_wait_seconds = 0;
   ConfinementWish confinement = ConfinementWish::kBest;
-  std::string worker_user;
+  std::string worker_user, lock_dir;
   std::int64_t password_tries = 0;
   std::vector<std::string> passwords;
   std::vector<std::string> deny_names, allow_names, deny_types, allow_types;

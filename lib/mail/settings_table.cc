@@ -33,6 +33,9 @@ constexpr SettingRow kRows[] = {
     global<&Settings::test_signatures>(
         {"test_signatures", "path", SCANQ_SHARE_DIR "/scanq-test.ndb", 1, kMaxTextBytes, "",
          "Signatures of our own for harmless test files, always loaded as well."}),
+    global<&Settings::lock_dir>(
+        {"lock_dir", "path", SCANQ_STATE_DIR "/lock", 1, kMaxTextBytes, "",
+         "The folder of the locks that limit how many scan or load at once."}),
     global<&Settings::template_dir>({"template_dir", "path", SCANQ_SYSCONF_DIR "/templates", 1,
                                      kMaxTextBytes, "",
                                      "The folder of the texts for warnings and notices."}),

@@ -50,13 +50,13 @@ set -E
 # --- settings and signatures ------------------------------------------------------------------
 # The settings file of this test: what every test needs, then the arguments, one line each.
 scanq_conf() {
-  mkdir -p "$T/tmp" "$T/db"
+  mkdir -p "$T/tmp" "$T/db" "$T/lock"
   printf '%s\n' \
     "program_dir = $build" \
     "queue_program = ${queue_program:-$build/tests/queue_stand_in}" \
     "database_dir = $T/db" \
     "test_signatures = $top/conf/scanq-test.ndb" \
-    "temp_dir = $T/tmp" \
+    "temp_dir = $T/tmp" "lock_dir = $T/lock" \
     "worker_user =" "notify_administrators = no" "log_to = stderr" "$@" |
     # A line given by the test replaces the one above it: the same key twice is an error.
     awk -F ' *= *' '{ if (!($1 in line)) order[++n] = $1; line[$1] = $0 }

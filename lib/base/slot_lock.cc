@@ -1,0 +1,59 @@
+// flock(2) and not fcntl(2): it needs no right to write, and it belongs to the open file, so that
+// closing another descriptor of the same file does not give it up.
+#include "lib/base/slot_lock.h"
+
+#include <fcntl.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <chrono>
+#include <thread>
+#include <vector>
+
+namespace scanq {
+namespace {
+
+using std::chrono::milliseconds;
+
+constexpr milliseconds kFirstPause{5};
+constexpr milliseconds kLongestPause{100};
+constexpr mode_t kMode = 0644;
+
+Result<Fd> open_slot(const std::string& path) {
+  constexpr int kFlags = O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK;
+  Fd file(::open(path.c_str(), kFlags));
+  if (file.is_open()) return file;
+  if (errno != ENOENT) return errno_error(ErrorCode::kDeferred, "open(" + path + ")");
+  // Not O_EXCL: somebody else may make it in this moment.
+  file = Fd(::open(path.c_str(), kFlags | O_CREAT, kMode));
+  if (!file.is_open()) return errno_error(ErrorCode::kDeferred, "open(" + path + ")");
+  // Against a narrow umask. Another user's file keeps what that user gave it.
+  (void)::fchmod(file.get(), kMode);
+  return file;
+}
+
+}  // namespace
+
+Result<SlotLock> SlotLock::take(const std::string& folder, const std::string& name, int slots,
+                                Clock::time_point deadline) {
+  std::vector<Fd> files;
+  for (int i = 0; i < slots; ++i) {
+    Result<Fd> file = open_slot(folder + "/" + name + "." + std::to_string(i));
+    if (!file) return file.error();
+    files.push_back(std::move(*file));
+  }
+  for (milliseconds pause = kFirstPause;; pause = std::min(pause * 2, kLongestPause)) {
+    for (Fd& file : files) {
+      if (::flock(file.get(), LOCK_EX | LOCK_NB) == 0) return SlotLock(std::move(file));
+    }
+    const Clock::duration left = deadline - Clock::now();
+    if (left <= Clock::duration::zero()) {
+      return Error{ErrorCode::kTimeout, "no free slot of " + folder + "/" + name + " in time"};
+    }
+    std::this_thread::sleep_for(std::min<Clock::duration>(pause, left));
+  }
+}
+
+}  // namespace scanq

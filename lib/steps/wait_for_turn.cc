@@ -1,0 +1,42 @@
+#include "lib/steps/wait_for_turn.h"
+
+#include <unistd.h>
+
+#include <algorithm>
+#include <chrono>
+
+namespace scanq {
+namespace {
+
+constexpr const char* kScanSlots = "scan";
+constexpr long kScansForEachProcessor = 2;
+// How soon a signal that asks us to stop is heeded.
+constexpr std::chrono::milliseconds kOneTry{500};
+
+int slots_of(const Settings& settings) {
+  if (settings.scans_at_once > 0) return static_cast<int>(settings.scans_at_once);
+  return static_cast<int>(kScansForEachProcessor * std::max(1L, ::sysconf(_SC_NPROCESSORS_ONLN)));
+}
+
+}  // namespace
+
+Result<ScanTurn> wait_for_turn(const Settings& settings, Clock::time_point life_end) {
+  if (settings.scan == ScanWhich::kNone) return ScanTurn{};
+  const Clock::time_point end =
+      std::min(life_end, Clock::now() + std::chrono::seconds(settings.scan_wait_seconds));
+  for (;;) {
+    const Clock::time_point try_end = std::min(end, Clock::now() + kOneTry);
+    Result<SlotLock> slot =
+        SlotLock::take(settings.lock_dir, kScanSlots, slots_of(settings), try_end);
+    if (slot) return ScanTurn{std::move(*slot), ""};
+    if (slot.error().code != ErrorCode::kTimeout) {
+      return ScanTurn{std::nullopt, "scans are not limited: " + slot.error().text + ", ignoring"};
+    }
+    if (stop_signal() != 0) return stop_error("waiting for a scan slot");
+    if (Clock::now() >= end) {
+      return Error{ErrorCode::kDeferred, "too much load: " + slot.error().text};
+    }
+  }
+}
+
+}  // namespace scanq
