@@ -5,6 +5,8 @@
 #   make check           everything that must hold: both builds, unit tests in both, end-to-end tests,
 #                        lint; ends with "N passed, N failed". Installs Debian packages if need be.
 #   make unit, make e2e, make lint   parts of it; make e2e TESTS="tests/e2e/x.sh" for a few scripts
+#   make fuzz T=60       searches with libFuzzer for what breaks the parsers, so many seconds a target
+#                        (TARGETS="envelope log" for a few); needs clang
 #   make demo            three messages through the real front, with what arrives
 #   make install         programs, manual pages, settings (an existing scanq.conf is kept)
 #   make CXX=clang++     another compiler
@@ -23,7 +25,12 @@ SHARE_DIR   ?= $(PREFIX)/share/scanq
 MAN_DIR     ?= $(PREFIX)/share/man
 VERSION     := 0.1.0
 
-ifdef SAN
+ifdef FUZZ
+CXX      := clang++
+BUILD    ?= build/fuzz
+OUR_CXX  := -O1 -g -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer -DSCANQ_SANITIZED
+OUR_LINK := -fsanitize=address,undefined,fuzzer
+else ifdef SAN
 BUILD    ?= build/san
 OUR_CXX  := -O1 -g -fsanitize=address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer -DSCANQ_SANITIZED -Werror
 OUR_LINK := -fsanitize=address,undefined
@@ -59,7 +66,7 @@ TEST_PROGRAMS := $(TEST_SOURCES:tests/e2e/%.cc=$(BUILD)/tests/%)
 BENCH_SOURCES := $(sort $(wildcard tests/bench/*.cc))
 BENCH_PROGRAMS := $(BENCH_SOURCES:tests/bench/%.cc=$(BUILD)/tests/%)
 
-.PHONY: all check unit e2e lint demo install test-programs bench-programs dependencies-build dependencies-demo dependencies-test clean help
+.PHONY: fuzz fuzz-programs all check unit e2e lint demo install test-programs bench-programs dependencies-build dependencies-demo dependencies-test clean help
 all: $(PROGRAMS)
 
 help: ; @sed -n '1,/^SHELL/s/^# \{0,1\}//p' Makefile
@@ -112,6 +119,20 @@ $(TEST_PROGRAMS): $(BUILD)/tests/%: $(BUILD)/obj/tests/e2e/%.o
 
 test-programs: $(TEST_PROGRAMS)
 
+# A fuzz target is a program: with libFuzzer where FUZZ is set, else with the runner that replays.
+FUZZ_TARGETS  := $(patsubst tests/fuzz/%_fuzz.cc,%,$(sort $(wildcard tests/fuzz/*_fuzz.cc)))
+FUZZ_PROGRAMS := $(FUZZ_TARGETS:%=$(BUILD)/fuzz/%)
+$(FUZZ_PROGRAMS): $(BUILD)/fuzz/%: $(BUILD)/obj/tests/fuzz/%_fuzz.o \
+    $(BUILD)/obj/tests/fuzz/$(if $(FUZZ),entry,replay).o $(BUILD)/libscanq.a
+	@mkdir -p $(@D)
+	$(CXX) $(OUR_LINK) $(LDFLAGS) -o $@ $^ -l:libinih.a $(GMIME_LIBS) $(ARCHIVE_LIBS)
+
+fuzz-programs: $(FUZZ_PROGRAMS)
+
+fuzz:
+	+$(MAKE) FUZZ=1 fuzz-programs
+	tests/fuzz/run $(or $(T),60) $(TARGETS)
+
 $(BENCH_PROGRAMS): $(BUILD)/tests/%: $(BUILD)/obj/tests/bench/%.o
 	@mkdir -p $(@D)
 	$(CXX) $(OUR_LINK) $(LDFLAGS) -o $@ $< -pthread
@@ -128,7 +149,7 @@ lint: $(BUILD)/scanq
 
 check: dependencies-test
 	+$(MAKE) all test-programs $(BUILD)/unit_tests
-	+$(MAKE) SAN=1 BUILD=build/san all build/san/unit_tests
+	+$(MAKE) SAN=1 BUILD=build/san all build/san/unit_tests fuzz-programs
 	BUILD=$(BUILD) tests/run --all build/san/unit_tests
 
 demo: dependencies-demo
@@ -161,4 +182,4 @@ clean:
 	rm -rf build
 
 -include $(LIB_OBJECTS:.o=.d) $(OVERRIDE_OBJECTS:.o=.d) $(PROGRAM_SOURCES:%.cc=$(BUILD)/obj/%.d) $(UNIT_SOURCES:%.cc=$(BUILD)/obj/%.d) \
-  $(TEST_SOURCES:%.cc=$(BUILD)/obj/%.d) $(BENCH_SOURCES:%.cc=$(BUILD)/obj/%.d)
+  $(TEST_SOURCES:%.cc=$(BUILD)/obj/%.d) $(FUZZ_TARGETS:%=$(BUILD)/obj/tests/fuzz/%_fuzz.d) $(BENCH_SOURCES:%.cc=$(BUILD)/obj/%.d)

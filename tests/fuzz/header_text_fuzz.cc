@@ -1,0 +1,28 @@
+// Header lines and their encoded words; file names in parameters.
+#include "lib/engine/header_text.h"
+
+#include "lib/base/log.h"
+#include "lib/engine/charset.h"
+#include "lib/mail/message_header.h"
+#include "tests/fuzz/fuzz.h"
+
+namespace {
+void require_utf8(std::string_view text) {
+  while (!text.empty()) {
+    const std::size_t length = scanq::utf8_length(text);
+    require(length > 0);
+    text.remove_prefix(length);
+  }
+}
+}  // namespace
+
+void fuzz(std::string_view bytes) {
+  require_utf8(scanq::decode_header_text(bytes));
+  require_utf8(scanq::decode_parameter(bytes, "filename"));
+  require_utf8(scanq::part_file_name(bytes, bytes));
+  const scanq::MessageHeader header = scanq::read_message_header(bytes);
+  (void)scanq::is_plain_text_only(bytes, header);  // it must only not break
+  require_utf8(scanq::guess_to_utf8(bytes));
+  const std::string_view label = take_line(bytes);
+  require_utf8(scanq::bytes_to_utf8(bytes, label));
+}

@@ -1,0 +1,13 @@
+// The answers of the confined workers.
+#include "lib/mail/verdict.h"
+
+#include "lib/mail/compose_request.h"
+#include "tests/fuzz/fuzz.h"
+
+void fuzz(std::string_view bytes) {
+  (void)scanq::parse_compose_reply(bytes, 1);  // it must only not break
+  const scanq::Result<scanq::Verdict> verdict = scanq::parse_verdict(bytes);
+  if (!verdict) return;
+  const scanq::Result<scanq::Verdict> again = scanq::parse_verdict(scanq::format_verdict(*verdict));
+  require(again.has_value() && *again == *verdict);
+}
