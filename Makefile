@@ -7,6 +7,9 @@
 #   make unit, make e2e, make lint   parts of it; make e2e TESTS="tests/e2e/x.sh" for a few scripts
 #   make fuzz T=60       searches with libFuzzer for what breaks the parsers, so many seconds a target
 #                        (TARGETS="envelope log" for a few); needs clang
+#   make soak            5000 messages over SMTP (MESSAGES=, CONNECTIONS=, SEED=) while workers are
+#                        killed, the disk fills and connections break; prints figures
+#   make analyze         clang-tidy, clang's analyzer and cppcheck
 #   make demo            three messages through the real front, with what arrives
 #   make install         programs, manual pages, settings (an existing scanq.conf is kept)
 #   make CXX=clang++     another compiler
@@ -66,7 +69,7 @@ TEST_PROGRAMS := $(TEST_SOURCES:tests/e2e/%.cc=$(BUILD)/tests/%)
 BENCH_SOURCES := $(sort $(wildcard tests/bench/*.cc))
 BENCH_PROGRAMS := $(BENCH_SOURCES:tests/bench/%.cc=$(BUILD)/tests/%)
 
-.PHONY: fuzz fuzz-programs all check unit e2e lint demo install test-programs bench-programs dependencies-build dependencies-demo dependencies-test clean help
+.PHONY: fuzz fuzz-programs soak analyze all check unit e2e lint demo install test-programs bench-programs dependencies-build dependencies-demo dependencies-test clean help
 all: $(PROGRAMS)
 
 help: ; @sed -n '1,/^SHELL/s/^# \{0,1\}//p' Makefile
@@ -128,6 +131,17 @@ $(FUZZ_PROGRAMS): $(BUILD)/fuzz/%: $(BUILD)/obj/tests/fuzz/%_fuzz.o \
 	$(CXX) $(OUR_LINK) $(LDFLAGS) -o $@ $^ -l:libinih.a $(GMIME_LIBS) $(ARCHIVE_LIBS)
 
 fuzz-programs: $(FUZZ_PROGRAMS)
+
+soak: all test-programs
+	BUILD=$(BUILD) tests/soak/run $(or $(MESSAGES),5000) $(or $(CONNECTIONS),20) $(SEED)
+
+# clang-tidy runs clang's analyzer, too.
+ANALYZED := $(LIB_SOURCES) $(OVERRIDE_SOURCES) $(PROGRAM_SOURCES)
+analyze:
+	cppcheck --quiet --error-exitcode=1 --std=c++20 --enable=warning,performance,portability \
+	  --inline-suppr --suppress=missingIncludeSystem -I. -j2 lib qmail-scanq
+	printf '%s\n' $(ANALYZED) | xargs -P2 -n4 clang-tidy --quiet --extra-arg=-Wno-unknown-warning-option -- \
+	  $(filter-out -fstack-clash-protection,$(OUR_CXX)) $(GMIME_CFLAGS)
 
 fuzz:
 	+$(MAKE) FUZZ=1 fuzz-programs

@@ -20,7 +20,11 @@ build  libmagic-dev
 build  libseccomp-dev
 build  nlohmann-json3-dev
 test   catch2
+test   binutils
+test   clang
 test   clang-format
+test   clang-tidy
+test   cppcheck
 test   codespell
 test   gpg
 test   gpg-agent

@@ -1,0 +1,221 @@
+#!/usr/bin/env python3
+"""Load and faults at once: SMTP through tcpserver and smtpfront-qmail into the front, while workers
+are killed, signatures replaced, the disk filled and connections broken. At the end every message
+that was accepted must be there exactly once, no refused one, and no virus in any.
+
+usage: soak.py BUILD FOLDER MESSAGES CONNECTIONS [SEED]     (tests/soak/run makes the folder)
+FOLDER has scanq.conf, queue, tmp (small, so that it fills) and port (of the server).
+"""
+import base64, collections, io, os, random, re, signal, socket, sys, threading, time, zipfile
+
+build, folder, total, connections = sys.argv[1], sys.argv[2], int(sys.argv[3]), int(sys.argv[4])
+seed = int(sys.argv[5]) if len(sys.argv) > 5 else int(time.time())
+port = int(open(f"{folder}/port").read())
+print(f"seed {seed}, {total} messages, {connections} connections")
+
+VIRUS = b"".join([b"SCANQ-", b"TEST-", b"FINDING-ONE-5f2b"])  # never in one piece in this file
+BOUNDARY = "=_soak"
+KINDS = ["clean"] * 6 + ["infected"] * 4 + ["nested", "oversized", "bomb", "malformed", "many"]
+
+
+def attach(number, name, content):
+    return (f'MIME-Version: 1.0\nContent-Type: multipart/mixed; boundary="{BOUNDARY}"\n\n'
+            f"--{BOUNDARY}\nContent-Type: text/plain\n\nmessage {number}\n--{BOUNDARY}\n"
+            f'Content-Type: application/octet-stream; name="{name}"\n'
+            f"Content-Transfer-Encoding: base64\n\n").encode() + \
+        base64.encodebytes(content) + f"--{BOUNDARY}--\n".encode()
+
+
+def zipped(content, levels):
+    for level in range(levels):
+        packed = io.BytesIO()
+        with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+            archive.writestr(f"member{level}", content)
+        content = packed.getvalue()
+    return content
+
+
+def body_of(kind, number, chance):
+    if kind == "infected":
+        return attach(number, "virus.bin", VIRUS)
+    if kind == "nested":
+        return attach(number, "virus.zip", zipped(VIRUS, chance.randint(1, 6)))
+    if kind == "oversized":
+        return b"\n" + b"x" * 75 * 40000
+    if kind == "bomb":
+        return attach(number, "bomb.zip", zipped(bytes(20 << 20), 2))
+    if kind == "malformed":
+        return (f'Content-Type: multipart/mixed; boundary="{BOUNDARY}"\n\n--{BOUNDARY}\n'.encode()
+                + chance.randbytes(2000).replace(b"\n", b"").replace(b"\r", b"") + b"\n")
+    if kind == "clean" and chance.random() < 0.3:
+        return attach(number, "data.bin", chance.randbytes(chance.randint(1, 300000)))
+    return f"\nmessage {number}\n".encode()
+
+
+def message_of(kind, number, chance):
+    head = (f"From: a@example.org\nTo: b@example.net\nSubject: soak {kind} {number}\n"
+            f"Message-ID: <{number}.soak@example.org>\n")
+    return head.encode() + body_of(kind, number, chance)
+
+
+class Client:
+    def __init__(self):
+        self.socket = socket.create_connection(("127.0.0.1", port), timeout=180)
+        self.file = self.socket.makefile("rb")
+        self.reply()
+        self.say(b"EHLO soak")
+
+    def reply(self):
+        while True:
+            line = self.file.readline()
+            if not line:
+                raise ConnectionError("closed")
+            if line[3:4] != b"-":
+                return int(line[:3])
+
+    def say(self, line):
+        self.socket.sendall(line + b"\r\n")
+        return self.reply()
+
+    def send(self, message, recipients, breaks):
+        self.say(b"MAIL FROM:<a@example.org>")
+        for number in range(recipients):
+            self.say(f"RCPT TO:<user{number}@example.net>".encode())
+        if self.say(b"DATA") != 354:
+            return 0
+        wire = re.sub(rb"^\.", b"..", message, flags=re.M).replace(b"\n", b"\r\n")
+        if breaks:
+            self.socket.sendall(wire[:len(wire) // 2])
+            self.socket.close()
+            return 0
+        self.socket.sendall(wire + b".\r\n")
+        return self.reply()
+
+
+fates = {}  # number -> (kind, reply; 0: the connection broke)
+numbers = iter(range(total))
+lock = threading.Lock()
+running = True
+
+
+def client_thread():
+    client = None
+    while True:
+        with lock:
+            number = next(numbers, None)
+        if number is None:
+            return
+        chance = random.Random(seed * 1000003 + number)
+        kind = chance.choice(KINDS)
+        breaks = chance.random() < 0.04
+        code = 0
+        try:
+            client = client or Client()
+            code = client.send(message_of(kind, number, chance), 100 if kind == "many" else 1, breaks)
+        except (OSError, ValueError):
+            pass
+        if code == 0:
+            client = None
+        fates[number] = (kind, code)
+
+
+def workers():
+    """Process ids of workers of this soak: they work in a folder below ours."""
+    for name in os.listdir("/proc"):
+        try:
+            if name.isdigit() and os.readlink(f"/proc/{name}/cwd").startswith(f"{folder}/tmp/"):
+                yield int(name)
+        except OSError:
+            pass
+
+
+counts = collections.Counter()
+
+
+def trouble_thread():
+    chance = random.Random(seed)
+    filler = f"{folder}/tmp/filler"
+    while running:
+        time.sleep(chance.uniform(0.1, 1))
+        what = chance.choice(["kill", "kill", "kill", "stop", "fill", "signatures"])
+        if what in ("kill", "stop"):
+            for pid in list(workers())[:1]:
+                try:
+                    os.kill(pid, signal.SIGKILL if what == "kill" else signal.SIGSTOP)
+                    counts[what] += 1
+                except OSError:
+                    pass
+        elif what == "fill":
+            try:
+                with open(filler, "wb") as file:
+                    while True:
+                        file.write(bytes(1 << 20))
+                        file.flush()
+            except OSError:
+                counts["disk full"] += 1
+            time.sleep(chance.uniform(0.1, 0.6))
+            os.unlink(filler)
+        else:
+            with open(f"{folder}/db/new", "w") as file:
+                file.write(open(f"{folder}/db/test.ndb").read())
+            os.rename(f"{folder}/db/new", f"{folder}/db/test.ndb")
+            counts["signatures replaced"] += 1
+
+
+def judge():
+    problems = []
+    delivered = collections.Counter()
+    encoded = base64.b64encode(VIRUS)[4:28]
+    for name in os.listdir(f"{folder}/queue"):
+        if not name.isdigit():
+            continue
+        content = open(f"{folder}/queue/{name}/message", "rb").read()
+        found = re.search(rb"^Message-ID: <(\d+)\.soak@", content, re.M)
+        if not found:
+            problems.append(f"queue/{name}: no message of ours")
+            continue
+        number = int(found.group(1))
+        delivered[number] += 1
+        kind = fates[number][0]
+        if VIRUS in content or encoded in content:
+            problems.append(f"{number} ({kind}): the virus is in it, queue/{name}")
+        if kind in ("infected", "nested") and b"X-Virus-Status: Infected" not in content:
+            problems.append(f"{number} ({kind}): delivered as something else, queue/{name}")
+    for number, (kind, code) in sorted(fates.items()):
+        if code == 250 and delivered[number] != 1:
+            problems.append(f"{number} ({kind}): accepted, and delivered {delivered[number]} times")
+        if code > 250 and delivered[number] != 0:
+            problems.append(f"{number} ({kind}): refused with {code}, and delivered")
+        if code == 0 and delivered[number] > 1:
+            problems.append(f"{number} ({kind}): broken off, and delivered more than once")
+    deadline = time.time() + 30
+    while list(workers()) and time.time() < deadline:
+        time.sleep(0.1)
+    if list(workers()):
+        problems.append(f"workers are left: {list(workers())}")
+    if os.listdir(f"{folder}/tmp"):
+        problems.append(f"litter: {os.listdir(f'{folder}/tmp')[:10]}")
+    return problems, delivered
+
+
+start = time.time()
+threads = [threading.Thread(target=client_thread) for _ in range(connections)]
+trouble = threading.Thread(target=trouble_thread)
+for thread in threads + [trouble]:
+    thread.start()
+for thread in threads:
+    thread.join()
+running = False
+trouble.join()
+seconds = time.time() - start
+problems, delivered = judge()
+replies = collections.Counter((kind, code) for kind, code in fates.values())
+print(f"{seconds:.0f} seconds, {total / seconds:.1f} messages a second")
+for (kind, code), count in sorted(replies.items()):
+    print(f"  {kind:10} {code or 'broken':6} {count}")
+print("  faults:", ", ".join(f"{name} {count}" for name, count in sorted(counts.items())))
+print(f"  delivered: {sum(delivered.values())}")
+for problem in problems[:50]:
+    print("WRONG:", problem)
+print("soak:", f"{len(problems)} problems" if problems else "nothing lost, nothing twice, nothing infected")
+sys.exit(1 if problems else 0)
