@@ -87,6 +87,17 @@ void add_findings(TemplateValues& values, const Verdict& verdict, const RewriteF
   values.answer("has_more_findings", more > 0);
 }
 
+// Where nothing but the scan failed, there was nothing to delete.
+bool has_undeleted(const Verdict& verdict, const RewriteFacts& facts) {
+  for (std::size_t i = 0; i < facts.fates.size() && i < verdict.findings.size(); ++i) {
+    if (facts.fates[i] == PartFate::kNotRemoved &&
+        verdict.findings[i].category != Category::kFailed) {
+      return true;
+    }
+  }
+  return false;
+}
+
 void answer_questions(TemplateValues& values, const ComposeRequest& request,
                       const RewriteFacts& facts) {
   for (std::size_t i = 0; i < kActionNames.size(); ++i) {
@@ -100,7 +111,8 @@ void answer_questions(TemplateValues& values, const ComposeRequest& request,
   values.answer("is_emptied_several", facts.emptied_parts > 1);
   values.answer("is_sealed_one", facts.sealed_parts == 1);
   values.answer("is_sealed_several", facts.sealed_parts > 1);
-  values.answer("is_delete_failed", facts.is_delete_failed);
+  values.answer("is_delete_failed",
+                facts.is_delete_failed && has_undeleted(request.verdict, facts));
   values.answer("original_is_attached", facts.original == OriginalForm::kAttached);
   values.answer("original_is_sealed", facts.original == OriginalForm::kSealed);
   values.answer("original_is_withheld", facts.original == OriginalForm::kWithheld);

@@ -34,4 +34,29 @@ TEST_CASE("rewrite: of 500 random trees, all but the infected leaf survives byte
   }
 }
 
+TEST_CASE("rewrite: of a message broken at random, all but the part asked for survives",
+          "[rewrite_property]") {
+  constexpr unsigned kMutations = 1000;
+  constexpr std::string_view kBytes("\0\r\n-=:;\"\\\x1b\x80\xff", 12);
+  std::mt19937 random(1);
+  for (unsigned seed = 0; seed < kMutations; ++seed) {
+    std::string message = RandomMime(seed, kVirus).make().original;
+    for (int i = 0; i < 20; ++i)
+      message[random() % message.size()] = kBytes[random() % kBytes.size()];
+    message.resize(message.size() - random() % 3);
+    Result<MimeTree> tree = read_mime_tree(message);
+    REQUIRE(tree);
+    const MimePart& part = tree->leaves[random() % tree->leaves.size()];
+    INFO("message " << seed << ", part " << part.path);
+    const RewrittenMessage got = rewrite(rewrite_request({virus_at(part.path)}), message);
+    if (part.size_bytes() == 0) {
+      REQUIRE(got.plan.facts.is_delete_failed);
+      continue;
+    }
+    std::string expected = message;
+    expected.erase(part.content_begin, part.size_bytes());
+    REQUIRE(forwarded(got.bytes) == expected);
+  }
+}
+
 }  // namespace scanq
