@@ -175,22 +175,23 @@ dependencies-demo:  ; @./install.sh --dependencies demo
 dependencies-test:  ; @./install.sh --dependencies all
 
 # What the system's folders get. scanq-store is made set-id by install.sh, which knows the user.
-INSTALL := install -D
+# One file at a time, in one rename, the front last: mail may flow meanwhile.
+INSTALL := ./install.sh --put
 install: all
-	$(INSTALL) -m 755 $(BUILD)/qmail-scanq $(DESTDIR)$(QMAIL_DIR)/bin/qmail-scanq
 	for program in $(filter-out %/qmail-scanq %/scanq,$(PROGRAMS)); do \
-	  $(INSTALL) -m 755 $$program $(DESTDIR)$(LIBEXEC_DIR)/$${program##*/} || exit 1; done
+	  $(INSTALL) 755 $$program $(DESTDIR)$(LIBEXEC_DIR)/$${program##*/} || exit 1; done
 	for program in $(filter %/scanq,$(PROGRAMS)); do \
-	  $(INSTALL) -m 755 $$program $(DESTDIR)$(PREFIX)/bin/$${program##*/} || exit 1; done
+	  $(INSTALL) 755 $$program $(DESTDIR)$(PREFIX)/bin/$${program##*/} || exit 1; done
 	for page in $(wildcard qmail-scanq/*.[1578]); do \
-	  $(INSTALL) -m 644 $$page $(DESTDIR)$(MAN_DIR)/man$${page##*.}/$${page##*/} || exit 1; done
+	  $(INSTALL) 644 $$page $(DESTDIR)$(MAN_DIR)/man$${page##*.}/$${page##*/} || exit 1; done
 	for file in $(patsubst conf/%,%,$(shell find conf -type f ! -name scanq.conf 2>/dev/null)); do \
-	  $(INSTALL) -m 644 conf/$$file $(DESTDIR)$(SHARE_DIR)/$$file || exit 1; done
-	$(INSTALL) -m 644 conf/scanq.conf $(DESTDIR)$(SHARE_DIR)/scanq.conf
+	  $(INSTALL) 644 conf/$$file $(DESTDIR)$(SHARE_DIR)/$$file || exit 1; done
+	$(INSTALL) 644 conf/scanq.conf $(DESTDIR)$(SHARE_DIR)/scanq.conf
 	for file in $(TEMPLATES:conf/%=%); do test -e $(DESTDIR)$(SYSCONF_DIR)/$$file || \
-	  $(INSTALL) -m 644 conf/$$file $(DESTDIR)$(SYSCONF_DIR)/$$file || exit 1; done
+	  $(INSTALL) 644 conf/$$file $(DESTDIR)$(SYSCONF_DIR)/$$file || exit 1; done
 	test -e $(DESTDIR)$(SYSCONF_DIR)/scanq.conf || \
-	  $(INSTALL) -m 644 conf/scanq.conf $(DESTDIR)$(SYSCONF_DIR)/scanq.conf
+	  $(INSTALL) 644 conf/scanq.conf $(DESTDIR)$(SYSCONF_DIR)/scanq.conf
+	$(INSTALL) 755 $(BUILD)/qmail-scanq $(DESTDIR)$(QMAIL_DIR)/bin/qmail-scanq
 
 clean:
 	rm -rf build

@@ -1,10 +1,24 @@
 #!/bin/bash
-# Installs what qmail-scanq needs.
+# Installs qmail-scanq, upgrades it, and takes it away again. Run as root, in the source tree.
 #
-#   ./install.sh --dependencies [build|demo|test|all]   Debian packages (default: build); root is needed
-#                                                  only when one is missing
+#   ./install.sh [option...]       installs or upgrades: builds, puts everything in its place; an
+#                                  existing scanq.conf and existing templates are kept
+#     --tcprules FILE              turns it on in this source file of tcprules, and makes FILE.cdb
+#     --cdb FILE                   where that goes instead
+#     --replace-queue              turns it on for everybody, in place of bin/qmail-queue, for a qmail
+#                                  that does not know QMAILQUEUE; the original is kept beside it
+#     --test NAME                  sends test viruses to this local account at the end
+#     --dry-run                    says what would be done, and does nothing
+#     --root FOLDER                installs below this folder, for packages and tests
+#   ./install.sh --uninstall       takes all of that back; settings and quarantine stay
+#     --purge                      they go, too
+#   ./install.sh --dependencies [build|demo|test|all]   Debian packages (default: build)
 #   ./install.sh --list-packages [build|demo|test|all]  prints their names
+#
+# PREFIX, QMAIL_DIR, SYSCONF_DIR, STATE_DIR are as for make. Mail may flow all the while: each file is
+# replaced in one rename, the workers come before the front and go after it.
 set -eu
+cd "$(dirname "$0")"
 
 # The one list of Debian packages: what it is for, then its name.
 packages() {
@@ -88,10 +102,245 @@ start_no_servers() {
 }
 
 usage() { sed -n '2,/^set/s/^# \{0,1\}//p' "$0"; }
+die() { echo "install.sh: $*" >&2; exit 1; }
 
+# --- places -----------------------------------------------------------------------------------
+prefix=${PREFIX:-/usr/local} qmail_dir=${QMAIL_DIR:-/var/qmail}
+sysconf_dir=${SYSCONF_DIR:-/etc/scanq} state_dir=${STATE_DIR:-/var/lib/scanq}
+libexec_dir=${LIBEXEC_DIR:-$prefix/lib/scanq} share_dir=${SHARE_DIR:-$prefix/share/scanq}
+root='' tcprules='' cdb='' test_account='' is_dry='' replaces_queue='' is_purge=''
+front=$qmail_dir/bin/qmail-scanq queue=$qmail_dir/bin/qmail-queue
+original=$qmail_dir/bin/qmail-queue.before-scanq
+record=$state_dir/installed  # what an uninstallation has to take back, one thing a line
+
+# folder, owner, mode
+folders() {
+  cat <<END
+$sysconf_dir           root:root    755
+$state_dir             root:root    755
+$state_dir/lock        root:root    1777
+$state_dir/quarantine  scanq:scanq  700
+END
+}
+
+# --- doing ------------------------------------------------------------------------------------
+say() { echo "  $*"; }
+# run COMMAND...: says it, and does it unless --dry-run
+run() {
+  say "$*"
+  [ -n "$is_dry" ] || "$@"
+}
+remember() {
+  [ -z "$is_dry" ] || return 0
+  grep -qxF -- "$*" "$root$record" 2>/dev/null || echo "$*" >> "$root$record"
+}
+# put MODE SOURCE TARGET: in one rename, so that nobody ever sees a part of it
+put() {
+  mkdir -p "$(dirname "$3")"
+  cp "$2" "$3.new.$$"
+  chmod "$1" "$3.new.$$"
+  mv -f "$3.new.$$" "$3"
+  [ -z "${SCANQ_MANIFEST:-}" ] || echo "${3#"${SCANQ_ROOT:-}"}" >> "$SCANQ_MANIFEST"
+}
+# replace FILE < CONTENT, with the mode and owner that it has
+replace() {
+  cat > "$1.new.$$"
+  chmod --reference="$1" "$1.new.$$"
+  chown --reference="$1" "$1.new.$$"
+  mv -f "$1.new.$$" "$1"
+}
+
+# --- what is there ----------------------------------------------------------------------------
+# The qmail that is installed, by files that only it has.
+qmail_kind() {
+  local bin=$root$qmail_dir/bin
+  if [ -d "$root/usr/lib/indimail" ] || [ -d "$root/usr/libexec/indimail" ]; then echo indimail
+  elif [ -e "$bin/qmail-smtpam" ]; then echo s/qmail
+  elif [ -e "$bin/helodnscheck" ]; then echo "sagredo's qmail"
+  elif [ ! -e "$bin/qmail-queue" ]; then echo none
+  elif ! grep -q QMAILQUEUE "$bin/qmail-smtpd" 2>/dev/null; then echo "qmail without QMAILQUEUE"
+  else echo "netqmail or notqmail"; fi
+}
+# The settings that tell this kind how to refuse a message; most need none.
+kind_settings() {
+  case $1 in
+    indimail) echo "error_text=fd2-88 refusal_codes=indimail log_to=syslog" ;;
+    s/qmail) echo "refusal_codes=sqmail" ;;
+  esac
+}
+scanq_id() { awk -F: '$1 == "scanq" { print $3 ":" $4 }' "$root/etc/passwd" 2>/dev/null; }
+setting_keys() { sed -nE 's/^#?([a-z0-9_]+) =.*/\1/p' "$1" 2>/dev/null | sort; }
+
+# --- the steps --------------------------------------------------------------------------------
+make_user() {
+  [ -z "$(scanq_id)" ] || return 0
+  run useradd ${root:+--prefix "$root"} --system --user-group --home-dir "$state_dir" --no-create-home \
+    --shell /usr/sbin/nologin scanq
+}
+make_folders() {
+  local folder owner mode
+  while read -r folder owner mode; do
+    run mkdir -p "$root$folder"
+    [ "$owner" != scanq:scanq ] || owner=$(scanq_id)
+    run chown "${owner:-root:root}" "$root$folder"
+    run chmod "$mode" "$root$folder"
+  done < <(folders)
+}
+put_files() {
+  local old_keys new_keys
+  old_keys=$(setting_keys "$root$share_dir/scanq.conf")
+  [ -n "$is_dry" ] || : > "$root$state_dir/manifest"
+  SCANQ_ROOT=$root SCANQ_MANIFEST=$root$state_dir/manifest run make -s install DESTDIR="$root" \
+    PREFIX="$prefix" QMAIL_DIR="$qmail_dir" SYSCONF_DIR="$sysconf_dir" STATE_DIR="$state_dir" \
+    LIBEXEC_DIR="$libexec_dir" SHARE_DIR="$share_dir"
+  local store=$root$libexec_dir/scanq-store
+  if [ -e "$store" ]; then
+    run chown "$(scanq_id)" "$store"
+    run chmod 4755 "$store"
+  fi
+  [ -n "$old_keys" ] || return 0
+  new_keys=$(comm -13 <(echo "$old_keys") <(setting_keys conf/scanq.conf) | tr '\n' ' ')
+  [ -z "$new_keys" ] || say "new settings, at their defaults until you set them: $new_keys"
+}
+set_for_kind() {
+  local kind=$1 setting
+  for setting in $(kind_settings "$kind"); do
+    # What the administrator has set stays.
+    ! grep -qE "^${setting%%=*} *=" "$root$sysconf_dir/scanq.conf" 2>/dev/null || continue
+    run "$root$prefix/bin/scanq" --conf "$root$sysconf_dir/scanq.conf" config set "${setting%%=*}" "${setting#*=}"
+  done
+}
+
+# Adds QMAILQUEUE to each line that allows, and a line for everybody where there is none.
+tcprules_with_scanq() {
+  awk -v add=",QMAILQUEUE=\"$front\"" '
+    /^[^#]*:allow/ && !/QMAILQUEUE=/ { $0 = $0 add }
+    /^:/ { has_rest = 1 }
+    { print }
+    END { if (!has_rest) print ":allow" add }' "$1"
+}
+tcprules_without_scanq() { sed "s|,QMAILQUEUE=\"$front\"||" "$1"; }
+make_cdb() {
+  command -v tcprules >/dev/null || { say "no tcprules program here: make $2 yourself"; return 0; }
+  tcprules "$2" "$2.tmp" < "$1"
+}
+turn_on_tcprules() {
+  local file=$root$tcprules target=$root${cdb:-$tcprules.cdb}
+  [ -f "$file" ] || die "there is no $tcprules; make it, or see README.md for the lines"
+  ! grep -E '^[^#]*QMAILQUEUE=' "$file" | grep -vF "\"$front\"" ||
+    say "the lines above have a QMAILQUEUE already and stay as they are: set queue_program to that program, and them to $front"
+  say "$tcprules: QMAILQUEUE=\"$front\" for all that is allowed (before: $tcprules.before-scanq)"
+  [ -z "$is_dry" ] || return 0
+  [ -e "$file.before-scanq" ] || cp -p "$file" "$file.before-scanq"
+  tcprules_with_scanq "$file" | replace "$file"
+  make_cdb "$file" "$target"
+  remember "tcprules $tcprules ${cdb:-$tcprules.cdb}"
+}
+turn_on_queue() {
+  [ -e "$root$queue" ] || die "there is no $queue"
+  # The order matters: the settings name the original before the front takes its name.
+  [ -e "$root$original" ] || run ln "$root$queue" "$root$original"
+  run "$root$prefix/bin/scanq" --conf "$root$sysconf_dir/scanq.conf" config set queue_program "$root$original"
+  say "$queue becomes qmail-scanq"
+  [ -z "$is_dry" ] || return 0
+  put 755 "$root$front" "$root$queue"
+  remember "queue $queue $original"
+}
+
+install_all() {
+  local kind
+  [ "$(id -u)" = 0 ] || [ -n "$is_dry" ] || die "this must be run as root"
+  kind=$(qmail_kind)
+  echo "qmail in $qmail_dir: $kind"
+  [ "$kind" != "qmail without QMAILQUEUE" ] || [ -n "$replaces_queue" ] ||
+    say "it does not look at QMAILQUEUE: --replace-queue is for it"
+  echo "building:"
+  run make -s -j2 all
+  echo "installing:"
+  make_user
+  make_folders
+  put_files
+  set_for_kind "$kind"
+  if [ -z "$tcprules$replaces_queue" ] && [ -z "$is_dry$root" ] && [ -t 0 ] && [ ! -e "$record" ]; then
+    read -r -p "File that tcprules is made from (empty: turn it on later): " tcprules
+  fi
+  [ -z "$tcprules" ] || turn_on_tcprules
+  [ -z "$replaces_queue" ] || turn_on_queue
+  [ -z "$is_dry$root" ] || return 0
+  finish_install
+}
+# On the running system only: signatures, image, and whether all is well.
+finish_install() {
+  local scanq=$prefix/bin/scanq
+  echo "signatures:"
+  ls "$("$scanq" config get database_dir)"/*.c[lv]d >/dev/null 2>&1 || run "$scanq" update || true
+  run "$scanq" update --if-changed || true
+  echo "the result:"
+  "$scanq" check || true
+  [ -z "$test_account" ] || "$scanq" virus-test "$test_account" || true
+  [ -s "$record" ] || echo "It is installed but not turned on: see README.md, tcprules."
+}
+
+uninstall_all() {
+  local what first second
+  [ "$(id -u)" = 0 ] || [ -n "$is_dry" ] || die "this must be run as root"
+  while read -r what first second; do
+    case $what in
+      tcprules)
+        say "$first: QMAILQUEUE=\"$front\" is taken out"
+        [ -z "$is_dry" ] || continue
+        tcprules_without_scanq "$root$first" | replace "$root$first"
+        make_cdb "$root$first" "$root$second" ;;
+      queue) run mv -f "$root$second" "$root$first" ;;
+    esac
+  done < <(cat "$root$record" 2>/dev/null)
+  wait_for_fronts
+  while read -r first; do
+    case $first in
+      "$sysconf_dir"/*) [ -n "$is_purge" ] || continue ;;
+    esac
+    run rm -f "$root$first"
+  done < <(tac "$root$state_dir/manifest" 2>/dev/null)
+  run rm -f "$root$record" "$root$state_dir/manifest" "$root$state_dir/engine.image"
+  run rm -rf "$root$state_dir/lock"
+  rmdir "$root$libexec_dir" "$root$share_dir"/* "$root$share_dir" 2>/dev/null || true
+  if [ -n "$is_purge" ]; then
+    run rm -rf "$root$sysconf_dir" "$root$state_dir"
+    [ -z "$(scanq_id)" ] || run userdel ${root:+--prefix "$root"} scanq
+  else
+    say "kept: $sysconf_dir, $state_dir/quarantine, the user scanq (--purge removes them)"
+  fi
+}
+# A message that is on its way still needs the workers.
+wait_for_fronts() {
+  local tries=300
+  [ -z "$is_dry$root" ] || return 0
+  while pgrep -x qmail-scanq >/dev/null && [ $((tries -= 1)) -gt 0 ]; do sleep 0.2; done
+}
+
+# --- the command line -------------------------------------------------------------------------
 case ${1:-} in
-  --dependencies) install_dependencies "${2:-build}" ;;
-  --list-packages) list_packages "${2:-all}" ;;
-  -h|--help) usage ;;
-  *) usage >&2; exit 2 ;;
+  --dependencies) install_dependencies "${2:-build}"; exit ;;
+  --list-packages) list_packages "${2:-all}"; exit ;;
+  --put) put "$2" "$3" "$4"; exit ;;  # for make install
 esac
+action=install_all
+while [ $# -gt 0 ]; do
+  case $1 in
+    --tcprules) tcprules=${2:?}; shift ;;
+    --cdb) cdb=${2:?}; shift ;;
+    --test) test_account=${2:?}; shift ;;
+    --root) root=${2:?}; shift ;;
+    --replace-queue) replaces_queue=yes ;;
+    --dry-run) is_dry=yes ;;
+    --uninstall) action=uninstall_all ;;
+    --purge) is_purge=yes ;;
+    -h|--help) usage; exit ;;
+    *) usage >&2; exit 2 ;;
+  esac
+  shift
+done
+if [ "$action" = install_all ] && [ -z "$is_dry" ] && command -v dpkg-query >/dev/null; then
+  install_dependencies build
+fi
+$action

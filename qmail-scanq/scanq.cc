@@ -9,8 +9,9 @@
 #include "lib/admin/check.h"
 #include "lib/admin/command.h"
 #include "lib/admin/config.h"
+#include "lib/admin/database_files.h"
 #include "lib/admin/replay.h"
-#include "lib/admin/signature_files.h"
+#include "lib/admin/report.h"
 #include "lib/admin/virus_test.h"
 #include "lib/base/fd.h"
 #include "lib/base/process.h"
@@ -29,6 +30,8 @@ constexpr Command kCommands[] = {
      "         [--sender ADDRESS] [--recipients ADDRESSES] [--client IP] [--relay]\n"
      "         FILE|FOLDER|MAILDIR|MBOX|- ...",
      "scans saved messages and says what would become of them", run_replay},
+    {"report", "[--json | --html] [--language en|ja] LOG|- ...", "sums up what the log says",
+     run_report},
     {"virus-test", "NAME [--maildir FOLDER] [--wait SECONDS] [--front PROGRAM]",
      "sends harmless test viruses to a local account", run_virus_test},
 };
@@ -48,7 +51,7 @@ const Command* find_command(std::string_view name) {
 void warn_without_database(const std::string& path) {
   const Result<Settings> loaded = load_settings(path);
   const Settings settings = loaded ? *loaded : default_settings();
-  if (!find_signature_files(settings.database_dir).empty()) return;
+  if (!find_database_files(settings.database_dir).empty()) return;
   std::cerr << "\nscanq: " << missing_database_warning(settings) << '\n';
 }
 

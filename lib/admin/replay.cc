@@ -8,13 +8,13 @@
 #include <optional>
 
 #include "lib/admin/compare_messages.h"
+#include "lib/admin/database_files.h"
 #include "lib/admin/options.h"
 #include "lib/admin/ordered_jobs.h"
 #include "lib/admin/progress_bar.h"
 #include "lib/admin/rehearse.h"
 #include "lib/admin/replay_report.h"
 #include "lib/admin/saved_messages.h"
-#include "lib/admin/signature_files.h"
 #include "lib/mail/text.h"
 #include "lib/steps/load_settings.h"
 #include "lib/steps/take_in.h"

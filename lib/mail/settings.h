@@ -69,6 +69,8 @@ struct Policy {
 struct Settings {
   // Programs and places.
   std::string queue_program, program_dir, database_dir, test_signatures, template_dir, temp_dir;
+  std::string freshclam_program;
+  std::vector<std::string> freshclam_arguments;
   std::string host_name;  // empty: the machine's own
   // The message on its way.
   std::int64_t spool_memory_bytes = 0, max_message_bytes = 0, life_limit_seconds = 0;

@@ -30,6 +30,12 @@ constexpr SettingRow kRows[] = {
     global<&Settings::database_dir>({"database_dir", "path", "/var/lib/clamav", 1, kMaxTextBytes,
                                      "",
                                      "The folder of the virus signatures that freshclam keeps."}),
+    global<&Settings::freshclam_program>(
+        {"freshclam_program", "path", "/usr/bin/freshclam", 1, kMaxTextBytes, "",
+         "The program with which scanq update fetches new signatures."}),
+    global<&Settings::freshclam_arguments>(
+        {"freshclam_arguments", "list", "", 0, 0, "",
+         "Its arguments, such as --config-file=/etc/clamav/freshclam.conf."}),
     global<&Settings::test_signatures>(
         {"test_signatures", "path", SCANQ_SHARE_DIR "/scanq-test.ndb", 1, kMaxTextBytes, "",
          "Signatures of our own for harmless test files, always loaded as well."}),

@@ -11,7 +11,7 @@
 
 namespace scanq {
 
-struct SignatureFile {
+struct DatabaseFile {
   std::string name;
   std::uint64_t bytes = 0;
   std::time_t changed = 0;  // of the file
@@ -24,10 +24,10 @@ struct SignatureFile {
 };
 
 // Those that libclamav would load, in the order of their names; none also where there is no folder.
-std::vector<SignatureFile> find_signature_files(const std::string& folder);
+std::vector<DatabaseFile> find_database_files(const std::string& folder);
 
 // "ClamAV-VDB:TIME:VERSION:SIGNATURES:..." into `file`. False: it is no such head.
-bool parse_database_head(std::string_view head, SignatureFile& file);
+bool parse_database_head(std::string_view head, DatabaseFile& file);
 
 // Says loudly that the database folder has no signatures, and how to get some.
 std::string missing_database_warning(const Settings& settings);

@@ -1,0 +1,11 @@
+// scanq report: what our log lines say, summed up.
+#pragma once
+
+#include "lib/admin/command.h"
+
+namespace scanq {
+
+// "[--json | --html] [--language en|ja] [FILE|-]...". kExitTrouble for a file that cannot be read.
+int run_report(const Call& call);
+
+}  // namespace scanq
