@@ -35,11 +35,11 @@ OUR_CXX  := -O1 -g -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-rec
 OUR_LINK := -fsanitize=address,undefined,fuzzer
 else ifdef SAN
 BUILD    ?= build/san
-OUR_CXX  := -O1 -g -fsanitize=address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer -DSCANQ_SANITIZED -Werror
+OUR_CXX  := -O1 -g1 -fPIC -fsanitize=address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer -DSCANQ_SANITIZED -Werror
 OUR_LINK := -fsanitize=address,undefined
 else
 BUILD    ?= build/release
-OUR_CXX  := -O2 -g -fPIE -fstack-protector-strong -fstack-clash-protection -fcf-protection -D_FORTIFY_SOURCE=2
+OUR_CXX  := -O2 -g1 -fPIC -fstack-protector-strong -fstack-clash-protection -fcf-protection -D_FORTIFY_SOURCE=2
 OUR_LINK := -pie -Wl,-z,relro,-z,now,-z,noexecstack -Wl,--as-needed
 endif
 OUR_CXX += -std=c++20 -I. -Wall -Wextra -Wshadow -Wconversion -Wno-sign-conversion \
@@ -58,7 +58,12 @@ LAYERS := base mail engine steps admin
 # Replace functions of libc, so only the programs that name them may have them; in an archive, all would.
 OVERRIDE_SOURCES := lib/engine/malloc_override.cc lib/engine/watched_files.cc
 OVERRIDE_OBJECTS := $(OVERRIDE_SOURCES:%.cc=$(BUILD)/obj/%.o)
-LIB_SOURCES := $(filter-out $(OVERRIDE_SOURCES),$(foreach layer,$(LAYERS),$(sort $(wildcard lib/$(layer)/*.cc))))
+# scanq-parts.so, and what stands for it in scanq-inspect: see lib/engine/parts_plugin.h.
+LAZY_SOURCE := lib/engine/lazy_parts.cc
+LAZY_OBJECT := $(LAZY_SOURCE:%.cc=$(BUILD)/obj/%.o)
+PLUGIN_SOURCE := lib/engine/parts_plugin.cc
+PLUGIN_OBJECT := $(PLUGIN_SOURCE:%.cc=$(BUILD)/obj/%.o)
+LIB_SOURCES := $(filter-out $(OVERRIDE_SOURCES) $(LAZY_SOURCE) $(PLUGIN_SOURCE),$(foreach layer,$(LAYERS),$(sort $(wildcard lib/$(layer)/*.cc))))
 LIB_OBJECTS := $(LIB_SOURCES:%.cc=$(BUILD)/obj/%.o)
 PROGRAM_SOURCES := $(sort $(wildcard qmail-scanq/*.cc))
 PROGRAMS := $(PROGRAM_SOURCES:qmail-scanq/%.cc=$(BUILD)/%)
@@ -105,11 +110,14 @@ $(BUILD)/libscanq.a: $(LIB_OBJECTS) $(BUILD)/obj/gen/builtin_templates.o
 # longer than all that it does itself.
 LIBS_qmail-scanq   = -l:libinih.a $(if $(SAN),,-static-pie)
 LIBS_scanq         = -l:libinih.a -static-libstdc++ -static-libgcc $(CONFINE_LIBS)
-LIBS_scanq-inspect = -l:libinih.a $(CLAMAV_LIBS) $(GMIME_LIBS) $(ARCHIVE_LIBS) $(CONFINE_LIBS)
+LIBS_scanq-inspect = -l:libinih.a $(CLAMAV_LIBS) $(CONFINE_LIBS)
 LIBS_scanq-compose = -l:libinih.a $(GMIME_LIBS) $(CONFINE_LIBS)
 LIBS_scanq-store   =
 
-$(BUILD)/scanq-inspect: $(OVERRIDE_OBJECTS)
+$(BUILD)/scanq-inspect: $(OVERRIDE_OBJECTS) $(LAZY_OBJECT) | $(BUILD)/scanq-parts.so
+$(BUILD)/scanq-parts.so: $(PLUGIN_OBJECT) $(BUILD)/libscanq.a
+	$(CXX) $(filter-out -pie,$(OUR_LINK)) $(LDFLAGS) -shared -Wl,--exclude-libs,ALL -Wl,-Bsymbolic -o $@ $^ \
+	  $(GMIME_LIBS) $(ARCHIVE_LIBS)
 $(PROGRAMS): $(BUILD)/%: $(BUILD)/obj/qmail-scanq/%.o $(BUILD)/libscanq.a
 	$(CXX) $(OUR_LINK) $(LDFLAGS) -o $@ $(filter %.o,$^) $(BUILD)/libscanq.a $(LIBS_$*)
 
@@ -196,5 +204,4 @@ install: all
 clean:
 	rm -rf build
 
--include $(LIB_OBJECTS:.o=.d) $(OVERRIDE_OBJECTS:.o=.d) $(PROGRAM_SOURCES:%.cc=$(BUILD)/obj/%.d) $(UNIT_SOURCES:%.cc=$(BUILD)/obj/%.d) \
-  $(TEST_SOURCES:%.cc=$(BUILD)/obj/%.d) $(FUZZ_TARGETS:%=$(BUILD)/obj/tests/fuzz/%_fuzz.d) $(BENCH_SOURCES:%.cc=$(BUILD)/obj/%.d)
+-include $(shell find $(BUILD)/obj -name '*.d' 2>/dev/null)

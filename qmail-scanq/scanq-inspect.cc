@@ -12,7 +12,6 @@
 
 #include "lib/base/fd.h"
 #include "lib/base/spool.h"
-#include "lib/engine/archive_walk.h"
 #include "lib/engine/charset.h"
 #include "lib/engine/clamav_engine.h"
 #include "lib/engine/file_type.h"
@@ -87,7 +86,6 @@ Result<Verdict> inspect_message() {
   if (!settings) return settings.error();
   Result<std::optional<FileTypes>> types = open_types(*settings);
   if (!types) return types.error();
-  prepare_archive_walk();
   Result<void> confined = confine_worker(*settings, kSettingsFd);
   if (!confined) return confined.error();
   Result<MessageView> view = map_message();

@@ -80,7 +80,9 @@ bool address_matches(std::string_view pattern, std::string_view address) {
   const std::size_t at = given.rfind('@');
   const std::string_view domain =
       at == std::string::npos ? std::string_view() : std::string_view(given).substr(at + 1);
-  if (wanted.starts_with('@')) return domain == std::string_view(wanted).substr(1);
+  if (wanted.starts_with('@')) {
+    return at != std::string::npos && domain == std::string_view(wanted).substr(1);
+  }
   if (wanted.starts_with('.')) return domain.size() > wanted.size() && domain.ends_with(wanted);
   return wanted == given;
 }

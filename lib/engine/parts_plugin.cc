@@ -1,0 +1,18 @@
+// The entry of scanq-parts.so.
+#include "lib/engine/parts_plugin.h"
+
+extern "C" __attribute__((visibility("default"))) const scanq::PartsTable* scanq_parts() {
+  static constexpr scanq::PartsTable kTable = {
+      scanq::read_mime_tree,
+      scanq::decode_part,
+      scanq::walk_archive,
+      scanq::find_password,
+      scanq::member_name_to_utf8,
+      scanq::prepare_archive_walk,
+      scanq::FileTypes::open,
+      [](const scanq::FileTypes& types, std::string_view content) {
+        return types.type_of(content);
+      },
+  };
+  return &kTable;
+}

@@ -1,0 +1,28 @@
+// The seam between scanq-inspect and scanq-parts.so, which holds GMime, libarchive and libmagic
+// with our modules over them. Most mail needs none of them, and loading them takes longer than all
+// else that scanq-inspect does before it scans; so they are loaded when the first of these functions
+// is called (lazy_parts.cc), which stands in scanq-inspect under the name of the real one.
+#pragma once
+
+#include "lib/engine/archive_walk.h"
+#include "lib/engine/file_type.h"
+#include "lib/engine/mime_message.h"
+
+namespace scanq {
+
+struct PartsTable {
+  decltype(&read_mime_tree) mime_tree;
+  decltype(&decode_part) part;
+  decltype(&walk_archive) walk;
+  decltype(&find_password) password;
+  decltype(&member_name_to_utf8) member_name;
+  decltype(&prepare_archive_walk) prepare_walk;
+  decltype(&FileTypes::open) file_types;
+  std::string (*type_of)(const FileTypes&, std::string_view content);
+};
+
+// The one function that the plugin exports, by the name kPartsEntry.
+inline constexpr const char* kPartsEntry = "scanq_parts";
+using PartsEntry = const PartsTable* (*)();
+
+}  // namespace scanq
