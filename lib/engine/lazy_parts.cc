@@ -12,15 +12,18 @@ namespace scanq {
 namespace {
 
 // Beside our own executable: the two are of one build.
-std::string plugin_path() {
+std::string find_plugin() {
   std::string path(4096, '\0');
   const ssize_t bytes = ::readlink("/proc/self/exe", path.data(), path.size());
   path.resize(bytes > 0 ? static_cast<std::size_t>(bytes) : 0);
   return path.substr(0, path.rfind('/') + 1) + "scanq-parts.so";
 }
 
+// Found at the start: a confined process may read its libraries, but no links.
+const std::string kPluginPath = find_plugin();
+
 const PartsTable* load() {
-  void* plugin = ::dlopen(plugin_path().c_str(), RTLD_NOW | RTLD_LOCAL);
+  void* plugin = ::dlopen(kPluginPath.c_str(), RTLD_NOW | RTLD_LOCAL);
   void* entry = plugin != nullptr ? ::dlsym(plugin, kPartsEntry) : nullptr;
   // As if a shared library were missing at the start: nothing can be said about the message, and
   // main says why.
@@ -35,7 +38,9 @@ const PartsTable& parts() {
 
 }  // namespace
 
-Result<MimeTree> read_mime_tree(std::string_view message) { return parts().mime_tree(message); }
+Result<MimeTree> read_mime_tree(std::string_view message) {
+  return parts().mime_tree(message);
+}
 
 Result<std::string> decode_part(std::string_view message, const MimePart& part,
                                 std::size_t max_bytes) {
@@ -52,11 +57,17 @@ std::string find_password(std::string_view archive, const std::vector<std::strin
   return parts().password(archive, words, budget);
 }
 
-std::string member_name_to_utf8(std::string_view raw) { return parts().member_name(raw); }
+std::string member_name_to_utf8(std::string_view raw) {
+  return parts().member_name(raw);
+}
 
-void prepare_archive_walk() { parts().prepare_walk(); }
+void prepare_archive_walk() {
+  parts().prepare_walk();
+}
 
-Result<FileTypes> FileTypes::open() { return parts().file_types(); }
+Result<FileTypes> FileTypes::open() {
+  return parts().file_types();
+}
 
 // The process ends with its one message; until then it keeps what it has.
 void FileTypes::Close::operator()(magic_set*) const {}
