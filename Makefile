@@ -190,6 +190,7 @@ INSTALL := ./install.sh --put
 install: all
 	for program in $(filter-out %/qmail-scanq %/scanq,$(PROGRAMS)); do \
 	  $(INSTALL) 755 $$program $(DESTDIR)$(LIBEXEC_DIR)/$${program##*/} || exit 1; done
+	$(INSTALL) 644 $(BUILD)/scanq-parts.so $(DESTDIR)$(LIBEXEC_DIR)/scanq-parts.so
 	for program in $(filter %/scanq,$(PROGRAMS)); do \
 	  $(INSTALL) 755 $$program $(DESTDIR)$(PREFIX)/bin/$${program##*/} || exit 1; done
 	for page in $(wildcard qmail-scanq/*.[1578]); do \

@@ -5,6 +5,7 @@
 
 #include <stdexcept>
 #include <string>
+#include <string_view>
 
 #include "lib/engine/parts_plugin.h"
 
@@ -28,7 +29,12 @@ const PartsTable* load() {
   // As if a shared library were missing at the start: nothing can be said about the message, and
   // main says why.
   if (entry == nullptr) throw std::runtime_error(std::string(::dlerror()) + "; reinstall scanq");
-  return reinterpret_cast<PartsEntry>(entry)();
+  const PartsTable* table = reinterpret_cast<PartsEntry>(entry)();
+  // As it can be for a moment while an upgrade is under way: the message is put off.
+  if (std::string_view(table->version) != SCANQ_VERSION) {
+    throw std::runtime_error(kPluginPath + " is of version " + table->version);
+  }
+  return table;
 }
 
 const PartsTable& parts() {

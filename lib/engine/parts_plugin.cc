@@ -3,6 +3,7 @@
 
 extern "C" __attribute__((visibility("default"))) const scanq::PartsTable* scanq_parts() {
   static constexpr scanq::PartsTable kTable = {
+      SCANQ_VERSION,
       scanq::read_mime_tree,
       scanq::decode_part,
       scanq::walk_archive,

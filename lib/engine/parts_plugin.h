@@ -11,6 +11,7 @@
 namespace scanq {
 
 struct PartsTable {
+  const char* version;  // SCANQ_VERSION of the plugin; another one than ours has another table
   decltype(&read_mime_tree) mime_tree;
   decltype(&decode_part) part;
   decltype(&walk_archive) walk;
