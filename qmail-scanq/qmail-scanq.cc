@@ -76,6 +76,7 @@ class Front {
   int refuse(const Plan& plan);
   int fail(const Error& error);
   int finish(int exit_code);
+  std::vector<int> channels() const;
 
   CallerFacts caller_;
   int closed_fds_;  // bit mask of those of 0, 1 and 2 that nobody had opened for us
@@ -147,7 +148,7 @@ int Front::carry_out(const Plan& plan, Message& message) {
     all.push_back(std::move(*prepared));
   }
   if (all.size() == 1 && all[0].notices.empty()) return become_queue(*program, message, all[0]);
-  const Queued queued = queue_all(settings_, *program, message, all, life_end_);
+  const Queued queued = queue_all(settings_, {*program, channels(), life_end_}, message, all);
   facts_.queue = queued.queue;
   facts_.error = queued.error;
   if (!queued.note.empty()) facts_.note += (facts_.note.empty() ? "" : "; ") + queued.note;
@@ -180,6 +181,14 @@ int Front::refuse(const Plan& plan) {
 int Front::fail(const Error& error) {
   facts_.error = error.text;
   return finish(exit_row(error.code).number);
+}
+
+// What the MTA reads a text from; the queue program may have one to tell, too.
+std::vector<int> Front::channels() const {
+  std::vector<int> fds;
+  if (caller_.fd4_is_write_pipe) fds.push_back(4);
+  if (caller_.fd6_is_write_pipe) fds.push_back(6);
+  return fds;
 }
 
 int Front::finish(int exit_code) {

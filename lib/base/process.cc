@@ -185,7 +185,7 @@ Result<ExitStatus> Child::wait() {
   return read_wait_status(status);
 }
 
-Result<ExitStatus> Child::wait_until(Clock::time_point deadline) {
+Result<ExitStatus> Child::wait_until(Clock::time_point deadline, Stop stop) {
   using std::chrono::milliseconds;
   for (;;) {
     const auto left = std::chrono::duration_cast<milliseconds>(deadline - Clock::now()).count();
@@ -193,7 +193,8 @@ Result<ExitStatus> Child::wait_until(Clock::time_point deadline) {
     const int ready = ::poll(&ends, 1, static_cast<int>(std::clamp<long>(left, 0, 1 << 30)));
     if (ready > 0) return wait();
     if (ready < 0 && errno != EINTR) return errno_error(ErrorCode::kInternal, "poll(pidfd)");
-    if (stop_signal() != 0) return stop_error("waiting for process " + std::to_string(pid_));
+    if (stop == Stop::kHeed && stop_signal() != 0)
+      return stop_error("waiting for process " + std::to_string(pid_));
     if (ready == 0 && Clock::now() >= deadline) {
       return Error{ErrorCode::kTimeout, "process " + std::to_string(pid_) + " did not end in time"};
     }

@@ -59,8 +59,10 @@ class Child {
   ~Child();  // kills the child (its process group, if it has its own) if it lives, and reaps it
 
   pid_t pid() const { return pid_; }
-  // Waits for its end. kTimeout at the deadline or when we are to stop: the child lives on.
-  Result<ExitStatus> wait_until(Clock::time_point deadline);
+  // Waits for its end. kTimeout at the deadline: the child lives on. When we are to stop, likewise,
+  // with the code of stop_error; but with kIgnore only the deadline counts.
+  enum class Stop { kHeed, kIgnore };
+  Result<ExitStatus> wait_until(Clock::time_point deadline, Stop stop = Stop::kHeed);
   Result<ExitStatus> wait();
   // SIGKILL, then reap. No effect after a wait that succeeded.
   void kill_and_reap();

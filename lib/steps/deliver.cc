@@ -51,15 +51,15 @@ std::string_view modification(const Prepared& prepared) {
   return prepared.is_delete_failed || !settings.delete_infected ? "sealed" : "emptied";
 }
 
-void queue_notices(const std::string& program, Prepared& prepared, Clock::time_point life_end,
-                   std::string& note) {
+void queue_notices(const QueueWay& way, Prepared& prepared, std::string& note) {
   for (std::size_t i = 0; i < prepared.notices.size(); ++i) {
     Spool& notice = prepared.notices[i];
     Envelope envelope;  // from nobody, so that no notice is ever answered
     envelope.recipients = prepared.delivery.notices[i].recipients;
     Result<void> ready = notice.put_head({});
     Result<ExitStatus> ended =
-        ready ? queue_through_child(program, notice, envelope, life_end) : ready.error();
+        ready ? queue_through_child(way.program, notice, envelope, {}, way.life_end)
+              : Result<ExitStatus>(ready.error());
     if (!ended) {
       add_note(note, "notice failed, ignoring: " + ended.error().text);
     } else if (!ended->is_success()) {
@@ -104,16 +104,16 @@ Result<const Spool*> put_headers(const Settings& settings, Message& message, Pre
   return &spool;
 }
 
-Queued queue_all(const Settings& settings, const std::string& program, Message& message,
-                 std::vector<Prepared>& all, Clock::time_point life_end) {
+Queued queue_all(const Settings& settings, const QueueWay& way, Message& message,
+                 std::vector<Prepared>& all) {
   Queued queued;
   bool is_first = true;
   for (Prepared& prepared : all) {
     Result<const Spool*> spool = put_headers(settings, message, prepared);
     Result<ExitStatus> ended =
-        spool ? queue_through_child(program, **spool,
+        spool ? queue_through_child(way.program, **spool,
                                     with_recipients(message.envelope, prepared.delivery.recipients),
-                                    life_end)
+                                    way.channels, way.life_end)
               : spool.error();
     add_note(queued.queue, ended ? ended->describe() : "none");
     if (ended && ended->is_success()) {
@@ -129,7 +129,7 @@ Queued queue_all(const Settings& settings, const std::string& program, Message& 
     return queued;
   }
   for (Prepared& prepared : all) {
-    queue_notices(program, prepared, life_end, queued.note);
+    queue_notices(way, prepared, queued.note);
   }
   return queued;
 }

@@ -48,10 +48,16 @@ struct Queued {
   std::string note;  // notices that failed
 };
 
+struct QueueWay {
+  std::string program;
+  std::vector<int> channels;  // see queue_through_child
+  Clock::time_point life_end;
+};
+
 // Queues every delivery through a child, then the notices. The first delivery's failure is passed
 // on as it is; that of a later one is temporary, since some recipients have the message already:
 // they get it again when the sender tries again, which is better than a loss.
-Queued queue_all(const Settings& settings, const std::string& program, Message& message,
-                 std::vector<Prepared>& all, Clock::time_point life_end);
+Queued queue_all(const Settings& settings, const QueueWay& way, Message& message,
+                 std::vector<Prepared>& all);
 
 }  // namespace scanq

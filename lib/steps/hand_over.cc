@@ -2,6 +2,7 @@
 
 #include <sys/mman.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include <cstdlib>
 
@@ -35,6 +36,10 @@ Result<std::string> find_queue_program(const Settings& settings) {
                  "queue_program " + program +
                      " is qmail-scanq itself: set it to the real qmail-queue (a loop otherwise)"};
   }
+  // Before anything is said in the log about handing over.
+  if (::access(program.c_str(), X_OK) != 0) {
+    return errno_error(ErrorCode::kCannotExec, "queue_program " + program);
+  }
   return program;
 }
 
@@ -46,21 +51,21 @@ Error hand_over(const std::string& program, const Spool& spool, const Envelope& 
 }
 
 Result<ExitStatus> queue_through_child(const std::string& program, const Spool& spool,
-                                       const Envelope& envelope, Clock::time_point life_end) {
+                                       const Envelope& envelope, std::span<const int> channels,
+                                       Clock::time_point life_end) {
   Result<Fd> envelope_file = make_envelope_file(envelope);
   if (!envelope_file) return envelope_file.error();
   SpawnRequest spawn;
   spawn.program = program;
   spawn.argv = {program};
   spawn.env = current_environment();
-  // Neither descriptor 4 nor 6: what the MTA reads there is our word alone, and nobody may keep its
-  // pipe open behind us.
   spawn.fds = {{spool.descriptor(), 0}, {envelope_file->get(), 1}, {2, 2}};
+  for (const int channel : channels) spawn.fds.push_back({channel, channel});
   // Once it has the message, it may finish without us.
   spawn.dies_with_us = false;
   Result<Child> child = Child::start(spawn);
   if (!child) return child.error();
-  Result<ExitStatus> ended = child->wait_until(life_end);
+  Result<ExitStatus> ended = child->wait_until(life_end, Child::Stop::kIgnore);
   if (!ended) return ended.error().while_doing("running " + program);
   return ended;
 }

@@ -1,6 +1,7 @@
 // Hands messages to the real qmail-queue: by becoming it, or through a child.
 #pragma once
 
+#include <span>
 #include <string>
 
 #include "lib/base/process.h"
@@ -11,16 +12,19 @@
 namespace scanq {
 
 // SCANQ_QMAILQUEUE (unless we run set-id), else settings.queue_program. kBadSettings for a program
-// that is ourselves: the message would go round for ever.
+// that is ourselves: the message would go round for ever. kCannotExec for one that cannot be run.
 Result<std::string> find_queue_program(const Settings& settings);
 
 // Becomes the queue program, with the spool's head and message on descriptor 0 and the envelope on
 // descriptor 1. Returns only where that failed.
 Error hand_over(const std::string& program, const Spool& spool, const Envelope& envelope);
 
-// Runs the queue program once, and waits for it. The exit status is its own answer; an Error means
-// that it gave none: kCannotExec, kTimeout, kNoSpool.
+// Runs the queue program once, and waits for it: a signal that asks us to stop is not heeded here,
+// since a message that may be queued already is better seen through to its end. `channels` are
+// descriptors of the MTA that the program gets under the same numbers, for a text of its own. The
+// exit status is its own answer; an Error means that it gave none: kCannotExec, kTimeout, kNoSpool.
 Result<ExitStatus> queue_through_child(const std::string& program, const Spool& spool,
-                                       const Envelope& envelope, Clock::time_point life_end);
+                                       const Envelope& envelope, std::span<const int> channels,
+                                       Clock::time_point life_end);
 
 }  // namespace scanq
