@@ -59,6 +59,17 @@ std::string host_name(const Settings& settings) {
   return name;
 }
 
+// The delivery that we can become the queue program for: no other is queued, and no notice is due
+// afterwards. Null: there is none such.
+Prepared* only_one_to_queue(std::vector<Prepared>& all) {
+  Prepared* only = nullptr;
+  for (Prepared& prepared : all) {
+    if (!prepared.notices.empty() || (prepared.is_queued() && only != nullptr)) return nullptr;
+    if (prepared.is_queued()) only = &prepared;
+  }
+  return only;
+}
+
 // One message's way through the front: what it knows so far, for its log line at the end.
 class Front {
  public:
@@ -72,6 +83,7 @@ class Front {
  private:
   Result<void> load();
   int carry_out(const Plan& plan, Message& message);
+  void add_note(std::string_view note);
   int become_queue(const std::string& program, Message& message, Prepared& prepared);
   int refuse(const Plan& plan);
   int fail(const Error& error);
@@ -121,7 +133,7 @@ int Front::run() {
   Verdict verdict = inspect(settings_, taken->spool, life_end_);
   facts_.verdict = verdict;
   // What that means.
-  const Plan plan = decide(settings_, taken->envelope, verdict, facts_.client);
+  Plan plan = decide(settings_, taken->envelope, verdict, facts_.client);
   facts_.marker = plan.scanned_marker;
   if (stop_signal() != 0) return fail(stop_error("scanning"));
   if (plan.refusal != Action::kPass) return refuse(plan);
@@ -132,7 +144,8 @@ int Front::run() {
                   std::move(taken->spool),
                   std::move(taken->envelope),
                   std::move(verdict),
-                  facts_.client.ip};
+                  facts_.client};
+  add_note(limit_notices(settings_, message, plan, life_end_));
   return carry_out(plan, message);
 }
 
@@ -144,15 +157,23 @@ int Front::carry_out(const Plan& plan, Message& message) {
     Result<Prepared> prepared = prepare(settings_, message, delivery, life_end_);
     if (!prepared) return fail(prepared.error());
     facts_.action.append(facts_.action.empty() ? "" : "+").append(action_name(delivery.action));
-    facts_.note.append(facts_.note.empty() ? "" : "; ").append(prepared->note);
+    add_note(prepared->note);
     all.push_back(std::move(*prepared));
   }
-  if (all.size() == 1 && all[0].notices.empty()) return become_queue(*program, message, all[0]);
+  // What is kept back is safe before anything is queued.
+  Result<std::string> kept = keep_all(settings_, message, all, life_end_);
+  if (!kept) return fail(kept.error());
+  facts_.quarantine = *kept;
+  if (Prepared* only = only_one_to_queue(all)) return become_queue(*program, message, *only);
   const Queued queued = queue_all(settings_, {*program, channels(), life_end_}, message, all);
   facts_.queue = queued.queue;
   facts_.error = queued.error;
-  if (!queued.note.empty()) facts_.note += (facts_.note.empty() ? "" : "; ") + queued.note;
+  add_note(queued.note);
   return finish(queued.exit_code);
+}
+
+void Front::add_note(std::string_view note) {
+  if (!note.empty()) facts_.note.append(facts_.note.empty() ? "" : "; ").append(note);
 }
 
 int Front::become_queue(const std::string& program, Message& message, Prepared& prepared) {
@@ -161,7 +182,8 @@ int Front::become_queue(const std::string& program, Message& message, Prepared& 
   facts_.queue = "exec";
   (void)finish(0);  // the line must be out before we are somebody else
   facts_.queue.clear();
-  return fail(hand_over(program, **spool, message.envelope));
+  return fail(
+      hand_over(program, **spool, with_recipients(message.envelope, prepared.delivery.recipients)));
 }
 
 int Front::refuse(const Plan& plan) {
@@ -172,7 +194,7 @@ int Front::refuse(const Plan& plan) {
     const Result<void> written =
         write_all(channel_.fd, refusal_text(channel_, is_permanent, reason));
     if (written) return finish(channel_.exit_code);
-    facts_.note = "no text for the client: " + written.error().text;
+    add_note("no text for the client: " + written.error().text);
   }
   if (!is_permanent) return finish(exit_row(ErrorCode::kDeferred).number);
   return finish(refusal_exit_code(settings_.refusal_codes, plan.refused_for));

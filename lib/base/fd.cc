@@ -1,6 +1,7 @@
 #include "lib/base/fd.h"
 
 #include <fcntl.h>
+#include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -26,6 +27,22 @@ Result<Fd> open_file(const std::string& path, int flags, unsigned mode) {
     if (fd >= 0) return Fd(fd);
     if (errno != EINTR) return errno_error(ErrorCode::kReadFailed, "open(" + path + ")");
   }
+}
+
+Result<Fd> open_file_at(int folder, const std::string& name, int flags, unsigned mode) {
+  for (;;) {
+    const int fd = ::openat(folder, name.c_str(), flags | O_CLOEXEC | O_NOFOLLOW, mode);
+    if (fd >= 0) return Fd(fd);
+    if (errno != EINTR) return errno_error(ErrorCode::kReadFailed, "open(" + name + ")");
+  }
+}
+
+Result<Fd> make_memory_file(const char* name, std::string_view content) {
+  Fd file(::memfd_create(name, MFD_CLOEXEC));
+  if (!file.is_open()) return errno_error(ErrorCode::kNoSpool, "memfd_create");
+  Result<void> written = write_all_at(file.get(), content, 0);
+  if (!written) return written.error();
+  return file;
 }
 
 Result<Pipe> make_pipe() {

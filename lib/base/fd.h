@@ -42,7 +42,11 @@ struct Pipe {
 
 // Opens close-on-exec. kReadFailed (with path and reason) when it cannot.
 Result<Fd> open_file(const std::string& path, int flags, unsigned mode = 0600);
+// The same below an open folder; a symbolic link at its end is never followed.
+Result<Fd> open_file_at(int folder, const std::string& name, int flags, unsigned mode = 0600);
 Result<Pipe> make_pipe();
+// A file without a name, in memory, that holds `content`; its offset is at the start. kNoSpool.
+Result<Fd> make_memory_file(const char* name, std::string_view content);
 // A second descriptor for the same open file, close-on-exec, numbered `at_least` or above.
 Result<Fd> duplicate(int fd, int at_least = 3);
 

@@ -13,7 +13,7 @@ using Json = nlohmann::json;
 constexpr std::size_t kRequestKeys = 13;
 constexpr std::size_t kReplyKeys = 4;
 constexpr std::size_t kRangeKeys = 2;
-constexpr std::size_t kNoticeKeys = 2;
+constexpr std::size_t kNoticeKeys = 4;
 constexpr std::size_t kMaxTextBytes = 2 * kMaxAddressBytes;
 constexpr std::array<std::string_view, 3> kNoticeKindNames{"sender", "recipients",
                                                            "administrators"};
@@ -89,6 +89,8 @@ void read_notices(JsonReader& reader, std::vector<Notice>& notices) {
     notices.emplace_back();
     read_choice(notice, "kind", kNoticeKindNames, notices.back().kind);
     read_addresses(notice, "recipients", notices.back().recipients);
+    notice.truth("is_last", notices.back().is_last);
+    notice.number("untold", notices.back().untold);
     if (!notice.complaint().empty()) return reader.complain(notice.complaint());
   }
 }
@@ -142,7 +144,9 @@ std::string format_compose_request(const ComposeRequest& request) {
   Json notices = Json::array();
   for (const Notice& notice : request.notices) {
     notices.push_back({{"kind", kNoticeKindNames[static_cast<std::size_t>(notice.kind)]},
-                       {"recipients", addresses_to_json(notice.recipients)}});
+                       {"recipients", addresses_to_json(notice.recipients)},
+                       {"is_last", notice.is_last},
+                       {"untold", notice.untold}});
   }
   const Json json = {{"settings", format_settings(settings)},
                      {"action", action_name(request.action)},

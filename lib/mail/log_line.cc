@@ -58,6 +58,7 @@ std::string make_log_line(const LogFacts& facts) {
   }
   add_if_any(line, "action", facts.action);
   add_if_any(line, "note", facts.note);
+  add_if_any(line, "quarantine", facts.quarantine);
   add_if_any(line, "queue", facts.queue);
   add_if_any(line, "error", facts.error);
   if (facts.queue != "exec") line.add("exit", facts.exit_code);

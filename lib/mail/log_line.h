@@ -19,11 +19,12 @@ struct LogFacts {
   Verdict verdict;
   std::uint64_t size_bytes = 0;
   std::int64_t milliseconds = 0;
-  std::string action;  // what was done: "pass", "clean", "clean+tag", "refused", ...
-  std::string note;    // "DELETE failed", a template that was not used, a notice that failed
-  std::string queue;   // "exec" where we became the queue program, else its exit
-  std::string error;   // why nothing was queued
-  int exit_code = 0;   // ours; not shown with queue=exec
+  std::string action;      // what was done: "pass", "clean", "clean+tag", "refused", ...
+  std::string note;        // "DELETE failed", a template that was not used, a notice that failed
+  std::string quarantine;  // names of what was kept there
+  std::string queue;       // "exec" where we became the queue program, else its exit
+  std::string error;       // why nothing was queued
+  int exit_code = 0;       // ours; not shown with queue=exec
 };
 
 // "SCANNED:n id=... from=... to=... ..."; each finding begins with found=CATEGORY.

@@ -91,15 +91,15 @@ void add_notices(Plan& plan, const Envelope& envelope, const Verdict& verdict,
   for (Delivery& delivery : plan.deliveries) {
     if (delivery.action == Action::kPass || delivery.action == Action::kTag) continue;
     if (!sender_is_told && sender_may_be_told(delivery.settings, envelope, verdict, client)) {
-      delivery.notices.push_back({NoticeKind::kSender, {envelope.sender}});
+      delivery.notices.push_back({NoticeKind::kSender, {envelope.sender}, false, 0});
       sender_is_told = true;
     }
     if (is_withheld(delivery.action) && delivery.settings.notify_recipients &&
         !delivery.recipients.empty()) {
-      delivery.notices.push_back({NoticeKind::kRecipients, delivery.recipients});
+      delivery.notices.push_back({NoticeKind::kRecipients, delivery.recipients, false, 0});
     }
     if (!delivery.settings.notify_administrators) continue;
-    Notice notice{NoticeKind::kAdministrators, {}};
+    Notice notice;
     for (const std::string& address : delivery.settings.administrators) {
       if (std::find(told.begin(), told.end(), address) != told.end()) continue;
       told.push_back(address);

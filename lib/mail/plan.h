@@ -2,6 +2,7 @@
 // else. Pure.
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -24,6 +25,9 @@ enum class NoticeKind { kSender, kRecipients, kAdministrators };
 struct Notice {
   NoticeKind kind = NoticeKind::kAdministrators;
   std::vector<std::string> recipients;  // envelope recipients of the notice
+  // To administrators: no more of the same find in this hour; finds of which they were not told.
+  bool is_last = false;
+  std::uint64_t untold = 0;
 
   bool operator==(const Notice&) const = default;
 };

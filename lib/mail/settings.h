@@ -54,6 +54,7 @@ struct DeliverySettings {
   bool notify_recipients = true;
   bool notify_administrators = true;
   std::vector<std::string> administrators;
+  std::int64_t admin_notices_per_hour = 0;  // of one virus; 0: any number
 
   bool operator==(const DeliverySettings&) const = default;
 };
@@ -71,7 +72,9 @@ struct Settings {
   std::string queue_program, program_dir, database_dir, test_signatures, template_dir, temp_dir;
   std::string freshclam_program;
   std::vector<std::string> freshclam_arguments;
+  std::string quarantine_dir;
   std::string host_name;  // empty: the machine's own
+  std::int64_t quarantine_max_bytes = 0, quarantine_max_messages = 0, quarantine_keep_days = 0;
   // The message on its way.
   std::int64_t spool_memory_bytes = 0, max_message_bytes = 0, life_limit_seconds = 0;
   LogTo log_to = LogTo::kStderr;

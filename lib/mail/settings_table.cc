@@ -47,6 +47,18 @@ constexpr SettingRow kRows[] = {
                                      "The folder of the texts for warnings and notices."}),
     global<&Settings::temp_dir>({"temp_dir", "path", "/tmp", 1, kMaxTextBytes, "",
                                  "The folder for large messages and for unpacking."}),
+    global<&Settings::quarantine_dir>(
+        {"quarantine_dir", "path", SCANQ_STATE_DIR "/quarantine", 1, kMaxTextBytes, "",
+         "The folder of messages that are kept back; only the user scanq may open it."}),
+    global<&Settings::quarantine_max_bytes>(
+        {"quarantine_max_bytes", "number", "5368709120", kMiB, kLargeBytes, "bytes",
+         "How much the quarantine holds; what does not fit is put off with a temporary error."}),
+    global<&Settings::quarantine_max_messages>(
+        {"quarantine_max_messages", "number", "10000", 1, 1000000, "messages",
+         "How many messages the quarantine holds; more are put off likewise."}),
+    global<&Settings::quarantine_keep_days>(
+        {"quarantine_keep_days", "number", "30", 1, 3650, "days",
+         "How long a message is kept before scanq quarantine expire removes it."}),
     global<&Settings::host_name>({"host_name", "text", "", 0, kMaxTextBytes, "",
                                   "This server's name in headers and notices; empty means the "
                                   "machine's own."}),
@@ -174,6 +186,9 @@ constexpr SettingRow kRows[] = {
     delivery<&DeliverySettings::administrators>(
         {"administrators", "list", "postmaster", 0, 0, "",
          "The addresses of the administrators; one without @ is at this server."}),
+    delivery<&DeliverySettings::admin_notices_per_hour>(
+        {"admin_notices_per_hour", "number", "10", 0, 100000, "notices",
+         "So many notices to administrators about the same find in an hour; 0 means no limit."}),
 };
 
 }  // namespace

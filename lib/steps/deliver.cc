@@ -7,6 +7,7 @@
 #include "lib/steps/compose.h"
 #include "lib/steps/hand_over.h"
 #include "lib/steps/inspect.h"
+#include "lib/steps/store.h"
 
 namespace scanq {
 namespace {
@@ -22,9 +23,9 @@ ComposeRequest make_request(const Settings& settings, const Message& message,
   request.id = message.id;
   request.host_name = message.host_name;
   request.now = message.now;
-  request.client = message.client;
   request.sender = message.envelope.sender;
   request.recipients = delivery.recipients;
+  request.client = message.client.ip;
   request.verdict = message.verdict;
   request.notices = delivery.notices;
   return request;
@@ -73,24 +74,75 @@ void queue_notices(const QueueWay& way, Prepared& prepared, std::string& note) {
 Result<Prepared> prepare(const Settings& settings, const Message& message, const Delivery& delivery,
                          Clock::time_point life_end) {
   Prepared prepared{delivery, std::nullopt, {}};
+  prepared.is_kept = delivery.action == Action::kQuarantine;
   if (!delivery.is_rewritten() && delivery.notices.empty()) return prepared;
   ComposeRequest request = make_request(settings, message, delivery);
   Result<Composed> composed = compose(request, message.spool, life_end);
   if (!composed) return composed.error();
   // What could not be isolated is sealed already, and would only be found again.
-  prepared.is_delete_failed = !composed->reply.could_isolate_all;
-  if (delivery.action == Action::kClean && !prepared.is_delete_failed &&
+  const bool is_clean = delivery.action == Action::kClean;
+  prepared.is_delete_failed = is_clean && !composed->reply.could_isolate_all;
+  if (is_clean && !prepared.is_delete_failed &&
       is_still_infected(delivery.settings, inspect(settings, composed->rewritten, life_end))) {
     prepared.is_delete_failed = true;
     request.delete_failed = true;
     composed = compose(request, message.spool, life_end);
     if (!composed) return composed.error();
   }
-  if (prepared.is_delete_failed) prepared.note = "DELETE failed";
+  if (prepared.is_delete_failed) {
+    prepared.note = "DELETE failed";
+    // What is withheld from the recipient is kept all the same.
+    prepared.is_kept = delivery.settings.delete_failed == DeleteFailed::kWithhold;
+  }
   if (!composed->reply.note.empty()) add_note(prepared.note, composed->reply.note);
   if (delivery.is_rewritten()) prepared.rewritten = std::move(composed->rewritten);
   prepared.notices = std::move(composed->notices);
   return prepared;
+}
+
+std::string limit_notices(const Settings& settings, const Message& message, Plan& plan,
+                          Clock::time_point life_end) {
+  const auto is_limited = [](const Delivery& delivery, const Notice& notice) {
+    return notice.kind == NoticeKind::kAdministrators &&
+           delivery.settings.admin_notices_per_hour > 0;
+  };
+  std::optional<Result<NoticeCount>> counted;  // once a message, whatever the number of notices
+  bool is_held_back = false;
+  for (Delivery& delivery : plan.deliveries) {
+    std::erase_if(delivery.notices, [&](Notice& notice) {
+      if (!is_limited(delivery, notice)) return false;
+      if (!counted) counted = ask_notice_count(settings, find_name(message.verdict), life_end);
+      if (!*counted) return false;
+      const NoticeDecision decision =
+          decide_notice(**counted, delivery.settings.admin_notices_per_hour);
+      notice.is_last = decision.is_last_this_hour;
+      notice.untold = decision.untold;
+      is_held_back = is_held_back || !decision.is_sent;
+      return !decision.is_sent;
+    });
+  }
+  if (counted && !*counted) return "notices not counted, ignoring: " + counted->error().text;
+  return is_held_back ? "administrators not told again in this hour" : "";
+}
+
+Result<std::string> keep_all(const Settings& settings, const Message& message,
+                             const std::vector<Prepared>& all, Clock::time_point life_end) {
+  std::string names;
+  for (const Prepared& prepared : all) {
+    if (!prepared.is_kept) continue;
+    const QuarantineRecord record{message.id,
+                                  message.now,
+                                  with_recipients(message.envelope, prepared.delivery.recipients),
+                                  message.verdict,
+                                  prepared.delivery.action,
+                                  prepared.note,
+                                  prepared.delivery.policy,
+                                  message.client};
+    Result<std::string> name = store(settings, message.spool, record, life_end);
+    if (!name) return name.error();
+    names.append(names.empty() ? "" : ",").append(*name);
+  }
+  return names;
 }
 
 Result<const Spool*> put_headers(const Settings& settings, Message& message, Prepared& prepared) {
@@ -109,6 +161,7 @@ Queued queue_all(const Settings& settings, const QueueWay& way, Message& message
   Queued queued;
   bool is_first = true;
   for (Prepared& prepared : all) {
+    if (!prepared.is_queued()) continue;
     Result<const Spool*> spool = put_headers(settings, message, prepared);
     Result<ExitStatus> ended =
         spool ? queue_through_child(way.program, **spool,

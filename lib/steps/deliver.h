@@ -21,7 +21,7 @@ struct Message {
   Spool spool;
   Envelope envelope;
   Verdict verdict;
-  std::string client{};  // who handed it in, for the administrators; may be empty
+  Client client{};
 };
 
 // One delivery, ready to be queued.
@@ -30,13 +30,26 @@ struct Prepared {
   std::optional<Spool> rewritten;  // none: the message as it came
   std::vector<Spool> notices;      // one for each of delivery.notices
   bool is_delete_failed = false;   // what was found could not be cut out
+  bool is_kept = false;            // the original goes to quarantine
   std::string note{};              // for the log
+
+  bool is_queued() const { return delivery.action != Action::kQuarantine; }
 };
 
 // Rewrites where the delivery asks for it, inspects the result again, and writes the notices.
 // Codes of compose and of Spool; nothing is queued.
 Result<Prepared> prepare(const Settings& settings, const Message& message, const Delivery& delivery,
                          Clock::time_point life_end);
+
+// Holds back notices to administrators that would be too many in this hour (the setting
+// admin_notices_per_hour). What cannot be counted is sent. Returns a note for the log.
+std::string limit_notices(const Settings& settings, const Message& message, Plan& plan,
+                          Clock::time_point life_end);
+
+// Puts the original into quarantine, once for each delivery that keeps it back; the names of the
+// entries, with commas. kDeferred: one of them is not safely there.
+Result<std::string> keep_all(const Settings& settings, const Message& message,
+                             const std::vector<Prepared>& all, Clock::time_point life_end);
 
 // The spool that the delivery's recipients get, our header lines on top. Borrowed from either.
 Result<const Spool*> put_headers(const Settings& settings, Message& message, Prepared& prepared);
@@ -54,7 +67,8 @@ struct QueueWay {
   Clock::time_point life_end;
 };
 
-// Queues every delivery through a child, then the notices. The first delivery's failure is passed
+// Queues every delivery but those that are in quarantine alone through a child, then all notices.
+// The first delivery's failure is passed
 // on as it is; that of a later one is temporary, since some recipients have the message already:
 // they get it again when the sender tries again, which is better than a loss.
 Queued queue_all(const Settings& settings, const QueueWay& way, Message& message,

@@ -1,6 +1,5 @@
 #include "lib/steps/hand_over.h"
 
-#include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -12,10 +11,8 @@ namespace {
 // qmail-queue reads the envelope to its last NUL; a file serves as well as a pipe, needs nobody to
 // fill it while qmail-queue runs, and never blocks.
 Result<Fd> make_envelope_file(const Envelope& envelope) {
-  Fd file(::memfd_create("scanq-envelope", MFD_CLOEXEC));
-  if (!file.is_open()) return errno_error(ErrorCode::kNoSpool, "memfd_create");
-  Result<void> written = write_all_at(file.get(), format_envelope(envelope), 0);
-  if (!written) return written.error().while_doing("writing the envelope");
+  Result<Fd> file = make_memory_file("scanq-envelope", format_envelope(envelope));
+  if (!file) return file.error().while_doing("writing the envelope");
   return file;
 }
 

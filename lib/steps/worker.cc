@@ -18,15 +18,6 @@ constexpr std::size_t kMaxComplaintBytes = 400;
 constexpr rlim_t kSpareCpuSeconds = 5;  // the clock on the wall stops it first
 constexpr rlim_t kSpareFileBytes = 64 << 20;
 
-// An anonymous file that holds `content`, its offset at the start.
-Result<Fd> make_memory_file(const char* name, std::string_view content) {
-  Fd file(::memfd_create(name, MFD_CLOEXEC));
-  if (!file.is_open()) return errno_error(ErrorCode::kNoSpool, "memfd_create");
-  Result<void> written = write_all_at(file.get(), content, 0);
-  if (!written) return written.error();
-  return file;
-}
-
 // A descriptor 2 that keeps the first words and takes no more: a worker gone wild fills nothing.
 Result<Fd> make_complaints_file() {
   Fd file(::memfd_create("scanq-stderr", MFD_CLOEXEC | MFD_ALLOW_SEALING));

@@ -56,7 +56,7 @@ scanq_conf() {
     "queue_program = ${queue_program:-$build/tests/queue_stand_in}" \
     "database_dir = $T/db" \
     "test_signatures = $top/conf/scanq-test.ndb" \
-    "temp_dir = $T/tmp" "lock_dir = $T/lock" \
+    "temp_dir = $T/tmp" "lock_dir = $T/lock" "quarantine_dir = $T/quarantine" \
     "worker_user =" "notify_administrators = no" "log_to = stderr" "$@" |
     # A line given by the test replaces the one above it: the same key twice is an error.
     awk -F ' *= *' '{ if (!($1 in line)) order[++n] = $1; line[$1] = $0 }

@@ -1,0 +1,132 @@
+#include "lib/mail/quarantine_record.h"
+
+#include <algorithm>
+#include <cstdio>
+
+#include "lib/mail/json_reader.h"
+#include "lib/mail/text.h"
+
+namespace scanq {
+namespace {
+
+using Json = nlohmann::json;
+
+constexpr std::size_t kRecordKeys = 10;
+constexpr std::size_t kMaxTextBytes = 1024;
+constexpr std::size_t kMaxNameBytes = 100;
+constexpr std::string_view kHexDigits = "0123456789abcdef";
+
+std::string to_hex(std::string_view bytes) {
+  std::string hex;
+  hex.reserve(2 * bytes.size());
+  for (const char byte : bytes) {
+    const auto number = static_cast<unsigned char>(byte);
+    hex += kHexDigits[number >> 4];
+    hex += kHexDigits[number & 15];
+  }
+  return hex;
+}
+
+// False: it is no hexadecimal.
+bool from_hex(std::string_view hex, std::string& bytes) {
+  if (hex.size() % 2 != 0) return false;
+  for (std::size_t i = 0; i < hex.size(); i += 2) {
+    const std::size_t high = kHexDigits.find(hex[i]);
+    const std::size_t low = kHexDigits.find(hex[i + 1]);
+    if (high == std::string_view::npos || low == std::string_view::npos) return false;
+    bytes += static_cast<char>(high << 4 | low);
+  }
+  return true;
+}
+
+void read_action(JsonReader& reader, Action& action) {
+  std::string name;
+  reader.text("action", name);
+  const auto* found = std::find(kActionNames.begin(), kActionNames.end(), name);
+  if (found == kActionNames.end()) return reader.complain("action is none that there is");
+  action = static_cast<Action>(found - kActionNames.begin());
+}
+
+void read_envelope(JsonReader& reader, Envelope& envelope) {
+  const Json* hex = reader.find("envelope");
+  if (hex == nullptr) return;
+  std::string bytes;
+  if (!hex->is_string() || !from_hex(hex->get_ref<const std::string&>(), bytes)) {
+    return reader.complain("envelope is no hexadecimal");
+  }
+  Result<Envelope> parsed = parse_envelope(bytes);
+  if (!parsed) return reader.complain("envelope: " + parsed.error().text);
+  envelope = std::move(*parsed);
+}
+
+void read_verdict(JsonReader& reader, Verdict& verdict) {
+  const Json* json = reader.find("verdict");
+  if (json == nullptr) return;
+  Result<Verdict> parsed =
+      parse_verdict(json->dump(-1, ' ', false, Json::error_handler_t::replace));
+  if (!parsed) return reader.complain(parsed.error().text);
+  verdict = std::move(*parsed);
+}
+
+}  // namespace
+
+std::string format_record(const QuarantineRecord& record) {
+  const Json json = {{"version", QuarantineRecord::kVersion},
+                     {"id", one_line_utf8(record.id, kMaxTextBytes)},
+                     {"time", static_cast<std::uint64_t>(std::max<std::time_t>(record.time, 0))},
+                     {"envelope", to_hex(format_envelope(record.envelope))},
+                     {"verdict", Json::parse(format_verdict(record.verdict))},
+                     {"action", action_name(record.action)},
+                     {"note", one_line_utf8(record.note, kMaxTextBytes)},
+                     {"policy", one_line_utf8(record.policy, kMaxTextBytes)},
+                     {"client", one_line_utf8(record.client.ip, kMaxTextBytes)},
+                     {"is_relay", record.client.is_relay}};
+  return json.dump() + '\n';
+}
+
+Result<QuarantineRecord> parse_record(std::string_view bytes) {
+  const auto bad = [](const std::string& what) {
+    return Error{ErrorCode::kInternal, "record of a message in quarantine: " + what};
+  };
+  if (bytes.size() > kMaxRecordBytes) return bad("too large");
+  const Json json = Json::parse(bytes, nullptr, false);
+  if (json.is_discarded()) return bad("not JSON");
+  JsonReader reader(json, kRecordKeys, kMaxTextBytes);
+  QuarantineRecord record;
+  std::uint64_t version = 0;
+  reader.number("version", version);
+  if (version != QuarantineRecord::kVersion) reader.complain("other version");
+  std::uint64_t time = 0;
+  reader.number("time", time);
+  record.time = static_cast<std::time_t>(time);
+  reader.text("id", record.id);
+  read_action(reader, record.action);
+  reader.text("note", record.note);
+  reader.text("policy", record.policy);
+  reader.text("client", record.client.ip);
+  reader.truth("is_relay", record.client.is_relay);
+  read_envelope(reader, record.envelope);
+  read_verdict(reader, record.verdict);
+  if (!reader.complaint().empty()) return bad(reader.complaint());
+  return record;
+}
+
+std::string make_entry_name(std::time_t now, long microseconds, int process, unsigned user,
+                            unsigned long chance) {
+  struct tm utc = {};
+  ::gmtime_r(&now, &utc);
+  char day[32];
+  (void)std::strftime(day, sizeof day, "%Y%m%d-%H%M%S", &utc);  // always fits
+  char name[kMaxNameBytes];
+  (void)std::snprintf(name, sizeof name, "%s.%06ld.%d.%u.%016lx", day, microseconds, process, user,
+                      chance);
+  return name;
+}
+
+bool is_entry_name(std::string_view name) {
+  constexpr std::string_view kAllowed = "0123456789abcdef.-";
+  return !name.empty() && name.size() < kMaxNameBytes && name[0] >= '0' && name[0] <= '9' &&
+         name.find_first_not_of(kAllowed) == std::string_view::npos;
+}
+
+}  // namespace scanq

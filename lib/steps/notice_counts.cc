@@ -1,0 +1,56 @@
+#include "lib/steps/notice_counts.h"
+
+#include <fcntl.h>
+#include <sys/file.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <type_traits>
+
+#include "lib/steps/quarantine_folder.h"
+
+namespace scanq {
+namespace {
+
+constexpr std::uint64_t kPlaces = 4096;
+constexpr std::time_t kHourSeconds = 3600;
+
+// One place of the table, as it lies in the file. All zero: never used.
+struct Place {
+  std::uint32_t hour, count, before, unused;
+};
+static_assert(std::is_trivially_copyable_v<Place> && sizeof(Place) == 16);
+
+// FNV-1a.
+std::uint64_t place_of(std::string_view name) {
+  std::uint64_t hash = 14695981039346656037ULL;
+  for (const char byte : name) {
+    hash = (hash ^ static_cast<unsigned char>(byte)) * 1099511628211ULL;
+  }
+  return hash % kPlaces;
+}
+
+}  // namespace
+
+Result<NoticeCount> count_find(const std::string& quarantine_dir, std::string_view name,
+                               std::time_t now) {
+  Result<QuarantineFolder> folder = QuarantineFolder::make(quarantine_dir);
+  if (!folder) return folder.error();
+  Result<Fd> table = open_file_at(folder->top.get(), "notice_counts", O_RDWR | O_CREAT, 0600);
+  if (!table) return table.error();
+  if (::flock(table->get(), LOCK_EX) != 0) return errno_error(ErrorCode::kInternal, "flock");
+
+  const auto offset = static_cast<off_t>(place_of(name) * sizeof(Place));
+  Place place = {};
+  // A file that ends before the place: nobody was counted there yet.
+  if (::pread(table->get(), &place, sizeof place, offset) != sizeof place) place = {};
+  const auto hour = static_cast<std::uint32_t>(now / kHourSeconds);
+  if (place.hour != hour) place = {hour, 0, place.count, 0};
+  if (place.count < UINT32_MAX) ++place.count;
+  const std::string_view bytes(reinterpret_cast<const char*>(&place), sizeof place);
+  Result<void> written = write_all_at(table->get(), bytes, static_cast<std::uint64_t>(offset));
+  if (!written) return written.error();
+  return NoticeCount{place.count, place.before};
+}
+
+}  // namespace scanq

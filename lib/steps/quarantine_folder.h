@@ -1,0 +1,63 @@
+// The quarantine on disk. Its folder is readable to the user scanq alone, and holds
+//
+//   kept/NAME/message    the bytes as they came
+//   kept/NAME/record     one line of JSON, lib/mail/quarantine_record.h
+//   kept/NAME/released   there once it was released: when, by whom, to whom
+//   tmp/NAME/            being written, or being removed; what is old there is litter of a crash
+//   lock                 held while the room is measured and an entry takes it
+//
+// An entry comes to kept/ whole, by a rename, and leaves it by a rename. Whoever became the user
+// scanq may have put anything there: no symbolic link is followed, nothing but regular files read.
+#pragma once
+
+#include <cstdint>
+#include <ctime>
+#include <string>
+#include <vector>
+
+#include "lib/base/fd.h"
+#include "lib/base/result.h"
+
+namespace scanq {
+
+inline constexpr const char* kMessageFile = "message";
+inline constexpr const char* kRecordFile = "record";
+inline constexpr const char* kReleasedFile = "released";
+
+struct QuarantineFolder {
+  Fd kept, tmp, top;
+
+  // kReadFailed when it is not there.
+  static Result<QuarantineFolder> open(const std::string& path);
+  // Makes what is missing, with mode 0700; the folder above must be there.
+  static Result<QuarantineFolder> make(const std::string& path);
+};
+
+struct QuarantineUsage {
+  std::uint64_t messages = 0, bytes = 0;
+};
+
+struct QuarantineEntry {
+  std::string name;
+  Fd folder, message;
+  std::uint64_t message_bytes = 0;
+  std::string record;    // to be parsed by parse_record
+  std::string released;  // the content of that file; empty: not released
+};
+
+// Names of the entries in kept/, oldest first. kReadFailed.
+Result<std::vector<std::string>> list_entries(const QuarantineFolder& folder);
+Result<QuarantineUsage> measure(const QuarantineFolder& folder);
+// Size of one entry, files of every name; 0 where it is gone.
+std::uint64_t entry_bytes(const QuarantineFolder& folder, const std::string& name);
+// kReadFailed for an entry that is not there, that is incomplete, or that holds anything odd.
+Result<QuarantineEntry> read_entry(const QuarantineFolder& folder, const std::string& name);
+Result<void> remove_entry(const QuarantineFolder& folder, const std::string& name);
+
+// Removes what nobody has touched in tmp/ since `before`; how many.
+Result<std::uint64_t> sweep_litter(const QuarantineFolder& folder, std::time_t before);
+
+// Removes a folder of plain files below an open one. kWriteFailed.
+Result<void> remove_folder_at(int parent, const std::string& name);
+
+}  // namespace scanq

@@ -1,0 +1,127 @@
+// scanq-store: puts a message into the quarantine, or counts a find for the limit on notices.
+// Set-id to the user scanq, the only privileged program of the whole; anybody may run it. So what
+// it takes from its caller is two streams of bytes, and nothing of the environment: the settings
+// are those of the built-in path.
+//
+//   scanq-store          descriptor 0: the message, 1: its record, 3: the entry's name comes back
+//   scanq-store count    descriptor 0: a name of a find,           3: how often it was counted
+//
+// The exit code is 0 only after the entry is whole and on the disk. While bytes are copied our real
+// user stays the caller, so that the front may end us: that leaves litter in tmp/ and nothing else.
+#include <fcntl.h>
+#include <linux/close_range.h>
+#include <signal.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cstdlib>
+#include <ctime>
+#include <new>
+#include <string>
+
+#include "lib/base/exit_code.h"
+#include "lib/base/fd.h"
+#include "lib/base/log.h"
+#include "lib/base/process.h"
+#include "lib/mail/verdict.h"
+#include "lib/steps/load_settings.h"
+#include "lib/steps/notice_counts.h"
+#include "lib/steps/quarantine_add.h"
+
+namespace scanq {
+namespace {
+
+constexpr int kMessageFd = 0, kRecordFd = 1, kAnswerFd = 3;
+constexpr unsigned kLifeSeconds = 3600;  // expire takes what is twice as old for litter
+constexpr std::size_t kMaxFindNameBytes = 2 * kMaxVerdictTextBytes;
+
+bool is_open(int fd) {
+  return ::fcntl(fd, F_GETFD) >= 0;
+}
+
+// Whatever our caller left us: nothing of it decides how files are made. Beyond this point no
+// descriptor but 0 to 3 is open. False: one that we need is missing, and what we open would land
+// there.
+bool take_over_process() {
+  if (!is_open(kAnswerFd) || (fill_standard_fds() & (1 << kMessageFd | 1 << kRecordFd)) != 0) {
+    return false;
+  }
+  if (::close_range(kAnswerFd + 1, ~0U, 0) != 0) return false;
+  ::umask(077);
+  if (::chdir("/") != 0) return false;
+  const struct rlimit no_core = {0, 0};
+  ::setrlimit(RLIMIT_CORE, &no_core);
+  ::prctl(PR_SET_DUMPABLE, 0);
+  // A limit on file size is an error to be cleaned up after, not a death.
+  ::signal(SIGXFSZ, SIG_IGN);
+  take_over_signals();
+  set_alarm(kLifeSeconds);
+  return true;
+}
+
+// Beyond this point the caller can neither end nor stop us, and so cannot keep a lock that all
+// others wait for.
+Result<void> seal_off() {
+  for (const int stopping : {SIGTSTP, SIGTTIN, SIGTTOU}) ::signal(stopping, SIG_IGN);
+  const uid_t user = ::geteuid();
+  if (::setresuid(user, user, user) != 0) return errno_error(ErrorCode::kInternal, "setresuid");
+  return {};
+}
+
+Result<std::string> keep(const Settings& settings) {
+  Result<QuarantineDraft> draft =
+      QuarantineDraft::make(settings, kMessageFd, kRecordFd, ::getuid());
+  if (!draft) return draft.error();
+  Result<void> sealed = seal_off();
+  if (!sealed) return sealed.error();
+  return draft->keep(settings);
+}
+
+Result<std::string> count(const Settings& settings) {
+  Result<std::string> name = read_to_end(kMessageFd, kMaxFindNameBytes);
+  if (!name) return name.error();
+  Result<void> sealed = seal_off();
+  if (!sealed) return sealed.error();
+  Result<NoticeCount> counted = count_find(settings.quarantine_dir, *name, std::time(nullptr));
+  if (!counted) return counted.error();
+  return format_notice_count(*counted);
+}
+
+Result<void> run(bool is_count, const std::string& path) {
+  Result<Settings> settings = load_settings(path);
+  if (!settings) return settings.error();
+  Result<std::string> answer = is_count ? count(*settings) : keep(*settings);
+  if (!answer) return answer.error();
+  return write_all(kAnswerFd, *answer);
+}
+
+int end(const Error& error) {
+  const Result<void> told = write_all(2, log_value(error.text, 1000) + "\n");
+  (void)told;  // the exit code says enough
+  return exit_row(error.code).number;
+}
+
+int guarded_main(int argc, char** argv) {
+  const bool is_count = argc == 2 && std::string_view(argv[1]) == "count";
+  if (argc != 1 && !is_count) return exit_row(ErrorCode::kInternal).number;
+  if (!take_over_process()) return exit_row(ErrorCode::kReadFailed).number;
+  try {
+    const std::string path = settings_path();
+    ::clearenv();
+    Result<void> done = run(is_count, path);
+    return done ? 0 : end(done.error());
+  } catch (const std::bad_alloc&) {
+    return end({ErrorCode::kOutOfMemory, "out of memory"});
+  } catch (const std::exception& bug) {
+    return end({ErrorCode::kInternal, bug.what()});
+  }
+}
+
+}  // namespace
+}  // namespace scanq
+
+int main(int argc, char** argv) {
+  return scanq::guarded_main(argc, argv);
+}

@@ -1,0 +1,38 @@
+# For tests that need a verdict of any kind without a scanner: sourced after lib.sh.
+#
+#   canned_conf LINE...           scanq_conf with workers that answer what the test says
+#   verdict_is CATEGORY[=NAME]... what the scan finds; nothing: a clean message
+#   second_verdict_is ...         the same for a message that was rewritten; clean at first
+#   notices                       the notices in the queue, one a line: to whom, of which kind
+#   kept                          the names of what is in quarantine
+
+canned_conf() {
+  mkdir -p "$T/programs"
+  cp "$here/canned_worker.py" "$T/programs/scanq-inspect"
+  cp "$here/canned_worker.py" "$T/programs/scanq-compose"
+  ln -sf "$build/scanq-store" "$T/programs/scanq-store"
+  scanq_conf "program_dir = $T/programs" "$@"
+  [ -f "$T/programs/second_verdict" ] || second_verdict_is
+}
+verdict_is() { canned_verdict "$@" > "$T/programs/verdict"; }
+second_verdict_is() { canned_verdict "$@" > "$T/programs/second_verdict"; }
+canned_verdict() {
+  local findings='' word
+  for word in "$@"; do
+    local name=${word#*=}
+    [[ $word == *=* ]] || name="Test.$word"
+    findings+=${findings:+,}$(printf '{"category":"%s","name":"%s","part":"2","file_name":"report.doc","content_type":"application/octet-stream","member":"","note":"","size_bytes":10}' \
+      "${word%%=*}" "$name")
+  done
+  printf '{"version":1,"is_scanned":true,"not_scanned_reason":"","findings":[%s],"engine":"Canned 1","signatures":"none","signature_count":1,"engine_way":"canned","has_database":true,"subject":"%s","header_from":"Alice <alice@example.org>","message_id":"2.report@example.org","is_automatic":%s}' \
+    "$findings" "${canned_subject-the report}" "${canned_automatic-false}"
+}
+notices() {
+  local number
+  for number in $(ls "$T/queue" 2>/dev/null | grep -x '[0-9]*' | sort -n); do
+    grep -q '^X-Notice:' "$T/queue/$number/message" || continue
+    echo "$(envelope_of "$number") $(header X-Notice "$T/queue/$number/message")"
+  done
+}
+kept() { ls "$T/quarantine/kept" 2>/dev/null || true; }
+expect_kept() { [ "$(kept | wc -w)" = "$1" ] || fail "$1 messages in quarantine expected: $(kept); the log:" "$(cat "$T/log")"; }
