@@ -10,6 +10,7 @@
 #include "lib/admin/command.h"
 #include "lib/admin/config.h"
 #include "lib/admin/database_files.h"
+#include "lib/admin/quarantine.h"
 #include "lib/admin/replay.h"
 #include "lib/admin/report.h"
 #include "lib/admin/virus_test.h"
@@ -34,6 +35,11 @@ constexpr Command kCommands[] = {
      run_report},
     {"virus-test", "NAME [--maildir FOLDER] [--wait SECONDS] [--front PROGRAM]",
      "sends harmless test viruses to a local account", run_virus_test},
+    {"quarantine",
+     "list [--json] | show NAME... [--json] [--raw] [--lines N]\n"
+     "         | release NAME... [--to ADDRESSES] [--again] | forward NAME... --to ADDRESS\n"
+     "         | delete NAME... [--yes] | expire",
+     "shows, releases and removes messages that are kept back", run_quarantine},
 };
 
 constexpr std::string_view kUsage =

@@ -99,6 +99,13 @@ std::uint64_t entry_bytes(const QuarantineFolder& folder, const std::string& nam
   return bytes;
 }
 
+std::time_t entry_time(const QuarantineFolder& folder, const std::string& name) {
+  struct stat about;
+  const std::string path = name + "/" + kMessageFile;
+  const int got = ::fstatat(folder.kept.get(), path.c_str(), &about, AT_SYMLINK_NOFOLLOW);
+  return got == 0 ? about.st_mtime : 0;
+}
+
 Result<QuarantineUsage> measure(const QuarantineFolder& folder) {
   Result<std::vector<std::string>> names = list_entries(folder);
   if (!names) return names.error().while_doing("measuring the quarantine");

@@ -50,6 +50,8 @@ Result<std::vector<std::string>> list_entries(const QuarantineFolder& folder);
 Result<QuarantineUsage> measure(const QuarantineFolder& folder);
 // Size of one entry, files of every name; 0 where it is gone.
 std::uint64_t entry_bytes(const QuarantineFolder& folder, const std::string& name);
+// When the entry was made; 0 where it is gone.
+std::time_t entry_time(const QuarantineFolder& folder, const std::string& name);
 // kReadFailed for an entry that is not there, that is incomplete, or that holds anything odd.
 Result<QuarantineEntry> read_entry(const QuarantineFolder& folder, const std::string& name);
 Result<void> remove_entry(const QuarantineFolder& folder, const std::string& name);

@@ -1,0 +1,25 @@
+#include "lib/base/terminal_text.h"
+
+#include <algorithm>
+
+#include "lib/base/log.h"
+
+namespace scanq {
+
+std::string terminal_text(std::string_view text) {
+  // What log_value would put into quotes or escape, for its own form alone.
+  constexpr std::string_view kHarmless = " =\"\\";
+  std::string shown;
+  while (!text.empty()) {
+    const std::string_view character = text.substr(0, std::max<std::size_t>(utf8_length(text), 1));
+    if (kHarmless.find(character[0]) != std::string_view::npos) {
+      shown += character;
+    } else {
+      shown += log_value(character);
+    }
+    text.remove_prefix(character.size());
+  }
+  return shown;
+}
+
+}  // namespace scanq

@@ -1,0 +1,102 @@
+#include "lib/mail/forward_message.h"
+
+#include <algorithm>
+
+#include "lib/mail/text.h"
+
+namespace scanq {
+namespace {
+
+constexpr std::size_t kMaxShownBytes = 300;
+constexpr std::size_t kMaxShownRecipients = 20;
+
+void append_group(std::string& text, std::string_view bytes) {
+  constexpr std::string_view kAlphabet =
+      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+  unsigned group = 0;
+  for (std::size_t i = 0; i < 3; ++i) {
+    group = group << 8 | (i < bytes.size() ? static_cast<unsigned char>(bytes[i]) : 0U);
+  }
+  for (std::size_t i = 0; i < 4; ++i) {
+    text += i <= bytes.size() ? kAlphabet[group >> (18 - 6 * i) & 63] : '=';
+  }
+}
+
+std::string explain(const ForwardFacts& facts, const QuarantineRecord& record) {
+  std::string text = "The attached mail is in quarantine on " + facts.host_name +
+                     ". It is the original: handle it with care.\n\n";
+  const auto add = [&text](std::string_view title, std::string_view value) {
+    text.append(title).append(one_line_utf8(value, kMaxShownBytes)).append("\n");
+  };
+  add("    entry:      ", facts.name);
+  add("    number:     ", record.id);
+  add("    sender:     ", record.envelope.sender);
+  std::size_t shown = 0;
+  for (const std::string& recipient : record.envelope.recipients) {
+    if (shown++ == kMaxShownRecipients) break;
+    add("    recipient:  ", recipient);
+  }
+  add("    subject:    ", record.verdict.subject);
+  for (const Finding& finding : record.verdict.findings) {
+    add("    found:      ", std::string(category_name(finding.category)) + " " + finding.name +
+                                (finding.file_name.empty() ? "" : " in " + finding.file_name));
+  }
+  return text;
+}
+
+std::string from_field(const ForwardFacts& facts, const DeliverySettings& delivery) {
+  std::string address = delivery.from_address.empty() ? "MAILER-DAEMON" : delivery.from_address;
+  if (address.find('@') == std::string::npos) address += "@" + facts.host_name;
+  // A name that needs an encoding is left out: this goes to somebody who knows what it is.
+  const std::string& name = delivery.from_name;
+  const bool is_plain = name.find_first_of("\"\\") == std::string::npos &&
+                        printable_ascii(name, name.size()) == name && !name.empty();
+  const std::string shown = printable_ascii(address, kMaxShownBytes);
+  return is_plain ? "From: \"" + name + "\" <" + shown + ">\n" : "From: <" + shown + ">\n";
+}
+
+std::string date_field(std::time_t now) {
+  struct tm utc = {};
+  ::gmtime_r(&now, &utc);
+  char text[64];
+  // The C locale: no program of ours sets another one.
+  (void)std::strftime(text, sizeof text, "Date: %a, %d %b %Y %H:%M:%S +0000\n", &utc);
+  return text;
+}
+
+}  // namespace
+
+std::string base64_text(std::string_view bytes) {
+  std::string text;
+  while (!bytes.empty()) {
+    std::string_view line = bytes.substr(0, kBase64PieceBytes);
+    bytes.remove_prefix(line.size());
+    for (; !line.empty(); line.remove_prefix(std::min<std::size_t>(3, line.size()))) {
+      append_group(text, line.substr(0, 3));
+    }
+    text += '\n';
+  }
+  return text;
+}
+
+std::string make_forward_head(const ForwardFacts& facts, const QuarantineRecord& record,
+                              const DeliverySettings& delivery) {
+  std::string head = from_field(facts, delivery);
+  head += "To: " + printable_ascii(facts.to, kMaxShownBytes) + "\n";
+  head += "Subject: Mail in quarantine: " + facts.name + "\n";
+  head += date_field(facts.now);
+  head += "Message-ID: <scanq." + facts.boundary + "@" + facts.host_name + ">\n";
+  head += "Auto-Submitted: auto-generated\nMIME-Version: 1.0\n";
+  head += "Content-Type: multipart/mixed; boundary=\"" + facts.boundary + "\"\n\n";
+  head += "--" + facts.boundary + "\nContent-Type: text/plain; charset=utf-8\n";
+  head += "Content-Transfer-Encoding: base64\n\n" + base64_text(explain(facts, record));
+  head += "\n--" + facts.boundary + "\nContent-Type: application/octet-stream\n";
+  head += "Content-Transfer-Encoding: base64\n";
+  return head + "Content-Disposition: attachment; filename=\"" + facts.name + ".eml\"\n\n";
+}
+
+std::string make_forward_tail(const ForwardFacts& facts) {
+  return "\n--" + facts.boundary + "--\n";
+}
+
+}  // namespace scanq

@@ -1,0 +1,29 @@
+// A message that carries a kept one as an attachment which no mail program opens by itself. Pure.
+#pragma once
+
+#include <ctime>
+#include <string>
+#include <string_view>
+
+#include "lib/mail/quarantine_record.h"
+
+namespace scanq {
+
+struct ForwardFacts {
+  std::string name;  // of the entry
+  std::string to;    // an address
+  std::string host_name;
+  std::time_t now = 0;
+  std::string boundary;  // any that the base64 of the attachment cannot hold
+};
+
+// All before the attachment's content, which is base64_text of the message, and all after it.
+std::string make_forward_head(const ForwardFacts& facts, const QuarantineRecord& record,
+                              const DeliverySettings& delivery);
+std::string make_forward_tail(const ForwardFacts& facts);
+
+// Base64 in lines of 76 characters. Who encodes piece by piece gives multiples of 57 bytes.
+inline constexpr std::size_t kBase64PieceBytes = 57;
+std::string base64_text(std::string_view bytes);
+
+}  // namespace scanq
