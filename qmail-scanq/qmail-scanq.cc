@@ -16,6 +16,7 @@
 #include "lib/steps/hand_over.h"
 #include "lib/steps/inspect.h"
 #include "lib/steps/load_settings.h"
+#include "lib/steps/refusal_words.h"
 #include "lib/steps/take_in.h"
 #include "lib/steps/wait_for_turn.h"
 
@@ -190,9 +191,11 @@ int Front::refuse(const Plan& plan) {
   const bool is_permanent = plan.refusal == Action::kReject;
   facts_.action = action_name(plan.refusal);
   if (channel_.fd >= 0) {
-    const std::string reason = refusal_reason(is_permanent, plan.refused_for, facts_.verdict);
+    const RefusalWords words =
+        refusal_words(settings_, is_permanent, plan.refused_for, facts_.verdict, facts_.id);
+    add_note(words.note);
     const Result<void> written =
-        write_all(channel_.fd, refusal_text(channel_, is_permanent, reason));
+        write_all(channel_.fd, refusal_text(channel_, is_permanent, words.text));
     if (written) return finish(channel_.exit_code);
     add_note("no text for the client: " + written.error().text);
   }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "lib/mail/template_text.h"
 #include "lib/mail/text.h"
 
 namespace scanq {
@@ -23,28 +24,13 @@ RefusalChannel automatic_channel(const CallerFacts& facts) {
   return {};
 }
 
-std::string_view what_was_found(Category category) {
-  switch (category) {
-    case Category::kVirus:
-      return "virus found";
-    case Category::kHeuristic:
-      return "suspicious content";
-    case Category::kPua:
-      return "unwanted application";
-    case Category::kMacro:
-      return "document with macros";
-    case Category::kEncrypted:
-      return "encrypted content cannot be scanned";
-    case Category::kEncryptedMail:
-      return "encrypted mail cannot be scanned";
-    case Category::kLimit:
-      return "message could not be scanned to its end";
-    case Category::kName:
-      return "attachment not allowed";
-    case Category::kFailed:
-      return "virus scan failed";
+// Without its newlines; what a template leaves empty is no line.
+std::string join_lines(std::string_view text) {
+  std::string joined;
+  for (const char c : text) {
+    if (c != '\n' && c != '\r') joined += c;
   }
-  return "message refused";
+  return joined;
 }
 
 }  // namespace
@@ -85,17 +71,30 @@ int refusal_exit_code(RefusalCodes codes, Category category) {
   return codes == RefusalCodes::kSqmail ? kSqmailVirus : kIndimailVirus;
 }
 
-std::string refusal_reason(bool is_permanent, Category category, const Verdict& verdict) {
-  std::string text(what_was_found(category));
+Result<std::string> refusal_reason(std::string_view text, bool is_permanent, Category category,
+                                   const Verdict& verdict, std::string_view id) {
   const auto finding =
       std::find_if(verdict.findings.begin(), verdict.findings.end(),
                    [category](const Finding& f) { return f.category == category; });
-  // Why a scan failed is the administrator's business alone.
-  if (finding != verdict.findings.end() && category != Category::kFailed) {
-    text += ": " + printable_ascii(finding->name, kMaxNameBytes);
+  const bool is_known = finding != verdict.findings.end();
+  TemplateValues values;
+  values.texts = {// Why a scan failed is the administrator's business alone.
+                  {"name", is_known && category != Category::kFailed
+                               ? printable_ascii(finding->name, kMaxNameBytes)
+                               : ""},
+                  {"file", is_known ? printable_ascii(finding->file_name, kMaxNameBytes) : ""},
+                  {"id", std::string(id)}};
+  for (std::size_t i = 0; i < kCategoryNames.size(); ++i) {
+    std::string question = "is_" + std::string(kCategoryNames[i]);
+    std::replace(question.begin(), question.end(), '-', '_');
+    values.answer(question, static_cast<std::size_t>(category) == i);
   }
-  if (!is_permanent) return text + ", try again later (#4.7.1)";
-  return text + " (#5.7.1)";
+  values.answer("is_permanent", is_permanent);
+  Result<std::string> filled = fill_template(text, values);
+  if (!filled) return filled.error();
+  const std::string line = join_lines(*filled);
+  if (trim_blanks(line).empty()) return Error{ErrorCode::kBadSettings, "it gives no text"};
+  return line + (is_permanent ? " (#5.7.1)" : " (#4.7.1)");
 }
 
 }  // namespace scanq

@@ -34,7 +34,10 @@ std::string refusal_text(const RefusalChannel& channel, bool is_permanent, std::
 // The exit code where there is no text: 31, or what this MTA has for the category.
 int refusal_exit_code(RefusalCodes codes, Category category);
 
-// The text for a client: what was found, and the enhanced status code at its end.
-std::string refusal_reason(bool is_permanent, Category category, const Verdict& verdict);
+// The text for a client by a template, with the enhanced status code at its end. All lines of the
+// template that are not empty become one. The template knows name (of the finding), file, id, and
+// the questions is_permanent and is_CATEGORY. kBadSettings: it is broken.
+Result<std::string> refusal_reason(std::string_view text, bool is_permanent, Category category,
+                                   const Verdict& verdict, std::string_view id);
 
 }  // namespace scanq
