@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "lib/mail/policy.h"
 #include "lib/mail/text.h"
 
 namespace scanq {
@@ -38,11 +39,31 @@ Result<Policy*> policy_of_section(Settings& settings, std::string_view section) 
   return &settings.policies.back();
 }
 
+// A pattern that can match nothing is a slip: it would quietly leave a policy without effect.
+Result<void> check_patterns(const MatchKey& match, const std::vector<std::string>& words) {
+  for (const std::string& word : words) {
+    const bool is_client = match.member == &Policy::clients;
+    if (is_client && !is_client_pattern(word)) {
+      return bad_settings("clients: " + log_value(word) +
+                          " is none of relay, network, local, an IP address, or ADDRESS/BITS");
+    }
+    const bool is_address =
+        word == "*" || word == "<>" || word.find_first_of("*<>\"") == std::string::npos;
+    if (!is_client && (!is_address || word == "@" || word == ".")) {
+      return bad_settings(std::string(match.key) + ": " + log_value(word) +
+                          " is none of user@domain, @domain, .domain, user, <> or *");
+    }
+  }
+  return {};
+}
+
 Result<void> apply_to_policy(Policy& policy, std::string_view key, std::string_view value) {
   for (const MatchKey& match : kMatchKeys) {
     if (match.key == key) {
-      policy.*match.member = split_words(value);
-      return {};
+      const std::vector<std::string> words = split_words(value);
+      Result<void> checked = check_patterns(match, words);
+      if (checked) policy.*match.member = words;
+      return checked;
     }
   }
   const SettingRow* row = find_setting(key);
