@@ -35,7 +35,8 @@ std::string status_text(const Verdict& verdict) {
   if (!infected.empty()) return "Infected (" + infected + ")";
   const std::string failed = names_of(verdict, {Category::kFailed});
   if (!failed.empty()) return "Failed (" + failed + ")";
-  const std::string unread = names_of(verdict, {Category::kLimit, Category::kEncrypted});
+  const std::string unread =
+      names_of(verdict, {Category::kLimit, Category::kEncrypted, Category::kEncryptedMail});
   if (!unread.empty()) return "Not scanned (" + unread + ")";
   const std::string suspicious =
       names_of(verdict, {Category::kHeuristic, Category::kPua, Category::kMacro, Category::kName});
