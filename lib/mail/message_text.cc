@@ -105,6 +105,8 @@ void answer_questions(TemplateValues& values, const ComposeRequest& request,
                   static_cast<std::size_t>(request.action) == i);
   }
   values.answer("has_client", !request.client.empty());
+  values.answer("has_untold", false);
+  values.answer("is_last_notice", false);
   values.answer("has_virus", request.verdict.has(Category::kVirus));
   values.answer("is_scan_failed", request.verdict.has(Category::kFailed));
   values.answer("is_emptied_one", facts.emptied_parts == 1);
@@ -150,7 +152,8 @@ TemplateValues make_message_values(const ComposeRequest& request, std::string_vi
       {"finding_count", std::to_string(request.verdict.findings.size())},
       {"emptied_count", std::to_string(facts.emptied_parts)},
       {"sealed_count", std::to_string(facts.sealed_parts)},
-      {"original_name", facts.original_name}};
+      {"original_name", facts.original_name},
+      {"untold", "0"}};  // a notice has its own
   add_findings(values, request.verdict, facts);
   answer_questions(values, request, facts);
   return values;

@@ -89,8 +89,12 @@ Result<void> write_notices(const ComposeRequest& request, const Templates& templ
                            const TemplateValues& values, int fd, ComposeReply& reply) {
   std::uint64_t at = 0;
   for (const Notice& notice : request.notices) {
+    TemplateValues own = values;
+    own.texts["untold"] = std::to_string(notice.untold);
+    own.answer("has_untold", notice.untold > 0);
+    own.answer("is_last_notice", notice.is_last);
     Result<MessageText> text =
-        fill_or_fall_back(templates, template_for(notice.kind), values, reply.note);
+        fill_or_fall_back(templates, template_for(notice.kind), own, reply.note);
     if (!text) return text.error();
     Result<std::string> message = make_notice(request, notice, *text);
     if (!message) return message.error();

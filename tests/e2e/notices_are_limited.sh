@@ -1,0 +1,75 @@
+#!/bin/bash
+# Notices: in which order, to whom, how many, and never at the cost of the message itself.
+. "$(dirname "$0")/lib.sh"
+. "$here/lib_canned.sh"
+infected_mail > "$T/mail"
+verdict_is_virus() { verdict_is "virus=${1:-Test.One}"; }
+canned_conf "notify_administrators = yes" "notify_sender = always" "action_virus = clean" "administrators = boss root"
+verdict_is_virus
+
+it "the message goes first, then the notices, from nobody"
+send "$T/mail"; expect_exit 0; expect_queued 3
+expect_header "X-Rewritten: cleaned"
+expect_equal notices 'F|Talice@example.org|| sender
+F|Tboss|Troot|| administrators' "$(notices)"
+
+it "they do not go through the scanner, whatever QMAILQUEUE says"
+front_env=(QMAILQUEUE="$front"); empty_queue
+send "$T/mail"; expect_exit 0; expect_queued 3
+[ -z "$(header X-Virus-Scanned "$(message 2)")" ] || fail "the notice was scanned"
+front_env=()
+
+it "no sender is told in answer to an empty one, a list, or an automatic message"
+for sender in '' 'list-return-1-@lists.example-@[]' '#@[]'; do
+  empty_queue; send "$T/mail" "$sender"; [[ $(notices) != *sender* ]] || fail "$sender was told"
+done
+canned_automatic=true verdict_is_virus
+empty_queue; send "$T/mail"; [[ $(notices) != *sender* ]] || fail "an automatic message was answered"
+verdict_is_virus
+
+it "a notice that cannot be queued changes nothing but the log"
+empty_queue; front_env=(STAND_IN_EXIT="0 53 53")
+send "$T/mail"; expect_exit 0; expect_queued 1
+expect_log 'note="notice failed, ignoring: queue exit 53'
+front_env=()
+
+it "a notice that cannot be written puts the message off: nothing of it was queued"
+empty_queue; touch "$T/programs/compose_fails"
+send "$T/mail"; expect_exit 81; expect_queued 0
+rm "$T/programs/compose_fails"
+
+it "an outbreak sends so many notices an hour to administrators; the last says that it is the last"
+canned_conf "notify_administrators = yes" "admin_notices_per_hour = 2" "administrators = boss"
+empty_queue; rm -rf "$T/quarantine"
+# Should a new hour begin while this runs, the counts begin anew: then once more.
+outbreak() { local i; for i in 1 2 3 4; do send "$T/mail"; expect_exit 0; done; }
+hour=$(date +%H); outbreak
+if [ "$(date +%H)" != "$hour" ]; then empty_queue; rm -rf "$T/quarantine"; outbreak; fi
+expect_queued 6
+expect_equal notices 'F|Tboss|| administrators
+F|Tboss|| administrators last' "$(notices)"
+expect_log 'note="administrators not told again in this hour"'
+
+it "another virus has its own count"
+verdict_is_virus Test.Two; empty_queue
+send "$T/mail"; expect_queued 2
+verdict_is_virus
+
+it "the first notice of a later hour tells how many had none"
+# What an hour earlier would have left: place by place, hour (4 bytes), count (4), before (4).
+python3 - "$T/quarantine/notice_counts" <<'END'
+import struct, sys
+data = bytearray(open(sys.argv[1], "rb").read())
+for at in range(0, len(data), 16):
+    hour, count, before, rest = struct.unpack_from("IIII", data, at)
+    if hour:
+        struct.pack_into("IIII", data, at, hour - 1, count, before, rest)
+open(sys.argv[1], "wb").write(data)
+END
+empty_queue; send "$T/mail"; expect_queued 2
+expect_equal notices 'F|Tboss|| administrators untold=2' "$(notices)"
+
+it "where nothing can be counted every notice is sent"
+canned_conf "notify_administrators = yes" "admin_notices_per_hour = 1" "quarantine_dir = $T/no/such/place"
+empty_queue; send "$T/mail"; send "$T/mail"; expect_exit 0; expect_queued 4
+expect_log 'notices not counted, ignoring'
