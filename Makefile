@@ -113,7 +113,7 @@ $(BUILD)/libscanq.a: $(LIB_OBJECTS) $(BUILD)/obj/gen/builtin_templates.o
 LIBS_qmail-scanq   = -l:libinih.a $(if $(SAN),,-static-pie)
 LIBS_scanq         = -l:libinih.a -static-libstdc++ -static-libgcc $(CONFINE_LIBS)
 LIBS_scanq-inspect = -l:libinih.a $(CLAMAV_LIBS) $(CONFINE_LIBS)
-LIBS_scanq-compose = -l:libinih.a $(GMIME_LIBS) $(CONFINE_LIBS)
+LIBS_scanq-compose = -l:libinih.a $(GMIME_LIBS) $(ARCHIVE_LIBS) $(CONFINE_LIBS)
 LIBS_scanq-store   = -l:libinih.a $(if $(SAN),,-static-pie)
 
 $(BUILD)/scanq-inspect: $(OVERRIDE_OBJECTS) $(LAZY_OBJECT) | $(BUILD)/scanq-parts.so

@@ -5,6 +5,7 @@
 
 #include "lib/base/fd.h"
 #include "lib/base/file_map.h"
+#include "lib/engine/archive_walk.h"
 #include "lib/engine/charset.h"
 #include "lib/engine/mime_compose.h"
 #include "lib/mail/compose_request.h"
@@ -61,6 +62,7 @@ Result<void> compose_all() {
       load_templates(request->settings.template_dir, request->settings.delivery.language);
   open_usual_charsets();
   open_compose_charsets();
+  prepare_archive_walk();
   Result<void> confined = confine_worker(request->settings, kComposeNoticesFd);
   if (!confined) return confined.error();
   // Beyond this point bytes of strangers are read.

@@ -55,10 +55,7 @@ class Scan {
     for (Finding& finding : means_.engine.scan(bytes, budget_.deadline, &watcher_)) {
       add(std::move(finding));
     }
-    const bool has_virus = std::any_of(findings_.begin(), findings_.end(), [](const Finding& f) {
-      return f.category == Category::kVirus;
-    });
-    if (has_virus && name_members == NameMembers::kYes && queue_.empty()) {
+    if (has_virus() && name_members == NameMembers::kYes && queue_.empty()) {
       keep(bytes, "archive", [](Archive& archive) { archive.is_opened_already = true; });
     }
     while (!queue_.empty()) {
@@ -70,6 +67,11 @@ class Scan {
   }
 
  private:
+  bool has_virus() const {
+    return std::any_of(findings_.begin(), findings_.end(),
+                       [](const Finding& f) { return f.category == Category::kVirus; });
+  }
+
   void add(Finding finding) {
     const bool is_unwanted =
         !means_.settings.alert_encrypted &&
@@ -153,6 +155,8 @@ class Scan {
     }
     Result<std::string_view> bytes = archive.bytes.view();
     if (!bytes) return add(made(Category::kFailed, bytes.error().text, where_));
+    // libclamav opens most 7z files itself; then only the names are of interest.
+    if (archive.format == "7z" && has_virus()) archive.is_opened_already = true;
     if (archive.is_content) return scan_content(*bytes, "in " + archive.format);
     std::string password;
     if (archive.is_locked_zip) password = password_of(*bytes);

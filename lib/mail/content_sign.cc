@@ -4,6 +4,7 @@
 #include <array>
 #include <cstdint>
 
+#include "lib/mail/office_signs.h"
 #include "lib/mail/rar_signs.h"
 #include "lib/mail/zip_signs.h"
 
@@ -173,6 +174,7 @@ ContentSign sign_of(std::string_view content) {
     return zip.has_unusual ? ContentSign{kWalk, "zip"} : ContentSign{};
   }
   if (is_locked_arj(content)) return {Sign::kLocked, "ARJ"};
+  if (is_locked_office(content)) return {Sign::kLocked, "Office"};
   if (is_locked_alz(content)) return {Sign::kLocked, "ALZ"};
   if (is_smime(content)) return {Sign::kSmimeMail, "S/MIME"};
   if (is_binary_pgp(content) || line_with(content, kPgpMessage) != std::string_view::npos) {

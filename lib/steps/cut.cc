@@ -55,7 +55,7 @@ CutPlan plan_cuts(const Verdict& verdict, const DeliverySettings& settings, cons
     plan.could_isolate_all = plan.could_isolate_all && !leaves.empty();
   }
   for (const auto& [leaf, finding] : finding_of_leaf) {
-    plan.parts.push_back({tree.leaves[leaf], finding});
+    plan.parts.push_back({tree.leaves[leaf], finding, {}});
   }
   return plan;
 }
@@ -64,11 +64,13 @@ std::vector<KeptRange> kept_ranges(const CutPlan& plan, std::uint64_t message_by
   std::vector<KeptRange> ranges;
   std::uint64_t at = 0;
   for (const CutPart& cut : plan.parts) {
-    ranges.push_back({at, cut.part.content_begin});
+    ranges.push_back({at, cut.part.content_begin, cut.replacement});
     at = cut.part.content_end;
   }
   ranges.push_back({at, message_bytes});
-  std::erase_if(ranges, [](const KeptRange& range) { return range.begin >= range.end; });
+  std::erase_if(ranges, [](const KeptRange& range) {
+    return range.begin >= range.end && range.replacement.empty();
+  });
   return ranges;
 }
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -14,6 +15,9 @@ namespace scanq {
 struct CutPart {
   MimePart part;
   std::size_t finding;  // index of the first finding that asks for it
+  // What stands in its place, encoded as the part is: an archive without its infected members.
+  // Empty: nothing.
+  std::string replacement = {};
 };
 
 struct CutPlan {
@@ -27,9 +31,10 @@ struct CutPlan {
 // multipart or message/rfc822 that was taken apart, all within it.
 CutPlan plan_cuts(const Verdict& verdict, const DeliverySettings& settings, const MimeTree& tree);
 
-// Bytes of the message that stay, in their order.
+// Bytes of the message that stay, in their order, each followed by what replaces the cut behind it.
 struct KeptRange {
   std::uint64_t begin, end;
+  std::string_view replacement = {};  // borrowed from the plan
 };
 std::vector<KeptRange> kept_ranges(const CutPlan& plan, std::uint64_t message_bytes);
 

@@ -19,6 +19,7 @@
 
 #include "lib/base/fd.h"
 #include "lib/base/random.h"
+#include "lib/engine/archive_clean.h"
 #include "lib/engine/header_text.h"
 #include "lib/engine/mime_compose.h"
 #include "lib/mail/message_shape.h"
@@ -73,6 +74,25 @@ RewriteFacts facts_with_cuts(const ComposeRequest& request, const CutPlan& cuts)
   facts.original = OriginalForm::kAttached;
   facts.original_name = kOriginalName;
   return facts;
+}
+
+// The infected archive in `part` without its infected members, in base64; empty where it cannot be
+// cleaned so, and is to be cut out as a whole. Only findings that name a member can be met.
+std::string cleaned_archive(const ComposeRequest& request, const MimePart& part,
+                            std::string_view message) {
+  std::vector<std::string> members;
+  for (const Finding& finding : request.verdict.findings) {
+    const Action action = request.settings.delivery.action_for(finding.category);
+    if (finding.part != part.path || action == Action::kPass || action == Action::kTag) continue;
+    if (finding.member.empty()) return {};
+    members.push_back(finding.member);
+  }
+  if (part.encoding != TransferEncoding::kBase64) return {};
+  const auto max_bytes = static_cast<std::size_t>(request.settings.max_file_bytes);
+  const Result<std::string> content = decode_part(message, part, max_bytes);
+  if (!content) return {};
+  const Result<std::string> cleaned = clean_archive(*content, members, max_bytes);
+  return cleaned ? base64_lines(*cleaned) : std::string();
 }
 
 Result<std::string> pick_boundary(std::string_view message) {
@@ -147,6 +167,7 @@ class Writer {
     if (plan_.facts.original == OriginalForm::kAttached) {
       for (const KeptRange& range : kept_ranges(plan_.cuts, message_.size())) {
         shape.add(message_.substr(range.begin, range.end - range.begin));
+        shape.add(range.replacement);
       }
     }
     return shape.transfer_encoding();
@@ -163,6 +184,7 @@ class Writer {
     for (const KeptRange& range : kept_ranges(plan_.cuts, message_.size())) {
       if (!written) break;
       written = put(message_.substr(range.begin, range.end - range.begin));
+      if (written) written = put(range.replacement);
     }
     return written;
   }
@@ -170,6 +192,7 @@ class Writer {
   Result<void> write_cut_part(const CutPart& cut) {
     // Nobody would know a preamble or an epilogue as a file.
     if (cut.part.kind != MimePartKind::kContent) return {};
+    if (!cut.replacement.empty()) return {};  // it stands in its place, within the original
     Finding finding = request_.verdict.findings[cut.finding];
     finding.part = cut.part.path;
     finding.file_name = cut.part.file_name;
@@ -206,6 +229,12 @@ Result<RewritePlan> plan_rewrite(const ComposeRequest& request, std::string_view
     Result<MimeTree> tree = read_mime_tree(message);
     if (!tree) return tree.error();
     plan.cuts = plan_cuts(request.verdict, request.settings.delivery, *tree);
+    const DeliverySettings& delivery = request.settings.delivery;
+    if (delivery.archives == Archives::kMember && delivery.delete_infected) {
+      for (CutPart& cut : plan.cuts.parts) {
+        cut.replacement = cleaned_archive(request, cut.part, message);
+      }
+    }
     if (plan.cuts.could_isolate_all && !plan.cuts.parts.empty()) {
       plan.facts = facts_with_cuts(request, plan.cuts);
       return plan;

@@ -1,0 +1,89 @@
+#include "lib/mail/content_sign.h"
+
+#include <catch2/catch.hpp>
+#include <string>
+
+#include "lib/mail/yenc.h"
+
+using namespace scanq;
+using namespace std::string_literals;
+
+namespace {
+
+const std::string kDerHead = "\x30\x80\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x07"s;
+
+struct Sample {
+  std::string what, bytes;
+  Sign sign;
+};
+const std::vector<Sample> kSamples{
+    {"nothing", "", Sign::kNone},
+    {"text", "Dear all,\n", Sign::kNone},
+    {"gzip, libclamav's own", "\x1f\x8b\x08\0\0\0"s, Sign::kNone},
+    {"RAR 4", "Rar!\x1a\x07\0abc"s, Sign::kForLibarchive},
+    {"RAR 5", "Rar!\x1a\x07\1\0abc"s, Sign::kForLibarchive},
+    {"zstd", "\x28\xb5\x2f\xfd....", Sign::kForLibarchive},
+    {"zstd behind a frame to be skipped", "\x50\x2a\x4d\x18....", Sign::kForLibarchive},
+    {"lz4", "\x04\x22\x4d\x18....", Sign::kForLibarchive},
+    {"lzip", "LZIP\1...", Sign::kForLibarchive},
+    {"compress", "\x1f\x9d\x90...", Sign::kForLibarchive},
+    {"ar", "!<arch>\ndebian-binary", Sign::kForLibarchive},
+    {"RAR behind a program", "MZ" + std::string(600, 'x') + "Rar!\x1a\x07\0"s,
+     Sign::kForLibarchive},
+    {"program without an archive", "MZ" + std::string(600, 'x'), Sign::kNone},
+    {"lzop", "\x89LZO\0\r\n\x1a\n"s, Sign::kForNobody},
+    {"ACE", "1234567**ACE**", Sign::kForNobody},
+    {"VHDX", "vhdxfile........", Sign::kForNobody},
+    {"PGP, armored", "Hello\n\n-----BEGIN PGP MESSAGE-----\n\nabc", Sign::kPgpMail},
+    {"PGP, quoted", "> -----BEGIN PGP MESSAGE-----\n", Sign::kNone},
+    {"PGP, a signature only", "-----BEGIN PGP SIGNED MESSAGE-----\n", Sign::kNone},
+    {"S/MIME, enveloped", kDerHead + "\x03", Sign::kSmimeMail},
+    {"S/MIME, signed", kDerHead + "\x02", Sign::kNone},
+    {"yEnc", "text\r\n=ybegin line=128 size=1 name=a\r\n", Sign::kYenc},
+    {"Word, encrypted", "\xec\xa5\xc1\0\0\0\0\0\0\0\0\1\0"s, Sign::kLocked},
+    {"Word", "\xec\xa5\xc1\0\0\0\0\0\0\0\0\2\0"s, Sign::kNone},
+    {"Excel, encrypted", "\x09\x08\x02\0\0\6\x2f\0\0\0"s, Sign::kLocked},
+    {"Excel", "\x09\x08\x02\0\0\6\x42\0\0\0"s, Sign::kNone},
+};
+
+std::string zip_header(const std::string& magic, char flags, char method, std::size_t bytes) {
+  std::string header = magic + (magic[2] == 3 ? "\x14\0"s : "\x14\0\x14\0"s);
+  header += std::string{flags, '\0', method, '\0'};
+  header.resize(bytes, '\0');
+  return header;
+}
+
+}  // namespace
+
+TEST_CASE("content sign: what libclamav passes over is noticed, the rest is not",
+          "[content_sign]") {
+  for (const Sample& sample : kSamples) {
+    INFO(sample.what);
+    CHECK(sign_of(sample.bytes).sign == sample.sign);
+  }
+}
+
+TEST_CASE("content sign: a zip shows what is in it by any of its headers", "[content_sign]") {
+  const std::string local = "PK\3\4", central = "PK\1\2";
+  const std::string usual = zip_header(local, 0, 8, 30);
+  CHECK(sign_of(usual).sign == Sign::kNone);
+  CHECK(sign_of(usual + zip_header(central, 0, 93, 46)).sign == Sign::kForLibarchive);
+  CHECK(sign_of(usual + zip_header(local, 0, 14, 30)).sign == Sign::kForLibarchive);
+  CHECK(sign_of(usual + zip_header(central, 1, 8, 46)).sign == Sign::kLockedZip);
+}
+
+TEST_CASE("content sign: an archive behind a program begins where it begins", "[content_sign]") {
+  const ContentSign sign = sign_of("MZ" + std::string(98, 'x') + "7z\xbc\xaf\x27\x1c");
+  CHECK(sign.offset == 100);
+  CHECK(sign.format == "7z");
+}
+
+TEST_CASE("yenc: escaped bytes, doubled dots and line ends", "[yenc]") {
+  const std::string text =
+      "=ybegin line=128 size=6 name=x\r\n=ypart begin=1 end=6\r\n"
+      "..kl=m\r\nmn\r\n=yend size=6\r\nafter";
+  const std::string expected{
+      static_cast<char>('.' - 42), 'k' - 42, 'l' - 42, 'm' - 64 - 42, 'm' - 42, 'n' - 42};
+  CHECK(decode_yenc(text) == expected);
+  CHECK(decode_yenc("").empty());
+}
