@@ -11,7 +11,7 @@ import base64, collections, io, os, random, re, signal, socket, sys, threading, 
 build, folder, total, connections = sys.argv[1], sys.argv[2], int(sys.argv[3]), int(sys.argv[4])
 seed = int(sys.argv[5]) if len(sys.argv) > 5 else int(time.time())
 port = int(open(f"{folder}/port").read())
-print(f"seed {seed}, {total} messages, {connections} connections")
+print(f"seed {seed}, {total} messages, {connections} connections", flush=True)
 
 VIRUS = b"".join([b"SCANQ-", b"TEST-", b"FINDING-ONE-5f2b"])  # never in one piece in this file
 BOUNDARY = "=_soak"
@@ -41,7 +41,7 @@ def body_of(kind, number, chance):
     if kind == "nested":
         return attach(number, "virus.zip", zipped(VIRUS, chance.randint(1, 6)))
     if kind == "oversized":
-        return b"\n" + b"x" * 75 * 40000
+        return b"\n" + (b"x" * 74 + b"\n") * 40000
     if kind == "bomb":
         return attach(number, "bomb.zip", zipped(bytes(20 << 20), 2))
     if kind == "malformed":
