@@ -54,7 +54,7 @@ CLAMAV_LIBS  = -lclamav
 ARCHIVE_LIBS = -larchive -lmagic
 CONFINE_LIBS = -lseccomp
 
-LAYERS := base mail engine steps admin
+LAYERS := base mail engine steps $(if $(FUZZ),,admin)
 # Replace functions of libc, so only the programs that name them may have them; in an archive, all would.
 OVERRIDE_SOURCES := lib/engine/malloc_override.cc lib/engine/watched_files.cc
 OVERRIDE_OBJECTS := $(OVERRIDE_SOURCES:%.cc=$(BUILD)/obj/%.o)
