@@ -1,6 +1,7 @@
 // scanq-inspect: one message in, one verdict out. Started by qmail-scanq for each message; not for
 // people. Descriptors: 0 the message (a spool with its head room), 1 the verdict, 3 the settings.
-// Exit 0 when a verdict was written, whatever it says.
+// Exit 0 when a verdict was written, whatever it says. With an argument it works on the engine
+// image in place of a message: lib/steps/image_worker.h.
 #include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -14,11 +15,13 @@
 #include "lib/base/spool.h"
 #include "lib/engine/charset.h"
 #include "lib/engine/clamav_engine.h"
+#include "lib/engine/engine_supply.h"
 #include "lib/engine/file_type.h"
 #include "lib/mail/message_header.h"
 #include "lib/mail/name_rules.h"
 #include "lib/mail/verdict.h"
 #include "lib/steps/confine_worker.h"
+#include "lib/steps/image_worker.h"
 #include "lib/steps/load_settings.h"
 #include "lib/steps/scan_message.h"
 
@@ -62,31 +65,38 @@ Result<std::optional<FileTypes>> open_types(const Settings& settings) {
 }
 
 // Into the verdict go the engine's name and what it finds.
-Result<void> scan_with_engine(const Settings& settings, const MessageView& view,
-                              const FileTypes* types, Clock::time_point deadline, Verdict& into) {
+Result<void> scan_with_engine(const Settings& settings, EngineSource source,
+                              const MessageView& view, const FileTypes* types,
+                              Clock::time_point deadline, Verdict& into) {
   into.engine = clamav_version();
-  Result<ClamavEngine> engine = ClamavEngine::load(engine_settings(settings));
-  if (!engine) return engine.error();
-  const EngineFacts& facts = engine->facts();
+  Result<EngineSupply> supply = obtain_engine(settings, std::move(source), deadline);
+  if (!supply) return supply.error();
+  ClamavEngine& engine = supply->engine;
+  const EngineFacts& facts = engine.facts();
   into.signatures = facts.signatures;
   into.signature_count = facts.signature_count;
   into.engine_way = facts.way;
   into.has_database = facts.has_database;
-  Result<void> prepared = engine->prepare(scan_options(settings));
+  Result<void> prepared = engine.prepare(scan_options(settings));
   if (!prepared) return prepared.error();
-  into.findings = find_all(*engine, settings, view, deadline, types);
+  into.findings = find_all(engine, settings, view, deadline, types);
   return {};
+}
+
+Result<Settings> read_settings() {
+  Result<std::string> text = read_to_end(kSettingsFd, kMaxSettingsBytes);
+  if (!text) return text.error();
+  return settings_from_text(*text, "settings");
 }
 
 Result<Verdict> inspect_message() {
   const Clock::time_point begin = Clock::now();
-  Result<std::string> text = read_to_end(kSettingsFd, kMaxSettingsBytes);
-  if (!text) return text.error();
-  Result<Settings> settings = settings_from_text(*text, "settings");
+  Result<Settings> settings = read_settings();
   if (!settings) return settings.error();
   Result<std::optional<FileTypes>> types = open_types(*settings);
   if (!types) return types.error();
-  Result<void> confined = confine_worker(*settings, kSettingsFd);
+  EngineSource source = open_engine_source(*settings);
+  Result<void> confined = confine_worker(*settings, std::max(kSettingsFd, source.highest_fd()));
   if (!confined) return confined.error();
   Result<MessageView> view = map_message();
   if (!view) return view.error();
@@ -101,8 +111,9 @@ Result<Verdict> inspect_message() {
     return verdict;
   }
   verdict.is_scanned = true;
-  Result<void> scanned = scan_with_engine(*settings, *view, *types ? &**types : nullptr,
-                                          scan_deadline(begin, *settings), verdict);
+  Result<void> scanned =
+      scan_with_engine(*settings, std::move(source), *view, *types ? &**types : nullptr,
+                       scan_deadline(begin, *settings), verdict);
   // The facts stay, for the log and the notices.
   if (!scanned) verdict.findings = failed_verdict(scanned.error().text).findings;
   return verdict;
@@ -115,12 +126,17 @@ int write_verdict() {
   return write_all(kVerdictFd, line) ? 0 : kExitNoVerdict;
 }
 
+int work_on_image(const std::string& command) {
+  Result<Settings> settings = read_settings();
+  return settings ? run_image_worker(command, *settings) : kExitNoVerdict;
+}
+
 }  // namespace
 }  // namespace scanq
 
-int main() {
+int main(int argc, char** argv) {
   try {
-    const int status = scanq::write_verdict();
+    const int status = argc > 1 ? scanq::work_on_image(argv[1]) : scanq::write_verdict();
     // The verdict is out; taking a full-size engine apart would cost more than the scan.
     ::_exit(status);
   } catch (const std::exception&) {

@@ -13,6 +13,7 @@
 #include "lib/admin/quarantine.h"
 #include "lib/admin/replay.h"
 #include "lib/admin/report.h"
+#include "lib/admin/update.h"
 #include "lib/admin/virus_test.h"
 #include "lib/base/fd.h"
 #include "lib/base/process.h"
@@ -33,6 +34,8 @@ constexpr Command kCommands[] = {
      "scans saved messages and says what would become of them", run_replay},
     {"report", "[--json | --html] [--language en|ja] LOG|- ...", "sums up what the log says",
      run_report},
+    {"update", "--image [--if-changed] | --warm | --reset [--broken-signatures]",
+     "keeps the signatures ready for use", run_update},
     {"virus-test", "NAME [--maildir FOLDER] [--wait SECONDS] [--front PROGRAM]",
      "sends harmless test viruses to a local account", run_virus_test},
     {"quarantine",

@@ -60,7 +60,9 @@ std::string describe_values(const SettingRow& row) {
            (row.unit.empty() ? "." : " (" + std::string(row.unit) + ").");
   }
   if (row.type == "yes or no") return "Yes or no.";
-  if (row.type == "path") return "A path that starts with a slash.";
+  if (row.type == "path") {
+    return std::string("A path that starts with a slash") + (row.min == 0 ? ", or empty." : ".");
+  }
   if (row.type == "list") return "Words, separated by blanks or commas.";
   if (row.type == "text") return "Text of at most " + std::to_string(row.max) + " bytes.";
   return "One of: " + with_commas(row.type) + ".";

@@ -10,7 +10,6 @@
 #include <cerrno>
 #include <chrono>
 #include <thread>
-#include <vector>
 
 namespace scanq {
 namespace {
@@ -36,24 +35,41 @@ Result<Fd> open_slot(const std::string& path) {
 
 }  // namespace
 
-Result<SlotLock> SlotLock::take(const std::string& folder, const std::string& name, int slots,
-                                Clock::time_point deadline) {
+Result<Slots> Slots::open(const std::string& folder, const std::string& name, std::int64_t count) {
   std::vector<Fd> files;
-  for (int i = 0; i < slots; ++i) {
+  for (std::int64_t i = 0; i < count; ++i) {
     Result<Fd> file = open_slot(folder + "/" + name + "." + std::to_string(i));
     if (!file) return file.error();
     files.push_back(std::move(*file));
   }
+  return Slots(std::move(files));
+}
+
+Result<SlotLock> Slots::take(Clock::time_point deadline) {
   for (milliseconds pause = kFirstPause;; pause = std::min(pause * 2, kLongestPause)) {
-    for (Fd& file : files) {
+    for (Fd& file : files_) {
       if (::flock(file.get(), LOCK_EX | LOCK_NB) == 0) return SlotLock(std::move(file));
     }
     const Clock::duration left = deadline - Clock::now();
     if (left <= Clock::duration::zero()) {
-      return Error{ErrorCode::kTimeout, "no free slot of " + folder + "/" + name + " in time"};
+      return Error{ErrorCode::kTimeout,
+                   "all " + std::to_string(files_.size()) + " slots were taken all the time"};
     }
     std::this_thread::sleep_for(std::min<Clock::duration>(pause, left));
   }
+}
+
+int Slots::highest_fd() const {
+  int highest = -1;
+  for (const Fd& file : files_) highest = std::max(highest, file.get());
+  return highest;
+}
+
+Result<SlotLock> SlotLock::take(const std::string& folder, const std::string& name, int slots,
+                                Clock::time_point deadline) {
+  Result<Slots> opened = Slots::open(folder, name, slots);
+  if (!opened) return opened.error();
+  return opened->take(deadline);
 }
 
 }  // namespace scanq

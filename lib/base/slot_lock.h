@@ -6,8 +6,10 @@
 // nobody else in than who is to share the slots.
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "lib/base/fd.h"
 #include "lib/base/process.h"
@@ -15,17 +17,31 @@
 
 namespace scanq {
 
+// Holds a slot until its end.
 class SlotLock {
  public:
-  // Takes a slot of `folder`/`name`.0 to `folder`/`name`.(slots - 1), each made when it is not
-  // there. Waits until the deadline: kTimeout. kDeferred when the files can neither be opened nor
-  // made. REQUIRES: slots >= 1.
+  // Slots::open and Slots::take in one.
   static Result<SlotLock> take(const std::string& folder, const std::string& name, int slots,
                                Clock::time_point deadline);
+  explicit SlotLock(Fd locked) : file_(std::move(locked)) {}
 
  private:
-  explicit SlotLock(Fd file) : file_(std::move(file)) {}
   Fd file_;
+};
+
+class Slots {
+ public:
+  // Opens `folder`/`name`.0 to `folder`/`name`.(count - 1), each made when it is not there.
+  // kDeferred when that fails. REQUIRES: count >= 1.
+  static Result<Slots> open(const std::string& folder, const std::string& name, std::int64_t count);
+  // Takes one; waits until the deadline: kTimeout. To be called once.
+  Result<SlotLock> take(Clock::time_point deadline);
+  // For who closes all descriptors above one.
+  int highest_fd() const;
+
+ private:
+  explicit Slots(std::vector<Fd> files) : files_(std::move(files)) {}
+  std::vector<Fd> files_;
 };
 
 }  // namespace scanq

@@ -56,9 +56,11 @@ struct LoadedEngine {
   cl_engine* engine = nullptr;
   EngineFacts facts;
 };
+// Is told now and then how many of how many signatures have been loaded.
+using LoadProgress = void (*)(std::size_t total, std::size_t done);
 // Loads and compiles. kBadSettings with libclamav's words: signatures that it does not take, a
 // folder that cannot be read, or no signature at all. kOutOfMemory.
-Result<LoadedEngine> load_engine(const EngineSettings& settings);
+Result<LoadedEngine> load_engine(const EngineSettings& settings, LoadProgress progress = nullptr);
 void free_engine(cl_engine* engine);
 
 // What a scan comes upon on its way, for who wants to know more than alerts. Called in the middle

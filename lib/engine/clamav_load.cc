@@ -95,6 +95,11 @@ Result<void> load_path(cl_engine* engine, const std::string& path, bool load_pua
   return {};
 }
 
+cl_error_t report_progress(std::size_t total, std::size_t done, void* progress) {
+  reinterpret_cast<LoadProgress>(progress)(total, done);
+  return CL_SUCCESS;
+}
+
 Result<EngineFacts> load_and_compile(cl_engine* engine, const EngineSettings& settings) {
   EngineFacts facts;
   facts.way = "loaded";
@@ -141,12 +146,17 @@ std::string clamav_version() {
   return std::string("ClamAV ") + cl_retver();
 }
 
-Result<LoadedEngine> load_engine(const EngineSettings& settings) {
+Result<LoadedEngine> load_engine(const EngineSettings& settings, LoadProgress progress) {
   Result<void> started = start_clamav();
   if (!started) return started.error();
   std::unique_ptr<cl_engine, void (*)(cl_engine*)> engine(cl_engine_new(), free_engine);
   if (engine == nullptr) return Error{ErrorCode::kOutOfMemory, "cl_engine_new"};
+  if (progress != nullptr) {
+    cl_engine_set_clcb_sigload_progress(engine.get(), report_progress,
+                                        reinterpret_cast<void*>(progress));
+  }
   Result<EngineFacts> facts = load_and_compile(engine.get(), settings);
+  cl_engine_set_clcb_sigload_progress(engine.get(), nullptr, nullptr);
   if (!facts) return facts.error();
   return LoadedEngine{engine.release(), std::move(*facts)};
 }

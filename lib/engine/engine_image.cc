@@ -75,6 +75,12 @@ void relocate(const ImageTables& tables, const std::vector<std::uintptr_t>& base
 
 }  // namespace
 
+Result<void> check_modules(const ImageTables& tables) {
+  Result<std::vector<std::uintptr_t>> bases = find_bases(tables.modules);
+  if (!bases) return bases.error();
+  return {};
+}
+
 Result<RestoredEngine> restore_open_engine(int fd, const std::string& settings) {
   if (!allocations_can_be_recorded()) return refused("this build of scanq uses no images");
   Result<ImageTables> tables = read_image_tables(fd);
@@ -88,7 +94,7 @@ Result<RestoredEngine> restore_open_engine(int fd, const std::string& settings) 
   relocate(*tables, *bases);
   protect_range({header.base, header.base + header.data_bytes});
   return RestoredEngine{reinterpret_cast<void*>(header.root), header.built_at,
-                        header.signature_count};
+                        header.signature_count, tables->signatures, tables->facts};
 }
 
 Result<RestoredEngine> restore_engine(const std::string& path, const std::string& settings) {

@@ -55,6 +55,8 @@ struct RestoredEngine {
   void* root;  // what the builder gave as the image's root: for scanq-inspect the cl_engine
   std::uint64_t built_at;
   std::uint64_t signature_count;
+  std::string signatures;  // both as the builder gave them
+  std::string facts;
 };
 
 // Brings the image at `path` to life. `settings` must be what the image was built with. Once a
@@ -65,5 +67,9 @@ Result<RestoredEngine> restore_engine(const std::string& path, const std::string
 // The same for an image that is already open and needs no trust: the builder's own, before it is
 // published.
 Result<RestoredEngine> restore_open_engine(int fd, const std::string& settings);
+
+// Whether the image is of this program and of the libraries that it has loaded. kDeferred: "NAME
+// changed".
+Result<void> check_modules(const ImageTables& tables);
 
 }  // namespace scanq

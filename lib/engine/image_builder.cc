@@ -144,7 +144,7 @@ Result<ImageTables> examine_memory(MemoryRange memory, const void* root, const I
   tables.header.signature_count = label.signature_count;
   tables.settings = label.settings;
   tables.signatures = label.signatures;
-  tables.engine_version = label.engine_version;
+  tables.facts = label.facts;
   const std::span words(reinterpret_cast<std::uint64_t*>(memory.begin),
                         memory.bytes() / kWordBytes);
   Result<void> checked = find_relocations(words, *map, tables);

@@ -15,7 +15,7 @@ namespace scanq {
 struct ImageLabel {
   std::string settings;
   std::string signatures;
-  std::string engine_version;
+  std::string facts;
   std::uint64_t signature_count = 0;
 };
 

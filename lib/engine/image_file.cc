@@ -33,7 +33,7 @@ std::uint64_t round_up(std::uint64_t value) {
 
 std::uint64_t table_bytes(const ImageHeader& header) {
   return header.module_count * sizeof(ModuleRecord) + header.relocation_count * sizeof(Relocation) +
-         header.settings_bytes + header.signatures_bytes + header.engine_version_bytes;
+         header.settings_bytes + header.signatures_bytes + header.facts_bytes;
 }
 
 // A folder in which others may make files, but not touch those of root (/tmp), is good enough
@@ -49,19 +49,6 @@ Result<void> check_folder(const std::filesystem::path& folder, bool is_own) {
     return refused("its folder " + folder.string() + " can be written by others");
   }
   return {};
-}
-
-Result<void> check_folders(const std::string& path) {
-  std::error_code trouble;
-  const std::filesystem::path folder =
-      std::filesystem::canonical(std::filesystem::absolute(path).parent_path(), trouble);
-  if (trouble) return refused("no image");
-  Result<void> checked = check_folder(folder, true);
-  for (auto above = folder; checked && above.has_relative_path();) {
-    above = above.parent_path();
-    checked = check_folder(above, false);
-  }
-  return checked;
 }
 
 Result<void> check_header(const ImageHeader& header, std::uint64_t file_bytes) {
@@ -128,6 +115,21 @@ void put_header(std::string& bytes, const ImageHeader& header) {
 
 }  // namespace
 
+Result<void> check_image_folder(const std::string& path) {
+  std::error_code trouble;
+  const std::filesystem::path folder =
+      std::filesystem::canonical(std::filesystem::absolute(path).parent_path(), trouble);
+  if (trouble)
+    return refused("its folder " + std::filesystem::path(path).parent_path().string() +
+                   " is not there");
+  Result<void> checked = check_folder(folder, true);
+  for (auto above = folder; checked && above.has_relative_path();) {
+    above = above.parent_path();
+    checked = check_folder(above, false);
+  }
+  return checked;
+}
+
 Result<Fd> open_trusted_image(const std::string& path) {
   Fd file(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK));
   if (!file.is_open()) {
@@ -140,7 +142,7 @@ Result<Fd> open_trusted_image(const std::string& path) {
   if (!S_ISREG(about.st_mode)) return refused("it is no regular file");
   if (about.st_uid != 0) return refused("it is not root's");
   if ((about.st_mode & kWritableByOthers) != 0) return refused("it can be written by others");
-  Result<void> checked = check_folders(path);
+  Result<void> checked = check_image_folder(path);
   if (!checked) return checked.error();
   return file;
 }
@@ -169,7 +171,7 @@ Result<ImageTables> read_image_tables(int fd) {
   take_records(tables.relocations, header.relocation_count, rest);
   tables.settings = take_text(header.settings_bytes, rest);
   tables.signatures = take_text(header.signatures_bytes, rest);
-  tables.engine_version = take_text(header.engine_version_bytes, rest);
+  tables.facts = take_text(header.facts_bytes, rest);
   checked = check_tables(tables);
   if (!checked) return checked.error();
   return tables;
@@ -183,13 +185,13 @@ std::string format_image_tables(ImageTables& tables) {
   header.relocation_count = tables.relocations.size();
   header.settings_bytes = static_cast<std::uint32_t>(tables.settings.size());
   header.signatures_bytes = static_cast<std::uint32_t>(tables.signatures.size());
-  header.engine_version_bytes = static_cast<std::uint32_t>(tables.engine_version.size());
+  header.facts_bytes = static_cast<std::uint32_t>(tables.facts.size());
   header.data_offset = round_up(sizeof header + table_bytes(header));
   header.checksum = 0;
   std::string bytes(sizeof header, '\0');
   bytes += bytes_of(tables.modules);
   bytes += bytes_of(tables.relocations);
-  bytes += tables.settings + tables.signatures + tables.engine_version;
+  bytes += tables.settings + tables.signatures + tables.facts;
   put_header(bytes, header);
   header.checksum = fnv1a(bytes);
   put_header(bytes, header);

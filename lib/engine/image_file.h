@@ -22,8 +22,9 @@ namespace scanq {
 inline constexpr std::uint64_t kImageMagic = 0x474d495145435301;
 inline constexpr std::uint32_t kImageFormat = 1;  // raised when anything here changes
 inline constexpr std::uint64_t kImageAlignment = 2 << 20;
-// Where a base may lie: below the program, far above what a program without PIE uses.
-inline constexpr std::uint64_t kLowestBase = 0x110000000000;
+// Where a base may lie: below the program, and above where the kernel starts to map when the stack
+// has no limit.
+inline constexpr std::uint64_t kLowestBase = 0x300000000000;
 inline constexpr std::uint64_t kHighestBase = 0x500000000000;
 
 struct ImageHeader {
@@ -40,7 +41,7 @@ struct ImageHeader {
   std::uint64_t signature_count;
   std::uint32_t settings_bytes;
   std::uint32_t signatures_bytes;
-  std::uint32_t engine_version_bytes;
+  std::uint32_t facts_bytes;
   std::uint32_t reserved;  // 0
 };
 static_assert(sizeof(ImageHeader) == 96);
@@ -62,14 +63,18 @@ struct ImageTables {
   ImageHeader header{};
   std::vector<ModuleRecord> modules;
   std::vector<Relocation> relocations;
-  std::string settings;        // all that changes an engine while it is made
-  std::string signatures;      // the signature files: a line each, as list_signature_files() has it
-  std::string engine_version;  // libclamav's
+  std::string settings;    // all that changes an engine while it is made
+  std::string signatures;  // the signature files: a line each, as SignatureList has it
+  std::string facts;  // what else is known about the engine: engine_supply.h writes and reads it
 };
 
 // Opens the file if it can be trusted as code: a regular file, no link, that belongs to root and
 // that nobody else can write, in a folder of which the same is true. kDeferred, with the reason.
 Result<Fd> open_trusted_image(const std::string& path);
+
+// Whether the folder of `path` and all above it are root's alone to change, as a builder must know
+// before it starts. kDeferred.
+Result<void> check_image_folder(const std::string& path);
 
 // Reads header and tables and checks everything that can be checked in them, the file's length
 // included. kDeferred: "damaged: ...", "cut short", "made by another version ...".

@@ -18,6 +18,7 @@ namespace scanq {
 
 // What is done with a message in which something of a category was found; milder first.
 enum class Action { kPass, kTag, kClean, kWarn, kQuarantine, kReject, kDefer };
+enum class WithoutImage { kLoad, kDefer };
 enum class ScanWhich { kAll, kAttachments, kNone };
 // How a refusal's text reaches the SMTP client: descriptor and exit code (peers' conventions).
 enum class ErrorText { kAuto, kNone, kFd6, kFd4, kFd4With88, kFd2With88 };
@@ -73,6 +74,9 @@ struct Settings {
   std::string freshclam_program;
   std::vector<std::string> freshclam_arguments;
   std::string quarantine_dir;
+  std::string engine_image;  // empty: none is used
+  WithoutImage without_image = WithoutImage::kLoad;
+  std::int64_t loads_at_once = 0, load_wait_seconds = 0;
   std::string host_name;  // empty: the machine's own
   std::int64_t quarantine_max_bytes = 0, quarantine_max_messages = 0, quarantine_keep_days = 0;
   // The message on its way.

@@ -10,6 +10,7 @@ constexpr std::string_view kLogToNames = "stderr | syslog | both";
 constexpr std::string_view kErrorTextNames = "auto | none | fd6 | fd4 | fd4-88 | fd2-88";
 constexpr std::string_view kRefusalCodeNames = "portable | sqmail | indimail";
 constexpr std::string_view kConfinementNames = "best | required";
+constexpr std::string_view kWithoutImageNames = "load | defer";
 constexpr std::string_view kScanNames = "all | attachments | none";
 constexpr std::string_view kDeleteFailedNames = "seal | withhold";
 constexpr std::string_view kArchivesNames = "empty | member";
@@ -39,6 +40,19 @@ constexpr SettingRow kRows[] = {
     global<&Settings::test_signatures>(
         {"test_signatures", "path", SCANQ_SHARE_DIR "/scanq-test.ndb", 1, kMaxTextBytes, "",
          "Signatures of our own for harmless test files, always loaded as well."}),
+    global<&Settings::engine_image>(
+        {"engine_image", "path", SCANQ_STATE_DIR "/engine.image", 0, kMaxTextBytes, "",
+         "The signatures ready for use, made by scanq update --image; empty means to load them for "
+         "each message."}),
+    global<&Settings::without_image, kWithoutImageNames>(
+        {"without_image", kWithoutImageNames, "load", 0, 0, "",
+         "Where the image cannot be used: the signatures are loaded, or the message is put off."}),
+    global<&Settings::loads_at_once>(
+        {"loads_at_once", "number", "1", 1, 1000, "processes",
+         "How many processes may have a large database loaded at the same time."}),
+    global<&Settings::load_wait_seconds>(
+        {"load_wait_seconds", "number", "60", 0, 3600, "seconds",
+         "How long a message waits for its turn to load before it is put off."}),
     global<&Settings::lock_dir>(
         {"lock_dir", "path", SCANQ_STATE_DIR "/lock", 1, kMaxTextBytes, "",
          "The folder of the locks that limit how many scan or load at once."}),

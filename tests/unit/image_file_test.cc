@@ -82,7 +82,7 @@ TEST_CASE("an image says of itself what its builder knew", "[image_file]") {
   REQUIRE(reason_of(tables) == "accepted");
   CHECK(tables->settings == kLabel.settings);
   CHECK(tables->signatures == kLabel.signatures);
-  CHECK(tables->engine_version == kLabel.engine_version);
+  CHECK(tables->facts == kLabel.facts);
   CHECK(tables->header.signature_count == 7);
   REQUIRE(tables->modules.size() == 2);
   CHECK(std::string(tables->modules[0].name) == "the program");
@@ -93,7 +93,7 @@ TEST_CASE("an image with any one bit of header or tables changed is refused", "[
   write_small_image(folder);
   const std::uint64_t checked_bytes = sizeof(ImageHeader) + 2 * sizeof(ModuleRecord) +
                                       sizeof(Relocation) + kLabel.settings.size() +
-                                      kLabel.signatures.size() + kLabel.engine_version.size();
+                                      kLabel.signatures.size() + kLabel.facts.size();
   for (std::uint64_t offset = 0; offset < checked_bytes; ++offset) {
     flip_bit(folder, offset);
     INFO("byte " << offset);

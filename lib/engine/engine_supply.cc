@@ -1,0 +1,108 @@
+#include "lib/engine/engine_supply.h"
+
+#include <malloc.h>
+
+#include <algorithm>
+
+#include "lib/engine/engine_image.h"
+#include "lib/engine/large_blocks.h"
+#include "lib/engine/signature_list.h"
+
+namespace scanq {
+namespace {
+
+// What takes this little to load needs no waiting in line: 200,000 signatures, half a second.
+constexpr std::uint64_t kSmallDatabaseBytes = 16 << 20;
+constexpr const char* kLoadSlots = "load";
+constexpr std::string_view kDatabaseLine = "database\n";
+// libclamav asks for up to a few MiB at a time, over and over.
+constexpr int kLargestHeapBlockBytes = 32 << 20;
+constexpr int kKeptHeapBytes = 64 << 20;
+constexpr int kHeapGrowthBytes = 1 << 20;
+
+Result<std::optional<SlotLock>> wait_for_slot(const Settings& settings, Result<Slots>& slots,
+                                              Clock::time_point deadline) {
+  Result<SignatureList> files = list_signatures(settings.database_dir, settings.test_signatures);
+  if (!files) return files.error();
+  if (files->bytes < kSmallDatabaseBytes) return std::optional<SlotLock>();
+  if (!slots) return slots.error().while_doing("limiting how many processes load");
+  const Clock::time_point latest =
+      std::min(deadline, Clock::now() + std::chrono::seconds(settings.load_wait_seconds));
+  Result<SlotLock> slot = slots->take(latest);
+  if (slot) return std::optional<SlotLock>(std::move(*slot));
+  return Error{ErrorCode::kDeferred, slot.error().text + ", while waiting to load the signatures"};
+}
+
+// `why` tells how it came to loading; " (...)" or nothing.
+Result<EngineSupply> load(const Settings& settings, Result<Slots>& slots,
+                          Clock::time_point deadline, const std::string& why) {
+  Result<std::optional<SlotLock>> slot = wait_for_slot(settings, slots, deadline);
+  if (!slot) return Error{slot.error().code, slot.error().text + why};
+  Result<LoadedEngine> loaded = load_engine(engine_settings(settings));
+  if (!loaded) return Error{loaded.error().code, loaded.error().text + why};
+  loaded->facts.way += why;
+  return EngineSupply{ClamavEngine::adopt(loaded->engine, std::move(loaded->facts)),
+                      std::move(*slot)};
+}
+
+}  // namespace
+
+void prepare_memory_for_scans() {
+  large_blocks::enable();
+  // Each fails only for values that make no sense.
+  (void)::mallopt(M_MMAP_THRESHOLD, kLargestHeapBlockBytes);
+  (void)::mallopt(M_TRIM_THRESHOLD, kKeptHeapBytes);
+  (void)::mallopt(M_TOP_PAD, kHeapGrowthBytes);
+}
+
+std::string image_settings(const EngineSettings& settings) {
+  return "database_dir=" + settings.database_dir + "\ntest_signatures=" + settings.test_signatures +
+         "\nalert_pua=" + (settings.load_pua ? "yes" : "no") + '\n';
+}
+
+std::string format_engine_facts(const EngineFacts& facts) {
+  return std::string(facts.has_database ? kDatabaseLine : "") + facts.signatures;
+}
+
+EngineFacts parse_engine_facts(const std::string& text, std::uint64_t signature_count) {
+  EngineFacts facts;
+  facts.has_database = text.starts_with(kDatabaseLine);
+  facts.signatures = text.substr(facts.has_database ? kDatabaseLine.size() : 0);
+  facts.signature_count = signature_count;
+  facts.way = "image";
+  return facts;
+}
+
+EngineSource open_engine_source(const Settings& settings) {
+  return {open_trusted_image(settings.engine_image),
+          Slots::open(settings.lock_dir, kLoadSlots, settings.loads_at_once)};
+}
+
+int EngineSource::highest_fd() const {
+  return std::max(image ? image->get() : -1, load_slots ? load_slots->highest_fd() : -1);
+}
+
+Result<EngineSupply> obtain_engine(const Settings& settings, EngineSource source,
+                                   Clock::time_point deadline) {
+  prepare_memory_for_scans();
+  if (settings.engine_image.empty()) return load(settings, source.load_slots, deadline, "");
+  Result<void> started = start_clamav();
+  if (!started) return started.error();
+  std::string reason = source.image ? "" : source.image.error().text;
+  if (source.image) {
+    Result<RestoredEngine> restored =
+        restore_open_engine(source.image->get(), image_settings(engine_settings(settings)));
+    if (restored) {
+      return EngineSupply{
+          ClamavEngine::adopt(static_cast<cl_engine*>(restored->root),
+                              parse_engine_facts(restored->facts, restored->signature_count)),
+          std::nullopt};
+    }
+    reason = restored.error().text;
+  }
+  reason = "image refused: " + reason;
+  if (settings.without_image == WithoutImage::kDefer) return Error{ErrorCode::kDeferred, reason};
+  return load(settings, source.load_slots, deadline, " (" + reason + ")");
+}
+
+}  // namespace scanq

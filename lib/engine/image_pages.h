@@ -1,0 +1,26 @@
+// How an image lies in the page cache. In huge pages (ext4 since Linux 6.16, xfs, tmpfs) a process
+// gets all of it mapped with one call and few misses of the TLB; in small ones everything works,
+// two to five times slower.
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+#include "lib/base/result.h"
+
+namespace scanq {
+
+struct ImagePages {
+  std::uint64_t bytes = 0;       // of the image's memory
+  std::uint64_t huge_bytes = 0;  // of these in huge pages
+  bool is_all_huge() const { return huge_bytes == bytes; }
+};
+
+// Reads the image into the page cache, in huge pages where they can be had: what is there in small
+// ones is dropped and read again. Takes seconds for a large image that was not in memory. Errors as
+// of open_trusted_image() and read_image_tables(); kOutOfMemory.
+Result<ImagePages> warm_image(const std::string& path);
+// The same for the builder's own file.
+Result<ImagePages> warm_open_image(int fd);
+
+}  // namespace scanq

@@ -1,0 +1,28 @@
+// The signature files that an engine is made of, as far as it takes to see that they changed.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "lib/base/result.h"
+
+namespace scanq {
+
+// Whether libclamav would load a file of this name from a folder.
+bool is_signature_file(std::string_view name);
+
+struct SignatureList {
+  std::vector<std::string> paths;
+  // One line for each: path, size, time of the last change in nanoseconds, and what the head of an
+  // official database says of its version.
+  std::string list;
+  std::uint64_t bytes = 0;
+};
+
+// Those of the folder, in the order of their names, then `more`. A missing file or folder has no
+// line. kBadSettings when the folder cannot be read.
+Result<SignatureList> list_signatures(const std::string& folder, const std::string& more);
+
+}  // namespace scanq
