@@ -1,5 +1,6 @@
 // qmail-scanq: runs in place of qmail-queue, has the message scanned, and becomes the real
 // qmail-queue. See qmail-scanq(8). Parses nothing of the message: that is for the workers.
+#include <sys/prctl.h>
 #include <unistd.h>
 
 #include <cstdio>
@@ -237,6 +238,9 @@ int guarded_main() {
   const CallerFacts caller = observe_caller();
   const int closed_fds = fill_standard_fds();
   take_over_signals();
+  // Our memory and a core file hold somebody's mail; nobody but root is to read them. What we
+  // become starts without this, and a failure leaves things as they were.
+  (void)::prctl(PR_SET_DUMPABLE, 0);
   set_alarm(kFirstAlarmSeconds);
   try {
     return Front(caller, closed_fds, start).run();
