@@ -52,6 +52,20 @@ test   qpsmtpd
 test   swaks
 test   ucspi-tcp
 test   zip
+test   arj
+test   bzip2
+test   cpio
+test   gcab
+test   genisoimage
+test   libarchive-tools
+test   lz4
+test   lzip
+test   lzop
+test   ncompress
+test   p7zip-full
+test   qpdf
+test   xz-utils
+test   zstd
 END
 }
 

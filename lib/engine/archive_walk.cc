@@ -53,7 +53,11 @@ class Walk {
       report_.format = format_of_archive(reader_.get());
       report_.is_archive = !report_.format.empty();
     }
-    if (status == ARCHIVE_EOF) return false;
+    if (status == ARCHIVE_EOF) {
+      // Zeros look like the end of a tar: what is behind them was not looked at.
+      if (report_.members == 0) report_.trouble = "no member found";
+      return false;
+    }
     if (status == ARCHIVE_OK || status == ARCHIVE_WARN) return report_.is_archive && spend_member();
     if (status == ARCHIVE_RETRY) return next(entry);
     report_.trouble = archive_trouble(reader_.get());
