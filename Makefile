@@ -26,6 +26,7 @@ STATE_DIR   ?= /var/lib/scanq
 LIBEXEC_DIR ?= $(PREFIX)/lib/scanq
 SHARE_DIR   ?= $(PREFIX)/share/scanq
 MAN_DIR     ?= $(PREFIX)/share/man
+UNIT_DIR    ?= $(PREFIX)/lib/systemd/system
 VERSION     := 0.1.0
 
 ifdef FUZZ
@@ -195,9 +196,12 @@ install: all
 	  $(INSTALL) 755 $$program $(DESTDIR)$(PREFIX)/bin/$${program##*/} || exit 1; done
 	for page in $(wildcard qmail-scanq/*.[1578]); do \
 	  $(INSTALL) 644 $$page $(DESTDIR)$(MAN_DIR)/man$${page##*.}/$${page##*/} || exit 1; done
-	for file in $(patsubst conf/%,%,$(shell find conf -type f ! -name scanq.conf 2>/dev/null)); do \
+	for file in $(patsubst conf/%,%,$(shell find conf -type f ! -name scanq.conf ! -path 'conf/systemd/*' ! -path 'conf/bash-completion/*')); do \
 	  $(INSTALL) 644 conf/$$file $(DESTDIR)$(SHARE_DIR)/$$file || exit 1; done
 	$(INSTALL) 644 conf/scanq.conf $(DESTDIR)$(SHARE_DIR)/scanq.conf
+	for unit in conf/systemd/*; do \
+	  $(INSTALL) 644 $$unit $(DESTDIR)$(UNIT_DIR)/$${unit##*/} || exit 1; done
+	$(INSTALL) 644 conf/bash-completion/scanq $(DESTDIR)$(PREFIX)/share/bash-completion/completions/scanq
 	for file in $(TEMPLATES:conf/%=%); do test -e $(DESTDIR)$(SYSCONF_DIR)/$$file || \
 	  $(INSTALL) 644 conf/$$file $(DESTDIR)$(SYSCONF_DIR)/$$file || exit 1; done
 	test -e $(DESTDIR)$(SYSCONF_DIR)/scanq.conf || \

@@ -289,10 +289,26 @@ finish_install() {
   echo "signatures:"
   ls "$("$scanq" config get database_dir)"/*.c[lv]d >/dev/null 2>&1 || run "$scanq" update || true
   run "$scanq" update --if-changed || true
+  turn_on_units
   echo "the result:"
   "$scanq" check || true
   [ -z "$test_account" ] || "$scanq" virus-test "$test_account" || true
   [ -s "$record" ] || echo "It is installed but not turned on: see README.md, tcprules."
+}
+
+# Signatures that come are made ready, and brought into memory when the machine starts. They are
+# fetched every hour unless freshclam runs by itself.
+turn_on_units() {
+  local units="scanq-image.path scanq-warm.service"
+  [ -d /run/systemd/system ] || { say "no systemd here: see $share_dir/cron/scanq"; return 0; }
+  systemctl -q is-active clamav-freshclam || units="$units scanq-update.timer"
+  run systemctl daemon-reload
+  # shellcheck disable=SC2086
+  run systemctl -q enable --now $units || say "systemctl failed; look at: systemctl status $units"
+}
+turn_off_units() {
+  [ -z "$root" ] && [ -d /run/systemd/system ] || return 0
+  run systemctl -q disable --now scanq-image.path scanq-warm.service scanq-update.timer || true
 }
 
 uninstall_all() {
@@ -308,6 +324,7 @@ uninstall_all() {
       queue) run mv -f "$root$second" "$root$first" ;;
     esac
   done < <(cat "$root$record" 2>/dev/null)
+  turn_off_units
   wait_for_fronts
   while read -r first; do
     case $first in

@@ -9,10 +9,11 @@
 #include "lib/admin/check.h"
 #include "lib/admin/command.h"
 #include "lib/admin/config.h"
-#include "lib/admin/database_files.h"
+#include "lib/admin/installed_signatures.h"
 #include "lib/admin/quarantine.h"
 #include "lib/admin/replay.h"
 #include "lib/admin/report.h"
+#include "lib/admin/routes.h"
 #include "lib/admin/update.h"
 #include "lib/admin/virus_test.h"
 #include "lib/base/fd.h"
@@ -34,8 +35,9 @@ constexpr Command kCommands[] = {
      "scans saved messages and says what would become of them", run_replay},
     {"report", "[--json | --html] [--language en|ja] LOG|- ...", "sums up what the log says",
      run_report},
-    {"update", "--image [--if-changed] | --warm | --reset [--broken-signatures]",
-     "keeps the signatures ready for use", run_update},
+    {"routes", "[MAP]", "turns an smtpfeed map into control/smtproutes", run_routes},
+    {"update", "[--image [--if-changed] | --warm | --reset [--broken-signatures]]",
+     "fetches new signatures and keeps them ready for use", run_update},
     {"virus-test", "NAME [--maildir FOLDER] [--wait SECONDS] [--front PROGRAM]",
      "sends harmless test viruses to a local account", run_virus_test},
     {"quarantine",
@@ -60,7 +62,7 @@ const Command* find_command(std::string_view name) {
 void warn_without_database(const std::string& path) {
   const Result<Settings> loaded = load_settings(path);
   const Settings settings = loaded ? *loaded : default_settings();
-  if (!find_database_files(settings.database_dir).empty()) return;
+  if (!find_installed_signatures(settings.database_dir).empty()) return;
   std::cerr << "\nscanq: " << missing_database_warning(settings) << '\n';
 }
 

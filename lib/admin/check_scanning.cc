@@ -6,7 +6,7 @@
 #include <algorithm>
 
 #include "lib/admin/check_installation.h"
-#include "lib/admin/database_files.h"
+#include "lib/admin/installed_signatures.h"
 #include "lib/admin/rehearse.h"
 #include "lib/admin/sample_mail.h"
 #include "lib/steps/take_in.h"
@@ -23,7 +23,7 @@ std::string date_text(std::time_t when) {
   return text;
 }
 
-std::string describe(const DatabaseFile& file, std::time_t now) {
+std::string describe(const SignatureFile& file, std::time_t now) {
   std::string text = file.name;
   if (file.version != 0) text += " version " + std::to_string(file.version);
   text += " of " + date_text(file.dated());
@@ -42,7 +42,7 @@ Result<Rehearsal> scan(const Settings& settings, const std::string& mail) {
 }  // namespace
 
 CheckRow check_database(const Settings& settings, std::time_t now) {
-  const std::vector<DatabaseFile> files = find_database_files(settings.database_dir);
+  const std::vector<SignatureFile> files = find_installed_signatures(settings.database_dir);
   if (files.empty()) {
     return {State::kCritical, "virus database",
             "NO VIRUS DATABASE IS INSTALLED in " + settings.database_dir +
@@ -51,7 +51,7 @@ CheckRow check_database(const Settings& settings, std::time_t now) {
   }
   std::string text;
   std::time_t newest = 0, fetched = 0;
-  for (const DatabaseFile& file : files) {
+  for (const SignatureFile& file : files) {
     text += (text.empty() ? "" : "\n") + describe(file, now);
     newest = std::max(newest, file.dated());
     fetched = std::max(fetched, file.changed);

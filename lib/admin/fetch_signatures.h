@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "lib/admin/database_files.h"
+#include "lib/admin/installed_signatures.h"
 #include "lib/base/result.h"
 #include "lib/mail/settings.h"
 
@@ -17,7 +17,7 @@ namespace scanq {
 Result<bool> fetch_signatures(const Settings& settings, std::ostream& out);
 
 // A line for each file that came, went or changed: "daily.cld: version 27411 -> 27412". Pure.
-std::vector<std::string> describe_changes(const std::vector<DatabaseFile>& before,
-                                          const std::vector<DatabaseFile>& after);
+std::vector<std::string> describe_changes(const std::vector<SignatureFile>& before,
+                                          const std::vector<SignatureFile>& after);
 
 }  // namespace scanq

@@ -8,7 +8,7 @@
 #include <optional>
 
 #include "lib/admin/compare_messages.h"
-#include "lib/admin/database_files.h"
+#include "lib/admin/installed_signatures.h"
 #include "lib/admin/options.h"
 #include "lib/admin/ordered_jobs.h"
 #include "lib/admin/progress_bar.h"

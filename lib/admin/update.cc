@@ -8,6 +8,8 @@
 #include <cerrno>
 #include <sstream>
 
+#include "lib/admin/fetch_signatures.h"
+#include "lib/admin/installed_signatures.h"
 #include "lib/admin/options.h"
 #include "lib/base/fd.h"
 #include "lib/base/process.h"
@@ -115,6 +117,18 @@ int reset(const Call& call, const Settings& settings, bool with_signatures) {
   return build(call, settings, false);
 }
 
+// New signatures by freshclam, then an image of them. A source that cannot be reached does not keep
+// an image from being made of what is there.
+int fetch(const Call& call, const Settings& settings) {
+  Result<bool> fetched = fetch_signatures(settings, call.out);
+  const int failed = fetched ? kExitDone : fail(call, fetched.error());
+  if (settings.engine_image.empty() || find_installed_signatures(settings.database_dir).empty()) {
+    return failed;
+  }
+  const int built = build(call, settings, true);
+  return failed != kExitDone ? failed : built;
+}
+
 }  // namespace
 
 int run_update(const Call& call) {
@@ -122,12 +136,16 @@ int run_update(const Call& call) {
   if (!options) return fail(call, options.error());
   const bool wants_reset = options->has("reset"), wants_warm = options->has("warm");
   const bool wants_image = options->has("image") || options->has("if-changed");
-  if (!options->rest().empty() || wants_reset + wants_warm + wants_image != 1 ||
+  if (!options->rest().empty() || wants_reset + wants_warm + wants_image > 1 ||
       (options->has("broken-signatures") && !wants_reset)) {
-    return fail(call, "update takes one of --image, --if-changed, --warm, --reset; see scanq(8)");
+    return fail(
+        call,
+        "update takes nothing, or one of --image, --if-changed, --warm, --reset; see scanq(8)");
   }
   Result<Settings> settings = load_settings(call.settings_path);
   if (!settings) return fail(call, settings.error());
+  const bool wants_fetch = !wants_image && !wants_warm && !wants_reset;
+  if (wants_fetch) return fetch(call, *settings);
   if (settings->engine_image.empty()) return fail(call, "engine_image is empty: no image is used");
   if (wants_warm) return warm(call, *settings);
   // Mail goes first. Without the right to it the build only disturbs a little more.

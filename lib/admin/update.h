@@ -1,11 +1,12 @@
-// scanq update: keeps the engine image.
+// scanq update: fetches new signatures, keeps the engine image.
 #pragma once
 
 #include "lib/admin/command.h"
 
 namespace scanq {
 
-// "--image [--if-changed]", "--warm", "--reset [--broken-signatures]".
+// Without options: freshclam, then an image if anything changed. "--image [--if-changed]",
+// "--warm", "--reset [--broken-signatures]".
 int run_update(const Call& call);
 
 }  // namespace scanq

@@ -3,7 +3,7 @@
 #include <catch2/catch.hpp>
 
 #include "lib/admin/check_rows.h"
-#include "lib/admin/database_files.h"
+#include "lib/admin/installed_signatures.h"
 
 TEST_CASE("sample mail: the test string stands in none of them as it is", "[sample_mail]") {
   for (const auto sample :
@@ -13,9 +13,9 @@ TEST_CASE("sample mail: the test string stands in none of them as it is", "[samp
   }
 }
 
-TEST_CASE("database files: the head of a database tells version, count and date",
-          "[database_files]") {
-  scanq::DatabaseFile file;
+TEST_CASE("installed signatures: the head of a database tells version, count and date",
+          "[installed_signatures]") {
+  scanq::SignatureFile file;
   REQUIRE(scanq::parse_database_head(
       "ClamAV-VDB:16 Sep 2021 08-32 -0400:62:6647427:90:137d:Mgn:sigmgr:1631795562", file));
   CHECK(file.version == 62);

@@ -1,4 +1,4 @@
-#include "lib/admin/database_files.h"
+#include "lib/admin/installed_signatures.h"
 
 #include <fcntl.h>
 #include <sys/stat.h>
@@ -38,7 +38,7 @@ std::time_t parse_head_time(const std::string& text) {
   return ::timegm(&when) - offset;
 }
 
-void read_head(const std::string& path, DatabaseFile& file) {
+void read_head(const std::string& path, SignatureFile& file) {
   Result<Fd> opened = open_file(path, O_RDONLY);
   if (!opened) return;
   std::array<char, kHeadBytes> head{};
@@ -48,7 +48,7 @@ void read_head(const std::string& path, DatabaseFile& file) {
 
 }  // namespace
 
-bool parse_database_head(std::string_view head, DatabaseFile& file) {
+bool parse_database_head(std::string_view head, SignatureFile& file) {
   if (!head.starts_with(kHeadMagic)) return false;
   head.remove_prefix(kHeadMagic.size());
   std::array<std::string_view, 3> fields;  // time, version, signatures
@@ -64,8 +64,8 @@ bool parse_database_head(std::string_view head, DatabaseFile& file) {
   return true;
 }
 
-std::vector<DatabaseFile> find_database_files(const std::string& folder) {
-  std::vector<DatabaseFile> files;
+std::vector<SignatureFile> find_installed_signatures(const std::string& folder) {
+  std::vector<SignatureFile> files;
   std::error_code error;  // no folder, no files
   for (fs::directory_iterator at(folder, error), end; !error && at != end; at.increment(error)) {
     const std::string ending = at->path().extension().string();
@@ -75,17 +75,17 @@ std::vector<DatabaseFile> find_database_files(const std::string& folder) {
         ::stat(at->path().c_str(), &facts) != 0 || !S_ISREG(facts.st_mode)) {
       continue;
     }
-    DatabaseFile file{at->path().filename().string(),
-                      static_cast<std::uint64_t>(facts.st_size),
-                      facts.st_mtime,
-                      0,
-                      0,
-                      0};
+    SignatureFile file{at->path().filename().string(),
+                       static_cast<std::uint64_t>(facts.st_size),
+                       facts.st_mtime,
+                       0,
+                       0,
+                       0};
     read_head(at->path().string(), file);
     files.push_back(std::move(file));
   }
   std::sort(files.begin(), files.end(),
-            [](const DatabaseFile& a, const DatabaseFile& b) { return a.name < b.name; });
+            [](const SignatureFile& a, const SignatureFile& b) { return a.name < b.name; });
   return files;
 }
 

@@ -11,23 +11,24 @@
 
 namespace scanq {
 
-struct DatabaseFile {
+struct SignatureFile {
   std::string name;
   std::uint64_t bytes = 0;
   std::time_t changed = 0;  // of the file
   // Of a database with a head (cvd, cld); 0 elsewhere.
   std::uint64_t version = 0, signatures = 0;
   std::time_t made = 0;
+  std::uint64_t digest = 0;  // of the content; only who asks for it has it
 
   // What tells how old its signatures are.
   std::time_t dated() const { return made != 0 ? made : changed; }
 };
 
 // Those that libclamav would load, in the order of their names; none also where there is no folder.
-std::vector<DatabaseFile> find_database_files(const std::string& folder);
+std::vector<SignatureFile> find_installed_signatures(const std::string& folder);
 
 // "ClamAV-VDB:TIME:VERSION:SIGNATURES:..." into `file`. False: it is no such head.
-bool parse_database_head(std::string_view head, DatabaseFile& file);
+bool parse_database_head(std::string_view head, SignatureFile& file);
 
 // Says loudly that the database folder has no signatures, and how to get some.
 std::string missing_database_warning(const Settings& settings);

@@ -1,0 +1,43 @@
+#include "lib/admin/routes.h"
+
+#include <catch2/catch.hpp>
+
+using scanq::convert_routes;
+
+TEST_CASE("routes: what both can say is the same afterwards", "[routes]") {
+  const auto routes = convert_routes(
+      "# a comment\n"
+      "example.com [192.0.2.1]   # inside\n"
+      "example.net [mail.example.net]\n"
+      ".example.org MX\n"
+      "plain.example A\n"
+      "v6.example [2001:db8::1]\n"
+      "\n"
+      ". MX?\n");
+  CHECK(routes.smtproutes ==
+        "example.com:[192.0.2.1]\n"
+        "example.net:mail.example.net\n"
+        ".example.org:\n"
+        "plain.example:plain.example\n"
+        "v6.example:[2001:db8::1]\n"
+        ":\n");
+  CHECK(routes.remarks.empty());
+}
+
+TEST_CASE("routes: what smtproutes cannot say is told with its line", "[routes]") {
+  const auto routes = convert_routes(
+      "a.example [10.0.0.1]:[10.0.0.2]\n"
+      ".b.example relay.example:MX\n"
+      ".bitnet =.bitnet.example\n"
+      ".c.example A\n"
+      "lonely\n");
+  CHECK(routes.smtproutes == "a.example:[10.0.0.1]\n.b.example:relay.example\n");
+  CHECK(routes.remarks ==
+        "line 1: qmail tries only [10.0.0.1] for a.example\n"
+        "line 2: qmail looks up the address of relay.example, not its MX\n"
+        "line 2: qmail tries only relay.example for .b.example\n"
+        "line 3: the alias =.bitnet.example cannot be said; a line in control/smtproutes to its "
+        "server can\n"
+        "line 4: A for all domains below .c.example cannot be said\n"
+        "line 5: is not DOMAIN HOST:HOST:...\n");
+}
