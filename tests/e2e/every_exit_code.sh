@@ -53,7 +53,7 @@ it "71: the scan failed, and the settings put such mail off"
 fake_worker scanq-inspect 'exit 1'
 scanq_conf "program_dir = $T/programs"; ends 71 'SCANNED:2 .*exit 1' "$T/mail"
 it "81: the worker that rewrites fails"
-fake_worker scanq-inspect "exec $build/scanq-inspect"
+fake_worker scanq-inspect "exec $T/programs/real/scanq-inspect"
 fake_worker scanq-compose 'exit 1'
 scanq_conf "program_dir = $T/programs"; ends 81 'scanq-compose: exit 1' "$T/infected"
 it "91: an envelope record is none"

@@ -61,7 +61,7 @@ echo 'no program' > "$T/programs/scanq-inspect"; chmod +x "$T/programs/scanq-ins
 put_off "$T/mail"
 
 it "a worker out of memory is a failed scan"
-fake_worker scanq-inspect 'ulimit -v 40000; exec '"$build/scanq-inspect"
+fake_worker scanq-inspect 'ulimit -v 40000; exec '"$T/programs/real/scanq-inspect"
 put_off "$T/mail"; expect_log 'SCANNED:2'
 
 it "who goes away before, within and after the message, or within the envelope, has sent nothing"

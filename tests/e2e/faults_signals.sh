@@ -48,18 +48,27 @@ scanq_conf "program_dir = $T/programs"
 ready=is_busy each_signal "$T/mail" "$T/envelope"
 
 it "while it is rewritten"
-fake_worker scanq-inspect "exec $build/scanq-inspect"
+fake_worker scanq-inspect "exec $T/programs/real/scanq-inspect"
 fake_worker scanq-compose "$busy"
 ready=is_busy each_signal "$T/infected" "$T/envelope"
 
-it "while the queue program has not answered"
-printf '#!/bin/bash\n%s\n' "$busy" > "$T/queue-program"
+it "a queue program that has the message is waited for: its answer counts, not the signal"
+printf '#!/bin/bash\n%s\n' "touch $T/busy; until [ -e $T/go ]; do :; done; exec $build/tests/queue_stand_in" > "$T/queue-program"
 chmod +x "$T/queue-program"
 scanq_conf "queue_program = $T/queue-program" 'notify_administrators = yes'
-ready=is_busy each_signal "$T/infected" "$T/envelope"
+rm -f "$T/busy" "$T/go"
+"$front" < "$T/infected" 1< "$T/envelope" 2> "$T/log" & pid=$!
+until is_busy; do :; done
+kill -TERM "$pid"
+touch "$T/go"
+status=0; wait "$pid" || status=$?
+expect_equal "exit code" 0 "$status"
+[ "$(queued)" -ge 1 ] || fail "nothing was queued"
+left=0 expect_no_litter
+empty_queue; mkdir -p "$T/queue"; rm -f "$T/go"
 
 it "SIGPIPE is no end: the message is queued"
-fake_worker scanq-inspect "touch $T/busy; until [ -e $T/go ]; do :; done; exec $build/scanq-inspect"
+fake_worker scanq-inspect "touch $T/busy; until [ -e $T/go ]; do :; done; exec $T/programs/real/scanq-inspect"
 scanq_conf "program_dir = $T/programs"
 rm -f "$T/busy"
 "$front" < "$T/mail" 1< "$T/envelope" 2> "$T/log" & pid=$!

@@ -74,10 +74,12 @@ test_signatures() {
 eicar() { printf '%s%s%s' 'X5O!P%@AP[4\PZX54(P^)7CC)7}' '$EICAR-STANDARD-ANTI' 'VIRUS-TEST-FILE!$H+H*'; }
 
 # fake_worker NAME SCRIPT: the front runs this bash script in place of scanq-inspect or scanq-compose
-# (scanq_conf "program_dir = $T/programs"); the other one is the real one.
+# (scanq_conf "program_dir = $T/programs"); the other one is the real one, unless it was faked before.
+# Both real ones stand in $T/programs/real. Copies: a confined worker reads what is in program_dir.
 fake_worker() {
-  mkdir -p "$T/programs"
-  ln -sf "$build"/scanq-* "$T/programs/"
+  mkdir -p "$T/programs/real"
+  cp -n "$build"/scanq-* "$T/programs/real/"
+  cp -n "$build"/scanq-* "$T/programs/"
   rm -f "$T/programs/$1"
   printf '#!/bin/bash\n%s\n' "$2" > "$T/programs/$1"
   chmod 755 "$T/programs/$1"
