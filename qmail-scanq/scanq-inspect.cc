@@ -139,7 +139,10 @@ int main(int argc, char** argv) {
     const int status = argc > 1 ? scanq::work_on_image(argv[1]) : scanq::write_verdict();
     // The verdict is out; taking a full-size engine apart would cost more than the scan.
     ::_exit(status);
-  } catch (const std::exception&) {
+  } catch (const std::exception& trouble) {
+    // The front logs it.
+    const auto told = scanq::write_all(2, std::string(trouble.what()) + "\n");
+    (void)told;  // the exit code tells, too
     return scanq::kExitNoVerdict;
   }
 }
