@@ -174,8 +174,12 @@ lint: $(BUILD)/scanq
 
 check: dependencies-test
 	+$(MAKE) all test-programs $(BUILD)/unit_tests
-	+$(MAKE) SAN=1 BUILD=build/san all build/san/unit_tests fuzz-programs
-	BUILD=$(BUILD) tests/run --all build/san/unit_tests
+	BUILD=$(BUILD) tests/run --all
+
+# The same unit tests with the sanitizers.
+check-san: dependencies-test
+	+$(MAKE) SAN=1 BUILD=build/san all build/san/unit_tests
+	tests/run build/san/unit_tests
 
 demo: dependencies-demo
 	+$(MAKE) all test-programs

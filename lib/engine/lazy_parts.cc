@@ -3,7 +3,6 @@
 #include <dlfcn.h>
 #include <unistd.h>
 
-#include <stdexcept>
 #include <string>
 #include <string_view>
 
@@ -23,63 +22,72 @@ std::string find_plugin() {
 // Found at the start: a confined process may read its libraries, but no links.
 const std::string kPluginPath = find_plugin();
 
-const PartsTable* load() {
+Result<const PartsTable*> load() {
   void* plugin = ::dlopen(kPluginPath.c_str(), RTLD_NOW | RTLD_LOCAL);
   void* entry = plugin != nullptr ? ::dlsym(plugin, kPartsEntry) : nullptr;
-  // As if a shared library were missing at the start: nothing can be said about the message, and
-  // main says why.
-  if (entry == nullptr) throw std::runtime_error(std::string(::dlerror()) + "; reinstall scanq");
+  if (entry == nullptr) {
+    return Error{ErrorCode::kCannotExec, std::string(::dlerror()) + "; reinstall qmail-scanq"};
+  }
   const PartsTable* table = reinterpret_cast<PartsEntry>(entry)();
-  // As it can be for a moment while an upgrade is under way: the message is put off.
+  // As it can be for a moment while an upgrade is under way.
   if (std::string_view(table->version) != SCANQ_VERSION) {
-    throw std::runtime_error(kPluginPath + " is of version " + table->version);
+    return Error{ErrorCode::kCannotExec, kPluginPath + " is of version " + table->version};
   }
   return table;
 }
 
-const PartsTable& parts() {
-  static const PartsTable* table = load();
-  return *table;
+const Result<const PartsTable*>& parts() {
+  static const Result<const PartsTable*> table = load();
+  return table;
 }
 
 }  // namespace
 
 Result<MimeTree> read_mime_tree(std::string_view message) {
-  return parts().mime_tree(message);
+  if (!parts()) return parts().error();
+  return (*parts())->mime_tree(message);
 }
 
 Result<std::string> decode_part(std::string_view message, const MimePart& part,
                                 std::size_t max_bytes) {
-  return parts().part(message, part, max_bytes);
+  if (!parts()) return parts().error();
+  return (*parts())->part(message, part, max_bytes);
 }
 
 WalkReport walk_archive(std::string_view archive, WalkBudget& budget, const ArchiveVisitor& visitor,
                         const std::string& password) {
-  return parts().walk(archive, budget, visitor, password);
+  if (parts()) return (*parts())->walk(archive, budget, visitor, password);
+  // An archive that was not read is a finding, never clean.
+  WalkReport unread;
+  unread.is_archive = true;
+  unread.trouble = parts().error().text;
+  return unread;
 }
 
 std::string find_password(std::string_view archive, const std::vector<std::string>& words,
                           WalkBudget& budget) {
-  return parts().password(archive, words, budget);
+  return parts() ? (*parts())->password(archive, words, budget) : std::string();
 }
 
 std::string member_name_to_utf8(std::string_view raw) {
-  return parts().member_name(raw);
+  return parts() ? (*parts())->member_name(raw) : std::string(raw);
 }
 
 void prepare_archive_walk() {
-  parts().prepare_walk();
+  if (parts()) (*parts())->prepare_walk();
 }
 
 Result<FileTypes> FileTypes::open() {
-  return parts().file_types();
+  if (!parts()) return parts().error();
+  return (*parts())->file_types();
 }
 
 // The process ends with its one message; until then it keeps what it has.
 void FileTypes::Close::operator()(magic_set*) const {}
 
+// REQUIRES: open() succeeded, so the plugin is there.
 std::string FileTypes::type_of(std::string_view content) const {
-  return parts().type_of(*this, content);
+  return (*parts())->type_of(*this, content);
 }
 
 }  // namespace scanq

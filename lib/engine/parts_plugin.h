@@ -1,7 +1,8 @@
 // The seam between scanq-inspect and scanq-parts.so, which holds GMime, libarchive and libmagic
 // with our modules over them. Most mail needs none of them, and loading them takes longer than all
-// else that scanq-inspect does before it scans; so they are loaded when the first of these functions
-// is called (lazy_parts.cc), which stands in scanq-inspect under the name of the real one.
+// else that scanq-inspect does before it scans; so they are loaded when the first of these
+// functions is called (lazy_parts.cc), which stands in scanq-inspect under the name of the real
+// one.
 #pragma once
 
 #include "lib/engine/archive_walk.h"
