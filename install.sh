@@ -34,6 +34,9 @@ build  libmagic-dev
 build  libseccomp-dev
 build  nlohmann-json3-dev
 test   catch2
+test   clamav-testfiles
+bench  clamav-daemon
+bench  clamdscan
 test   binutils
 test   clang
 test   clang-format
@@ -72,9 +75,9 @@ END
 list_packages() {
   case $1 in
     demo) packages | awk '$1 == "build" || $1 == "demo" { print $2 }' ;;
-    build|test) packages | awk -v group="$1" '$1 == group { print $2 }' ;;
-    all) packages | awk '{ print $2 }' ;;
-    *) echo "install.sh: no group of packages \"$1\"; there are build, demo, test, all" >&2; exit 2 ;;
+    build|test|bench) packages | awk -v group="$1" '$1 == group { print $2 }' ;;
+    all) packages | awk '$1 != "bench" { print $2 }' ;;
+    *) echo "install.sh: no group of packages \"$1\"; there are build, demo, test, bench, all" >&2; exit 2 ;;
   esac
 }
 
