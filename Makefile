@@ -2,8 +2,9 @@
 #
 #   make                 release build into build/release
 #   make SAN=1           AddressSanitizer and UBSan, into build/san; warnings are errors
-#   make check           everything that must hold: both builds, unit tests in both, end-to-end tests,
-#                        lint; ends with "N passed, N failed". Installs Debian packages if need be.
+#   make check           release build, unit tests, end-to-end tests, lint; ends with "N passed, N
+#                        failed". Installs Debian packages if need be.
+#   make check-san       the unit tests again, built with the sanitizers
 #   make unit, make e2e, make lint   parts of it; make e2e TESTS="tests/e2e/x.sh" for a few scripts
 #   make fuzz T=60       searches with libFuzzer for what breaks the parsers, so many seconds a target
 #                        (TARGETS="envelope log" for a few); needs clang
