@@ -38,7 +38,7 @@ clean_up() {
   trap - EXIT
   [ "$status" = 0 ] || fail "the script ended with status $status in line ${at_line:-?}: ${at_command:-}"
   end_current
-  for pid in ${servers[@]+"${servers[@]}"}; do kill "$pid" 2>/dev/null && wait "$pid" 2>/dev/null; done
+  for pid in ${servers[@]+"${servers[@]}"}; do kill "$pid" 2>/dev/null && wait "$pid" 2>/dev/null || true; done
   if [ "${KEEP:-}" = 1 ]; then echo "        kept: $T"; else rm -rf "$T"; fi
   exit "$any_failed"
 }
