@@ -52,6 +52,7 @@ test   procps
 demo   python3
 test   python3-dkim
 test   qpsmtpd
+test   strace
 test   swaks
 test   ucspi-tcp
 test   zip

@@ -155,6 +155,8 @@ Result<Child> Child::start(const SpawnRequest& request) {
   report->reset();
   Child child(pid, Fd(static_cast<int>(::syscall(SYS_pidfd_open, pid, 0))),
               request.own_process_group);
+  // Without it nobody would see the child's end.
+  if (!child.handle_.is_open()) return errno_error(ErrorCode::kDeferred, "pidfd_open");
   int reason = 0;
   Result<std::size_t> got =
       read_some(made->read_end.get(), reinterpret_cast<char*>(&reason), sizeof reason);

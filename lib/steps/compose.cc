@@ -16,7 +16,8 @@ Result<std::vector<Spool>> split_notices(const Spool& all, const ComposeReply& r
                                          const SpoolPlace& place) {
   std::vector<Spool> notices;
   for (const NoticeRange& range : reply.notices) {
-    if (range.bytes > kMaxNoticeBytes || range.offset + range.bytes > all.message_bytes()) {
+    if (range.bytes > kMaxNoticeBytes || range.bytes > all.message_bytes() ||
+        range.offset > all.message_bytes() - range.bytes) {
       return Error{ErrorCode::kInternal, "scanq-compose: a notice that is not there"};
     }
     Result<std::string> bytes =

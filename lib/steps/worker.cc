@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <cerrno>
 
 #include "lib/base/temp_folder.h"
 
@@ -82,6 +83,7 @@ Result<std::string> read_reply(int fd, std::size_t max_bytes, Clock::time_point 
     struct pollfd ready = {fd, POLLIN, 0};
     const int count = ::poll(&ready, 1, static_cast<int>(std::clamp<long>(left, 0, 1 << 30)));
     if (stop_signal() != 0) return stop_error("waiting for the reply");
+    if (count < 0 && errno != EINTR) return errno_error(ErrorCode::kInternal, "poll(reply)");
     if (count < 0) continue;  // interrupted by a signal that asks nothing of us
     if (count == 0) return Error{ErrorCode::kTimeout, "no answer in time"};
     Result<std::size_t> got = read_some(fd, buffer, sizeof buffer);
