@@ -49,6 +49,8 @@ char* read_line(char* buffer, int size, void* stream) {
 
 int take_entry(void* user, const char* section, const char* key, const char* value) {
   Parsing& parsing = *static_cast<Parsing*>(user);
+  // With a blank before it, as we write settings for the workers, it would begin a comment.
+  if (value[0] == ';') parsing.complain(std::string(key) + ": a value that starts with \";\"");
   const auto same = std::find_if(
       parsing.entries.begin(), parsing.entries.end(),
       [&](const IniEntry& entry) { return entry.section == section && entry.key == key; });

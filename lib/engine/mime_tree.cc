@@ -85,6 +85,25 @@ bool is_boundary_end(std::string_view rest) {
   return at == std::string_view::npos || rest[at] == '\n';
 }
 
+// Where a sender's boundaries make GMime and us see different places, two parts may share bytes; a
+// cut of one must not bring back what the cut of the other took out. Content keeps them, and the
+// earlier part. REQUIRES: ascending begins.
+void make_disjoint(std::vector<MimePart>& leaves) {
+  std::uint64_t end = 0;
+  for (std::size_t i = 0; i < leaves.size(); ++i) {
+    MimePart& leaf = leaves[i];
+    if (leaf.kind != MimePartKind::kContent && i + 1 < leaves.size()) {
+      leaf.content_end = std::min(leaf.content_end, leaves[i + 1].content_begin);
+    }
+    leaf.content_begin = std::max(leaf.content_begin, end);
+    leaf.content_end = std::max(leaf.content_end, leaf.content_begin);
+    end = leaf.content_end;
+  }
+  std::erase_if(leaves, [](const MimePart& leaf) {
+    return leaf.kind != MimePartKind::kContent && leaf.size_bytes() == 0;
+  });
+}
+
 class TreeReader {
  public:
   explicit TreeReader(std::string_view message) : message_(message) {}
@@ -94,6 +113,7 @@ class TreeReader {
     std::stable_sort(
         tree_.leaves.begin(), tree_.leaves.end(),
         [](const MimePart& a, const MimePart& b) { return a.content_begin < b.content_begin; });
+    make_disjoint(tree_.leaves);
     return std::move(tree_);
   }
 

@@ -39,8 +39,8 @@ with tarfile.open(fileobj=tar, mode="w:gz") as archive:
     archive.addfile(member, io.BytesIO(b"hello"))
 seeds["archive"] = [packed.getvalue(), tar.getvalue(), b"!<arch>\n", b"Rar!\x1a\x07\x01\0",
                     b"7z\xbc\xaf\x27\x1c\0\x04", b"070701" + b"0" * 104 + b"a\0\0\0"]
-image = struct.pack("<QIIQQQQQQQQIIII", 0x474D495145435301, 1, 1, 0, 0x200000000000, 2 << 20, 2 << 20,
-                    0x200000000100, 1, 1, 1, 1, 1, 1, 0)
+image = struct.pack("<QIIQQQQQQQQIIII", 0x474D495145435301, 1, 1, 0, 0x300000000000, 2 << 20, 2 << 20,
+                    0x300000000100, 1, 1, 1, 1, 1, 1, 0)
 seeds["image"] = [image + b"ab".ljust(64, b"\0") + b"libc".ljust(64, b"\0") + bytes(16) + b"xyz"]
 seeds["template"] = [b"value\nSubject: {{a}}\n\n{{#c}}\n{{b}}\n{{/c}}\n{{^no}}x{{/no}}\n{{! r }}\n",
                      b"v\n{{#c}}{{#yes}}{{a}}{{/yes}}{{/c}}", b"v\n{{a"]

@@ -3,6 +3,7 @@
 
 #include <sys/mman.h>
 
+#include "lib/base/fd.h"
 #include "lib/engine/mime_message.h"
 #include "tests/fuzz/fuzz.h"
 

@@ -60,6 +60,7 @@ TEST_CASE("settings: what is wrong is told with file and line", "[settings]") {
   CHECK(complaint_of("[other]\nlanguage = ja\n").starts_with("x.conf:2: unknown section"));
   CHECK(complaint_of("[policy a]\ntemp_dir = /tmp\n").find("cannot differ") != std::string::npos);
   CHECK(complaint_of("max_files = 10\nmax_files = 11\n").starts_with("x.conf:2"));
+  CHECK(complaint_of("passwords =;secret\n").starts_with("x.conf:1: passwords: a value that"));
 }
 
 TEST_CASE("settings: a pattern of a policy that can match nothing is an error", "[settings]") {
