@@ -11,6 +11,7 @@
 #include <exception>
 #include <optional>
 
+#include "lib/base/confine.h"
 #include "lib/base/fd.h"
 #include "lib/base/spool.h"
 #include "lib/engine/charset.h"
@@ -30,6 +31,10 @@ namespace {
 
 constexpr int kMessageFd = 0, kVerdictFd = 1, kSettingsFd = 3;
 constexpr int kExitNoVerdict = 1;
+// What a scan takes beyond the engine: libclamav's own tables, the libraries of the parts, and the
+// largest file at several depths of unpacking at once.
+constexpr std::uint64_t kScanBytes = std::uint64_t{1} << 30;
+constexpr std::uint64_t kLargestFilesAtOnce = 6;
 // The front kills us at the end of the time; our own end comes first and tells more.
 constexpr std::int64_t kSpareMs = 1000;
 
@@ -64,6 +69,11 @@ Result<std::optional<FileTypes>> open_types(const Settings& settings) {
   return types;
 }
 
+Result<void> limit_scan_memory(const Settings& settings) {
+  const auto largest = static_cast<std::uint64_t>(settings.max_file_bytes);
+  return limit_more_memory(kScanBytes + kLargestFilesAtOnce * largest);
+}
+
 // Into the verdict go the engine's name and what it finds.
 Result<void> scan_with_engine(const Settings& settings, EngineSource source,
                               const MessageView& view, const FileTypes* types,
@@ -77,6 +87,8 @@ Result<void> scan_with_engine(const Settings& settings, EngineSource source,
   into.signature_count = facts.signature_count;
   into.engine_way = facts.way;
   into.has_database = facts.has_database;
+  Result<void> limited = limit_scan_memory(settings);
+  if (!limited) return limited.error();
   Result<void> prepared = engine.prepare(scan_options(settings));
   if (!prepared) return prepared.error();
   into.findings = find_all(engine, settings, view, deadline, types);

@@ -42,6 +42,15 @@ std::string library_folder() {
   return path.substr(0, path.rfind('/'));
 }
 
+// Where the running program is, whatever link it was started by: libraries that it loads only when
+// it needs them are beside it.
+std::string program_folder() {
+  const std::unique_ptr<char, decltype(&::free)> real(::realpath("/proc/self/exe", nullptr),
+                                                      &::free);
+  const std::string path = real ? real.get() : "";  // no /proc: then they were not found either
+  return path.substr(0, path.rfind('/') + 1);
+}
+
 // A system short of memory ends the scan before it ends the mail server.
 void volunteer_for_oom() {
   Result<Fd> score = open_file("/proc/self/oom_score_adj", O_WRONLY);
@@ -126,6 +135,7 @@ Result<Confinement> prepare_confinement(const ConfineRequest& request) {
     std::vector<std::string> readable = request.readable;
     readable.insert(readable.end(), std::begin(kPublicFiles), std::end(kPublicFiles));
     readable.push_back(library_folder());
+    readable.push_back(program_folder());
     Result<Fd> rules =
         make_file_rules(ready.facts.landlock_version, readable, request.writable_folder);
     if (!rules) return rules.error();

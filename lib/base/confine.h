@@ -16,8 +16,8 @@ namespace scanq {
 
 // What stays possible.
 struct ConfineRequest {
-  // Files and folders, with all below them, beside the system's libraries; a missing one is
-  // skipped.
+  // Files and folders, with all below them, beside the system's libraries and the program's own
+  // folder; a missing one is skipped.
   std::vector<std::string> readable;
   std::string writable_folder = ".";  // the only place where files are made, changed and removed
   int highest_fd = 2;                 // descriptors above it are closed

@@ -6,8 +6,8 @@ namespace scanq {
 
 Result<void> confine_worker(const Settings& settings, int highest_fd) {
   ConfineRequest request;
-  request.readable = {settings.database_dir, settings.test_signatures, settings.template_dir,
-                      settings.program_dir,  settings.lock_dir,        SCANQ_STATE_DIR};
+  // The engine image and the locks are open already.
+  request.readable = {settings.database_dir, settings.test_signatures, settings.template_dir};
   request.highest_fd = highest_fd;
   request.is_required = settings.confinement == ConfinementWish::kRequired;
   Result<Confinement> ready = prepare_confinement(request);
