@@ -84,7 +84,7 @@ class Front {
 
  private:
   Result<void> load();
-  int carry_out(const Plan& plan, Message& message);
+  int carry_out(const Plan& plan, Message& message, const std::string& counted_find);
   void add_note(std::string_view note);
   int become_queue(const std::string& program, Message& message, Prepared& prepared);
   int refuse(const Plan& plan);
@@ -147,11 +147,12 @@ int Front::run() {
                   std::move(taken->envelope),
                   std::move(verdict),
                   facts_.client};
-  add_note(limit_notices(settings_, message, plan, life_end_));
-  return carry_out(plan, message);
+  const NoticeLimit limit = limit_notices(settings_, message, plan, life_end_);
+  add_note(limit.note);
+  return carry_out(plan, message, limit.find);
 }
 
-int Front::carry_out(const Plan& plan, Message& message) {
+int Front::carry_out(const Plan& plan, Message& message, const std::string& counted_find) {
   Result<std::string> program = find_queue_program(settings_);
   if (!program) return fail(program.error());
   std::vector<Prepared> all;
@@ -166,8 +167,11 @@ int Front::carry_out(const Plan& plan, Message& message) {
   Result<std::string> kept = keep_all(settings_, message, all, life_end_);
   if (!kept) return fail(kept.error());
   facts_.quarantine = *kept;
-  if (Prepared* only = only_one_to_queue(all)) return become_queue(*program, message, *only);
-  const Queued queued = queue_all(settings_, {*program, channels(), life_end_}, message, all);
+  // What is to be counted is so only afterwards, when we must still be there.
+  Prepared* only = counted_find.empty() ? only_one_to_queue(all) : nullptr;
+  if (only != nullptr) return become_queue(*program, message, *only);
+  const Queued queued =
+      queue_all(settings_, {*program, channels(), life_end_, counted_find}, message, all);
   facts_.queue = queued.queue;
   facts_.error = queued.error;
   add_note(queued.note);

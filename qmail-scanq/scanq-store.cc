@@ -1,10 +1,11 @@
-// scanq-store: puts a message into the quarantine, or counts a find for the limit on notices.
+// scanq-store: puts a message into the quarantine, or counts finds for the limit on notices.
 // Set-id to the user scanq, the only privileged program of the whole; anybody may run it. So what
 // it takes from its caller is two streams of bytes, and nothing of the environment: the settings
 // are those of the built-in path.
 //
 //   scanq-store          descriptor 0: the message, 1: its record, 3: the entry's name comes back
-//   scanq-store count    descriptor 0: a name of a find,           3: how often it was counted
+//   scanq-store foresee  descriptor 0: a find's name, 3: how often it is there, with one more
+//   scanq-store count    the same, and this one more is written down
 //
 // The exit code is 0 only after the entry is whole and on the disk. While bytes are copied our real
 // user stays the caller, so that the front may end us: that leaves litter in tmp/ and nothing else.
@@ -19,6 +20,7 @@
 #include <cstdlib>
 #include <ctime>
 #include <new>
+#include <optional>
 #include <string>
 
 #include "lib/base/exit_code.h"
@@ -79,20 +81,31 @@ Result<std::string> keep(const Settings& settings) {
   return draft->keep(settings);
 }
 
-Result<std::string> count(const Settings& settings) {
+enum class Task { kKeep, kForesee, kCount };
+
+std::optional<Task> task_of(int argc, char** argv) {
+  if (argc == 1) return Task::kKeep;
+  const std::string_view word = argc == 2 ? argv[1] : "";
+  if (word == "foresee") return Task::kForesee;
+  if (word == "count") return Task::kCount;
+  return std::nullopt;
+}
+
+Result<std::string> count(const Settings& settings, Task task) {
   Result<std::string> name = read_to_end(kMessageFd, kMaxFindNameBytes);
   if (!name) return name.error();
   Result<void> sealed = seal_off();
   if (!sealed) return sealed.error();
-  Result<NoticeCount> counted = count_find(settings.quarantine_dir, *name, std::time(nullptr));
+  const auto ask = task == Task::kCount ? count_find : foresee_find;
+  Result<NoticeCount> counted = ask(settings.quarantine_dir, *name, std::time(nullptr));
   if (!counted) return counted.error();
   return format_notice_count(*counted);
 }
 
-Result<void> run(bool is_count, const std::string& path) {
+Result<void> run(Task task, const std::string& path) {
   Result<Settings> settings = load_settings(path);
   if (!settings) return settings.error();
-  Result<std::string> answer = is_count ? count(*settings) : keep(*settings);
+  Result<std::string> answer = task == Task::kKeep ? keep(*settings) : count(*settings, task);
   if (!answer) return answer.error();
   return write_all(kAnswerFd, *answer);
 }
@@ -104,13 +117,13 @@ int end(const Error& error) {
 }
 
 int guarded_main(int argc, char** argv) {
-  const bool is_count = argc == 2 && std::string_view(argv[1]) == "count";
-  if (argc != 1 && !is_count) return exit_row(ErrorCode::kInternal).number;
+  const std::optional<Task> task = task_of(argc, argv);
+  if (!task) return exit_row(ErrorCode::kInternal).number;
   if (!take_over_process()) return exit_row(ErrorCode::kReadFailed).number;
   try {
     const std::string path = settings_path();
     ::clearenv();
-    Result<void> done = run(is_count, path);
+    Result<void> done = run(*task, path);
     return done ? 0 : end(done.error());
   } catch (const std::bad_alloc&) {
     return end({ErrorCode::kOutOfMemory, "out of memory"});

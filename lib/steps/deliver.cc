@@ -12,6 +12,8 @@
 namespace scanq {
 namespace {
 
+constexpr std::string_view kNotCounted = "notices not counted, ignoring: ";
+
 ComposeRequest make_request(const Settings& settings, const Message& message,
                             const Delivery& delivery) {
   ComposeRequest request;
@@ -100,29 +102,31 @@ Result<Prepared> prepare(const Settings& settings, const Message& message, const
   return prepared;
 }
 
-std::string limit_notices(const Settings& settings, const Message& message, Plan& plan,
+NoticeLimit limit_notices(const Settings& settings, const Message& message, Plan& plan,
                           Clock::time_point life_end) {
   const auto is_limited = [](const Delivery& delivery, const Notice& notice) {
     return notice.kind == NoticeKind::kAdministrators &&
            delivery.settings.admin_notices_per_hour > 0;
   };
-  std::optional<Result<NoticeCount>> counted;  // once a message, whatever the number of notices
+  const std::string find = find_name(message.verdict);
+  std::optional<Result<NoticeCount>> count;  // once a message, whatever the number of notices
   bool is_held_back = false;
   for (Delivery& delivery : plan.deliveries) {
     std::erase_if(delivery.notices, [&](Notice& notice) {
       if (!is_limited(delivery, notice)) return false;
-      if (!counted) counted = ask_notice_count(settings, find_name(message.verdict), life_end);
-      if (!*counted) return false;
+      if (!count) count = foresee_notice_count(settings, find, life_end);
+      if (!*count) return false;
       const NoticeDecision decision =
-          decide_notice(**counted, delivery.settings.admin_notices_per_hour);
+          decide_notice(**count, delivery.settings.admin_notices_per_hour);
       notice.is_last = decision.is_last_this_hour;
       notice.untold = decision.untold;
       is_held_back = is_held_back || !decision.is_sent;
       return !decision.is_sent;
     });
   }
-  if (counted && !*counted) return "notices not counted, ignoring: " + counted->error().text;
-  return is_held_back ? "administrators not told again in this hour" : "";
+  if (!count) return {};
+  if (!*count) return {"", std::string(kNotCounted) + count->error().text};
+  return {find, is_held_back ? "administrators not told again in this hour" : ""};
 }
 
 Result<std::string> keep_all(const Settings& settings, const Message& message,
@@ -180,6 +184,10 @@ Queued queue_all(const Settings& settings, const QueueWay& way, Message& message
       queued.exit_code = exit_row(ErrorCode::kDeferred).number;
     }
     return queued;
+  }
+  if (!way.counted_find.empty()) {
+    const Result<void> counted = add_to_notice_count(settings, way.counted_find, way.life_end);
+    if (!counted) add_note(queued.note, std::string(kNotCounted) + counted.error().text);
   }
   for (Prepared& prepared : all) {
     queue_notices(way, prepared, queued.note);

@@ -41,9 +41,15 @@ struct Prepared {
 Result<Prepared> prepare(const Settings& settings, const Message& message, const Delivery& delivery,
                          Clock::time_point life_end);
 
+struct NoticeLimit {
+  std::string find;  // what queue_all is to count; empty: nothing
+  std::string note;  // for the log
+};
+
 // Holds back notices to administrators that would be too many in this hour (the setting
-// admin_notices_per_hour). What cannot be counted is sent. Returns a note for the log.
-std::string limit_notices(const Settings& settings, const Message& message, Plan& plan,
+// admin_notices_per_hour). What cannot be counted is sent. Counts nothing yet: a message that is
+// put off comes again, and must not use up the limit each time.
+NoticeLimit limit_notices(const Settings& settings, const Message& message, Plan& plan,
                           Clock::time_point life_end);
 
 // Puts the original into quarantine, once for each delivery that keeps it back; the names of the
@@ -58,19 +64,20 @@ struct Queued {
   int exit_code = 0;  // 0: the queue program has taken every delivery
   std::string queue;  // for the log: what the queue program answered
   std::string error;
-  std::string note;  // notices that failed
+  std::string note;  // notices that failed, a find that was not counted
 };
 
 struct QueueWay {
   std::string program;
   std::vector<int> channels;  // see queue_through_child
   Clock::time_point life_end;
+  std::string counted_find;  // of NoticeLimit
 };
 
-// Queues every delivery but those that are in quarantine alone through a child, then all notices.
-// The first delivery's failure is passed
-// on as it is; that of a later one is temporary, since some recipients have the message already:
-// they get it again when the sender tries again, which is better than a loss.
+// Queues every delivery but those that are in quarantine alone through a child, then counts the
+// find, then queues all notices. The first delivery's failure is passed on as it is; that of a
+// later one is temporary, since some recipients have the message already: they get it again when
+// the sender tries again, which is better than a loss.
 Queued queue_all(const Settings& settings, const QueueWay& way, Message& message,
                  std::vector<Prepared>& all);
 

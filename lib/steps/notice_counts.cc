@@ -6,6 +6,7 @@
 
 #include <cerrno>
 #include <type_traits>
+#include <utility>
 
 #include "lib/steps/quarantine_folder.h"
 
@@ -30,25 +31,47 @@ std::uint64_t place_of(std::string_view name) {
   return hash % kPlaces;
 }
 
-}  // namespace
+struct Table {
+  Fd file;
+  off_t offset;  // of the name's place
+  Place place;   // with one more find in the hour of `now`
+};
 
-Result<NoticeCount> count_find(const std::string& quarantine_dir, std::string_view name,
-                               std::time_t now) {
+Result<Table> open_table(const std::string& quarantine_dir, std::string_view name,
+                         std::time_t now) {
   Result<QuarantineFolder> folder = QuarantineFolder::make(quarantine_dir);
   if (!folder) return folder.error();
-  Result<Fd> table = open_file_at(folder->top.get(), "notice_counts", O_RDWR | O_CREAT, 0600);
-  if (!table) return table.error();
-  if (::flock(table->get(), LOCK_EX) != 0) return errno_error(ErrorCode::kInternal, "flock");
+  Result<Fd> file = open_file_at(folder->top.get(), "notice_counts", O_RDWR | O_CREAT, 0600);
+  if (!file) return file.error();
+  if (::flock(file->get(), LOCK_EX) != 0) return errno_error(ErrorCode::kInternal, "flock");
 
-  const auto offset = static_cast<off_t>(place_of(name) * sizeof(Place));
-  Place place = {};
+  Table table{std::move(*file), static_cast<off_t>(place_of(name) * sizeof(Place)), {}};
+  Place& place = table.place;
   // A file that ends before the place: nobody was counted there yet.
-  if (::pread(table->get(), &place, sizeof place, offset) != sizeof place) place = {};
+  if (::pread(table.file.get(), &place, sizeof place, table.offset) != sizeof place) place = {};
   const auto hour = static_cast<std::uint32_t>(now / kHourSeconds);
   if (place.hour != hour) place = {hour, 0, place.count, 0};
   if (place.count < UINT32_MAX) ++place.count;
+  return table;
+}
+
+}  // namespace
+
+Result<NoticeCount> foresee_find(const std::string& quarantine_dir, std::string_view name,
+                                 std::time_t now) {
+  Result<Table> table = open_table(quarantine_dir, name, now);
+  if (!table) return table.error();
+  return NoticeCount{table->place.count, table->place.before};
+}
+
+Result<NoticeCount> count_find(const std::string& quarantine_dir, std::string_view name,
+                               std::time_t now) {
+  Result<Table> table = open_table(quarantine_dir, name, now);
+  if (!table) return table.error();
+  const Place& place = table->place;
   const std::string_view bytes(reinterpret_cast<const char*>(&place), sizeof place);
-  Result<void> written = write_all_at(table->get(), bytes, static_cast<std::uint64_t>(offset));
+  Result<void> written =
+      write_all_at(table->file.get(), bytes, static_cast<std::uint64_t>(table->offset));
   if (!written) return written.error();
   return NoticeCount{place.count, place.before};
 }

@@ -13,9 +13,13 @@
 
 namespace scanq {
 
-// Counts one more find of this name in the hour of `now`, and says how many there are. Two names
-// may share a place in the table: then they share its count, too. Errors: of files; nothing depends
-// on this table but the number of notices.
+// How many finds of this name there are in the hour of `now`, with one more. Two names may share a
+// place in the table: then they share its count, too. Errors: of files; nothing depends on this
+// table but the number of notices.
+Result<NoticeCount> foresee_find(const std::string& quarantine_dir, std::string_view name,
+                                 std::time_t now);
+
+// The same, and writes it down.
 Result<NoticeCount> count_find(const std::string& quarantine_dir, std::string_view name,
                                std::time_t now);
 

@@ -43,6 +43,18 @@ Result<std::string> run_store(const Settings& settings, std::vector<std::string>
   return read_to_end(answer->read_end.get(), kMaxAnswerBytes);
 }
 
+Result<NoticeCount> ask_for_count(const Settings& settings, const std::string& command,
+                                  const std::string& find, Clock::time_point life_end) {
+  Result<Fd> input = make_memory_file("scanq-find", find);
+  if (!input) return input.error();
+  Result<Fd> nothing = make_memory_file("scanq-record", {});
+  if (!nothing) return nothing.error();
+  Result<std::string> answer =
+      run_store(settings, {kName, command}, input->get(), nothing->get(), life_end);
+  if (!answer) return answer.error();
+  return parse_notice_count(*answer);
+}
+
 }  // namespace
 
 Result<std::string> store(const Settings& settings, const Spool& original,
@@ -61,16 +73,16 @@ Result<std::string> store(const Settings& settings, const Spool& original,
   return name;
 }
 
-Result<NoticeCount> ask_notice_count(const Settings& settings, const std::string& find,
-                                     Clock::time_point life_end) {
-  Result<Fd> input = make_memory_file("scanq-find", find);
-  if (!input) return input.error();
-  Result<Fd> nothing = make_memory_file("scanq-record", {});
-  if (!nothing) return nothing.error();
-  Result<std::string> answer =
-      run_store(settings, {kName, "count"}, input->get(), nothing->get(), life_end);
-  if (!answer) return answer.error();
-  return parse_notice_count(*answer);
+Result<NoticeCount> foresee_notice_count(const Settings& settings, const std::string& find,
+                                         Clock::time_point life_end) {
+  return ask_for_count(settings, "foresee", find, life_end);
+}
+
+Result<void> add_to_notice_count(const Settings& settings, const std::string& find,
+                                 Clock::time_point life_end) {
+  Result<NoticeCount> counted = ask_for_count(settings, "count", find, life_end);
+  if (!counted) return counted.error();
+  return {};
 }
 
 }  // namespace scanq

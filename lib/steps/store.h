@@ -17,9 +17,13 @@ namespace scanq {
 Result<std::string> store(const Settings& settings, const Spool& original,
                           const QuarantineRecord& record, Clock::time_point life_end);
 
-// Counts one more find of this name (find_name). Any code of a failure; nothing depends on it but
-// how many notices there are.
-Result<NoticeCount> ask_notice_count(const Settings& settings, const std::string& find,
-                                     Clock::time_point life_end);
+// How many finds of this name (find_name) there are with one more. Any code of a failure; nothing
+// depends on it but how many notices there are.
+Result<NoticeCount> foresee_notice_count(const Settings& settings, const std::string& find,
+                                         Clock::time_point life_end);
+
+// Counts it. The same codes.
+Result<void> add_to_notice_count(const Settings& settings, const std::string& find,
+                                 Clock::time_point life_end);
 
 }  // namespace scanq

@@ -50,6 +50,28 @@ expect_equal notices 'F|Tboss|| administrators
 F|Tboss|| administrators last' "$(notices)"
 expect_log 'note="administrators not told again in this hour"'
 
+it "a message that is put off and comes again does not use the limit up"
+rm -rf "$T/quarantine"; empty_queue; front_env=(STAND_IN_EXIT=71)
+for _ in 1 2 3 4; do send "$T/mail"; expect_exit 71; done
+front_env=(); expect_queued 0
+send "$T/mail"; expect_exit 0
+expect_equal notices 'F|Tboss|| administrators' "$(notices)"
+
+it "nor does a message that the quarantine cannot take"
+canned_conf "notify_administrators = yes" "admin_notices_per_hour = 1" "administrators = boss" \
+  "action_virus = quarantine" "quarantine_max_messages = 1" "notify_recipients = no"
+rm -rf "$T/quarantine"; empty_queue
+mkdir -p "$T/quarantine/kept/20260101-000000.000000.1.0.0000000000000000"
+send "$T/mail"; exit_full=$exit_code
+canned_conf "notify_administrators = yes" "admin_notices_per_hour = 1" "administrators = boss" \
+  "action_virus = quarantine" "notify_recipients = no"
+send "$T/mail"; expect_exit 0
+expect_equal "end while it was full" 71 "$exit_full"
+expect_equal notices 'F|Tboss|| administrators last' "$(notices)"
+canned_conf "notify_administrators = yes" "admin_notices_per_hour = 2" "administrators = boss"
+rm -rf "$T/quarantine"; empty_queue
+outbreak
+
 it "another virus has its own count"
 verdict_is_virus Test.Two; empty_queue
 send "$T/mail"; expect_queued 2

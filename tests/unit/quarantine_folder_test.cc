@@ -128,3 +128,25 @@ TEST_CASE("notice_counts: finds are counted by name and hour", "[quarantine]") {
   CHECK(later->before == 2);
   CHECK_FALSE(count_find("/no/such/folder/q", "virus A", kNow));
 }
+
+TEST_CASE("notice_counts: to foresee a find does not count it", "[quarantine]") {
+  Place place;
+  const std::string folder = place.top().string();
+  constexpr std::time_t kNow = 1000000L * 3600 + 5;
+  CHECK(foresee_find(folder, "virus A", kNow)->this_hour == 1);
+  CHECK(foresee_find(folder, "virus A", kNow)->this_hour == 1);
+  CHECK(count_find(folder, "virus A", kNow)->this_hour == 1);
+  CHECK(foresee_find(folder, "virus A", kNow)->this_hour == 2);
+  CHECK(foresee_find(folder, "virus A", kNow + 3600)->before == 1);
+}
+
+TEST_CASE("notice_counts: a clock that is set back begins a new hour", "[quarantine]") {
+  Place place;
+  const std::string folder = place.top().string();
+  constexpr std::time_t kNow = 1000000L * 3600 + 5;
+  CHECK(count_find(folder, "virus A", kNow)->this_hour == 1);
+  const Result<NoticeCount> earlier = count_find(folder, "virus A", kNow - 3600);
+  REQUIRE(earlier);
+  CHECK(earlier->this_hour == 1);
+  CHECK(count_find(folder, "virus A", kNow - 3600)->this_hour == 2);
+}
