@@ -131,7 +131,9 @@ Result<void> QuarantineDraft::move_to_kept() {
     return errno_error(ErrorCode::kWriteFailed, "rename(" + name_ + ")");
   }
   is_in_tmp_ = false;
-  return sync_file(kept);
+  // The folder of what is kept may be new itself.
+  Result<void> synced = sync_file(kept);
+  return synced ? sync_file(quarantine_.top.get()) : synced;
 }
 
 QuarantineDraft::QuarantineDraft(QuarantineDraft&& other) noexcept

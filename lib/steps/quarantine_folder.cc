@@ -56,6 +56,15 @@ Result<void> make_folder(int parent, const std::string& name) {
   return errno_error(ErrorCode::kWriteFailed, "mkdir(" + name + ")");
 }
 
+// On the disk when this returns: what is kept below must be there after a loss of power.
+Result<void> make_top(const std::string& path) {
+  if (::access(path.c_str(), F_OK) == 0) return {};
+  Result<void> made = make_folder(AT_FDCWD, path);
+  if (!made) return made;
+  Result<Fd> parent = open_file(path + "/..", kFolderFlags);
+  return parent ? sync_file(parent->get()) : parent.error();
+}
+
 }  // namespace
 
 Result<QuarantineFolder> QuarantineFolder::open(const std::string& path) {
@@ -69,7 +78,7 @@ Result<QuarantineFolder> QuarantineFolder::open(const std::string& path) {
 }
 
 Result<QuarantineFolder> QuarantineFolder::make(const std::string& path) {
-  Result<void> made = make_folder(AT_FDCWD, path);
+  Result<void> made = make_top(path);
   if (!made) return made.error();
   Result<Fd> top = open_file(path, kFolderFlags);
   if (!top) return top.error();

@@ -1,0 +1,64 @@
+#!/bin/bash
+# The clock is set back: what was stored bears times that are still to come. (Waiting is measured by
+# a clock that nobody sets.) Moving the stored times ahead is the same, and disturbs no other program.
+. "$(dirname "$0")/lib.sh"
+. "$here/lib_canned.sh"
+infected_mail > "$T/mail"
+settings=("action_virus = quarantine" "notify_recipients = no" "notify_administrators = yes" "administrators = boss"
+  "admin_notices_per_hour = 1")
+canned_conf "${settings[@]}"
+verdict_is virus=Test.One
+quarantine() { SCANQ_CONF=$T/scanq.conf "$build/scanq" quarantine "$@" > "$T/out" 2>&1 < /dev/null; }
+send "$T/mail"
+expect_exit 0
+
+it "a message that was kept later than now is listed, shown and not expired"
+name=$(kept)
+later=$(date -d '+2 days' +%Y%m%d)-${name#*-}
+mv "$T/quarantine/kept/$name" "$T/quarantine/kept/$later"
+find "$T/quarantine" -exec touch -d '+2 days' {} +
+quarantine list; grep -q "$later" "$T/out" || fail "not listed:" "$(cat "$T/out")"
+quarantine show "$later" || fail "not shown:" "$(cat "$T/out")"
+quarantine expire || fail "expire fails:" "$(cat "$T/out")"
+expect_equal kept "$later" "$(kept)"
+
+it "a message is kept beside it"
+send "$T/mail"
+expect_exit 0
+expect_kept 2
+
+it "notices that were counted in an hour to come hold none back for ever"
+python3 - "$T/quarantine/notice_counts" <<'END'
+import struct, sys
+data = bytearray(open(sys.argv[1], "rb").read())
+for at in range(0, len(data), 16):
+    hour, count, before, rest = struct.unpack_from("IIII", data, at)
+    if hour:
+        struct.pack_into("IIII", data, at, hour + 48, 1000, before, rest)
+open(sys.argv[1], "wb").write(data)
+END
+empty_queue
+send "$T/mail"
+expect_exit 0
+expect_equal notices 'F|Tboss|| administrators last untold=999' "$(notices)"
+
+it "signatures, settings and locks from the future change nothing"
+scanq_conf
+find "$T/db" "$T/lock" "$T/scanq.conf" -exec touch -d '+2 days' {} +
+empty_queue
+send "$T/mail"
+expect_exit 0
+expect_log 'SCANNED:3'
+expect_queued 1
+
+it "nor does an image; and it is built anew when the signatures change"
+[ "$(id -u)" = 0 ] || { it "an image is root's alone (skipped)"; exit 0; }
+. "$here/lib_image.sh"
+image_conf
+build_image
+find "$T/state" -exec touch -d '+2 days' {} +
+send "$T/mail"
+expect_way 'image( |$)'
+echo "Scanq.Test.Three:0:*:$(printf 'SCANQ-NEW-%s' FINDING | od -An -tx1 | tr -d ' \n')" > "$T/db/new.ndb"
+scanq update --if-changed
+expect_out '^image built'
