@@ -32,23 +32,24 @@ constexpr const char* kPublicFiles[] = {
 constexpr rlim_t kMaxAddressSpace = rlim_t{8} << 30;
 constexpr rlim_t kMaxOpenFiles = 256;
 
-// The folder of the C library: other libraries, and the charset converters, are there, too.
+// The folder that the file is really in, whatever link leads to it.
+std::string folder_of(const char* file) {
+  const std::unique_ptr<char, decltype(&::free)> real(::realpath(file, nullptr), &::free);
+  const std::string path = real ? real.get() : file;
+  return path.substr(0, path.rfind('/') + 1);
+}
+
+// The C library's: other libraries, and the charset converters, are there, too.
 std::string library_folder() {
   Dl_info about;
   if (::dladdr(reinterpret_cast<void*>(&::gnu_get_libc_version), &about) == 0) return "/usr/lib";
-  const std::unique_ptr<char, decltype(&::free)> real(::realpath(about.dli_fname, nullptr),
-                                                      &::free);
-  const std::string path = real ? real.get() : about.dli_fname;
-  return path.substr(0, path.rfind('/'));
+  return folder_of(about.dli_fname);
 }
 
-// Where the running program is, whatever link it was started by: libraries that it loads only when
-// it needs them are beside it.
+// The running program's: libraries that it loads only when it needs them are beside it. (Without
+// /proc they are not found, and no such folder is there to be read.)
 std::string program_folder() {
-  const std::unique_ptr<char, decltype(&::free)> real(::realpath("/proc/self/exe", nullptr),
-                                                      &::free);
-  const std::string path = real ? real.get() : "";  // no /proc: then they were not found either
-  return path.substr(0, path.rfind('/') + 1);
+  return folder_of("/proc/self/exe");
 }
 
 // A system short of memory ends the scan before it ends the mail server.
