@@ -28,15 +28,7 @@ expect_exit 0
 expect_kept 2
 
 it "notices that were counted in an hour to come hold none back for ever"
-python3 - "$T/quarantine/notice_counts" <<'END'
-import struct, sys
-data = bytearray(open(sys.argv[1], "rb").read())
-for at in range(0, len(data), 16):
-    hour, count, before, rest = struct.unpack_from("IIII", data, at)
-    if hour:
-        struct.pack_into("IIII", data, at, hour + 48, 1000, before, rest)
-open(sys.argv[1], "wb").write(data)
-END
+move_counts 48 1000
 empty_queue
 send "$T/mail"
 expect_exit 0

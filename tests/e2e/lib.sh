@@ -75,7 +75,7 @@ eicar() { printf '%s%s%s' 'X5O!P%@AP[4\PZX54(P^)7CC)7}' '$EICAR-STANDARD-ANTI' '
 
 # fake_worker NAME SCRIPT: the front runs this bash script in place of scanq-inspect or scanq-compose
 # (scanq_conf "program_dir = $T/programs"); the other one is the real one, unless it was faked before.
-# Both real ones stand in $T/programs/real. Copies: a confined worker reads what is in program_dir.
+# Both real ones stand in $T/programs/real. Copies: a test may do with them what it likes.
 fake_worker() {
   mkdir -p "$T/programs/real"
   cp -n "$build"/scanq-* "$T/programs/real/"

@@ -5,6 +5,7 @@
 #   second_verdict_is ...         the same for a message that was rewritten; clean at first
 #   notices                       the notices in the queue, one a line: to whom, of which kind
 #   kept                          the names of what is in quarantine
+#   move_counts HOURS [COUNT]     what is counted for the limit on notices stands so many hours later
 
 canned_conf() {
   mkdir -p "$T/programs"
@@ -36,3 +37,16 @@ notices() {
 }
 kept() { ls "$T/quarantine/kept" 2>/dev/null || true; }
 expect_kept() { [ "$(kept | wc -w)" = "$1" ] || fail "$1 messages in quarantine expected: $(kept); the log:" "$(cat "$T/log")"; }
+move_counts() {
+  # Place by place: hour (4 bytes), count (4), before (4), nothing (4).
+  python3 - "$T/quarantine/notice_counts" "$@" <<'END'
+import struct, sys
+data = bytearray(open(sys.argv[1], "rb").read())
+for at in range(0, len(data), 16):
+    hour, count, before, rest = struct.unpack_from("IIII", data, at)
+    if hour:
+        count = int(sys.argv[3]) if len(sys.argv) > 3 else count
+        struct.pack_into("IIII", data, at, hour + int(sys.argv[2]), count, before, rest)
+open(sys.argv[1], "wb").write(data)
+END
+}

@@ -78,16 +78,7 @@ send "$T/mail"; expect_queued 2
 verdict_is_virus
 
 it "the first notice of a later hour tells how many had none"
-# What an hour earlier would have left: place by place, hour (4 bytes), count (4), before (4).
-python3 - "$T/quarantine/notice_counts" <<'END'
-import struct, sys
-data = bytearray(open(sys.argv[1], "rb").read())
-for at in range(0, len(data), 16):
-    hour, count, before, rest = struct.unpack_from("IIII", data, at)
-    if hour:
-        struct.pack_into("IIII", data, at, hour - 1, count, before, rest)
-open(sys.argv[1], "wb").write(data)
-END
+move_counts -1
 empty_queue; send "$T/mail"; expect_queued 2
 expect_equal notices 'F|Tboss|| administrators untold=2' "$(notices)"
 
