@@ -1,14 +1,12 @@
 #include "lib/admin/config.h"
 
-#include <unistd.h>
-
 #include <array>
 #include <map>
 
 #include "lib/admin/edit_settings.h"
 #include "lib/admin/options.h"
-#include "lib/admin/replace_file.h"
 #include "lib/admin/sample_settings.h"
+#include "lib/admin/settings_text.h"
 #include "lib/base/fd.h"
 #include "lib/engine/ini_file.h"
 #include "lib/steps/load_settings.h"
@@ -94,25 +92,26 @@ int check_file(const Call& call, const std::string& path) {
   return kExitDone;
 }
 
-// "set KEY VALUE" and "unset KEY". A file that is not there yet begins as the shipped one.
-int change_setting(const Call& call, const std::vector<std::string>& words) {
-  const std::string& path = call.settings_path;
-  Result<std::string> text = ::access(path.c_str(), F_OK) == 0
-                                 ? read_file(path, kMaxSettingsBytes)
-                                 : Result<std::string>(sample_settings());
-  if (!text) return fail(call, text.error());
-  Result<std::string> changed = words.size() == 3 ? with_setting(*text, words[1], words[2])
-                                                  : without_setting(*text, words[1]);
+// "set KEY VALUE" and "unset KEY", of a policy where one is named.
+int change_setting(const Call& call, const std::vector<std::string>& words,
+                   const std::string& policy) {
+  const bool sets = words.size() == 3;
+  const auto edit = [&](const std::string& text) {
+    if (policy.empty()) {
+      return sets ? with_setting(text, words[1], words[2]) : without_setting(text, words[1]);
+    }
+    return sets ? with_policy_setting(text, policy, words[1], words[2])
+                : without_policy_setting(text, policy, words[1]);
+  };
+  Result<void> changed = change_settings_text(call.settings_path, edit);
   if (!changed) return fail(call, changed.error().text + "; nothing was changed");
-  Result<void> replaced = replace_file(path, *changed);
-  if (!replaced) return fail(call, replaced.error().text + "; nothing was changed");
   return kExitDone;
 }
 
 }  // namespace
 
 int run_config(const Call& call) {
-  constexpr std::array kOptions{OptionRow{"changed"}};
+  constexpr std::array kOptions{OptionRow{"changed"}, OptionRow{"policy", true}};
   Result<Options> options = Options::parse(call.arguments, kOptions);
   if (!options) return fail(call, options.error());
   const std::vector<std::string>& words = options->rest();
@@ -126,7 +125,7 @@ int run_config(const Call& call) {
     return check_file(call, words.size() == 2 ? words[1] : call.settings_path);
   }
   if ((verb == "set" && words.size() == 3) || (verb == "unset" && words.size() == 2)) {
-    return change_setting(call, words);
+    return change_setting(call, words, options->value("policy"));
   }
   if (!(verb == "list" && words.size() == 1) && !(verb == "get" && words.size() == 2)) {
     return fail(call,

@@ -5,8 +5,8 @@
 
 namespace scanq {
 
-// "list [--changed]", "get KEY", "set KEY VALUE", "unset KEY", "check [FILE]", "sample" (the
-// shipped file), "table" (for scripts).
+// "list [--changed]", "get KEY", "set KEY VALUE [--policy NAME]", "unset KEY [--policy NAME]",
+// "check [FILE]", "sample" (the shipped file), "table" (for scripts).
 int run_config(const Call& call);
 
 }  // namespace scanq

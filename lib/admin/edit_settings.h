@@ -1,4 +1,7 @@
 // Changes one line of a settings file and leaves everything else as it is. Pure.
+//
+// What comes back is the new text. kBadSettings for a key that is none, a value that it does not
+// take, and where the whole would be no valid settings file that says just that.
 #pragma once
 
 #include <string>
@@ -10,13 +13,26 @@ namespace scanq {
 
 // The text with `key` set to `value` outside of every policy: in place of the line that sets it
 // (with the indented lines that go on with it), else below the commented-out sample line, else
-// before the first section. kBadSettings for a key that is none, a value that it does not take, and
-// where the whole would be no valid settings file.
+// before the first section.
 Result<std::string> with_setting(const std::string& text, std::string_view key,
                                  std::string_view value);
 
-// The text without the line that sets `key`, so that its default counts. The same errors; a text
-// that does not set it stays as it is.
+// The text without the line that sets `key`, so that its default counts. A text that does not set
+// it stays as it is.
 Result<std::string> without_setting(const std::string& text, std::string_view key);
+
+// The same within [policy NAME], which is made at the end where there is none. Besides settings
+// that may differ between policies, `key` may be recipients, senders or clients.
+Result<std::string> with_policy_setting(const std::string& text, std::string_view policy,
+                                        std::string_view key, std::string_view value);
+// What is not set in a policy is as it is outside. The last line of a policy cannot be taken out.
+Result<std::string> without_policy_setting(const std::string& text, std::string_view policy,
+                                           std::string_view key);
+
+// The text without the section; comments above and below it stay.
+Result<std::string> without_policy(const std::string& text, std::string_view policy);
+// The section one place further up, with the comment right above it: the first that matches counts.
+// The first stays where it is.
+Result<std::string> with_policy_earlier(const std::string& text, std::string_view policy);
 
 }  // namespace scanq

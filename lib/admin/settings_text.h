@@ -1,0 +1,24 @@
+// The settings file as text, for who changes it. Does I/O.
+#pragma once
+
+#include <functional>
+#include <string>
+
+#include "lib/base/result.h"
+#include "lib/mail/settings.h"
+
+namespace scanq {
+
+using SettingsEdit = std::function<Result<std::string>(const std::string& text)>;
+
+// The file's text; where there is no file yet, the shipped one. kReadFailed.
+Result<std::string> read_settings_text(const std::string& path);
+
+// The same as settings. kBadSettings: a file that is wrong has to be put right by hand first.
+Result<Settings> settings_to_change(const std::string& path);
+
+// Puts what `edit` makes of the text in its place, all at once. Errors of `edit`, of
+// read_settings_text and of replace_file; the file is as it was then.
+Result<void> change_settings_text(const std::string& path, const SettingsEdit& edit);
+
+}  // namespace scanq
