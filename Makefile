@@ -56,6 +56,7 @@ GMIME_LIBS   = $(shell pkg-config --libs gmime-3.0)
 CLAMAV_LIBS  = -lclamav
 ARCHIVE_LIBS = -larchive -lmagic
 CONFINE_LIBS = -lseccomp
+SCREEN_LIBS  = -lnewt
 
 LAYERS := base mail engine steps $(if $(FUZZ),,admin)
 # Replace functions of libc, so only the programs that name them may have them; in an archive, all would.
@@ -117,6 +118,7 @@ LIBS_qmail-scanq   = -l:libinih.a $(if $(SAN),,-static-pie)
 LIBS_scanq         = -l:libinih.a -static-libstdc++ -static-libgcc $(CONFINE_LIBS)
 LIBS_scanq-inspect = -l:libinih.a $(CLAMAV_LIBS) $(CONFINE_LIBS)
 LIBS_scanq-compose = -l:libinih.a $(GMIME_LIBS) $(ARCHIVE_LIBS) $(CONFINE_LIBS)
+LIBS_scanq-setup   = -l:libinih.a -static-libstdc++ -static-libgcc $(CONFINE_LIBS) $(SCREEN_LIBS)
 LIBS_scanq-store   = -l:libinih.a $(if $(SAN),,-static-pie)
 
 $(BUILD)/scanq-inspect: $(OVERRIDE_OBJECTS) $(LAZY_OBJECT) | $(BUILD)/scanq-parts.so

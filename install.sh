@@ -32,6 +32,7 @@ build  libarchive-dev
 build  libinih-dev
 build  libmagic-dev
 build  libseccomp-dev
+build  libnewt-dev
 build  nlohmann-json3-dev
 test   catch2
 test   clamav-testfiles
@@ -54,6 +55,7 @@ test   python3-dkim
 test   qpsmtpd
 test   strace
 test   swaks
+test   tmux
 test   ucspi-tcp
 test   zip
 test   arj

@@ -14,6 +14,7 @@
 #include "lib/admin/replay.h"
 #include "lib/admin/report.h"
 #include "lib/admin/routes.h"
+#include "lib/admin/setup.h"
 #include "lib/admin/update.h"
 #include "lib/admin/virus_test.h"
 #include "lib/base/fd.h"
@@ -26,7 +27,8 @@ namespace {
 constexpr Command kCommands[] = {
     {"check", "[--quick] [--json]", "looks whether all is in place and tries a scan", run_check},
     {"config",
-     "list [--changed] | get KEY | set KEY VALUE | unset KEY | check [FILE] | sample | table",
+     "list [--changed] | get KEY | set KEY VALUE [--policy NAME] | unset KEY [--policy NAME]\n"
+     "         | check [FILE] | sample | table",
      "shows, checks and changes the settings", run_config},
     {"replay",
      "[--explain] [--diff] [--rewritten FILE] [--json] [--found-only] [--jobs N]\n"
@@ -36,6 +38,7 @@ constexpr Command kCommands[] = {
     {"report", "[--json | --html] [--language en|ja] LOG|- ...", "sums up what the log says",
      run_report},
     {"routes", "[MAP]", "turns an smtpfeed map into control/smtproutes", run_routes},
+    {"setup", "", "is a screen for settings, quarantine, updates and tests", run_setup},
     {"update", "[--image [--if-changed] | --warm | --reset [--broken-signatures]]",
      "fetches new signatures and keeps them ready for use", run_update},
     {"virus-test", "NAME [--maildir FOLDER] [--wait SECONDS] [--front PROGRAM]",

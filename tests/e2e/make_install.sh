@@ -9,7 +9,7 @@ install_again() {
 
 it "programs, manual pages, settings and texts are in place, nothing is writable for others"
 install_again
-for file in var/qmail/bin/qmail-scanq usr/lib/scanq/scanq-{inspect,compose} usr/bin/scanq \
+for file in var/qmail/bin/qmail-scanq usr/lib/scanq/scanq-{inspect,compose,setup} usr/bin/scanq \
   etc/scanq/scanq.conf usr/share/man/man8/{qmail-scanq,scanq}.8 usr/share/man/man5/scanq.conf.5 \
   usr/share/scanq/scanq-test.ndb; do
   [ -f "$T/root/$file" ] || fail "missing: $file"
