@@ -12,12 +12,9 @@
 #include "lib/mail/message_header.h"
 #include "lib/mail/settings.h"
 #include "lib/mail/verdict.h"
+#include "lib/steps/scan_parts.h"
 
 namespace scanq {
-
-// libclamav treats bytes as mail only if they begin like some mail that it knows. So this line
-// stands before every message that is scanned: what follows is header, whatever it looks like.
-inline constexpr std::string_view kVirtualLine = "Received: by scanq-inspect\n";
 
 // A message with kVirtualLine right before it in memory.
 struct MessageView {
@@ -29,7 +26,8 @@ struct MessageView {
 void read_facts(const MessageHeader& header, Verdict& into);
 
 // What is found in the message. First all of it is scanned as mail; if something was found, then
-// part by part, so that each finding names its part. A finding that sits in no single part has an
+// part by part, so that each finding names its part; likewise if its structure is in doubt, so that
+// what libclamav's parser passes over is found. A finding that sits in no single part has an
 // empty path. Ends by the deadline with a finding of category limit. `types` is asked where rules
 // forbid names or types.
 std::vector<Finding> find_all(const ClamavEngine& engine, const Settings& settings,
