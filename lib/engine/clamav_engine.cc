@@ -28,6 +28,19 @@ constexpr std::array<std::string_view, 1> kTestSignatureNames{"Eicar-Test-Signat
 // libclamav does not open what is smaller (cli_magic_scan).
 constexpr std::size_t kTooSmallToScan = 6;
 
+// How libclamav calls files of its own, and what has no name. A sender who calls something so gains
+// a harmless name.
+constexpr std::string_view kOwnNameBegin = "clamav-", kOwnNameEnd = ".tmp";
+constexpr std::array<std::string_view, 5> kOwnNames{"attachment", "textportion", "mixedtextportion",
+                                                    "textpart", "unknown"};
+// The settings behind its limits, for who reads of them.
+constexpr std::array<std::pair<std::string_view, std::string_view>, 5> kLimitSettings{
+    {{"MaxScanSize", "max_scan_bytes"},
+     {"MaxFileSize", "max_file_bytes"},
+     {"MaxFiles", "max_files"},
+     {"MaxRecursion", "max_recursion"},
+     {"MaxScanTime", "scan_timeout_seconds"}}};
+
 struct ScanContext {
   const ScanWatcher* watcher = nullptr;
   bool has_begun = false;
@@ -46,19 +59,28 @@ cl_error_t note_begin(int, const char*, void* context) {
   return CL_CLEAN;
 }
 
+// As somebody else gave it; empty for none.
+std::string_view given_name(const char* raw) {
+  const std::string_view name = raw == nullptr ? "" : raw;
+  const bool is_own = (name.starts_with(kOwnNameBegin) && name.ends_with(kOwnNameEnd)) ||
+                      std::find(kOwnNames.begin(), kOwnNames.end(), name) != kOwnNames.end();
+  return is_own ? std::string_view() : name;
+}
+
 cl_error_t show_file(int, const char*, const char**, size_t, const char* name, size_t bytes,
                      const char* content, uint32_t, uint32_t attributes, void* context) {
   const auto* scan = static_cast<ScanContext*>(context);
   // What libclamav made itself out of another file is no file of the message.
   if (scan->watcher == nullptr || (attributes & LAYER_ATTRIBUTES_NORMALIZED) != 0) return CL_CLEAN;
-  if (content != nullptr) scan->watcher->file({content, bytes}, name == nullptr ? "" : name);
+  if (content != nullptr) scan->watcher->file({content, bytes}, given_name(name));
   return CL_CLEAN;
 }
 
 cl_error_t show_member(const char*, unsigned long, const char* name, unsigned long, int,
                        unsigned int, void* context) {
   const auto* scan = static_cast<ScanContext*>(context);
-  if (scan->watcher != nullptr && name != nullptr) scan->watcher->member(name);
+  const std::string_view given = given_name(name);
+  if (scan->watcher != nullptr && !given.empty()) scan->watcher->member(given);
   return CL_CLEAN;
 }
 
@@ -79,6 +101,15 @@ Finding finding(Category category, std::string_view name) {
   Finding made;
   made.category = category;
   made.name = name;
+  return made;
+}
+
+// With the setting that a limit stands for.
+Finding alert_finding(Category category, std::string_view alert) {
+  Finding made = finding(category, shown_name(alert));
+  for (const auto& [end, setting] : kLimitSettings) {
+    if (category == Category::kLimit && alert.ends_with(end)) made.note = setting;
+  }
   return made;
 }
 
@@ -103,7 +134,7 @@ bool is_wanted(Category category, const ScanOptions& options) {
 // What speaks against having looked at everything, beside the alerts; nothing if all went well.
 std::optional<Finding> trouble_of(const ScanContext& context, cl_error_t status, bool has_limit) {
   const ClamavMessages said = take_clamav_messages();
-  if (status == CL_ETIMEOUT && !has_limit) return finding(Category::kLimit, kTimeLimitAlert);
+  if (status == CL_ETIMEOUT && !has_limit) return alert_finding(Category::kLimit, kTimeLimitAlert);
   if (status != CL_CLEAN && status != CL_VIRUS && status != CL_ETIMEOUT) {
     return finding(Category::kFailed, std::string("libclamav: ") + cl_strerror(status) +
                                           (said.errors.empty() ? "" : ": " + said.errors));
@@ -129,7 +160,7 @@ std::vector<Finding> findings_of(const ScanContext& context, cl_error_t status,
   for (const std::string& alert : context.alerts) {
     const Category category = alert_category(alert);
     has_limit = has_limit || category == Category::kLimit;
-    if (is_wanted(category, options)) found.push_back(finding(category, shown_name(alert)));
+    if (is_wanted(category, options)) found.push_back(alert_finding(category, alert));
   }
   const std::optional<Finding> trouble = trouble_of(context, status, has_limit);
   if (trouble) found.push_back(*trouble);
@@ -197,7 +228,7 @@ std::vector<Finding> ClamavEngine::scan(std::string_view bytes, Clock::time_poin
   if (bytes.empty()) return {};
   const std::int64_t left_ms =
       std::chrono::duration_cast<std::chrono::milliseconds>(deadline - Clock::now()).count();
-  if (left_ms <= 0) return {finding(Category::kLimit, kTimeLimitAlert)};
+  if (left_ms <= 0) return {alert_finding(Category::kLimit, kTimeLimitAlert)};
   // Never 0, which would mean no limit.
   if (cl_engine_set_num(engine_.get(), CL_ENGINE_MAX_SCANTIME, left_ms) != CL_SUCCESS) {
     return {finding(Category::kFailed, "libclamav takes no time limit")};

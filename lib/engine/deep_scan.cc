@@ -123,7 +123,7 @@ class Scan {
     if (rules_.is_empty()) return;
     const std::string name = member_name_to_utf8(raw_name);
     for (Finding& finding : name_findings(rules_, name, type)) {
-      finding.member = joined(where_, name);
+      finding.member = name.empty() ? where_ : joined(where_, name);
       add(std::move(finding));
     }
   }
@@ -204,7 +204,7 @@ class Scan {
   void scan_content(std::string_view content, const std::string& note) {
     for (Finding& finding : means_.engine.scan(content, budget_.deadline, &watcher_)) {
       finding.member = where_;
-      finding.note = note;
+      if (finding.note.empty()) finding.note = note;
       add(std::move(finding));
     }
   }

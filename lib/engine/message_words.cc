@@ -11,6 +11,13 @@ namespace {
 constexpr std::size_t kMaxTextParts = 20;
 constexpr std::size_t kMaxTextBytes = 1 << 20;  // of one part; what is larger is no letter
 
+// Empty for what is too large to be decoded; that is a finding by itself.
+std::string type_of(std::string_view message, const MimePart& part, const FileTypes& types,
+                    std::size_t max_bytes) {
+  const Result<std::string> content = decode_part(message, part, max_bytes);
+  return content ? types.type_of(*content) : std::string();
+}
+
 }  // namespace
 
 std::vector<std::string> password_words_in(std::string_view message, std::string_view subject,
@@ -32,16 +39,18 @@ std::vector<std::string> password_words_in(std::string_view message, std::string
                         static_cast<std::size_t>(settings.password_tries));
 }
 
-std::vector<Finding> denied_parts(std::string_view message, const NameRules& rules) {
+std::vector<Finding> denied_parts(std::string_view message, const NameRules& rules,
+                                  const FileTypes* types, std::size_t max_bytes) {
   std::vector<Finding> findings;
-  if (rules.deny_names.empty()) return findings;
+  if (rules.is_empty()) return findings;
   const Result<MimeTree> tree = read_mime_tree(message);
   if (!tree) return findings;
   for (const MimePart& part : tree->leaves) {
     std::vector<std::string> names = part.other_names;
     names.insert(names.begin(), part.file_name);
+    const std::string type = types == nullptr ? "" : type_of(message, part, *types, max_bytes);
     for (const std::string& name : names) {
-      std::vector<Finding> denied = name_findings(rules, name, "");
+      std::vector<Finding> denied = name_findings(rules, name, type);
       if (denied.empty()) continue;
       Finding& finding = denied.front();
       finding.part = part.path;

@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "lib/engine/file_type.h"
 #include "lib/mail/name_rules.h"
 #include "lib/mail/settings.h"
 #include "lib/mail/verdict.h"
@@ -16,7 +17,9 @@ namespace scanq {
 std::vector<std::string> password_words_in(std::string_view message, std::string_view subject,
                                            const Settings& settings);
 
-// Parts whose names the rules forbid, each located.
-std::vector<Finding> denied_parts(std::string_view message, const NameRules& rules);
+// Parts that the rules forbid by a name or, where `types` is given, by what a content of at most
+// max_bytes is, each located.
+std::vector<Finding> denied_parts(std::string_view message, const NameRules& rules,
+                                  const FileTypes* types, std::size_t max_bytes);
 
 }  // namespace scanq

@@ -65,6 +65,15 @@ Denied check_form(const NameRules& rules, const std::string& form) {
   return {};
 }
 
+// Whether a file with this end of its name may be an allowed one, of which only the name is not
+// known.
+bool may_be_allowed(const NameRules& rules, const std::string& end) {
+  return std::any_of(rules.allow_names.begin(), rules.allow_names.end(),
+                     [&end](const std::string& glob) {
+                       return glob.ends_with('*') || to_lower_ascii(glob).ends_with(end);
+                     });
+}
+
 }  // namespace
 
 NameRules name_rules_of(const Settings& settings) {
@@ -85,8 +94,10 @@ Denied check_name(const NameRules& rules, std::string_view name, std::string_vie
   const std::string_view extension = usual_extension(type);
   if (!extension.empty()) {
     const std::string end = "." + std::string(extension);
-    if (forms.empty() || !forms[0].ends_with(end)) {
-      forms.push_back((forms.empty() ? "noname" : forms[0]) + end);
+    if (forms.empty()) {
+      if (!may_be_allowed(rules, end)) forms.push_back("noname" + end);
+    } else if (!forms[0].ends_with(end)) {
+      forms.push_back(forms[0] + end);
     }
   }
   for (const std::string& form : forms) {

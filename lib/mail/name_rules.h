@@ -29,8 +29,9 @@ struct Denied {
 
 // Whether the rules forbid a file of this name (UTF-8, may be empty, a path's last component
 // counts) whose content is of `content_type` ("" if unknown). A name that ends in .jpg while the
-// content is a program is taken for a program's name, too. An allow rule counts only if every form
-// that a deny rule forbids is allowed. The rule is empty when nothing is forbidden.
+// content is a program is taken for a program's name, too; so is no name at all, unless an allow
+// rule may have meant the name that is not known. An allow rule counts only if every form that a
+// deny rule forbids is allowed. The rule is empty when nothing is forbidden.
 Denied check_name(const NameRules& rules, std::string_view name, std::string_view content_type);
 
 // The forms that a name may be taken for, plainest first, lower case.

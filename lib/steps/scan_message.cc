@@ -50,7 +50,9 @@ std::vector<Finding> find_all(const ClamavEngine& engine, const Settings& settin
   if (header.fields.empty() || !header.is_well_formed) {
     for (const Finding& finding : scanner.scan(view.message())) add_once(whole, finding);
   }
-  const std::vector<Finding> denied = denied_parts(view.message(), name_rules_of(settings));
+  const std::vector<Finding> denied =
+      denied_parts(view.message(), name_rules_of(settings), types,
+                   static_cast<std::size_t>(settings.max_file_bytes));
   // libclamav's reading of the structure is enough where no other one is possible.
   const std::string_view doubt = mime_doubt(view.message());
   if (whole.empty() && doubt.empty()) return denied;

@@ -128,6 +128,13 @@ TEST_CASE("name rules: what a name was taken for is told", "[name_rules]") {
         "photo.jpg.exe");
 }
 
+TEST_CASE("name rules: a program without a name may be one that is allowed", "[name_rules]") {
+  const NameRules rules{{"*.exe", "*.scr"}, {"setup.exe"}, {}, {}};
+  CHECK(check_name(rules, "", "application/x-dosexec").rule.empty());
+  CHECK(check_name(rules, "photo.jpg", "application/x-dosexec").rule == "*.exe");
+  CHECK(check_name({{"*.exe"}, {"*.pdf"}, {}, {}}, "", "application/x-dosexec").rule == "*.exe");
+}
+
 TEST_CASE("name rules: an allow list with everything else denied", "[name_rules]") {
   const NameRules rules{{"*"}, {"*.pdf", "*.jpg"}, {}, {}};
   CHECK(check_name(rules, "a.pdf", "application/pdf").rule.empty());
