@@ -53,7 +53,7 @@ OUR_CXX += -std=c++20 -I. -Wall -Wextra -Wshadow -Wconversion -Wno-sign-conversi
 # What each foreign library needs; a source names its library below, and nothing else sees it.
 GMIME_CFLAGS = $(shell pkg-config --cflags gmime-3.0)
 GMIME_LIBS   = $(shell pkg-config --libs gmime-3.0)
-CLAMAV_LIBS  = -lclamav
+CLAMAV_LIBS  = -lclamav -lcrypto
 ARCHIVE_LIBS = -larchive -lmagic
 CONFINE_LIBS = -lseccomp
 SCREEN_LIBS  = -lnewt

@@ -33,11 +33,14 @@ build  libinih-dev
 build  libmagic-dev
 build  libseccomp-dev
 build  libnewt-dev
+build  libssl-dev
 build  nlohmann-json3-dev
 test   catch2
 test   clamav-testfiles
 bench  clamav-daemon
 bench  clamdscan
+bench  clamsmtp
+bench  libclamav-client-perl
 test   binutils
 test   clang
 test   clang-format

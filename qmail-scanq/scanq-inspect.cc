@@ -14,7 +14,6 @@
 #include "lib/base/confine.h"
 #include "lib/base/fd.h"
 #include "lib/base/spool.h"
-#include "lib/engine/charset.h"
 #include "lib/engine/clamav_engine.h"
 #include "lib/engine/engine_supply.h"
 #include "lib/engine/file_type.h"
@@ -112,7 +111,6 @@ Result<Verdict> inspect_message() {
   if (!confined) return confined.error();
   Result<MessageView> view = map_message();
   if (!view) return view.error();
-  open_usual_charsets();
 
   // Beyond this point bytes of strangers are read.
   Verdict verdict;

@@ -1,6 +1,7 @@
 // Loading signatures; see clamav_engine.h.
 #include <clamav.h>
 #include <dirent.h>
+#include <openssl/crypto.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -133,9 +134,18 @@ EngineSettings engine_settings(const Settings& settings) {
   return {settings.database_dir, settings.test_signatures, settings.alert_pua};
 }
 
+// cl_init has libcrypto register all ciphers and the texts of its errors, and read its
+// configuration, which takes longer than a small scan. What is declined first stays out.
+void keep_libcrypto_small() {
+  OPENSSL_init_crypto(OPENSSL_INIT_NO_ADD_ALL_CIPHERS | OPENSSL_INIT_NO_LOAD_CRYPTO_STRINGS |
+                          OPENSSL_INIT_NO_LOAD_CONFIG,
+                      nullptr);
+}
+
 Result<void> start_clamav() {
   static const cl_error_t started = [] {
     keep_clamav_messages();
+    keep_libcrypto_small();
     return cl_init(CL_INIT_DEFAULT);
   }();
   if (started != CL_SUCCESS) return clamav_error("cl_init", started);

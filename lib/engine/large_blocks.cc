@@ -5,17 +5,21 @@
 #include <array>
 #include <atomic>
 #include <cstdint>
+#include <cstring>
 #include <mutex>
 
 namespace scanq::large_blocks {
 namespace {
 
 constexpr std::size_t kHugePageBytes = 2 << 20;
+constexpr std::size_t kSampleBytes = 64 << 10;
 
 struct Block {
   std::uintptr_t address = 0;  // 0: none
   std::size_t bytes = 0;       // a multiple of 2 MiB
   bool is_taken = false;
+  std::size_t used_bytes = 0;   // of the last one that had it
+  std::size_t dirty_bytes = 0;  // that still hold what was written there
 };
 
 // A scan has one block for each set in use; more would only hold addresses.
@@ -57,6 +61,15 @@ std::uintptr_t map_aligned(std::size_t bytes) {
   return aligned;
 }
 
+// Whether something was written all over the block: then its pages would only come back one after
+// the other, each cleared by the kernel.
+bool is_written_throughout(const Block& block) {
+  for (std::size_t at = 0; at + sizeof(std::uint64_t) <= block.used_bytes; at += kSampleBytes) {
+    if (*reinterpret_cast<const std::uint64_t*>(block.address + at) == 0) return false;
+  }
+  return true;
+}
+
 }  // namespace
 
 void enable() {
@@ -73,11 +86,15 @@ void* allocate(std::size_t bytes) {
       empty = &block;
     } else if (!block.is_taken && block.bytes == rounded) {
       block.is_taken = true;
-      return reinterpret_cast<void*>(block.address);
+      block.used_bytes = bytes;
+      void* const memory = reinterpret_cast<void*>(block.address);
+      if (block.dirty_bytes != 0) std::memset(memory, 0, block.dirty_bytes);
+      block.dirty_bytes = 0;
+      return memory;
     }
   }
   if (empty == nullptr) return nullptr;
-  *empty = {map_aligned(rounded), rounded, true};
+  *empty = {map_aligned(rounded), rounded, true, bytes, 0};
   return reinterpret_cast<void*>(empty->address);
 }
 
@@ -91,6 +108,11 @@ bool holds(const void* address) {
 void release(void* address) {
   const Guard guard;
   Block* const block = find(address);
+  if (is_written_throughout(*block)) {
+    block->dirty_bytes = block->used_bytes;
+    block->is_taken = false;
+    return;
+  }
   if (::madvise(address, block->bytes, MADV_DONTNEED) != 0) {
     ::munmap(address, block->bytes);
     *block = {};

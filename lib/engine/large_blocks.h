@@ -2,7 +2,8 @@
 // logical signature set and layer that it scans (7 to 15 MB with a full set, some 30 times for a
 // mail), reads all of it and writes to hardly any. From glibc that is 200 MB to clear or 50,000
 // page faults; here the kernel's one huge zero page stands behind all that is only read, and a
-// block that comes back is given out again after its few written pages were dropped.
+// block that comes back is given out again after its few written pages were dropped. One that was
+// written all over (libclamav has such, too) keeps its pages and is cleared when it is given out.
 //
 // For malloc_override.cc; safe to call from several threads.
 #pragma once
