@@ -56,6 +56,7 @@ GMIME_LIBS   = $(shell pkg-config --libs gmime-3.0)
 CLAMAV_LIBS  = -lclamav -lcrypto
 ARCHIVE_LIBS = -larchive -lmagic
 CONFINE_LIBS = -lseccomp
+DIGEST_LIBS  = -l:libmd.a
 SCREEN_LIBS  = -lnewt
 
 LAYERS := base mail engine steps $(if $(FUZZ),,admin)
@@ -114,7 +115,7 @@ $(BUILD)/libscanq.a: $(LIB_OBJECTS) $(BUILD)/obj/gen/builtin_templates.o
 
 # The front is linked statically: it starts for each message, and the dynamic loader would take
 # longer than all that it does itself.
-LIBS_qmail-scanq   = -l:libinih.a $(if $(SAN),,-static-pie)
+LIBS_qmail-scanq   = -l:libinih.a $(DIGEST_LIBS) $(if $(SAN),,-static-pie)
 LIBS_scanq         = -l:libinih.a -static-libstdc++ -static-libgcc $(CONFINE_LIBS)
 LIBS_scanq-inspect = -l:libinih.a $(CLAMAV_LIBS) $(CONFINE_LIBS)
 LIBS_scanq-compose = -l:libinih.a $(GMIME_LIBS) $(ARCHIVE_LIBS) $(CONFINE_LIBS)
@@ -129,7 +130,7 @@ $(PROGRAMS): $(BUILD)/%: $(BUILD)/obj/qmail-scanq/%.o $(BUILD)/libscanq.a
 	$(CXX) $(OUR_LINK) $(LDFLAGS) -o $@ $(filter %.o,$^) $(BUILD)/libscanq.a $(LIBS_$*)
 
 $(BUILD)/unit_tests: $(UNIT_SOURCES:%.cc=$(BUILD)/obj/%.o) $(OVERRIDE_OBJECTS) $(BUILD)/libscanq.a
-	$(CXX) $(OUR_LINK) $(LDFLAGS) -o $@ $^ -lCatch2WithMain -l:libinih.a $(CLAMAV_LIBS) $(GMIME_LIBS) $(ARCHIVE_LIBS) $(CONFINE_LIBS)
+	$(CXX) $(OUR_LINK) $(LDFLAGS) -o $@ $^ -lCatch2WithMain -l:libinih.a $(DIGEST_LIBS) $(CLAMAV_LIBS) $(GMIME_LIBS) $(ARCHIVE_LIBS) $(CONFINE_LIBS)
 
 $(TEST_PROGRAMS): $(BUILD)/tests/%: $(BUILD)/obj/tests/e2e/%.o
 	@mkdir -p $(@D)

@@ -30,6 +30,7 @@ build  libclamav-dev
 build  libgmime-3.0-dev
 build  libarchive-dev
 build  libinih-dev
+build  libmd-dev
 build  libmagic-dev
 build  libseccomp-dev
 build  libnewt-dev

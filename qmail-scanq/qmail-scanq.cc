@@ -6,6 +6,7 @@
 #include <cstdio>
 #include <cstdlib>
 #include <new>
+#include <optional>
 
 #include "lib/base/exit_code.h"
 #include "lib/base/fd.h"
@@ -19,6 +20,7 @@
 #include "lib/steps/load_settings.h"
 #include "lib/steps/refusal_words.h"
 #include "lib/steps/take_in.h"
+#include "lib/steps/verdict_memory.h"
 #include "lib/steps/wait_for_turn.h"
 
 namespace scanq {
@@ -127,12 +129,16 @@ int Front::run() {
   if (!taken) return fail(taken.error());
   facts_.envelope = taken->envelope;
   facts_.size_bytes = taken->spool.message_bytes();
-  // Its turn, among all the messages of this machine.
-  Result<ScanTurn> turn = wait_for_turn(settings_, life_end_);
+  // The same message again, found clean a short while ago; or its turn, among all the messages of
+  // this machine.
+  const VerdictMemory memory = VerdictMemory::of(settings_, taken->spool, std::time(nullptr));
+  std::optional<Verdict> known = memory.recall();
+  Result<ScanTurn> turn = known ? ScanTurn{} : wait_for_turn(settings_, life_end_);
   if (!turn) return fail(turn.error());
   facts_.note = turn->note;
   // What is in it.
-  Verdict verdict = inspect(settings_, taken->spool, life_end_);
+  Verdict verdict = known ? std::move(*known) : inspect(settings_, taken->spool, life_end_);
+  if (!known) memory.keep(verdict);
   facts_.verdict = verdict;
   // What that means.
   Plan plan = decide(settings_, taken->envelope, verdict, facts_.client);

@@ -90,7 +90,7 @@ struct Settings {
   ScanWhich scan = ScanWhich::kAll;
   std::int64_t scan_timeout_seconds = 0, max_scan_bytes = 0, max_file_bytes = 0, max_recursion = 0,
                max_files = 0, max_ratio = 0;
-  std::int64_t scans_at_once = 0, scan_wait_seconds = 0;
+  std::int64_t remember_minutes = 0, scans_at_once = 0, scan_wait_seconds = 0;
   ConfinementWish confinement = ConfinementWish::kBest;
   std::string worker_user, lock_dir;
   std::int64_t password_tries = 0;

@@ -53,9 +53,9 @@ constexpr SettingRow kRows[] = {
     global<&Settings::load_wait_seconds>(
         {"load_wait_seconds", "number", "60", 0, 3600, "seconds",
          "How long a message waits for its turn to load before it is put off."}),
-    global<&Settings::lock_dir>(
-        {"lock_dir", "path", SCANQ_STATE_DIR "/lock", 1, kMaxTextBytes, "",
-         "The folder of the locks that limit how many scan or load at once."}),
+    global<&Settings::lock_dir>({"lock_dir", "path", SCANQ_STATE_DIR "/lock", 1, kMaxTextBytes, "",
+                                 "The folder of the locks that limit how many scan or load at "
+                                 "once, and of what is remembered."}),
     global<&Settings::template_dir>({"template_dir", "path", SCANQ_SYSCONF_DIR "/templates", 1,
                                      kMaxTextBytes, "",
                                      "The folder of the texts for warnings and notices."}),
@@ -104,6 +104,9 @@ constexpr SettingRow kRows[] = {
          "Which messages are scanned: all, those that carry more than plain text, none."}),
     global<&Settings::scan_timeout_seconds>({"scan_timeout_seconds", "number", "120", 1, 3600,
                                              "seconds", "The longest that one scan may take."}),
+    global<&Settings::remember_minutes>(
+        {"remember_minutes", "number", "60", 0, 1440, "minutes",
+         "How long a message that was found clean passes without another scan; 0: not at all."}),
     global<&Settings::scans_at_once>(
         {"scans_at_once", "number", "0", 0, 1000, "scans",
          "How many scans run at once on this machine; 0 means two for each processor."}),

@@ -57,7 +57,7 @@ scanq_conf() {
     "database_dir = $T/db" \
     "test_signatures = $top/conf/scanq-test.ndb" \
     "temp_dir = $T/tmp" "lock_dir = $T/lock" "quarantine_dir = $T/quarantine" \
-    "worker_user =" "notify_administrators = no" "log_to = stderr" "$@" |
+    "worker_user =" "notify_administrators = no" "log_to = stderr" "remember_minutes = 0" "$@" |
     # A line given by the test replaces the one above it: the same key twice is an error.
     awk -F ' *= *' '{ if (!($1 in line)) order[++n] = $1; line[$1] = $0 }
                     END { for (i = 1; i <= n; ++i) print line[order[i]] }' > "$T/scanq.conf"
