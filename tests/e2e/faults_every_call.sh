@@ -52,6 +52,13 @@ it "the same where the message goes to the disk"
 scanq_conf "program_dir = $T/programs" 'spool_memory_bytes = 0'
 each_call_fails "$T/mail"
 
+it "the same where it is remembered as clean"
+scanq_conf "program_dir = $T/programs" 'remember_minutes = 60'
+: > "$T/inject"
+send "$T/mail"
+send "$T/mail"; expect_log 'engine=remembered'
+each_call_fails "$T/mail"
+
 it "on the way of a message that is rewritten and told of"
 scanq_conf "program_dir = $T/programs" 'notify_administrators = yes' 'admin_notices_per_hour = 1'
 fake_worker scanq-inspect "
