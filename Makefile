@@ -2,9 +2,9 @@
 #
 #   make                 release build into build/release
 #   make SAN=1           AddressSanitizer and UBSan, into build/san; warnings are errors
-#   make check           release build, unit tests, end-to-end tests, lint; ends with "N passed, N
-#                        failed". Installs Debian packages if need be.
-#   make check-san       the unit tests again, built with the sanitizers
+#   make check           release build and end-to-end tests, unit tests and fuzz corpora with the
+#                        sanitizers, lint; ends with "N passed, N failed". Installs Debian packages
+#                        if need be.
 #   make unit, make e2e, make lint   parts of it; make e2e TESTS="tests/e2e/x.sh" for a few scripts
 #   make fuzz T=60       searches with libFuzzer for what breaks the parsers, so many seconds a target
 #                        (TARGETS="envelope log" for a few); needs clang
@@ -72,7 +72,10 @@ LIB_SOURCES := $(filter-out $(OVERRIDE_SOURCES) $(LAZY_SOURCE) $(PLUGIN_SOURCE),
 LIB_OBJECTS := $(LIB_SOURCES:%.cc=$(BUILD)/obj/%.o)
 PROGRAM_SOURCES := $(sort $(wildcard qmail-scanq/*.cc))
 PROGRAMS := $(PROGRAM_SOURCES:qmail-scanq/%.cc=$(BUILD)/%)
-UNIT_SOURCES := $(sort $(wildcard tests/unit/*.cc))
+# Unit tests run with the sanitizers but for these, which are about what the sanitizers replace: the
+# allocator, and the system calls and memory that confinement forbids.
+RELEASED_TESTS := tests/unit/confine_test.cc tests/unit/engine_image_test.cc
+UNIT_SOURCES := $(filter-out $(if $(SAN),$(RELEASED_TESTS)),$(sort $(wildcard tests/unit/*.cc)))
 # Programs that the end-to-end tests use; they link nothing of ours, so that they judge it freely.
 TEST_SOURCES := $(sort $(wildcard tests/e2e/*.cc))
 TEST_PROGRAMS := $(TEST_SOURCES:tests/e2e/%.cc=$(BUILD)/tests/%)
@@ -129,8 +132,10 @@ $(BUILD)/scanq-parts.so: $(PLUGIN_OBJECT) $(BUILD)/libscanq.a
 $(PROGRAMS): $(BUILD)/%: $(BUILD)/obj/qmail-scanq/%.o $(BUILD)/libscanq.a
 	$(CXX) $(OUR_LINK) $(LDFLAGS) -o $@ $(filter %.o,$^) $(BUILD)/libscanq.a $(LIBS_$*)
 
-$(BUILD)/unit_tests: $(UNIT_SOURCES:%.cc=$(BUILD)/obj/%.o) $(OVERRIDE_OBJECTS) $(BUILD)/libscanq.a
-	$(CXX) $(OUR_LINK) $(LDFLAGS) -o $@ $^ -lCatch2WithMain -l:libinih.a $(DIGEST_LIBS) $(CLAMAV_LIBS) $(GMIME_LIBS) $(ARCHIVE_LIBS) $(CONFINE_LIBS)
+$(BUILD)/unit_tests: $(UNIT_SOURCES:%.cc=$(BUILD)/obj/%.o)
+$(BUILD)/released_tests: $(RELEASED_TESTS:%.cc=$(BUILD)/obj/%.o)
+$(BUILD)/unit_tests $(BUILD)/released_tests: $(OVERRIDE_OBJECTS) $(BUILD)/libscanq.a
+	$(CXX) $(OUR_LINK) $(LDFLAGS) -o $@ $(filter %.o,$^) $(BUILD)/libscanq.a -lCatch2WithMain -l:libinih.a $(DIGEST_LIBS) $(CLAMAV_LIBS) $(GMIME_LIBS) $(ARCHIVE_LIBS) $(CONFINE_LIBS)
 
 $(TEST_PROGRAMS): $(BUILD)/tests/%: $(BUILD)/obj/tests/e2e/%.o
 	@mkdir -p $(@D)
@@ -170,8 +175,11 @@ bench-programs: $(BENCH_PROGRAMS)
 bench-image: all dependencies-bench
 	BUILD=$(BUILD) tests/bench/engine_image $(or $(SCALES),0.01 0.1 1)
 
-unit: $(BUILD)/unit_tests
-	tests/run $(BUILD)/unit_tests
+# The sanitizer build, in a make of its own; what tests/run wants of it.
+SAN_TESTS := build/san/unit_tests fuzz-programs
+unit: $(BUILD)/released_tests
+	+$(MAKE) SAN=1 BUILD=build/san $(SAN_TESTS)
+	tests/run $(BUILD)/released_tests build/san/unit_tests tests/fuzz/corpus_replays
 
 e2e: all test-programs
 	BUILD=$(BUILD) tests/run $(or $(TESTS),tests/e2e/[a-z]*.sh)
@@ -179,14 +187,12 @@ e2e: all test-programs
 lint: $(BUILD)/scanq
 	tests/run tests/lint/[a-z]*
 
+# As many compilers as processors, where the caller's -j says nothing else.
+JOBS = $(if $(filter -j%,$(MAKEFLAGS)),,-j$(shell nproc))
 check: dependencies-test
-	+$(MAKE) all test-programs $(BUILD)/unit_tests
+	+$(MAKE) $(JOBS) all test-programs $(BUILD)/released_tests
+	+$(MAKE) $(JOBS) SAN=1 BUILD=build/san $(SAN_TESTS)
 	BUILD=$(BUILD) tests/run --all
-
-# The same unit tests with the sanitizers.
-check-san: dependencies-test
-	+$(MAKE) SAN=1 BUILD=build/san all build/san/unit_tests
-	tests/run build/san/unit_tests
 
 demo: dependencies-demo
 	+$(MAKE) all test-programs
