@@ -1,12 +1,14 @@
 #!/usr/bin/env python3
 """Load and faults at once: SMTP through tcpserver and smtpfront-qmail into the front, while workers
-are killed, signatures replaced, the disk filled and connections broken. At the end every message
-that was accepted must be there exactly once, no refused one, and no virus in any.
+are killed, signatures and the engine image replaced, the disk filled and connections broken. At
+the end every message that was accepted must be there or in quarantine, exactly once; no refused
+one; and no virus in any that is delivered.
 
 usage: soak.py BUILD FOLDER MESSAGES CONNECTIONS [SEED]     (tests/soak/run makes the folder)
-FOLDER has scanq.conf, queue, tmp (small, so that it fills) and port (of the server).
+FOLDER has scanq.conf, queue, tmp (small, so that it fills), quarantine and port (of the server).
 """
-import base64, collections, io, os, random, re, signal, socket, sys, threading, time, zipfile
+import base64, collections, io, os, random, re, signal, socket, subprocess, sys, threading, time
+import zipfile
 
 build, folder, total, connections = sys.argv[1], sys.argv[2], int(sys.argv[3]), int(sys.argv[4])
 seed = int(sys.argv[5]) if len(sys.argv) > 5 else int(time.time())
@@ -15,7 +17,7 @@ print(f"seed {seed}, {total} messages, {connections} connections", flush=True)
 
 VIRUS = b"".join([b"SCANQ-", b"TEST-", b"FINDING-ONE-5f2b"])  # never in one piece in this file
 BOUNDARY = "=_soak"
-KINDS = ["clean"] * 6 + ["infected"] * 4 + ["nested", "oversized", "bomb", "malformed", "many"]
+KINDS = ["clean"] * 6 + ["infected"] * 4 + ["nested", "oversized", "bomb", "malformed", "many", "kept"]
 
 
 def attach(number, name, content):
@@ -36,7 +38,7 @@ def zipped(content, levels):
 
 
 def body_of(kind, number, chance):
-    if kind == "infected":
+    if kind in ("infected", "kept"):
         return attach(number, "virus.bin", VIRUS)
     if kind == "nested":
         return attach(number, "virus.zip", zipped(VIRUS, chance.randint(1, 6)))
@@ -79,8 +81,8 @@ class Client:
 
     def send(self, message, recipients, breaks):
         self.say(b"MAIL FROM:<a@example.org>")
-        for number in range(recipients):
-            self.say(f"RCPT TO:<user{number}@example.net>".encode())
+        for recipient in recipients:
+            self.say(f"RCPT TO:<{recipient}@example.net>".encode())
         if self.say(b"DATA") != 354:
             return 0
         wire = re.sub(rb"^\.", b"..", message, flags=re.M).replace(b"\n", b"\r\n")
@@ -90,6 +92,12 @@ class Client:
             return 0
         self.socket.sendall(wire + b".\r\n")
         return self.reply()
+
+
+def recipients_of(kind):
+    if kind == "many":
+        return [f"user{number}" for number in range(100)]
+    return ["kept" if kind == "kept" else "user"]
 
 
 fates = {}  # number -> (kind, reply; 0: the connection broke)
@@ -111,7 +119,7 @@ def client_thread():
         code = 0
         try:
             client = client or Client()
-            code = client.send(message_of(kind, number, chance), 100 if kind == "many" else 1, breaks)
+            code = client.send(message_of(kind, number, chance), recipients_of(kind), breaks)
         except (OSError, ValueError):
             pass
         if code == 0:
@@ -162,8 +170,31 @@ def trouble_thread():
             counts["signatures replaced"] += 1
 
 
+def image_thread():
+    """An image for the signatures of the moment, again and again."""
+    while running:
+        built = subprocess.run([f"{build}/scanq", "--conf", f"{folder}/scanq.conf", "update", "--image"],
+                               capture_output=True, text=True)
+        counts["image published" if built.returncode == 0 else f"no image: {built.stderr[:200].strip()}"] += 1
+        time.sleep(0.5)
+
+
+def kept_messages():
+    """The numbers of what is in quarantine, and what is wrong there."""
+    kept, problems = collections.Counter(), []
+    top = f"{folder}/quarantine/kept"
+    for name in os.listdir(top) if os.path.isdir(top) else ():
+        content = open(f"{top}/{name}/message", "rb").read()
+        found = re.search(rb"^Message-ID: <(\d+)\.soak@", content, re.M)
+        if not found or base64.b64encode(VIRUS)[4:28] not in content:
+            problems.append(f"quarantine/{name}: no whole message of ours")
+        else:
+            kept[int(found.group(1))] += 1
+    return kept, problems
+
+
 def judge():
-    problems = []
+    kept, problems = kept_messages()
     delivered = collections.Counter()
     encoded = base64.b64encode(VIRUS)[4:28]
     for name in os.listdir(f"{folder}/queue"):
@@ -182,8 +213,9 @@ def judge():
         if kind in ("infected", "nested") and b"X-Virus-Status: Infected" not in content:
             problems.append(f"{number} ({kind}): delivered as something else, queue/{name}")
     for number, (kind, code) in sorted(fates.items()):
-        if code == 250 and delivered[number] != 1:
-            problems.append(f"{number} ({kind}): accepted, and delivered {delivered[number]} times")
+        if code == 250 and (delivered[number], kept[number]) != ((0, 1) if kind == "kept" else (1, 0)):
+            problems.append(f"{number} ({kind}): accepted, delivered {delivered[number]} times, "
+                            f"{kept[number]} times in quarantine")
         if code > 250 and delivered[number] != 0:
             problems.append(f"{number} ({kind}): refused with {code}, and delivered")
         if code == 0 and delivered[number] > 1:
@@ -195,26 +227,29 @@ def judge():
         problems.append(f"workers are left: {list(workers())}")
     if os.listdir(f"{folder}/tmp"):
         problems.append(f"litter: {os.listdir(f'{folder}/tmp')[:10]}")
-    return problems, delivered
+    return problems, delivered, kept
 
 
 start = time.time()
 threads = [threading.Thread(target=client_thread) for _ in range(connections)]
-trouble = threading.Thread(target=trouble_thread)
-for thread in threads + [trouble]:
+troubles = [threading.Thread(target=trouble_thread)]
+if os.getuid() == 0:
+    troubles.append(threading.Thread(target=image_thread))
+for thread in threads + troubles:
     thread.start()
 for thread in threads:
     thread.join()
 running = False
-trouble.join()
+for thread in troubles:
+    thread.join()
 seconds = time.time() - start
-problems, delivered = judge()
+problems, delivered, kept = judge()
 replies = collections.Counter((kind, code) for kind, code in fates.values())
 print(f"{seconds:.0f} seconds, {total / seconds:.1f} messages a second")
 for (kind, code), count in sorted(replies.items()):
     print(f"  {kind:10} {code or 'broken':6} {count}")
 print("  faults:", ", ".join(f"{name} {count}" for name, count in sorted(counts.items())))
-print(f"  delivered: {sum(delivered.values())}")
+print(f"  delivered: {sum(delivered.values())}, in quarantine: {sum(kept.values())}")
 for problem in problems[:50]:
     print("WRONG:", problem)
 print("soak:", f"{len(problems)} problems" if problems else "nothing lost, nothing twice, nothing infected")
