@@ -12,6 +12,7 @@
 #                        killed, the disk fills and connections break; prints figures
 #   make analyze         clang-tidy, clang's analyzer and cppcheck
 #   make demo            three messages through the real front, with what arrives
+#   make bench           all figures: mails over SMTP with us and with others, what cost grows with
 #   make bench-image     a scan with the engine image, by loading, and by clamdscan, in one table
 #   make install         programs, manual pages, settings (an existing scanq.conf is kept)
 #   make CXX=clang++     another compiler
@@ -82,7 +83,7 @@ TEST_PROGRAMS := $(TEST_SOURCES:tests/e2e/%.cc=$(BUILD)/tests/%)
 BENCH_SOURCES := $(sort $(wildcard tests/bench/*.cc))
 BENCH_PROGRAMS := $(BENCH_SOURCES:tests/bench/%.cc=$(BUILD)/tests/%)
 
-.PHONY: fuzz fuzz-programs soak analyze all check unit e2e lint demo install test-programs bench-programs bench-image dependencies-build dependencies-bench dependencies-demo dependencies-test clean help
+.PHONY: fuzz fuzz-programs soak analyze all check unit e2e lint demo install test-programs bench-programs bench bench-image dependencies-build dependencies-bench dependencies-demo dependencies-test clean help
 all: $(PROGRAMS)
 
 help: ; @sed -n '1,/^SHELL/s/^# \{0,1\}//p' Makefile
@@ -172,6 +173,8 @@ $(BENCH_PROGRAMS): $(BUILD)/tests/%: $(BUILD)/obj/tests/bench/%.o
 	@mkdir -p $(@D)
 	$(CXX) $(OUR_LINK) $(LDFLAGS) -o $@ $< -pthread
 bench-programs: $(BENCH_PROGRAMS)
+bench: all bench-programs dependencies-bench
+	BUILD=$(BUILD) tests/bench/run $(SCALES)
 bench-image: all dependencies-bench
 	BUILD=$(BUILD) tests/bench/engine_image $(or $(SCALES),0.01 0.1 1)
 
