@@ -37,6 +37,7 @@ build  libnewt-dev
 build  libssl-dev
 build  nlohmann-json3-dev
 test   catch2
+test   chromium
 test   clamav-testfiles
 bench  clamav-daemon
 bench  clamdscan
@@ -47,6 +48,7 @@ test   clang
 test   clang-format
 test   clang-tidy
 test   cppcheck
+test   fonts-ipafont-gothic
 test   codespell
 test   gpg
 test   gpg-agent
@@ -56,6 +58,7 @@ test   openssl
 test   procps
 demo   python3
 test   python3-dkim
+test   python3-pil
 test   qpsmtpd
 test   strace
 test   swaks

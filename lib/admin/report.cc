@@ -16,14 +16,28 @@ constexpr std::array kOptions{OptionRow{"json"}, OptionRow{"html"}, OptionRow{"l
 constexpr std::size_t kPieceBytes = 1 << 20;
 constexpr std::size_t kMaxLineBytes = 1 << 16;  // what is longer is none of ours
 
+// gzip, xz, zstd: a rotated log in which no line would be found, and nobody would notice.
+bool is_compressed(std::string_view start) {
+  return start.starts_with("\x1f\x8b") ||
+         start.starts_with(
+             "\xfd"
+             "7zXZ") ||
+         start.starts_with("\x28\xb5\x2f\xfd");
+}
+
 // Adds all lines of ours that a file has; a rotated log can be very large.
 Result<void> add_file(ReportData& data, int fd) {
   std::string buffer;
   std::string piece(kPieceBytes, '\0');
+  bool is_first = true;
   for (;;) {
     Result<std::size_t> got = read_some(fd, piece.data(), piece.size());
     if (!got) return got.error();
     buffer.append(piece, 0, *got);
+    if (is_first && is_compressed(buffer)) {
+      return Error{ErrorCode::kReadFailed, "it is compressed: zcat FILE | scanq report -"};
+    }
+    is_first = false;
     if (*got == 0 && !buffer.empty()) buffer += '\n';
     std::size_t begin = 0;
     for (std::size_t end; (end = buffer.find('\n', begin)) != std::string::npos; begin = end + 1) {
@@ -44,6 +58,7 @@ Result<ReportData> read_all(const std::vector<std::string>& paths) {
     Result<void> added = add_file(data, file->get());
     if (!added) return added.error().while_doing("reading " + path);
   }
+  data.fill_days();
   return data;
 }
 

@@ -10,12 +10,6 @@ namespace {
 constexpr std::size_t kBarColumns = 40;
 constexpr std::size_t kCountColumns = 8;
 
-std::size_t sum(const MarkerCounts& counts) {
-  std::size_t all = 0;
-  for (const std::size_t count : counts) all += count;
-  return all;
-}
-
 std::string right_aligned(std::size_t number) {
   const std::string digits = std::to_string(number);
   return std::string(kCountColumns - std::min(kCountColumns, digits.size()), ' ') + digits;
@@ -38,10 +32,16 @@ std::string shares(const MarkerCounts& counts, const ReportWords& words) {
   return text;
 }
 
-void add_row(std::ostream& out, const std::string& name, const MarkerCounts& counts,
-             std::size_t most, const ReportWords& words) {
-  out << "  " << name << right_aligned(sum(counts)) << "  " << bar(sum(counts), most)
-      << shares(counts, words) << '\n';
+// Messages, what 95 of 100 took at most, bar.
+void add_row(std::ostream& out, const std::string& name, const Period& period, std::size_t most,
+             const ReportWords& words) {
+  out << "  " << name << right_aligned(period.messages())
+      << right_aligned(static_cast<std::size_t>(percentile_ms(period.times_ms, 95))) << " ms  "
+      << bar(period.messages(), most) << shares(period.counts, words) << '\n';
+}
+
+void add_heading(std::ostream& out, std::string_view title, const ReportWords& words) {
+  out << '\n' << title << " (" << time_zone_name() << "): " << words.row << '\n';
 }
 
 void add_ranking(std::ostream& out, std::string_view title, const Ranking& ranking,
@@ -57,6 +57,20 @@ nlohmann::ordered_json json_of(const MarkerCounts& counts) {
           {"failed", counts[2]},
           {"virus", counts[3]},
           {"other", counts[4]}};
+}
+
+nlohmann::ordered_json json_of(const TimeCounts& times_ms) {
+  nlohmann::ordered_json percentiles;
+  for (const int percent : kPercents) {
+    percentiles["p" + std::to_string(percent)] = percentile_ms(times_ms, percent);
+  }
+  return percentiles;
+}
+
+nlohmann::ordered_json json_of(const Period& period) {
+  nlohmann::ordered_json object = json_of(period.counts);
+  object["ms"] = json_of(period.times_ms);
+  return object;
 }
 
 nlohmann::ordered_json json_of(const std::map<std::string, std::size_t>& counts) {
@@ -82,12 +96,12 @@ std::string report_as_text(const ReportData& data, const ReportWords& words) {
         << '\n';
   }
   std::size_t most = 0;
-  for (const auto& [day, counts] : data.days()) most = std::max(most, sum(counts));
-  out << '\n' << words.per_day << '\n';
-  for (const auto& [day, counts] : data.days()) add_row(out, day, counts, most, words);
+  for (const auto& [day, period] : data.days()) most = std::max(most, period.messages());
+  add_heading(out, words.per_day, words);
+  for (const auto& [day, period] : data.days()) add_row(out, day, period, most, words);
   most = 0;
-  for (const MarkerCounts& counts : data.hours()) most = std::max(most, sum(counts));
-  out << '\n' << words.per_hour << '\n';
+  for (const Period& period : data.hours()) most = std::max(most, period.messages());
+  add_heading(out, words.per_hour, words);
   for (std::size_t hour = 0; hour < data.hours().size(); ++hour) {
     add_row(out, (hour < 10 ? "0" : "") + std::to_string(hour), data.hours()[hour], most, words);
   }
@@ -96,9 +110,9 @@ std::string report_as_text(const ReportData& data, const ReportWords& words) {
   add_ranking(out, words.actions, ReportData::top(data.actions(), kRankingLength), words);
   add_ranking(out, words.errors, ReportData::top(data.errors(), kRankingLength), words);
   out << '\n' << words.times << '\n';
-  for (const int percent : {50, 95, 99}) {
-    out << "  p" << percent << right_aligned(static_cast<std::size_t>(data.percentile_ms(percent)))
-        << " ms\n";
+  for (const int percent : kPercents) {
+    const auto ms = static_cast<std::size_t>(percentile_ms(data.times_ms(), percent));
+    out << "  p" << percent << right_aligned(ms) << " ms\n";
   }
   return out.str();
 }
@@ -108,15 +122,15 @@ std::string report_as_json(const ReportData& data) {
   report["messages"] = data.messages();
   report["bytes"] = data.bytes();
   report["outcomes"] = json_of(data.markers());
-  for (const auto& [day, counts] : data.days()) report["days"][day] = json_of(counts);
-  for (const MarkerCounts& counts : data.hours()) report["hours"].push_back(json_of(counts));
+  report["time_zone"] = time_zone_name();
+  report["days"] = nlohmann::ordered_json::object();
+  for (const auto& [day, period] : data.days()) report["days"][day] = json_of(period);
+  for (const Period& period : data.hours()) report["hours"].push_back(json_of(period));
   report["findings"] = json_of(data.findings());
   report["sender_domains"] = json_of(data.domains());
   report["actions"] = json_of(data.actions());
   report["errors"] = json_of(data.errors());
-  for (const int percent : {50, 95, 99}) {
-    report["ms"]["p" + std::to_string(percent)] = data.percentile_ms(percent);
-  }
+  report["ms"] = json_of(data.times_ms());
   return report.dump(2) + '\n';
 }
 

@@ -10,8 +10,8 @@
 namespace scanq {
 
 struct ReportWords {
-  std::string_view language_tag, title, messages, to, per_day, per_hour, found, domains, actions,
-      times, errors, none;
+  std::string_view language_tag, title, messages, to, row, per_day, per_hour, found, domains,
+      actions, times, times_per_day, errors, none;
   std::array<std::string_view, kMarkers> markers;
 };
 
@@ -20,12 +20,14 @@ inline constexpr ReportWords kEnglishWords{
     "Mail virus scanner",
     "messages",
     "to",
-    "By day (UTC)",
-    "By hour of the day (UTC)",
+    "messages, time for 95 of 100 (p95)",
+    "By day",
+    "By hour of the day",
     "What was found",
     "Sender domains of finds",
     "Actions",
     "Time for a message",
+    "Time for a message, by day (ms)",
     "Failures",
     "none",
     {"not scanned", "clean", "scan failed or incomplete", "virus found", "other finding"}};
@@ -35,12 +37,14 @@ inline constexpr ReportWords kJapaneseWords{
     "メールウイルス検査",
     "通",
     "～",
-    "日別 (UTC)",
-    "時間帯別 (UTC)",
+    "通数、95% が収まる処理時間 (p95)",
+    "日別",
+    "時間帯別",
     "検出されたもの",
     "検出メールの送信元ドメイン",
     "処理",
     "1 通の処理時間",
+    "1 通の処理時間 (日別、ミリ秒)",
     "失敗",
     "なし",
     {"検査対象外", "問題なし", "検査失敗または未完了", "ウイルス検出", "その他の検出"}};

@@ -35,7 +35,7 @@ cmp -s "$T/plain" "$T/out" || fail "the standard input is read otherwise"
 
 it "text has a bar for the day, in English and in Japanese"
 report "$T/lines"
-grep -qE "^  $(date -u +%F) +5  #+  scan failed or incomplete 1, virus found 1$" "$T/out" || fail "$(cat "$T/out")"
+grep -qE "^  $(date -u +%F) +5 +[0-9]+ ms  #+  scan failed or incomplete 1, virus found 1$" "$T/out" || fail "$(cat "$T/out")"
 report --language ja "$T/lines"
 grep -q 'ウイルス検出' "$T/out" || fail "$(cat "$T/out")"
 
@@ -54,3 +54,26 @@ it "a log without any of our lines is told"
 echo "nothing here" > "$T/other"
 report "$T/other"
 grep -q 'no line of qmail-scanq' "$T/err" || fail "$(cat "$T/err")"
+
+it "a compressed log is refused: no line would be found in it"
+gzip -c "$T/lines" > "$T/lines.gz"
+status=0; "$build/scanq" report "$T/lines.gz" > "$T/out" 2> "$T/err" || status=$?
+expect_equal status 2 "$status"
+expect_match complaint 'compressed.*zcat' "$(cat "$T/err")"
+
+it "days and hours are those of the server's time zone"
+echo 'SCANNED:1 id=6745f0b0.1.1 from=a@b.example size=1 ms=5 queue=exec' > "$T/one"  # 2024-11-26 16:00:48 UTC
+TZ=JST-9 report "$T/one"
+grep -qE '^By day \(JST\)' "$T/out" || fail "$(cat "$T/out")"
+grep -qE '^  2024-11-27 +1 ' "$T/out" || fail "$(cat "$T/out")"
+grep -qE '^  01 +1 +5 ms' "$T/out" || fail "$(cat "$T/out")"
+
+it "what journalctl prints is read"
+sed 's/^/Nov 24 05:00:00 mail qmail-scanq[77]: /; 1i -- Journal begins at Mon 2026-11-23 --' "$T/lines" > "$T/journal"
+report --json - < "$T/journal"
+cmp -s "$T/plain" "$T/out" || fail "$(diff "$T/plain" "$T/out")"
+
+it "times are told for each day and hour"
+report --json "$T/lines"
+expect_equal "p95 of the day" "$(json 'r["ms"]["p95"]')" "$(json 'list(r["days"].values())[0]["ms"]["p95"]')"
+expect_equal "hours with mail" 5 "$(json 'sum(h["clean"] + h["virus"] + h["failed"] for h in r["hours"])')"

@@ -48,13 +48,30 @@ TEST_CASE("report data: percentiles are times that a message really took", "[rep
     message.milliseconds = ms;
     data.add(message);
   }
-  CHECK(data.percentile_ms(50) == 50);
-  CHECK(data.percentile_ms(95) == 95);
-  CHECK(data.percentile_ms(99) == 99);
-  CHECK(scanq::ReportData().percentile_ms(50) == 0);
+  CHECK(scanq::percentile_ms(data.times_ms(), 50) == 50);
+  CHECK(scanq::percentile_ms(data.times_ms(), 95) == 95);
+  CHECK(scanq::percentile_ms(data.times_ms(), 99) == 99);
+  CHECK(scanq::percentile_ms({}, 50) == 0);
 }
 
 TEST_CASE("report data: the most frequent come first, equal ones by name", "[report_data]") {
   const scanq::Ranking top = scanq::ReportData::top({{"b", 1}, {"a", 1}, {"c", 5}}, 2);
   CHECK(top == scanq::Ranking{{"c", 5}, {"a", 1}});
+}
+
+TEST_CASE("report data: a day without mail is there, a gap of years is not filled",
+          "[report_data]") {
+  scanq::ReportData data;
+  for (const std::time_t when : {100000, 1779926400, 1780185600}) {  // 1970; 28 and 31 May 2026
+    scanq::LoggedMessage message;
+    message.marker = 1;
+    message.when = when;
+    data.add(message);
+  }
+  data.fill_days();
+  std::string days;
+  for (const auto& [day, period] : data.days()) {
+    days += day.substr(2) + "=" + std::to_string(period.messages()) + " ";
+  }
+  CHECK(days == "70-01-02=1 26-05-28=1 26-05-29=0 26-05-30=0 26-05-31=1 ");
 }
