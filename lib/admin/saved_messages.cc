@@ -68,9 +68,14 @@ Result<std::vector<SavedMessage>> split_mbox(const std::string& path, const Fd& 
   }
 }
 
+// What cannot be opened stays in the list: read_message tells why, and the others have their turn.
+std::vector<SavedMessage> left_to_read_message(const std::string& path) {
+  return {{path, 0, 0, 0}};
+}
+
 Result<std::vector<SavedMessage>> find_in_file(const std::string& path) {
   Result<Fd> file = open_file(path, O_RDONLY);
-  if (!file) return file.error();
+  if (!file) return left_to_read_message(path);
   char start[kSeparator.size()];
   const ssize_t got = ::pread(file->get(), start, sizeof start, 0);
   if (got == sizeof start && std::string_view(start, sizeof start) == kSeparator) {
@@ -114,7 +119,7 @@ Result<std::vector<SavedMessage>> find_messages(const std::string& path) {
   if (path == "-") return std::vector<SavedMessage>{{path, 0, 0, 0}};
   if (!fs::is_directory(path, ignored)) return find_in_file(path);
   Result<std::vector<fs::path>> entries = entries_to_search(path);
-  if (!entries) return entries.error();
+  if (!entries) return left_to_read_message(path);
   std::vector<SavedMessage> messages;
   for (const fs::path& entry : *entries) {
     // A link to a folder could lead in a circle; sockets and the like hold no message.

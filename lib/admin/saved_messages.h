@@ -20,7 +20,9 @@ struct SavedMessage {
 
 // A folder is searched for regular files to any depth, in the order of their names; of a Maildir
 // only cur and new count, and Maildirs within it. Names that start with a dot are left out, except
-// for Maildirs. A file that starts with "From " is an mbox. kReadFailed.
+// for Maildirs. A file that starts with "From " is an mbox. What cannot be opened, or went away
+// meanwhile, is there as one message, which read_message then cannot read. kReadFailed: an mbox
+// cannot be read to its end.
 Result<std::vector<SavedMessage>> find_messages(const std::string& path);
 
 // Takes an mbox's ">From " back to "From ", and leaves everything else as it is. Codes of Spool;

@@ -20,10 +20,16 @@ expect_equal status 1 "$status"
 expect_line "^$T/infected: Infected \(Eicar[A-Za-z.-]*\), action clean$"
 expect_line '^    virus: Eicar.* in part 2 "eicar.com" \(application/octet-stream, [0-9]+ bytes\)$'
 
-it "a file that is not there: named, exit 2; a find is more than a failure"
+it "a file that is not there: named, exit 2; the others have their turn, and a find is more than a failure"
 replay "$T/none"
 expect_equal status 2 "$status"
 expect_match complaint "$T/none" "$(cat "$T/err")"
+replay "$T/none" "$T/clean"
+expect_equal "status with a clean one" 2 "$status"
+expect_line "^$T/clean: Clean$"
+expect_line '^2 messages: 1 clean, 0 with findings, 1 failed$'
+replay "$T/infected" "$T/none"
+expect_equal "status with a find" 1 "$status"
 
 it "a scan that fails: exit 2 and the reason"
 sed "s#^program_dir.*#program_dir = $T#" "$T/scanq.conf" > "$T/broken.conf"
@@ -66,3 +72,19 @@ import json, sys
 rows = [json.loads(line) for line in sys.stdin]
 assert len(rows) == 7 and rows[6]["verdict"]["findings"][0]["category"] == "virus", rows
 ' < "$T/out" || fail "$(cat "$T/out")"
+
+it "a Maildir and the Maildirs in it: cur and new, not tmp; --found-only leaves the clean ones out"
+mkdir -p "$T/Maildir"/{cur,new,tmp} "$T/Maildir/.Sent"/{cur,new,tmp}
+cp "$T/clean" "$T/Maildir/new/1.a"; cp "$T/infected" "$T/Maildir/cur/2.b:2,S"; cp "$T/infected" "$T/Maildir/tmp/3.c"
+cp "$T/infected" "$T/Maildir/.Sent/cur/4.d:2,S"
+replay "$T/Maildir"
+expect_line '^3 messages: 1 clean, 2 with findings, 0 failed$'
+replay --found-only "$T/Maildir"
+expect_equal "files named" ".Sent/cur/4.d:2,S cur/2.b:2,S " "$(sed -nE "s#^$T/Maildir/(.*): Infected.*#\1#p" "$T/out" | tr '\n' ' ')"
+
+it "on a terminal a bar shows how far it is; in a file or pipe there is none"
+replay "$T/many"
+expect_equal "bar in a file" 0 "$(grep -c '#' "$T/err" || true)"
+script -qec "'$build/scanq' replay '$T/many'" /dev/null > "$T/out" < /dev/null || true
+expect_line '\[#+\.*\] 3 of 7'
+expect_line '7 of 7, 1 with findings'

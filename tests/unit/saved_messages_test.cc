@@ -88,8 +88,11 @@ TEST_CASE("saved messages: a folder is searched in the order of names, links to 
   CHECK(names(folder.path) == std::vector<std::string>{"/a", "/b/1"});
 }
 
-TEST_CASE("saved messages: what is not there is named", "[saved_messages]") {
+TEST_CASE("saved messages: what is not there is named when its turn comes", "[saved_messages]") {
   const auto found = find_messages("/no/such/file");
-  REQUIRE_FALSE(found);
-  CHECK(found.error().text == "open(/no/such/file): No such file or directory");
+  REQUIRE(found);
+  REQUIRE(found->size() == 1);
+  const auto spool = read_message((*found)[0], {}, 1 << 20);
+  REQUIRE_FALSE(spool);
+  CHECK(spool.error().text == "open(/no/such/file): No such file or directory");
 }
