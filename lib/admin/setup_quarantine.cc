@@ -10,8 +10,8 @@
 namespace scanq {
 namespace {
 
-constexpr std::size_t kSenderColumns = 22;
-constexpr std::size_t kFoundColumns = 16;
+constexpr std::size_t kSenderColumns = 20;
+constexpr std::size_t kFoundColumns = 14;
 
 std::string time_text(std::time_t time) {
   struct tm parts = {};

@@ -16,8 +16,8 @@ SetupSession::SetupSession(const Call& call, Screen& screen, Settings settings)
 
 void SetupSession::set_frame() const {
   screen_.set_frame({"qmail-scanq " SCANQ_VERSION "   " + path(), say(words::kKeys),
-                     say(words::kChoose), say(words::kBack), say(words::kAccept),
-                     say(words::kCancel)});
+                     say(words::kReadingKeys), say(words::kChoose), say(words::kBack),
+                     say(words::kAccept), say(words::kCancel)});
 }
 
 bool SetupSession::change(const SettingsEdit& edit, const std::string& hint) {

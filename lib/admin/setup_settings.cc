@@ -56,13 +56,18 @@ std::string with_bounds(std::string text, const SettingRow& row) {
   return text;
 }
 
-std::string hint_of(const SetupSession& session, const SettingPlace& place) {
+std::string form_of(const SetupSession& session, const SettingPlace& place) {
   if (place.key == "clients") return session.say(words::kTakesClients);
   const SettingRow* row = find_setting(place.key);
   if (row == nullptr) return session.say(words::kTakesAddresses);
   if (row->type == "number") return with_bounds(session.say(words::kTakesNumber), *row);
   if (row->type == "list") return session.say(words::kTakesList);
   return with_bounds(session.say(words::kTakesText), *row);
+}
+
+std::string hint_of(const SetupSession& session, const SettingPlace& place) {
+  const std::string hint = session.say(setting_hint(place.key));
+  return (hint.empty() ? "" : hint + "\n") + form_of(session, place);
 }
 
 bool set_value(SetupSession& session, const SettingPlace& place, const std::string& value) {

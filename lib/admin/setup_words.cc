@@ -40,6 +40,27 @@ constexpr SettingWords kSettings[] = {
     {"freshclam_arguments", words::kFreshclamArguments},
 };
 
+constexpr SettingWords kHints[] = {
+    {"from_address",
+     {"Such as scanner@example.net; empty: MAILER-DAEMON at this server.",
+      "例: virus-scanner@example.net。空欄のときはこのサーバの MAILER-DAEMON。"}},
+    {"administrators",
+     {"Addresses; one without @ is at this server.",
+      "アドレス。@ がないものはこのサーバのアカウント。"}},
+    {"subject_prefix",
+     {"Stands before the subject of a message that was rewritten.",
+      "書き換えたメールの件名の前に付きます。"}},
+    {"empty_sender_name",
+     {"What warnings show for the empty sender of bounces.",
+      "エラーメールなど、送信者が空のメールの警告文での表示。"}},
+    {"admin_notices_per_hour",
+     {"To administrators about the same find; 0: no limit.",
+      "同じ検出についての管理者あて通知の数。0 は無制限。"}},
+    {"freshclam_arguments",
+     {"Such as --config-file=/etc/clamav/freshclam.conf; usually none.",
+      "例: --config-file=/etc/clamav/freshclam.conf。普通は空欄。"}},
+};
+
 struct ValueWords {
   std::string_view key;  // how it begins
   std::string_view value;
@@ -72,6 +93,12 @@ Words setting_label(std::string_view key) {
   const auto* found = std::find_if(std::begin(kSettings), std::end(kSettings),
                                    [key](const SettingWords& row) { return row.key == key; });
   return found == std::end(kSettings) ? Words{key, key} : found->label;
+}
+
+Words setting_hint(std::string_view key) {
+  const auto* found = std::find_if(std::begin(kHints), std::end(kHints),
+                                   [key](const SettingWords& row) { return row.key == key; });
+  return found == std::end(kHints) ? Words{} : found->label;
 }
 
 Words value_meaning(std::string_view key, std::string_view value) {

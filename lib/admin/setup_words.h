@@ -19,6 +19,9 @@ namespace words {
 
 inline constexpr Words kKeys{"Arrows, Tab: move   Enter: choose   Esc: back",
                              "矢印キー、Tab: 移動   Enter: 決定   Esc: 戻る"};
+inline constexpr Words kReadingKeys{
+    "Up, Down, Page Up, Page Down: read on   Tab: to the buttons   Esc: back",
+    "↑ ↓ Page Up Page Down: 続きを読む   Tab: ボタンへ   Esc: 戻る"};
 inline constexpr Words kChoose{"Choose", "決定"};
 inline constexpr Words kBack{"Back", "戻る"};
 inline constexpr Words kQuit{"Quit", "終了"};
@@ -122,6 +125,9 @@ inline constexpr Words kVirusTestTo{
 
 // What a setting is called; the key itself for one that is in no page.
 Words setting_label(std::string_view key);
+// More on a setting whose value is written, not chosen: an example, what empty means; often
+// nothing.
+Words setting_hint(std::string_view key);
 // What a value of such a setting means: "clean" of action_virus, "yes", "local".
 Words value_meaning(std::string_view key, std::string_view value);
 

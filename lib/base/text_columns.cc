@@ -24,6 +24,48 @@ void for_each_character(std::string_view text,
   }
 }
 
+// Where the text of a line begins that is laid out in columns.
+std::size_t hanging_indent(std::string_view line, std::size_t columns) {
+  std::size_t indent = std::min(line.find_first_not_of(' '), line.size());
+  for (std::size_t at = line.find("  "); at != std::string_view::npos; at = line.find("  ", at)) {
+    at = line.find_first_not_of(' ', at);
+    if (at == std::string_view::npos) break;
+    const std::size_t used = columns_of(line.substr(0, at));
+    if (used > columns / 2) break;
+    indent = used;
+  }
+  return std::min(indent, columns / 2);
+}
+
+// The bytes of the first piece of a line that fits. What stands before `indent` is not enough for
+// one.
+std::size_t piece_bytes(std::string_view line, std::size_t columns, std::size_t indent) {
+  std::size_t used = 0, bytes = 0;
+  for_each_character(line, [&](std::string_view character, std::size_t width) {
+    if (used + width > columns) return false;
+    bytes += character.size();
+    used += width;
+    return true;
+  });
+  const std::size_t blank = line.substr(0, bytes + 1).find_last_of(' ');
+  if (blank == std::string_view::npos || columns_of(line.substr(0, blank)) <= indent) return bytes;
+  return blank;
+}
+
+void fold_line(std::string& folded, std::string_view line, std::size_t columns) {
+  const std::size_t indent = hanging_indent(line, columns);
+  std::size_t done = 0;  // columns that stand before the rest
+  while (columns_of(line) > columns - done) {
+    const std::size_t bytes = piece_bytes(line, columns - done, indent - done);
+    const std::size_t last = line.substr(0, bytes).find_last_not_of(' ');
+    folded.append(line.substr(0, last + 1)).append("\n").append(indent, ' ');
+    line.remove_prefix(bytes);
+    line.remove_prefix(std::min(line.find_first_not_of(' '), line.size()));
+    done = indent;
+  }
+  folded += line;
+}
+
 }  // namespace
 
 std::size_t columns_of(std::string_view text) {
@@ -45,6 +87,17 @@ std::string fit_columns(std::string_view text, std::size_t columns) {
     return true;
   });
   return fitted.append(columns - used, ' ');
+}
+
+std::string fold_lines(std::string_view text, std::size_t columns) {
+  std::string folded;
+  for (;;) {
+    const std::size_t newline = text.find('\n');
+    fold_line(folded, text.substr(0, newline), columns);
+    if (newline == std::string_view::npos) return folded;
+    folded += '\n';
+    text.remove_prefix(newline + 1);
+  }
 }
 
 }  // namespace scanq

@@ -15,8 +15,8 @@
 namespace scanq {
 namespace {
 
-constexpr int kScrollbarColumns = 2;  // a text box puts it outside of its width
-constexpr int kWindowRows = 18;       // borders, shadow, top line and keys line come on top
+constexpr int kTextColumns = kDialogColumns - 2;  // a text box keeps two more for its scroll bar
+constexpr int kWindowRows = 18;  // borders, shadow, top line and keys line come on top
 
 bool is_utf8_locale() {
   return std::string_view(::nl_langinfo(CODESET)) == "UTF-8";
@@ -110,22 +110,21 @@ std::optional<std::string> Screen::enter(const std::string& title, const std::st
 std::optional<std::size_t> Screen::show(const std::string& title, const std::string& text,
                                         const std::vector<std::string>& buttons) {
   Dialog dialog(is_gone_, "");
-  newtComponent box = ::newtTextbox(1, 0, kDialogColumns, kWindowRows - 2, NEWT_FLAG_WRAP);
-  ::newtTextboxSetText(box, screen_text(text).c_str());
-  const int lines = ::newtTextboxGetNumLines(box);
+  const std::string folded = fold_lines(screen_text(text), kTextColumns);
+  const auto lines = static_cast<int>(std::count(folded.begin(), folded.end(), '\n')) +
+                     (folded.ends_with('\n') ? 0 : 1);
   const int rows = std::max(1, std::min(kWindowRows - 2, lines));
-  if (lines > rows) {
-    ::newtComponentDestroy(box);
-    box = ::newtTextbox(1, 0, kDialogColumns - kScrollbarColumns, rows,
-                        NEWT_FLAG_WRAP | NEWT_FLAG_SCROLL);
-    ::newtTextboxSetText(box, screen_text(text).c_str());
-  } else {
-    ::newtTextboxSetHeight(box, rows);
-  }
+  const bool is_scrolled = lines > rows;
+  newtComponent box = ::newtTextbox(1, 0, kTextColumns, rows, is_scrolled ? NEWT_FLAG_SCROLL : 0);
+  ::newtTextboxSetText(box, folded.c_str());
   dialog.add(box, rows);
   dialog.add_buttons(buttons);
   dialog.open_window(title);
-  return dialog.button_of(dialog.run());
+  // newt 0.52.23 scrolls a text by the keys, but draws no bar beside it.
+  if (is_scrolled) ::newtPushHelpLine(frame_.reading_keys_line.c_str());
+  const auto pressed = dialog.button_of(dialog.run());
+  if (is_scrolled) ::newtPopHelpLine();
+  return pressed;
 }
 
 void Screen::say(const std::string& title, const std::string& text) {

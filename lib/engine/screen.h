@@ -19,6 +19,7 @@ inline constexpr std::size_t kDialogColumns = 70;            // of an item or a 
 // What is the same in every dialog.
 struct ScreenFrame {
   std::string top_line, keys_line;  // above all dialogs; below them
+  std::string reading_keys_line;    // below a text that is longer than the screen
   std::string choose, back;         // the buttons of a list
   std::string accept, cancel;       // the buttons of an entry
 };
@@ -45,7 +46,7 @@ class Screen {
   // One line of text to be changed.
   std::optional<std::string> enter(const std::string& title, const std::string& text,
                                    const std::string& value);
-  // A text to be read, scrolled where it is long; which of the buttons was pressed.
+  // A text to be read, folded and scrolled where it is long; which of the buttons was pressed.
   std::optional<std::size_t> show(const std::string& title, const std::string& text,
                                   const std::vector<std::string>& buttons);
 

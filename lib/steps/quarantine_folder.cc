@@ -151,6 +151,7 @@ Result<QuarantineEntry> read_entry(const QuarantineFolder& folder, const std::st
   if (!released) return entry;  // not yet
   text = read_to_end(released->get(), kMaxReleasedBytes);
   if (!text) return reading(text.error());
+  while (text->ends_with('\n')) text->pop_back();
   // The mark counts however little of it reached the disk.
   entry.released = text->empty() ? "(no details)" : std::move(*text);
   return entry;

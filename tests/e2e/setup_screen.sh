@@ -112,6 +112,25 @@ keys Tab Enter
 expect_screen "released $name"
 expect_queued 1
 expect_unchanged "$T/mail"
+keys Enter
+expect_screen 'released +20[0-9TZ:-]+ by user [0-9]+ to bob@example.net'
+expect_no_screen 'x0a'
+
+it "a text that is longer than the screen is read on by Page Down, and the keys line says so"
+expect_screen 'Page Down: read on' 'Esc: back'
+expect_no_screen '_frontier--'
+keys NPage; keys NPage
+expect_screen '--=_frontier--'
+keys PPage; keys PPage
+expect_screen 'recipient +bob@example.net'
+
+it "it is sent to an administrator, as an attachment"
+keys Tab Tab Tab Enter
+expect_screen 'To which address' 'postmaster'
+keys Enter
+expect_screen "forwarded $name"
+expect_queued 2
+expect_match envelope '^F.*\|Tpostmaster' "$(envelope_of 2)"
 keys Enter; expect_screen 'recipient +bob@example.net'
 
 it "it is removed only where the question is answered by yes"
@@ -145,8 +164,23 @@ it "the installation is checked"
 open_page 8
 expect_screen 'Send test viruses'
 keys Enter
-expect_screen 'scanq CRITICAL'
-keys Escape; expect_screen 'Send test viruses'; to_menu
+expect_screen 'scanq CRITICAL' '^ +│ CRITICAL  [a-z-]+ +[^ ]'
+expect_screen '^ +│ {20,}[^ │]'
+keys Escape; expect_screen 'Send test viruses'
+
+it "the sending of test viruses is watched, and how they fared is told"
+keys Home Down Enter
+expect_screen 'Its name' 'postmaster'
+keys Enter
+expect_screen 'scanq test: virus in a zip archive' '[0-3] of 3 test viruses' 'Press Enter to go back'
+keys Enter
+expect_screen 'Send test viruses'; to_menu
+
+it "what a setting takes is told with what an empty one means"
+open_page 3
+keys Home Down Enter
+expect_screen 'empty: MAILER-DAEMON at this server' 'New value:'
+keys Escape; expect_screen 'Address +\(empty\)'; to_menu
 
 it "the language is changed to Japanese, on the screen as in the mail, also without a locale"
 keys Escape
