@@ -107,7 +107,7 @@ void add_line(std::ostream& out, const std::vector<ChartColumn>& columns, int pe
   for (std::size_t i = 0; i < columns.size(); ++i) {
     const Period& period = *columns[i].borrowed_period;
     if (period.messages() != 0) {
-      const std::int64_t ms = std::max<std::int64_t>(percentile_ms(period.times_ms, percent), 0);
+      const std::int64_t ms = percentile_ms(period.times_ms, percent);
       std::ostringstream place;
       const double x = middle_of(i, columns.size());
       const double y = kHeight - scale.height_of(static_cast<std::size_t>(ms));

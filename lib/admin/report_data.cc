@@ -12,6 +12,7 @@ namespace {
 constexpr std::size_t kMaxDistinct = 100000;
 constexpr std::size_t kMaxNameBytes = 120;
 constexpr int kMaxGapDays = 400;
+constexpr std::int64_t kMaxMilliseconds = 24 * 60 * 60 * 1000;  // no message takes longer
 
 void count(std::map<std::string, std::size_t>& counts, const std::string& name) {
   const std::string shown = one_line_utf8(name, kMaxNameBytes);
@@ -78,14 +79,15 @@ void ReportData::add(const LoggedMessage& message) {
   ++messages_;
   ++markers_[marker];
   bytes_ += static_cast<std::uint64_t>(std::max<std::int64_t>(message.size_bytes, 0));
-  ++times_ms_[message.milliseconds];
+  const std::int64_t ms = std::clamp<std::int64_t>(message.milliseconds, 0, kMaxMilliseconds);
+  ++times_ms_[ms];
   if (message.when != 0) {
     std::tm fields{};
     ::localtime_r(&message.when, &fields);
     for (Period* period :
          {&days_[day_of(fields)], &hours_[static_cast<std::size_t>(fields.tm_hour)]}) {
       ++period->counts[marker];
-      ++period->times_ms[message.milliseconds];
+      ++period->times_ms[ms];
     }
   }
   for (const LoggedFinding& finding : message.findings) {
