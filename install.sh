@@ -263,10 +263,16 @@ turn_on_tcprules() {
   make_cdb "$file" "$target"
   remember "tcprules $tcprules ${cdb:-$tcprules.cdb}"
 }
+# Whether a program is qmail-scanq, of whatever version: nothing else knows this variable.
+is_front() { grep -q SCANQ_QMAILQUEUE "$1"; }
 turn_on_queue() {
   [ -e "$root$queue" ] || die "there is no $queue"
-  # The order matters: the settings name the original before the front takes its name.
-  [ -e "$root$original" ] || run ln "$root$queue" "$root$original"
+  # The order matters: the settings name the original before the front takes its name. A qmail that
+  # was built anew has a new original, and the one that we kept is old.
+  if ! is_front "$root$queue"; then
+    run ln -f "$root$queue" "$root$original.new"
+    run mv -f "$root$original.new" "$root$original"
+  fi
   run "$root$prefix/bin/scanq" --conf "$root$sysconf_dir/scanq.conf" config set queue_program "$root$original"
   say "$queue becomes qmail-scanq"
   [ -z "$is_dry" ] || return 0

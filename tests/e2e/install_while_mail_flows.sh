@@ -62,9 +62,17 @@ install_it --replace-queue
 grep -q 'new settings.*scan_timeout_seconds' "$T/out" || fail "$(cat "$T/out")"
 find "$root" ! -path '*/queue*' | sort | diff "$T/before" - > "$T/difference" || fail "$(cat "$T/difference")"
 
+it "a qmail that was built anew has a new qmail-queue: installing again keeps that one, not the old"
+cp "$build/tests/queue_stand_in" "$T/rebuilt"; echo rebuilt >> "$T/rebuilt"
+cp "$T/rebuilt" "$root$qmail/bin/qmail-queue.rebuilt"
+mv "$root$qmail/bin/qmail-queue.rebuilt" "$root$qmail/bin/qmail-queue"
+install_it --replace-queue
+cmp -s "$root$qmail/bin/qmail-queue" "$build/qmail-scanq" || fail "bin/qmail-queue is not qmail-scanq"
+cmp -s "$root$qmail/bin/qmail-queue.before-scanq" "$T/rebuilt" || fail "the new original is not kept"
+
 it "--uninstall puts qmail-queue back and leaves settings and quarantine"
 install_it --uninstall
-cmp -s "$root$qmail/bin/qmail-queue" "$build/tests/queue_stand_in" || fail "qmail-queue is not back"
+cmp -s "$root$qmail/bin/qmail-queue" "$T/rebuilt" || fail "qmail-queue is not back"
 [ ! -e "$root$qmail/bin/qmail-scanq" ] || fail "qmail-scanq is still there"
 [ ! -e "$root/usr/local/bin/scanq" ] || fail "scanq is still there"
 [ -e "$root/etc/scanq/scanq.conf" ] && [ -d "$root/var/lib/scanq/quarantine" ] || fail "settings or quarantine are gone"
