@@ -44,6 +44,7 @@ struct Replay {
   Client client;
   int jobs = 1;
   std::vector<SavedMessage> messages;
+  std::optional<Spool> input;  // what came by the standard input
 };
 
 // What one message came to, kept until it is its turn to be printed.
@@ -72,6 +73,17 @@ Result<int> parse_jobs(const std::string& text) {
   return jobs;
 }
 
+Result<std::vector<SavedMessage>> find_in_input(Replay& replay) {
+  if (replay.input) return wrong_use("- can be given once");
+  Result<Spool> input = Spool::make(spool_place(replay.settings));
+  if (!input) return input.error();
+  // An mbox may be larger than max_message_bytes; each message is measured when it is read.
+  Result<std::uint64_t> filled = input->fill_from(STDIN_FILENO, UINT64_MAX);
+  if (!filled) return filled.error().while_doing("reading the standard input");
+  replay.input = std::move(*input);
+  return find_messages_in(*replay.input);
+}
+
 // Finds the messages, and what was asked about them.
 Result<Replay> prepare_replay(const Call& call) {
   Result<Options> options = Options::parse(call.arguments, kOptions);
@@ -82,12 +94,13 @@ Result<Replay> prepare_replay(const Call& call) {
   if (!settings) return settings.error();
   Result<int> jobs = parse_jobs(options->value("jobs", "1"));
   if (!jobs) return jobs.error();
-  Replay replay{call, std::move(*options), std::move(*settings), {}, {}, *jobs, {}};
+  Replay replay{call, std::move(*options), std::move(*settings), {}, {}, *jobs, {}, {}};
   replay.envelope.sender = replay.options.value("sender");
   replay.envelope.recipients = split_words(replay.options.value("recipients"));
   replay.client = {replay.options.value("client"), replay.options.has("relay")};
   for (const std::string& path : replay.options.rest()) {
-    Result<std::vector<SavedMessage>> found = find_messages(path);
+    Result<std::vector<SavedMessage>> found =
+        path == "-" ? find_in_input(replay) : find_messages(path);
     if (!found) return found.error();
     replay.messages.insert(replay.messages.end(), found->begin(), found->end());
   }

@@ -18,8 +18,8 @@ constexpr std::size_t kPieceBytes = 1 << 20;
 // kPieceBytes comes in pieces.
 class LineReader {
  public:
-  LineReader(const Fd& file, std::uint64_t begin, std::uint64_t end)
-      : file_(file), next_(begin), end_(end) {}
+  LineReader(int borrowed_fd, std::uint64_t begin, std::uint64_t end)
+      : fd_(borrowed_fd), next_(begin), end_(end) {}
 
   // Empty at the end. Valid until the next call.
   Result<std::string_view> read_line() {
@@ -31,7 +31,7 @@ class LineReader {
       buffer_.resize(searched + kPieceBytes);
       const std::uint64_t wanted = std::min<std::uint64_t>(kPieceBytes, end_ - next_);
       const ssize_t got =
-          ::pread(file_.get(), buffer_.data() + searched, wanted, static_cast<off_t>(next_));
+          ::pread(fd_, buffer_.data() + searched, wanted, static_cast<off_t>(next_));
       buffer_.resize(searched + static_cast<std::size_t>(std::max<ssize_t>(got, 0)));
       if (got < 0) return errno_error(ErrorCode::kReadFailed, "pread");
       if (got == 0) break;
@@ -43,18 +43,24 @@ class LineReader {
   }
 
  private:
-  const Fd& file_;
+  int fd_;
   std::uint64_t next_, end_;
   std::string buffer_;
   std::size_t given_ = 0;
 };
 
-Result<std::vector<SavedMessage>> split_mbox(const std::string& path, const Fd& file) {
+bool is_mbox(int fd, std::uint64_t begin) {
+  char start[kSeparator.size()];
+  const ssize_t got = ::pread(fd, start, sizeof start, static_cast<off_t>(begin));
+  return got == sizeof start && std::string_view(start, sizeof start) == kSeparator;
+}
+
+Result<std::vector<SavedMessage>> split_mbox(const std::string& path, int fd, std::uint64_t begin) {
   std::vector<SavedMessage> messages;
-  LineReader lines(file, 0, UINT64_MAX);
+  LineReader lines(fd, begin, UINT64_MAX);
   bool may_begin = true;          // at the start and after an empty line
   std::uint64_t message_end = 0;  // an empty line before a separator is part of that
-  for (std::uint64_t at = 0;;) {
+  for (std::uint64_t at = begin;;) {
     Result<std::string_view> line = lines.read_line();
     if (!line) return line.error().while_doing("reading " + path);
     if (line->empty() || (may_begin && line->starts_with(kSeparator))) {
@@ -76,11 +82,7 @@ std::vector<SavedMessage> left_to_read_message(const std::string& path) {
 Result<std::vector<SavedMessage>> find_in_file(const std::string& path) {
   Result<Fd> file = open_file(path, O_RDONLY);
   if (!file) return left_to_read_message(path);
-  char start[kSeparator.size()];
-  const ssize_t got = ::pread(file->get(), start, sizeof start, 0);
-  if (got == sizeof start && std::string_view(start, sizeof start) == kSeparator) {
-    return split_mbox(path, *file);
-  }
+  if (is_mbox(file->get(), 0)) return split_mbox(path, file->get(), 0);
   return std::vector<SavedMessage>{{path, 0, 0, 0}};
 }
 
@@ -116,7 +118,6 @@ std::string SavedMessage::shown_name() const {
 
 Result<std::vector<SavedMessage>> find_messages(const std::string& path) {
   std::error_code ignored;  // what is wrong with it shows when it is opened
-  if (path == "-") return std::vector<SavedMessage>{{path, 0, 0, 0}};
   if (!fs::is_directory(path, ignored)) return find_in_file(path);
   Result<std::vector<fs::path>> entries = entries_to_search(path);
   if (!entries) return left_to_read_message(path);
@@ -132,25 +133,40 @@ Result<std::vector<SavedMessage>> find_messages(const std::string& path) {
   return messages;
 }
 
+Result<std::vector<SavedMessage>> find_messages_in(const Spool& input) {
+  const int fd = input.descriptor();
+  const std::uint64_t begin = input.message_offset();
+  std::vector<SavedMessage> messages{{"-", begin, begin + input.message_bytes(), 0}};
+  if (is_mbox(fd, begin)) {
+    Result<std::vector<SavedMessage>> split = split_mbox("-", fd, begin);
+    if (!split) return split.error();
+    messages = std::move(*split);
+  }
+  for (SavedMessage& message : messages) message.borrowed_fd = fd;
+  return messages;
+}
+
 Result<Spool> read_message(const SavedMessage& saved, const SpoolPlace& place,
                            std::uint64_t max_bytes) {
   Result<Spool> spool = Spool::make(place);
   if (!spool) return spool.error();
-  Result<Fd> file = saved.path == "-" ? duplicate(STDIN_FILENO) : open_file(saved.path, O_RDONLY);
+  const bool is_borrowed = saved.borrowed_fd >= 0;
+  Result<Fd> file = is_borrowed ? Result<Fd>(Fd()) : open_file(saved.path, O_RDONLY);
   if (!file) return file.error();
-  if (saved.number == 0) {
+  if (saved.number == 0 && !is_borrowed) {
     Result<std::uint64_t> filled = spool->fill_from(file->get(), max_bytes);
     if (!filled) return filled.error().while_doing("reading " + saved.path);
     return spool;
   }
-  LineReader lines(*file, saved.begin, saved.end);
+  LineReader lines(is_borrowed ? saved.borrowed_fd : file->get(), saved.begin, saved.end);
   for (;;) {
     Result<std::string_view> line = lines.read_line();
     if (!line) return line.error().while_doing("reading " + saved.path);
     if (line->empty()) return spool;
     // mboxrd: any number of '>' before "From " had one more put in front.
     const std::size_t quotes = std::min(line->find_first_not_of('>'), line->size());
-    const bool is_quoted = quotes > 0 && line->substr(quotes).starts_with(kSeparator);
+    const bool is_quoted =
+        saved.number != 0 && quotes > 0 && line->substr(quotes).starts_with(kSeparator);
     Result<void> added = spool->append(line->substr(is_quoted ? 1 : 0));
     if (!added) return added.error();
     if (spool->message_bytes() > max_bytes) {

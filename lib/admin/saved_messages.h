@@ -9,11 +9,12 @@
 
 namespace scanq {
 
-// Where one message is: a file, or a range of an mbox. "-" is the standard input.
+// Where one message is: a file, or a range of an mbox or of what came by the standard input ("-").
 struct SavedMessage {
   std::string path;
   std::uint64_t begin = 0, end = 0;  // of an mbox; both 0: the whole file
   int number = 0;                    // within an mbox, from 1
+  int borrowed_fd = -1;              // of the standard input: where its copy is
 
   std::string shown_name() const;  // "PATH", "PATH message 3"
 };
@@ -24,6 +25,10 @@ struct SavedMessage {
 // meanwhile, is there as one message, which read_message then cannot read. kReadFailed: an mbox
 // cannot be read to its end.
 Result<std::vector<SavedMessage>> find_messages(const std::string& path);
+
+// The one message, or the mbox, that came by the standard input. `input` is its copy and must
+// outlive what is read of it. kReadFailed.
+Result<std::vector<SavedMessage>> find_messages_in(const Spool& input);
 
 // Takes an mbox's ">From " back to "From ", and leaves everything else as it is. Codes of Spool;
 // kReadFailed.

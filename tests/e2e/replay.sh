@@ -64,6 +64,9 @@ expect_equal order "1 2 3 4 5 6 message 1:6 message 2" \
 expect_line '^7 messages: 6 clean, 1 with findings, 0 failed$'
 replay - < "$T/infected"
 expect_line '^-: Infected'
+replay - < <(cat "$T/many/6")
+expect_line '^- message 2: Infected'
+expect_line '^2 messages: 1 clean, 1 with findings, 0 failed$'
 
 it "--json gives one object a line"
 replay --json "$T/many"
