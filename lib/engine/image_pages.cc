@@ -19,12 +19,12 @@ constexpr std::size_t kMaxSmapsBytes = 64 << 20;
 class Mapping {
  public:
   Mapping(int fd, const ImageHeader& header) {
-    reserved_ = {0, header.data_bytes + kImageAlignment};
-    void* const place = ::mmap(nullptr, reserved_.end, PROT_NONE,
-                               MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+    const std::uint64_t bytes = header.data_bytes + kImageAlignment;
+    void* const place =
+        ::mmap(nullptr, bytes, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
     if (place == MAP_FAILED) return;
     const auto begin = reinterpret_cast<std::uintptr_t>(place);
-    reserved_ = {begin, begin + reserved_.end};
+    reserved_ = {begin, begin + bytes};
     const std::uintptr_t aligned = (begin + kImageAlignment - 1) & ~(kImageAlignment - 1);
     void* const got = ::mmap(reinterpret_cast<void*>(aligned), header.data_bytes, PROT_READ,
                              MAP_SHARED | MAP_FIXED, fd, static_cast<off_t>(header.data_offset));
