@@ -20,7 +20,8 @@
 set -eu
 cd "$(dirname "$0")"
 
-# The one list of Debian packages: what it is for, then its name.
+# The one list of Debian packages: what it is for, then its name. (debian/control repeats those for
+# building; a test compares them.)
 packages() {
   cat <<'END'
 build  g++
@@ -39,6 +40,10 @@ build  nlohmann-json3-dev
 test   catch2
 test   chromium
 test   clamav-testfiles
+package debhelper
+package fakeroot
+package lintian
+package rpm
 bench  clamav-daemon
 bench  clamdscan
 bench  clamsmtp
@@ -85,9 +90,9 @@ END
 list_packages() {
   case $1 in
     demo) packages | awk '$1 == "build" || $1 == "demo" { print $2 }' ;;
-    build|test|bench) packages | awk -v group="$1" '$1 == group { print $2 }' ;;
+    build|test|bench|package) packages | awk -v group="$1" '$1 == group { print $2 }' ;;
     all) packages | awk '$1 != "bench" { print $2 }' ;;
-    *) echo "install.sh: no group of packages \"$1\"; there are build, demo, test, bench, all" >&2; exit 2 ;;
+    *) echo "install.sh: no group of packages \"$1\"; there are build, demo, test, bench, package, all" >&2; exit 2 ;;
   esac
 }
 
@@ -139,16 +144,8 @@ root='' tcprules='' cdb='' test_account='' is_dry='' replaces_queue='' is_purge=
 front=$qmail_dir/bin/qmail-scanq queue=$qmail_dir/bin/qmail-queue
 original=$qmail_dir/bin/qmail-queue.before-scanq
 record=$state_dir/installed  # what an uninstallation has to take back, one thing a line
-
-# folder, owner, mode
-folders() {
-  cat <<END
-$sysconf_dir           root:root    755
-$state_dir             root:root    755
-$state_dir/lock        root:root    1777
-$state_dir/quarantine  scanq:scanq  700
-END
-}
+# The user, folders and modes: a table of its own, which the packages use as well.
+. ./places.sh
 
 # --- doing ------------------------------------------------------------------------------------
 say() { echo "  $*"; }
@@ -195,24 +192,9 @@ kind_settings() {
     s/qmail) echo "refusal_codes=sqmail" ;;
   esac
 }
-scanq_id() { awk -F: '$1 == "scanq" { print $3 ":" $4 }' "$root/etc/passwd" 2>/dev/null; }
 setting_keys() { sed -nE 's/^#?([a-z0-9_]+) =.*/\1/p' "$1" 2>/dev/null | sort; }
 
 # --- the steps --------------------------------------------------------------------------------
-make_user() {
-  [ -z "$(scanq_id)" ] || return 0
-  run useradd ${root:+--prefix "$root"} --system --user-group --home-dir "$state_dir" --no-create-home \
-    --shell /usr/sbin/nologin scanq
-}
-make_folders() {
-  local folder owner mode
-  while read -r folder owner mode; do
-    run mkdir -p "$root$folder"
-    [ "$owner" != scanq:scanq ] || owner=$(scanq_id)
-    run chown "${owner:-root:root}" "$root$folder"
-    run chmod "$mode" "$root$folder"
-  done < <(folders)
-}
 put_files() {
   local old_keys new_keys
   old_keys=$(setting_keys "$root$share_dir/scanq.conf")
@@ -220,11 +202,8 @@ put_files() {
   SCANQ_ROOT=$root SCANQ_MANIFEST=$root$state_dir/manifest run make -s install DESTDIR="$root" \
     PREFIX="$prefix" QMAIL_DIR="$qmail_dir" SYSCONF_DIR="$sysconf_dir" STATE_DIR="$state_dir" \
     LIBEXEC_DIR="$libexec_dir" SHARE_DIR="$share_dir"
-  local store=$root$libexec_dir/scanq-store
-  if [ -e "$store" ]; then
-    run chown "$(scanq_id)" "$store"
-    run chmod 4755 "$store"
-  fi
+  local program owner mode
+  while read -r program owner mode; do own "$program" "$owner" "$mode"; done < <(place_programs)
   [ -n "$old_keys" ] || return 0
   new_keys=$(comm -13 <(echo "$old_keys") <(setting_keys conf/scanq.conf) | tr '\n' ' ')
   [ -z "$new_keys" ] || say "new settings, at their defaults until you set them: $new_keys"
@@ -315,19 +294,20 @@ finish_install() {
   [ -s "$record" ] || echo "It is installed but not turned on: see README.md, tcprules."
 }
 
-# Signatures that come are made ready, and brought into memory when the machine starts. They are
-# fetched every hour unless freshclam runs by itself.
+# What is meant to run by itself: each unit that says when.
+units_to_run() { grep -l '^\[Install\]' conf/systemd/* | sed 's|.*/||'; }
+# Signatures are fetched every hour, unless freshclam runs by itself; those that come are made ready,
+# and brought into memory when the machine starts.
 turn_on_units() {
-  local units="scanq-image.path scanq-warm.service"
-  [ -d /run/systemd/system ] || { say "no systemd here: see $share_dir/cron/scanq"; return 0; }
-  systemctl -q is-active clamav-freshclam || units="$units scanq-update.timer"
+  [ -d /run/systemd/system ] || { say "no systemd here: copy $share_dir/cron/scanq to /etc/cron.d"; return 0; }
   run systemctl daemon-reload
-  # shellcheck disable=SC2086
-  run systemctl -q enable --now $units || say "systemctl failed; look at: systemctl status $units"
+  # shellcheck disable=SC2046
+  run systemctl -q enable --now $(units_to_run) || say "systemctl failed; look at: systemctl status 'scanq-*'"
 }
 turn_off_units() {
   [ -z "$root" ] && [ -d /run/systemd/system ] || return 0
-  run systemctl -q disable --now scanq-image.path scanq-warm.service scanq-update.timer || true
+  # shellcheck disable=SC2046
+  run systemctl -q disable --now $(units_to_run) || true
 }
 
 uninstall_all() {
@@ -344,30 +324,22 @@ uninstall_all() {
     esac
   done < <(cat "$root$record" 2>/dev/null)
   turn_off_units
-  wait_for_fronts
+  [ -n "$is_dry$root" ] || wait_for_fronts
   while read -r first; do
     case $first in
       "$sysconf_dir"/*) [ -n "$is_purge" ] || continue ;;
     esac
     run rm -f "$root$first"
   done < <(tac "$root$state_dir/manifest" 2>/dev/null)
-  run rm -f "$root$record" "$root$state_dir/manifest" "$root$state_dir/engine.image"
-  run rm -rf "$root$state_dir/lock"
+  run rm -f "$root$record" "$root$state_dir/manifest"
+  remove_state
   rmdir "$root$libexec_dir" "$root$share_dir"/* "$root$share_dir" 2>/dev/null || true
   if [ -n "$is_purge" ]; then
-    run rm -rf "$root$sysconf_dir" "$root$state_dir"
-    [ -z "$(scanq_id)" ] || run userdel ${root:+--prefix "$root"} scanq
+    remove_settings_and_quarantine
   else
     say "kept: $sysconf_dir, $state_dir/quarantine, the user scanq (--purge removes them)"
   fi
 }
-# A message that is on its way still needs the workers.
-wait_for_fronts() {
-  local tries=300
-  [ -z "$is_dry$root" ] || return 0
-  while pgrep -x qmail-scanq >/dev/null && [ $((tries -= 1)) -gt 0 ]; do sleep 0.2; done
-}
-
 # --- the command line -------------------------------------------------------------------------
 case ${1:-} in
   --dependencies) install_dependencies "${2:-build}"; exit ;;
