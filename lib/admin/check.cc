@@ -28,10 +28,16 @@ std::vector<CheckRow> check_all(const Call& call, bool is_quick) {
   if (!settings) return rows;
   const std::vector<CheckRow> programs = check_programs(*settings);
   rows.insert(rows.end(), programs.begin(), programs.end());
+  rows.push_back(check_store(*settings));
   rows.push_back(check_queue_program(*settings));
   rows.push_back(check_qmail(SCANQ_QMAIL_DIR));
-  rows.push_back(check_database(*settings, std::time(nullptr)));
+  const std::time_t now = std::time(nullptr);
+  rows.push_back(check_database(*settings, now));
+  rows.push_back(check_updates(*settings, now, ""));
+  rows.push_back(check_image(*settings, now));
   if (!is_quick) rows.push_back(check_scan(*settings));
+  rows.push_back(check_quarantine(*settings, now));
+  rows.push_back(check_limits(limit_needs(*settings), "/proc"));
   rows.push_back(check_temp_folder(*settings));
   rows.push_back(check_confinement());
   return rows;

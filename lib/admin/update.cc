@@ -129,6 +129,19 @@ int fetch(const Call& call, const Settings& settings) {
   return failed != kExitDone ? failed : built;
 }
 
+// What runs this by itself is not to be told every hour of an installation that wants no image, or
+// that waits for its first signatures.
+bool has_nothing_to_build(const Call& call, const Settings& settings) {
+  if (settings.engine_image.empty()) {
+    call.out << "engine_image is empty: no image is used\n";
+  } else if (find_installed_signatures(settings.database_dir).empty()) {
+    call.out << "no image without signatures: there are none in " << settings.database_dir << '\n';
+  } else {
+    return false;
+  }
+  return true;
+}
+
 }  // namespace
 
 int run_update(const Call& call) {
@@ -146,6 +159,7 @@ int run_update(const Call& call) {
   if (!settings) return fail(call, settings.error());
   const bool wants_fetch = !wants_image && !wants_warm && !wants_reset;
   if (wants_fetch) return fetch(call, *settings);
+  if (options->has("if-changed") && has_nothing_to_build(call, *settings)) return kExitDone;
   if (settings->engine_image.empty()) return fail(call, "engine_image is empty: no image is used");
   if (wants_warm) return warm(call, *settings);
   // Mail goes first. Without the right to it the build only disturbs a little more.
