@@ -17,6 +17,9 @@
 #   make install         programs, manual pages, settings (an existing scanq.conf is kept)
 #   make CXX=clang++     another compiler
 #   CXXFLAGS, LDFLAGS    yours; ours are kept apart and come first
+#   make deb, make rpm   packages for Debian and for rpm, into build/packages (PACKAGES=);
+#                        FROM=build/release takes the objects of an earlier build, other than the
+#                        few that know the folders
 #   PREFIX, QMAIL_DIR, SYSCONF_DIR, STATE_DIR, DESTDIR   where `make install` puts things
 SHELL := /bin/bash
 .DELETE_ON_ERROR:
@@ -47,9 +50,13 @@ OUR_CXX  := -O2 -g1 -fPIC -fstack-protector-strong -fstack-clash-protection -fcf
 OUR_LINK := -pie -Wl,-z,relro,-z,now,-z,noexecstack -Wl,--as-needed
 endif
 OUR_CXX += -std=c++20 -I. -Wall -Wextra -Wshadow -Wconversion -Wno-sign-conversion \
-  -DSCANQ_VERSION='"$(VERSION)"' -DSCANQ_LIBEXEC_DIR='"$(LIBEXEC_DIR)"' \
-  -DSCANQ_QMAIL_DIR='"$(QMAIL_DIR)"' -DSCANQ_SYSCONF_DIR='"$(SYSCONF_DIR)"' \
-  -DSCANQ_SHARE_DIR='"$(SHARE_DIR)"' -DSCANQ_STATE_DIR='"$(STATE_DIR)"'
+  -DSCANQ_VERSION='"$(VERSION)"'
+
+# The folders are compiled into these sources alone, which are compiled anew where one changes.
+PLACE_FLAGS := -DSCANQ_LIBEXEC_DIR='"$(LIBEXEC_DIR)"' -DSCANQ_QMAIL_DIR='"$(QMAIL_DIR)"' \
+  -DSCANQ_SYSCONF_DIR='"$(SYSCONF_DIR)"' -DSCANQ_SHARE_DIR='"$(SHARE_DIR)"' \
+  -DSCANQ_STATE_DIR='"$(STATE_DIR)"'
+PLACE_SOURCES := lib/mail/places lib/mail/settings_table
 
 # What each foreign library needs; a source names its library below, and nothing else sees it.
 GMIME_CFLAGS = $(shell pkg-config --cflags gmime-3.0)
@@ -83,7 +90,7 @@ TEST_PROGRAMS := $(TEST_SOURCES:tests/e2e/%.cc=$(BUILD)/tests/%)
 BENCH_SOURCES := $(sort $(wildcard tests/bench/*.cc))
 BENCH_PROGRAMS := $(BENCH_SOURCES:tests/bench/%.cc=$(BUILD)/tests/%)
 
-.PHONY: fuzz fuzz-programs soak analyze all check unit e2e lint demo install test-programs bench-programs bench bench-image dependencies-build dependencies-bench dependencies-demo dependencies-test clean help
+.PHONY: places-unless-they-are-the-same fuzz fuzz-programs soak analyze all check unit e2e lint demo install dist deb rpm test-programs bench-programs bench bench-image dependencies-build dependencies-bench dependencies-package dependencies-demo dependencies-test clean help
 all: $(PROGRAMS)
 
 help: ; @sed -n '1,/^SHELL/s/^# \{0,1\}//p' Makefile
@@ -92,6 +99,13 @@ help: ; @sed -n '1,/^SHELL/s/^# \{0,1\}//p' Makefile
 $(BUILD)/obj/%.o: %.cc
 	@mkdir -p $(@D)
 	$(CXX) $(OUR_CXX) $(EXTRA) $(EXTRA_$(notdir $*)) $(CXXFLAGS) -MMD -MP -c $< -o $@
+
+PLACE_OBJECTS := $(PLACE_SOURCES:%=$(BUILD)/obj/%.o)
+$(PLACE_OBJECTS): EXTRA := $(PLACE_FLAGS)
+$(PLACE_OBJECTS): $(BUILD)/gen/places
+$(BUILD)/gen/places: places-unless-they-are-the-same
+	@mkdir -p $(@D)
+	@printf '%s\n' $(PLACE_FLAGS) | cmp -s - $@ || printf '%s\n' $(PLACE_FLAGS) > $@
 
 # Tests are compiled once for each run; what they test is not.
 $(BUILD)/obj/tests/unit/%.o: EXTRA := -O0 -U_FORTIFY_SOURCE
@@ -162,8 +176,8 @@ ANALYZED := $(LIB_SOURCES) $(OVERRIDE_SOURCES) $(PROGRAM_SOURCES)
 analyze:
 	cppcheck --quiet --error-exitcode=1 --std=c++20 --enable=warning,performance,portability \
 	  --inline-suppr --suppress=missingIncludeSystem -I. -j2 lib qmail-scanq
-	printf '%s\n' $(ANALYZED) | xargs -P2 -n4 clang-tidy --quiet --extra-arg=-Wno-unknown-warning-option -- \
-	  $(filter-out -fstack-clash-protection,$(OUR_CXX)) $(GMIME_CFLAGS)
+	printf '%s\n' $(ANALYZED) | xargs -P2 -I% clang-tidy --quiet --extra-arg=-Wno-unknown-warning-option % -- \
+	  $(filter-out -fstack-clash-protection,$(OUR_CXX)) $(PLACE_FLAGS) $(GMIME_CFLAGS)
 
 fuzz:
 	+$(MAKE) FUZZ=1 fuzz-programs
@@ -205,6 +219,7 @@ dependencies-build: ; @./install.sh --dependencies build
 dependencies-demo:  ; @./install.sh --dependencies demo
 dependencies-test:  ; @./install.sh --dependencies all
 dependencies-bench: ; @./install.sh --dependencies bench
+dependencies-package: ; @./install.sh --dependencies package
 
 # What the system's folders get. scanq-store is made set-id by install.sh, which knows the user.
 # One file at a time, in one rename, the front last: mail may flow meanwhile.
@@ -228,6 +243,36 @@ install: all
 	test -e $(DESTDIR)$(SYSCONF_DIR)/scanq.conf || \
 	  $(INSTALL) 644 conf/scanq.conf $(DESTDIR)$(SYSCONF_DIR)/scanq.conf
 	$(INSTALL) 755 $(BUILD)/qmail-scanq $(DESTDIR)$(QMAIL_DIR)/bin/qmail-scanq
+
+# Packages are made in a copy of the tree, by the distributions' own tools and without our make's
+# variables. FROM=FOLDER saves compiling what does not know the folders, as the tests do: such a
+# package is the same in what it does, but is packed in less time, has no debug information, and
+# misses the distribution's own compiler options.
+PACKAGES ?= $(CURDIR)/build/packages
+RELEASE  := qmail-scanq-$(VERSION)
+PLAIN    := env -u MAKEFLAGS -u MFLAGS -u MAKEOVERRIDES -u MAKELEVEL CXX="$(CXX)"
+QUICK    := DEB_BUILD_OPTIONS=noautodbgsym DEB_LDFLAGS_APPEND=-s DPKG_DEB_COMPRESSOR_TYPE=gzip
+# There install.sh sees to what is needed; rpm knows nothing of what is installed.
+ON_DEBIAN := $(shell command -v dpkg-query)
+dist:
+	@mkdir -p $(PACKAGES)
+	tar -czf $(PACKAGES)/$(RELEASE).tar.gz --owner=0 --group=0 --numeric-owner --sort=name \
+	  --transform 's,^\.,$(RELEASE),S' --exclude=./build --exclude-vcs .
+
+deb: dist dependencies-build dependencies-package
+	rm -rf $(PACKAGES)/$(RELEASE) $(PACKAGES)/*.deb $(PACKAGES)/*.changes $(PACKAGES)/*.buildinfo
+	tar -xzf $(PACKAGES)/$(RELEASE).tar.gz -C $(PACKAGES)
+	cd $(PACKAGES) && dpkg-source -b $(RELEASE)
+	$(if $(FROM),mkdir $(PACKAGES)/$(RELEASE)/build && cp -a $(FROM) $(PACKAGES)/$(RELEASE)/build/package)
+	cd $(PACKAGES)/$(RELEASE) && $(PLAIN) $(if $(FROM),$(QUICK)) \
+	  dpkg-buildpackage -us -uc -b $(if $(FROM),-nc)
+	rm -rf $(PACKAGES)/$(RELEASE)
+
+rpm: dist $(if $(ON_DEBIAN),dependencies-build dependencies-package)
+	$(PLAIN) rpmbuild -tb $(if $(ON_DEBIAN),--nodeps) --define '_topdir $(PACKAGES)/rpm' \
+	  $(if $(FROM),--define 'objects $(abspath $(FROM))') $(PACKAGES)/$(RELEASE).tar.gz
+	mv $(PACKAGES)/rpm/RPMS/*/*.rpm $(PACKAGES)
+	rm -rf $(PACKAGES)/rpm
 
 clean:
 	rm -rf build

@@ -12,8 +12,9 @@
 #     --root FOLDER                installs below this folder, for packages and tests
 #   ./install.sh --uninstall       takes all of that back; settings and quarantine stay
 #     --purge                      they go, too
-#   ./install.sh --dependencies [build|demo|test|all]   Debian packages (default: build)
-#   ./install.sh --list-packages [build|demo|test|all]  prints their names
+#   ./install.sh --dependencies [GROUP]    installs Debian packages: build (the default), package,
+#                                          demo, test, bench, or all but bench
+#   ./install.sh --list-packages [GROUP]   prints their names (default: all)
 #
 # PREFIX, QMAIL_DIR, SYSCONF_DIR, STATE_DIR are as for make. Mail may flow all the while: each file is
 # replaced in one rename, the workers come before the front and go after it.

@@ -5,6 +5,7 @@
 
 #include "lib/admin/check_installation.h"
 #include "lib/admin/options.h"
+#include "lib/mail/places.h"
 #include "lib/steps/load_settings.h"
 
 namespace scanq {
@@ -30,7 +31,7 @@ std::vector<CheckRow> check_all(const Call& call, bool is_quick) {
   rows.insert(rows.end(), programs.begin(), programs.end());
   rows.push_back(check_store(*settings));
   rows.push_back(check_queue_program(*settings));
-  rows.push_back(check_qmail(SCANQ_QMAIL_DIR));
+  rows.push_back(check_qmail(kQmailDir));
   const std::time_t now = std::time(nullptr);
   rows.push_back(check_database(*settings, now));
   rows.push_back(check_updates(*settings, now, ""));

@@ -9,12 +9,12 @@
 #include <cstring>
 
 #include "lib/base/temp_folder.h"
+#include "lib/mail/places.h"
 #include "lib/steps/hand_over.h"
 
 namespace scanq {
 namespace {
 
-constexpr const char* kFrontPath = SCANQ_QMAIL_DIR "/bin/qmail-scanq";
 constexpr unsigned long long kLittleSpaceBytes = 1ULL << 30;
 
 bool exists(const std::string& path) {

@@ -10,6 +10,7 @@
 #include "lib/admin/sample_mail.h"
 #include "lib/admin/send_mail.h"
 #include "lib/admin/watch_maildir.h"
+#include "lib/mail/places.h"
 #include "lib/mail/text.h"
 #include "lib/steps/load_settings.h"
 
@@ -19,8 +20,6 @@ namespace {
 constexpr std::array kOptions{OptionRow{"maildir", true}, OptionRow{"wait", true},
                               OptionRow{"front", true}};
 constexpr std::array kSamples{Sample::kPlain, Sample::kZip, Sample::kNamed};
-constexpr const char* kFrontPath = SCANQ_QMAIL_DIR "/bin/qmail-scanq";
-constexpr const char* kMePath = SCANQ_QMAIL_DIR "/control/me";
 constexpr std::size_t kMaxControlBytes = 4096;
 constexpr int kUsualWaitSeconds = 30;
 constexpr int kMaxWaitSeconds = 3600;
@@ -35,7 +34,7 @@ struct VirusTest {
 
 // qmail's own name for this machine, as qmail-inject takes it.
 std::string host_name() {
-  Result<std::string> me = read_file(kMePath, kMaxControlBytes);
+  Result<std::string> me = read_file(std::string(kQmailDir) + "/control/me", kMaxControlBytes);
   if (me) return std::string(trim_blanks(me->substr(0, me->find('\n'))));
   char name[256] = "";
   return ::gethostname(name, sizeof name - 1) == 0 ? name : "localhost";

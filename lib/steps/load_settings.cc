@@ -4,6 +4,7 @@
 
 #include "lib/base/fd.h"
 #include "lib/engine/ini_file.h"
+#include "lib/mail/places.h"
 
 namespace scanq {
 

@@ -9,7 +9,6 @@
 
 namespace scanq {
 
-inline constexpr const char* kSettingsPath = SCANQ_SYSCONF_DIR "/scanq.conf";
 inline constexpr std::size_t kMaxSettingsBytes = 1 << 20;
 
 // Every setting that the text does not name has its default. kBadSettings: "NAME:LINE: why".
