@@ -48,8 +48,10 @@ remove_settings_and_quarantine() {
   [ -z "$(scanq_id)" ] || ! command -v userdel >/dev/null || run userdel ${root:+--prefix "$root"} scanq
 }
 
-# A message that is on its way still needs the workers.
+# Messages that are on their way still need the workers; after a minute the senders try again.
 wait_for_fronts() {
   tries=300
-  while pidof qmail-scanq >/dev/null && [ $((tries -= 1)) -gt 0 ]; do sleep 0.2; done
+  for busy in $(pidof qmail-scanq); do
+    while [ -d "/proc/$busy" ] && [ $((tries -= 1)) -gt 0 ]; do sleep 0.2; done
+  done
 }
