@@ -49,14 +49,18 @@ void enable_formats(archive* a) {
 }  // namespace
 
 ArchiveReader open_archive(std::string_view bytes, const std::string& password,
-                           std::string& trouble) {
+                           std::string& trouble, ZipReading reading) {
   ArchiveReader reader(archive_read_new());
   if (reader == nullptr) {
     trouble = "out of memory";
     return nullptr;
   }
-  enable_filters(reader.get());
-  enable_formats(reader.get());
+  if (reading == ZipReading::kLocalHeaders) {
+    (void)archive_read_support_format_zip_streamable(reader.get());
+  } else {
+    enable_filters(reader.get());
+    enable_formats(reader.get());
+  }
   if (!password.empty()) (void)archive_read_add_passphrase(reader.get(), password.c_str());
   if (archive_read_open_memory(reader.get(), bytes.data(), bytes.size()) != ARCHIVE_OK) {
     trouble = archive_trouble(reader.get());

@@ -10,6 +10,8 @@
 #include <string>
 #include <string_view>
 
+#include "lib/engine/archive_walk.h"
+
 namespace scanq {
 
 struct ArchiveReadFree {
@@ -20,7 +22,7 @@ using ArchiveReader = std::unique_ptr<archive, ArchiveReadFree>;
 // A reader of these bytes, which must outlive it. Null when libarchive knows no format for them.
 // `trouble` gets libarchive's reason then.
 ArchiveReader open_archive(std::string_view bytes, const std::string& password,
-                           std::string& trouble);
+                           std::string& trouble, ZipReading reading = ZipReading::kDirectory);
 
 // What libarchive complained about last, on one line.
 std::string archive_trouble(archive* a);

@@ -28,12 +28,12 @@ bool speaks_of_encryption(std::string_view trouble) {
 class Walk {
  public:
   Walk(std::string_view bytes, WalkBudget& budget, const ArchiveVisitor& visitor,
-       const std::string& password)
+       const std::string& password, ZipReading reading)
       : budget_(budget), visitor_(visitor), has_password_(!password.empty()) {
     ratio_bytes_ = std::max(kRatioFreeBytes, bytes.size() > UINT64_MAX / budget.ratio
                                                  ? UINT64_MAX
                                                  : bytes.size() * budget.ratio);
-    reader_ = open_archive(bytes, password, report_.trouble);
+    reader_ = open_archive(bytes, password, report_.trouble, reading);
   }
 
   WalkReport run() {
@@ -172,8 +172,8 @@ bool opens(std::string_view archive, WalkBudget& budget, const std::string& word
 }  // namespace
 
 WalkReport walk_archive(std::string_view archive, WalkBudget& budget, const ArchiveVisitor& visitor,
-                        const std::string& password) {
-  return Walk(archive, budget, visitor, password).run();
+                        const std::string& password, ZipReading reading) {
+  return Walk(archive, budget, visitor, password, reading).run();
 }
 
 std::string find_password(std::string_view archive, const std::vector<std::string>& words,

@@ -47,6 +47,9 @@ struct ArchiveVisitor {
   std::function<bool(const ArchiveMember&, MemberEnd, std::string_view trouble)> end;
 };
 
+// A zip says twice what is in it: in its directory, and before each member.
+enum class ZipReading { kDirectory, kLocalHeaders };
+
 struct WalkReport {
   bool is_archive = false;  // false: libarchive does not know it; nothing else counts then
   std::string format;       // "RAR5", "POSIX ustar format in zstd"
@@ -64,7 +67,8 @@ struct WalkReport {
 
 // Walks `archive`; a password is used where members are encrypted (zip only, as libarchive can).
 WalkReport walk_archive(std::string_view archive, WalkBudget& budget, const ArchiveVisitor& visitor,
-                        const std::string& password = {});
+                        const std::string& password = {},
+                        ZipReading reading = ZipReading::kDirectory);
 
 // The first of `words` with which the first encrypted member of `archive` can be read to its end
 // without error; empty: none. Takes from the budget what was unpacked on the way.

@@ -4,9 +4,9 @@
 
 #include <algorithm>
 #include <deque>
+#include <tuple>
 
-#include "lib/engine/kept_bytes.h"
-#include "lib/mail/content_sign.h"
+#include "lib/engine/queued_archive.h"
 #include "lib/mail/yenc.h"
 
 namespace scanq {
@@ -16,17 +16,6 @@ constexpr std::string_view kEncryptedZipAlert = "Heuristics.Encrypted.Zip";
 constexpr std::string_view kEncrypted7zAlert = "Heuristics.Encrypted.7Zip";
 constexpr std::string_view kEncrypted7z = "Encrypted.7z";
 constexpr std::size_t kMaxQueued = 1000;
-
-struct Archive {
-  KeptBytes bytes;
-  std::string where;  // path of members that leads to it; empty for a part of the mail itself
-  std::string format;
-  std::int64_t depth = 0;
-  bool is_locked_zip = false;
-  bool has_locked = false;         // it says so itself where libarchive does not
-  bool is_opened_already = false;  // by libclamav: only its members' names are wanted
-  bool is_content = false;         // no archive, but something to be scanned as it is
-};
 
 Finding made(Category category, std::string name, std::string member, std::string note = {}) {
   Finding finding;
@@ -56,10 +45,13 @@ class Scan {
       add(std::move(finding));
     }
     if (has_virus() && name_members == NameMembers::kYes && queue_.empty()) {
-      keep(bytes, "archive", [](Archive& archive) { archive.is_opened_already = true; });
+      QueuedArchive archive;
+      archive.format = "archive";
+      archive.is_opened_already = true;
+      keep(bytes, std::move(archive));
     }
     while (!queue_.empty()) {
-      Archive archive = std::move(queue_.front());
+      QueuedArchive archive = std::move(queue_.front());
       queue_.pop_front();
       open(archive);
     }
@@ -77,9 +69,13 @@ class Scan {
         !means_.settings.alert_encrypted &&
         (finding.category == Category::kEncrypted || finding.category == Category::kEncryptedMail);
     if (is_unwanted || findings_.size() >= kMaxFindings) return;
-    if (std::find(findings_.begin(), findings_.end(), finding) == findings_.end()) {
-      findings_.push_back(std::move(finding));
-    }
+    // Once, however many ways led to it.
+    const bool is_known =
+        std::any_of(findings_.begin(), findings_.end(), [&finding](const Finding& other) {
+          return std::tie(other.category, other.name, other.member) ==
+                 std::tie(finding.category, finding.name, finding.member);
+        });
+    if (!is_known) findings_.push_back(std::move(finding));
   }
 
   void look_at(std::string_view content, std::string_view name) {
@@ -89,11 +85,8 @@ class Scan {
       case Sign::kNone:
         break;
       case Sign::kForLibarchive:
-        keep(content.substr(sign.offset), format,
-             [&sign](Archive& archive) { archive.has_locked = sign.has_locked; });
-        break;
       case Sign::kLockedZip:
-        keep(content, format, [](Archive& archive) { archive.is_locked_zip = true; });
+        keep(content.substr(sign.offset), archive_of(sign));
         break;
       case Sign::kLocked:
         add(made(Category::kEncrypted, "Encrypted." + format, where_));
@@ -102,12 +95,10 @@ class Scan {
         add(made(Category::kLimit, "Archive.NotOpened." + format, where_));
         break;
       case Sign::kInside:
-        keep(content.substr(sign.offset, sign.length), format,
-             [](Archive& archive) { archive.is_content = true; });
+        keep(content.substr(sign.offset, sign.length), archive_of(sign));
         break;
       case Sign::kYenc:
-        keep(decode_yenc(content.substr(sign.offset)), format,
-             [](Archive& archive) { archive.is_content = true; });
+        keep(decode_yenc(content.substr(sign.offset)), archive_of(sign));
         break;
       case Sign::kPgpMail:
         add(made(Category::kEncryptedMail, "Encrypted.PGP", where_));
@@ -128,26 +119,22 @@ class Scan {
     }
   }
 
-  template <class Mark>
-  void keep(std::string_view content, const std::string& format, Mark mark) {
+  void keep(std::string_view content, QueuedArchive archive) {
     kept_bytes_ += content.size();
     if (queue_.size() >= kMaxQueued ||
         kept_bytes_ > static_cast<std::uint64_t>(means_.settings.max_scan_bytes)) {
       add(made(Category::kLimit, "Limits.Exceeded.max_scan_bytes", where_));
       return;
     }
-    Archive archive;
     archive.where = where_;
-    archive.format = format;
     archive.depth = depth_ + 1;
-    mark(archive);
     Result<void> kept = archive.bytes.append(content);
     if (!kept) return add(made(Category::kFailed, kept.error().text, where_));
     if (archive.is_locked_zip) ++locked_zips_;
     queue_.push_back(std::move(archive));
   }
 
-  void open(Archive& archive) {
+  void open(QueuedArchive& archive) {
     where_ = archive.where;
     depth_ = archive.depth;
     if (archive.depth > means_.settings.max_recursion) {
@@ -169,10 +156,29 @@ class Scan {
     return find_password(zip, means_.password_words(), tries);
   }
 
-  void walk(const Archive& archive, std::string_view bytes, const std::string& password) {
+  // What one reading of an odd zip cannot open matters only where the other one cannot, either.
+  void walk(const QueuedArchive& archive, std::string_view bytes, const std::string& password) {
+    WalkEnds ends;
+    const WalkReport report = walk_once(archive, bytes, password, ZipReading::kDirectory, ends);
+    WalkReport other;
+    if (archive.has_two_readings && report.exhausted.empty()) {
+      ends.are_told = ends.are_told && !report.is_complete();
+      other = walk_once(archive, bytes, password, ZipReading::kLocalHeaders, ends);
+    }
+    if (!archive.is_opened_already) {
+      if (!other.is_complete()) tell_report(archive, report);
+      if (!other.exhausted.empty()) tell_report(archive, other);
+    }
+    if (archive.is_locked_zip && !ends.has_locked && report.is_complete()) ++opened_zips_;
+  }
+
+  struct WalkEnds {
+    bool are_told = true, has_locked = false;
+  };
+  WalkReport walk_once(const QueuedArchive& archive, std::string_view bytes,
+                       const std::string& password, ZipReading reading, WalkEnds& ends) {
     KeptBytes content;
     Result<void> kept;
-    bool has_locked = false;
     std::string opened_by =
         password.empty() ? "opened by libarchive" : "opened with a password that was tried";
     opened_by += " (" + archive.format + ")";
@@ -187,18 +193,16 @@ class Scan {
     };
     visitor.end = [&](const ArchiveMember& member, MemberEnd end, std::string_view trouble) {
       where_ = joined(archive.where, member.name);
-      has_locked = has_locked || end == MemberEnd::kLocked;
+      ends.has_locked = ends.has_locked || end == MemberEnd::kLocked;
       if (!kept) add(made(Category::kFailed, kept.error().text, where_));
       KeptBytes unpacked(std::move(content));
       Result<std::string_view> view = unpacked.view();
       if (view) scan_content(*view, opened_by);
-      if (!archive.is_opened_already) tell_end(archive, end, trouble);
+      if (ends.are_told && !archive.is_opened_already) tell_end(archive, end, trouble);
       where_ = archive.where;
       return true;
     };
-    const WalkReport report = walk_archive(bytes, budget_, visitor, password);
-    if (!archive.is_opened_already) tell_report(archive, report);
-    if (archive.is_locked_zip && !has_locked && report.is_complete()) ++opened_zips_;
+    return walk_archive(bytes, budget_, visitor, password, reading);
   }
 
   void scan_content(std::string_view content, const std::string& note) {
@@ -210,7 +214,7 @@ class Scan {
   }
 
   // What a member's end means for the verdict.
-  void tell_end(const Archive& archive, MemberEnd end, std::string_view trouble) {
+  void tell_end(const QueuedArchive& archive, MemberEnd end, std::string_view trouble) {
     if (end == MemberEnd::kLocked && !archive.is_locked_zip) {  // of a zip libclamav tells
       add(made(Category::kEncrypted, "Encrypted." + archive.format, where_));
     } else if (end == MemberEnd::kUnreadable) {
@@ -221,7 +225,7 @@ class Scan {
     }
   }
 
-  void tell_report(const Archive& archive, const WalkReport& report) {
+  void tell_report(const QueuedArchive& archive, const WalkReport& report) {
     if (report.is_locked || archive.has_locked) {
       add(made(Category::kEncrypted, "Encrypted." + archive.format, where_));
     } else if (!report.is_archive) {
@@ -256,7 +260,7 @@ class Scan {
   WalkBudget& budget_;
   const NameRules rules_;
   ScanWatcher watcher_;
-  std::deque<Archive> queue_;
+  std::deque<QueuedArchive> queue_;
   std::vector<Finding> findings_;
   std::string where_;  // what is being scanned
   std::int64_t depth_ = 0;
@@ -276,14 +280,6 @@ DeepScanner::DeepScanner(Means means, Clock::time_point deadline) : means_(std::
 
 std::vector<Finding> DeepScanner::scan(std::string_view bytes, NameMembers name_members) {
   return Scan(means_, budget_).run(bytes, name_members);
-}
-
-std::vector<Finding> name_findings(const NameRules& rules, std::string_view name,
-                                   std::string_view content_type) {
-  const Denied denied = check_name(rules, name, content_type);
-  if (denied.rule.empty()) return {};
-  const std::string kind = denied.is_type ? "Denied.Type(" : "Denied.Name(";
-  return {made(Category::kName, kind + denied.rule + ")", {}, "read as " + denied.read_as)};
 }
 
 }  // namespace scanq

@@ -42,8 +42,4 @@ class DeepScanner {
   WalkBudget budget_;
 };
 
-// The finding for a name or type that a rule forbids; nothing where none does.
-std::vector<Finding> name_findings(const NameRules& rules, std::string_view name,
-                                   std::string_view content_type);
-
 }  // namespace scanq

@@ -55,8 +55,8 @@ Result<std::string> decode_part(std::string_view message, const MimePart& part,
 }
 
 WalkReport walk_archive(std::string_view archive, WalkBudget& budget, const ArchiveVisitor& visitor,
-                        const std::string& password) {
-  if (parts()) return (*parts())->walk(archive, budget, visitor, password);
+                        const std::string& password, ZipReading reading) {
+  if (parts()) return (*parts())->walk(archive, budget, visitor, password, reading);
   // An archive that was not read is a finding, never clean.
   WalkReport unread;
   unread.is_archive = true;

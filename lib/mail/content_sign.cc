@@ -6,6 +6,7 @@
 
 #include "lib/mail/office_signs.h"
 #include "lib/mail/rar_signs.h"
+#include "lib/mail/zip_directory.h"
 #include "lib/mail/zip_signs.h"
 
 namespace scanq {
@@ -147,6 +148,15 @@ ContentSign rar(std::string_view content, std::size_t at) {
   return {kWalk, "RAR", at, 0, rar5_has_locked(content.substr(at))};
 }
 
+// The first part of a split archive has four bytes of its own before the first member.
+ContentSign zip(std::string_view content) {
+  const ZipSigns signs = zip_signs(content);
+  const bool is_zip = content.substr(0, 8).find("PK\x03\x04") != std::string_view::npos;
+  const bool is_odd = is_zip && !is_plain_zip(content);
+  if (!signs.has_locked && !signs.has_unusual && !is_odd) return {};
+  return {signs.has_locked ? Sign::kLockedZip : kWalk, "zip", 0, 0, false, is_odd};
+}
+
 // Self-extracting archives: libclamav looks behind the program only for what it can open.
 ContentSign behind_program(std::string_view content) {
   const std::size_t at = content.find(kRar);
@@ -168,11 +178,7 @@ ContentSign sign_of(std::string_view content) {
   if (content.starts_with("MZ") || content.starts_with("\x7f"
                                                        "ELF"))
     return behind_program(content);
-  if (content.starts_with("PK")) {
-    const ZipSigns zip = zip_signs(content);
-    if (zip.has_locked) return {Sign::kLockedZip, "zip"};
-    return zip.has_unusual ? ContentSign{kWalk, "zip"} : ContentSign{};
-  }
+  if (content.starts_with("PK")) return zip(content);
   if (is_locked_arj(content)) return {Sign::kLocked, "ARJ"};
   if (is_locked_office(content)) return {Sign::kLocked, "Office"};
   if (is_locked_alz(content)) return {Sign::kLocked, "ALZ"};

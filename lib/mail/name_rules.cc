@@ -136,4 +136,15 @@ bool glob_matches(std::string_view glob, std::string_view text) {
   return glob.find_first_not_of('*', g) == std::string_view::npos;
 }
 
+std::vector<Finding> name_findings(const NameRules& rules, std::string_view name,
+                                   std::string_view content_type) {
+  const Denied denied = check_name(rules, name, content_type);
+  if (denied.rule.empty()) return {};
+  Finding finding;
+  finding.category = Category::kName;
+  finding.name = (denied.is_type ? "Denied.Type(" : "Denied.Name(") + denied.rule + ")";
+  finding.note = "read as " + denied.read_as;
+  return {finding};
+}
+
 }  // namespace scanq

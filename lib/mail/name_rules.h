@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "lib/mail/settings.h"
+#include "lib/mail/verdict.h"
 
 namespace scanq {
 
@@ -33,6 +34,10 @@ struct Denied {
 // rule may have meant the name that is not known. An allow rule counts only if every form that a
 // deny rule forbids is allowed. The rule is empty when nothing is forbidden.
 Denied check_name(const NameRules& rules, std::string_view name, std::string_view content_type);
+
+// The finding for a name or type that a rule forbids; nothing where none does.
+std::vector<Finding> name_findings(const NameRules& rules, std::string_view name,
+                                   std::string_view content_type);
 
 // The forms that a name may be taken for, plainest first, lower case.
 std::vector<std::string> name_forms(std::string_view name);

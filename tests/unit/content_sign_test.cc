@@ -53,6 +53,17 @@ std::string zip_header(const std::string& magic, char flags, char method, std::s
   return header;
 }
 
+// One stored member without a name, "abc".
+std::string small_zip() {
+  std::string local = zip_header("PK\3\4", 0, 0, 30), central = zip_header("PK\1\2", 0, 0, 46);
+  std::string end = "PK\5\6"s + std::string(18, '\0');
+  local[18] = local[22] = central[20] = central[24] = 3;
+  end[8] = end[10] = 1;
+  end[12] = 46;
+  end[16] = 33;
+  return local + "abc" + central + end;
+}
+
 }  // namespace
 
 TEST_CASE("content sign: what libclamav passes over is noticed, the rest is not",
@@ -66,10 +77,28 @@ TEST_CASE("content sign: what libclamav passes over is noticed, the rest is not"
 TEST_CASE("content sign: a zip shows what is in it by any of its headers", "[content_sign]") {
   const std::string local = "PK\3\4", central = "PK\1\2";
   const std::string usual = zip_header(local, 0, 8, 30);
-  CHECK(sign_of(usual).sign == Sign::kNone);
   CHECK(sign_of(usual + zip_header(central, 0, 93, 46)).sign == Sign::kForLibarchive);
   CHECK(sign_of(usual + zip_header(local, 0, 14, 30)).sign == Sign::kForLibarchive);
   CHECK(sign_of(usual + zip_header(central, 1, 8, 46)).sign == Sign::kLockedZip);
+  CHECK(sign_of("PK is no zip").sign == Sign::kNone);
+}
+
+TEST_CASE("content sign: a zip that can be read in two ways is read in both", "[content_sign]") {
+  const std::string whole = small_zip();
+  CHECK(sign_of(whole).sign == Sign::kNone);
+  CHECK(sign_of(whole + "\r\n").has_two_readings);
+  CHECK(sign_of(whole.substr(0, whole.size() - 22)).has_two_readings);
+  // Each byte that says where or how large something is, or how it is packed.
+  const std::size_t directory = 33, end = directory + 46;
+  for (const std::size_t at :
+       {std::size_t{8}, std::size_t{18}, std::size_t{26}, directory + 10, directory + 20,
+        directory + 28, directory + 42, end + 10, end + 12, end + 16, end + 20}) {
+    INFO(at);
+    std::string changed = whole;
+    changed[at] = static_cast<char>(changed[at] ^ 12);
+    CHECK(sign_of(changed).sign == Sign::kForLibarchive);
+    CHECK(sign_of(changed).has_two_readings);
+  }
 }
 
 TEST_CASE("content sign: an archive behind a program begins where it begins", "[content_sign]") {
