@@ -34,8 +34,9 @@ constexpr int kExitNoVerdict = 1;
 // largest file at several depths of unpacking at once.
 constexpr std::uint64_t kScanBytes = std::uint64_t{1} << 30;
 constexpr std::uint64_t kLargestFilesAtOnce = 6;
-// The front kills us at the end of the time; our own end comes first and tells more.
-constexpr std::int64_t kSpareMs = 1000;
+// The front kills us at the end of the time; our own end comes first and tells more. libclamav ends
+// later than it was told: it hashes each file that a limit of its own cut short.
+constexpr std::int64_t kSpareMs = 1000, kSpareMsPerMegabyte = 50;
 
 // The message in private memory, kVirtualLine written right before it into the head room.
 Result<MessageView> map_message() {
@@ -53,9 +54,12 @@ Result<MessageView> map_message() {
   return MessageView{{line, file_bytes - kLineAt}};
 }
 
-Clock::time_point scan_deadline(Clock::time_point begin, const Settings& settings) {
+Clock::time_point scan_deadline(Clock::time_point begin, const Settings& settings,
+                                std::size_t message_bytes) {
   const std::int64_t ms = settings.scan_timeout_seconds * 1000;
-  return begin + std::chrono::milliseconds(ms - std::min(kSpareMs, ms / 4));
+  const std::int64_t spare =
+      kSpareMs + kSpareMsPerMegabyte * static_cast<std::int64_t>(message_bytes >> 20);
+  return begin + std::chrono::milliseconds(ms - std::min(spare, ms / 4));
 }
 
 // libmagic's database, where rules need it: it cannot be opened any more in the confined process.
@@ -123,7 +127,7 @@ Result<Verdict> inspect_message() {
   verdict.is_scanned = true;
   Result<void> scanned =
       scan_with_engine(*settings, std::move(source), *view, *types ? &**types : nullptr,
-                       scan_deadline(begin, *settings), verdict);
+                       scan_deadline(begin, *settings, view->message().size()), verdict);
   // The facts stay, for the log and the notices.
   if (!scanned) verdict.findings = failed_verdict(scanned.error().text).findings;
   return verdict;
