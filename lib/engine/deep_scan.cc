@@ -215,7 +215,8 @@ class Scan {
 
   // What a member's end means for the verdict.
   void tell_end(const QueuedArchive& archive, MemberEnd end, std::string_view trouble) {
-    if (end == MemberEnd::kLocked && !archive.is_locked_zip) {  // of a zip libclamav tells
+    // Of a zip libclamav tells, but not where it stands behind a program.
+    if (end == MemberEnd::kLocked && (!archive.is_locked_zip || archive.has_locked)) {
       add(made(Category::kEncrypted, "Encrypted." + archive.format, where_));
     } else if (end == MemberEnd::kUnreadable) {
       add(made(Category::kLimit, "Archive.NotRead." + archive.format, where_,
@@ -226,7 +227,7 @@ class Scan {
   }
 
   void tell_report(const QueuedArchive& archive, const WalkReport& report) {
-    if (report.is_locked || archive.has_locked) {
+    if (report.is_locked || (archive.has_locked && !archive.is_locked_zip)) {
       add(made(Category::kEncrypted, "Encrypted." + archive.format, where_));
     } else if (!report.is_archive) {
       add(made(Category::kLimit, "Archive.NotOpened." + archive.format, where_, report.trouble));

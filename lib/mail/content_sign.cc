@@ -163,7 +163,11 @@ ContentSign behind_program(std::string_view content) {
   if (at != std::string_view::npos) return rar(content, at);
   const std::size_t seven = content.find(k7z);
   if (seven != std::string_view::npos) return {kWalk, "7z", seven};
-  return {};
+  const std::size_t zip_at = zip_behind(content);
+  if (zip_at == std::string_view::npos) return {};
+  const ZipSigns signs = zip_signs(content.substr(zip_at));
+  if (!signs.has_locked && !signs.has_unusual) return {};
+  return {signs.has_locked ? Sign::kLockedZip : kWalk, "zip", zip_at, 0, signs.has_locked};
 }
 
 }  // namespace

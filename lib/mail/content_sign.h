@@ -25,7 +25,7 @@ struct ContentSign {
   std::string_view format;        // "RAR", "zstd", …
   std::size_t offset = 0;         // where it begins: archives stand behind programs
   std::size_t length = 0;         // of kInside
-  bool has_locked = false;        // an encrypted member, in what libarchive does not see it (RAR 5)
+  bool has_locked = false;        // an encrypted member that libarchive (RAR 5) or libclamav misses
   bool has_two_readings = false;  // a zip whose directory differs from what is in the file
 };
 

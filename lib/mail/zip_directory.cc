@@ -81,4 +81,20 @@ bool is_plain_zip(std::string_view content) {
   return left.empty() && follow_each_other(std::move(members), begin);
 }
 
+std::size_t zip_behind(std::string_view content) {
+  constexpr std::size_t kNone = std::string_view::npos;
+  const std::size_t end_at = content.rfind(kEnd);
+  if (end_at == kNone) return kNone;
+  const std::string_view end = content.substr(end_at);
+  if (end.size() < kEndBytes || end.size() != kEndBytes + number(end, 20, 2)) return kNone;
+  const std::size_t size = number(end, 12, 4);
+  if (size > end_at) return kNone;
+  const std::size_t directory_at = end_at - size, told_at = number(end, 16, 4);
+  const std::string_view first = content.substr(directory_at);
+  if (!is_header(first, kCentral, kCentralBytes) || told_at > directory_at) return kNone;
+  // Its places count from the file's begin, or from where it was before it was put behind.
+  const std::size_t at = directory_at - told_at + number(first, 42, 4);
+  return at < directory_at && is_header(content.substr(at), kLocal, kLocalBytes) ? at : kNone;
+}
+
 }  // namespace scanq
