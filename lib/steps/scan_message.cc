@@ -24,6 +24,11 @@ std::string shown_text(std::string_view raw) {
   return is_worth_decoding(raw) ? decode_header_text(raw) : std::string(raw);
 }
 
+bool has_limit(const std::vector<Finding>& findings) {
+  return std::any_of(findings.begin(), findings.end(),
+                     [](const Finding& finding) { return finding.category == Category::kLimit; });
+}
+
 }  // namespace
 
 void read_facts(const MessageHeader& header, Verdict& into) {
@@ -56,8 +61,12 @@ std::vector<Finding> find_all(const ClamavEngine& engine, const Settings& settin
   // libclamav's reading of the structure is enough where no other one is possible.
   const std::string_view doubt = mime_doubt(view.message());
   if (whole.empty() && doubt.empty()) return denied;
-  std::vector<Finding> findings =
-      scan_parts(DeepScanner(means, deadline), settings, {view.message(), whole, doubt, deadline});
+  std::vector<Finding> findings;
+  // What is late and says so gets no part: to read the structure of a large mail takes seconds.
+  if (Clock::now() < deadline || !has_limit(whole)) {
+    findings = scan_parts(DeepScanner(means, deadline), settings,
+                          {view.message(), whole, doubt, deadline});
+  }
   for (const Finding& finding : denied) {
     // Its own name says more than what the content alone was taken for.
     std::erase_if(findings, [&finding](const Finding& other) {
