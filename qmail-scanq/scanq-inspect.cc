@@ -36,7 +36,7 @@ constexpr std::uint64_t kScanBytes = std::uint64_t{1} << 30;
 constexpr std::uint64_t kLargestFilesAtOnce = 6;
 // The front kills us at the end of the time; our own end comes first and tells more. libclamav ends
 // later than it was told: it hashes each file that a limit of its own cut short.
-constexpr std::int64_t kSpareMs = 1000, kSpareMsPerMegabyte = 80;
+constexpr std::int64_t kSpareMs = 1000, kSpareMsPerMegabyte = 150;
 
 // The message in private memory, kVirtualLine written right before it into the head room.
 Result<MessageView> map_message() {
