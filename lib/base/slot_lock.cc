@@ -36,9 +36,10 @@ Result<Fd> open_slot(const std::string& path) {
 }  // namespace
 
 Result<Slots> Slots::open(const std::string& folder, const std::string& name, std::int64_t count) {
+  const std::string stem = folder + "/" + name + ".";
   std::vector<Fd> files;
   for (std::int64_t i = 0; i < count; ++i) {
-    Result<Fd> file = open_slot(folder + "/" + name + "." + std::to_string(i));
+    Result<Fd> file = open_slot(stem + std::to_string(i));
     if (!file) return file.error();
     files.push_back(std::move(*file));
   }

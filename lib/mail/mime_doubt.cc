@@ -129,7 +129,7 @@ class Walk {
       const std::string& boundary = open_[i - 1].boundary;
       if (!after.starts_with(boundary)) continue;
       const std::string_view rest = after.substr(boundary.size());
-      if (rest != "" && rest != "--") continue;
+      if (!rest.empty() && rest != "--") continue;
       if (i != open_.size()) doubt("a multipart that does not end");
       end_leaf();
       if (rest.empty() && doubt_.empty()) {

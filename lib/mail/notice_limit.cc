@@ -17,7 +17,7 @@ NoticeDecision decide_notice(const NoticeCount& count, std::int64_t per_hour) {
 std::string find_name(const Verdict& verdict) {
   if (verdict.findings.empty()) return {};
   const Finding& first = verdict.findings[0];
-  const std::string category(category_name(first.category));
+  std::string category(category_name(first.category));
   if (first.category == Category::kFailed) return category;
   return category + " " + first.name;
 }

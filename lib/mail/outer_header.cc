@@ -111,6 +111,7 @@ std::string_view field_value(const std::vector<HeaderField>& fields, std::string
 std::string make_outer_fields(const std::vector<HeaderField>& fields,
                               const std::vector<std::string>& neutralised) {
   std::vector<std::string> untrusted;
+  untrusted.reserve(neutralised.size());
   for (const std::string& name : neutralised) untrusted.push_back(to_lower_ascii(name));
   std::vector<std::string> seen;
   std::string kept;
