@@ -100,6 +100,7 @@ else
   expect_queued 0
 fi
 [ -z "$(ls -A "$T/tmp")" ] || fail "left: $(ls "$T/tmp")"
+empty_queue
 
 it "action_limit = reject and defer: no bomb is delivered"
 "$formats/make-bomb" quine-zip > "$T/bomb"
