@@ -48,7 +48,6 @@ package rpm
 bench  clamav-daemon
 bench  clamdscan
 bench  clamsmtp
-bench  libclamav-client-perl
 test   binutils
 test   clang
 test   clang-format

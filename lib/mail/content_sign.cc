@@ -135,7 +135,12 @@ bool is_arc(std::string_view content) {
 }
 
 bool is_locked_arj(std::string_view content) {
-  return content.starts_with("\x60\xea") && (byte_at(content, 8) & 1) != 0;
+  // The mark is short and random bytes have it, too: the lengths of the main header must be ones
+  // that ARJ writes, and its type, 2.
+  const std::size_t header_bytes = byte_at(content, 2) | byte_at(content, 3) << 8;
+  const std::size_t first_bytes = byte_at(content, 4);
+  return content.starts_with("\x60\xea") && header_bytes <= 2600 && first_bytes >= 30 &&
+         first_bytes <= header_bytes && byte_at(content, 10) == 2 && (byte_at(content, 8) & 1) != 0;
 }
 
 bool is_locked_alz(std::string_view content) {
