@@ -4,6 +4,7 @@
 
 #include "lib/admin/edit_settings.h"
 #include "lib/admin/settings_lines.h"
+#include "lib/mail/setting_row.h"
 #include "lib/mail/settings.h"
 #include "lib/mail/text.h"
 #include "lib/steps/load_settings.h"
@@ -17,34 +18,32 @@ Error bad_settings(std::string text) {
   return {ErrorCode::kBadSettings, std::move(text)};
 }
 
-Error no_such_policy(std::string_view policy) {
-  return bad_settings("no policy is called " + std::string(policy));
-}
-
-bool is_match_list(std::string_view key) {
-  return key == "recipients" || key == "senders" || key == "clients";
-}
-
 bool is_list(std::string_view key) {
   const SettingRow* row = find_setting(key);
-  return is_match_list(key) || (row != nullptr && row->type == "list");
+  return find_match_key(key) != nullptr || (row != nullptr && row->type == "list");
 }
 
 std::string section_of(std::string_view policy) {
   return "policy " + std::string(policy);
 }
 
-std::vector<Policy>::iterator find_policy(Settings& settings, std::string_view policy) {
-  return std::find_if(settings.policies.begin(), settings.policies.end(),
-                      [policy](const Policy& one) { return one.name == policy; });
+// The settings of a text, and where among its policies one stands.
+struct PolicyInText {
+  Settings settings;
+  std::ptrdiff_t place = 0;
+};
+Result<PolicyInText> find_policy(const std::string& text, std::string_view policy) {
+  Result<Settings> settings = settings_from_text(text, kWhere);
+  if (!settings) return settings.error();
+  const Policy* found = settings->find_policy(policy);
+  if (found == nullptr) return bad_settings("no policy is called " + std::string(policy));
+  const std::ptrdiff_t place = found - settings->policies.data();
+  return PolicyInText{std::move(*settings), place};
 }
 
 // The words of a list in the order given, with one blank between them; other values as they are.
 std::string tidy(std::string_view key, std::string_view value) {
-  if (!is_list(key)) return std::string(value);
-  std::string words;
-  for (const std::string& word : split_words(value)) words += (words.empty() ? "" : " ") + word;
-  return words;
+  return is_list(key) ? show_setting(split_words(value)) : std::string(value);
 }
 
 // The settings as they are to be: those of `text` with one more value. A new policy comes last.
@@ -54,15 +53,15 @@ Result<Settings> wanted_settings(const std::string& text, std::string_view polic
   if (!settings) return settings;
   Settings alone = default_settings();
   alone.delivery = settings->delivery;
-  const auto found = find_policy(*settings, policy);
-  const bool is_new = found == settings->policies.end();
-  if (!is_new) alone.policies.push_back(*found);
+  const Policy* found = settings->find_policy(policy);
+  if (found != nullptr) alone.policies.push_back(*found);
   Result<void> applied = apply_setting(alone, section_of(policy), key, value);
   if (!applied) return applied.error();
-  if (is_new) {
+  if (found == nullptr) {
     settings->policies.push_back(alone.policies.back());
   } else {
-    *found = alone.policies.back();
+    settings->policies[static_cast<std::size_t>(found - settings->policies.data())] =
+        alone.policies.back();
   }
   return settings;
 }
@@ -95,15 +94,13 @@ Result<std::string> with_policy_setting(const std::string& text, std::string_vie
 
 Result<std::string> without_policy_setting(const std::string& text, std::string_view policy,
                                            std::string_view key) {
-  Result<Settings> wanted = settings_from_text(text, kWhere);
-  if (!wanted) return wanted.error();
-  const auto found = find_policy(*wanted, policy);
-  if (found == wanted->policies.end()) return no_such_policy(policy);
+  Result<PolicyInText> now = find_policy(text, policy);
+  if (!now) return now.error();
   const SettingRow* row = find_setting(key);
   const bool is_delivery = row != nullptr && row->get_delivery != nullptr;
   // A match list that is not there is one that is empty.
-  const std::string outside = is_delivery ? row->get_delivery(wanted->delivery) : "";
-  wanted = wanted_settings(text, policy, key, outside);
+  const std::string outside = is_delivery ? row->get_delivery(now->settings.delivery) : "";
+  Result<Settings> wanted = wanted_settings(text, policy, key, outside);
   if (!wanted) return wanted.error();
   Lines lines = split_lines(text);
   replace_lines(lines, find_key(lines, policy_lines(lines, policy), key), {});
@@ -111,23 +108,21 @@ Result<std::string> without_policy_setting(const std::string& text, std::string_
 }
 
 Result<std::string> without_policy(const std::string& text, std::string_view policy) {
-  Result<Settings> wanted = settings_from_text(text, kWhere);
+  Result<PolicyInText> wanted = find_policy(text, policy);
   if (!wanted) return wanted.error();
-  const auto found = find_policy(*wanted, policy);
-  if (found == wanted->policies.end()) return no_such_policy(policy);
-  wanted->policies.erase(found);
+  std::vector<Policy>& policies = wanted->settings.policies;
+  policies.erase(policies.begin() + wanted->place);
   Lines lines = split_lines(text);
   const Place section = policy_lines(lines, policy);
   replace_lines(lines, {section.begin, last_line(lines, section)}, {});
-  return checked(lines, *wanted);
+  return checked(lines, wanted->settings);
 }
 
 Result<std::string> with_policy_earlier(const std::string& text, std::string_view policy) {
-  Result<Settings> wanted = settings_from_text(text, kWhere);
+  Result<PolicyInText> wanted = find_policy(text, policy);
   if (!wanted) return wanted.error();
-  const auto found = find_policy(*wanted, policy);
-  if (found == wanted->policies.end()) return no_such_policy(policy);
-  if (found == wanted->policies.begin()) return text;
+  if (wanted->place == 0) return text;
+  const auto found = wanted->settings.policies.begin() + wanted->place;
   const std::string before = (found - 1)->name;
   std::iter_swap(found - 1, found);
   Lines lines = split_lines(text);
@@ -144,7 +139,7 @@ Result<std::string> with_policy_earlier(const std::string& text, std::string_vie
   std::rotate(at(upper), at(lower), at(end));
   const std::size_t seam = upper + (end - lower);
   if (!lines[seam - 1].empty()) lines.emplace(at(seam));
-  return checked(lines, *wanted);
+  return checked(lines, wanted->settings);
 }
 
 }  // namespace scanq

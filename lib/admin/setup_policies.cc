@@ -13,7 +13,8 @@ namespace {
 
 // All that a policy can set, whom it is for first.
 std::vector<std::string> policy_keys() {
-  std::vector<std::string> keys{"recipients", "senders", "clients"};
+  std::vector<std::string> keys;
+  for (const MatchKey& match : kMatchKeys) keys.emplace_back(match.key);
   for (const SettingRow& row : setting_rows()) {
     if (row.set_delivery != nullptr) keys.emplace_back(row.key);
   }
@@ -55,12 +56,7 @@ void add_policy(SetupSession& session) {
   const auto entered = session.screen().enter(title, session.say(words::kPolicyName), "");
   if (!entered || trim_blanks(*entered).empty()) return;
   const std::string name(trim_blanks(*entered));
-  const std::vector<Policy>& policies = session.settings().policies;
-  if (std::any_of(policies.begin(), policies.end(),
-                  [&name](const Policy& policy) { return policy.name == name; })) {
-    edit_policy(session, name);
-    return;
-  }
+  if (session.settings().find_policy(name) != nullptr) return edit_policy(session, name);
   std::string recipients;
   for (;;) {
     const auto given =

@@ -11,26 +11,12 @@ namespace {
 
 constexpr std::size_t kChoiceColumns = 14;
 
-const Policy* policy_of(const SetupSession& session, const std::string& name) {
-  const std::vector<Policy>& policies = session.settings().policies;
-  const auto found = std::find_if(policies.begin(), policies.end(),
-                                  [&name](const Policy& policy) { return policy.name == name; });
-  return found == policies.end() ? nullptr : &*found;
-}
-
-const std::vector<std::string>* match_list(const Policy& policy, std::string_view key) {
-  if (key == "recipients") return &policy.recipients;
-  if (key == "senders") return &policy.senders;
-  if (key == "clients") return &policy.clients;
-  return nullptr;
-}
-
 std::string value_of(const SetupSession& session, const SettingPlace& place) {
   const SettingRow* row = find_setting(place.key);
-  const Policy* policy = policy_of(session, place.policy);
+  const Policy* policy = session.settings().find_policy(place.policy);
   if (policy == nullptr) return row == nullptr ? "" : setting_text(session.settings(), *row);
-  const std::vector<std::string>* words = match_list(*policy, place.key);
-  if (words != nullptr) return show_setting(*words);
+  if (const MatchKey* match = find_match_key(place.key))
+    return show_setting(policy->*match->member);
   return row == nullptr || row->get_delivery == nullptr ? "" : row->get_delivery(policy->delivery);
 }
 

@@ -11,14 +11,6 @@ namespace {
 constexpr std::string_view kPolicySection = "policy ";
 constexpr std::size_t kMaxLineBytes = 150;  // inih takes 198 with key and indent; some to spare
 
-struct MatchKey {
-  std::string_view key;
-  std::vector<std::string> Policy::*member;
-};
-constexpr MatchKey kMatchKeys[] = {{"recipients", &Policy::recipients},
-                                   {"senders", &Policy::senders},
-                                   {"clients", &Policy::clients}};
-
 Error bad_settings(std::string text) {
   return {ErrorCode::kBadSettings, std::move(text)};
 }
@@ -31,9 +23,9 @@ Result<Policy*> policy_of_section(Settings& settings, std::string_view section) 
   const std::string_view name = trim_blanks(section.substr(kPolicySection.size()));
   if (name.empty()) return bad_settings("[policy] needs a name: [policy NAME]");
   if (settings.policies.empty() || settings.policies.back().name != name) {
-    const bool is_known = std::any_of(settings.policies.begin(), settings.policies.end(),
-                                      [name](const Policy& policy) { return policy.name == name; });
-    if (is_known) return bad_settings("[policy " + std::string(name) + "] stands twice");
+    if (settings.find_policy(name) != nullptr) {
+      return bad_settings("[policy " + std::string(name) + "] stands twice");
+    }
     settings.policies.push_back({std::string(name), {}, {}, {}, settings.delivery});
   }
   return &settings.policies.back();
@@ -58,13 +50,11 @@ Result<void> check_patterns(const MatchKey& match, const std::vector<std::string
 }
 
 Result<void> apply_to_policy(Policy& policy, std::string_view key, std::string_view value) {
-  for (const MatchKey& match : kMatchKeys) {
-    if (match.key == key) {
-      const std::vector<std::string> words = split_words(value);
-      Result<void> checked = check_patterns(match, words);
-      if (checked) policy.*match.member = words;
-      return checked;
-    }
+  if (const MatchKey* match = find_match_key(key)) {
+    const std::vector<std::string> words = split_words(value);
+    Result<void> checked = check_patterns(*match, words);
+    if (checked) policy.*match->member = words;
+    return checked;
   }
   const SettingRow* row = find_setting(key);
   if (row == nullptr) return bad_settings("unknown setting " + log_value(key));
@@ -100,6 +90,18 @@ void append_row(std::string& text, const SettingRow& row, const std::string& val
 }
 
 }  // namespace
+
+const MatchKey* find_match_key(std::string_view key) {
+  const auto* const found = std::find_if(kMatchKeys.begin(), kMatchKeys.end(),
+                                         [key](const MatchKey& match) { return match.key == key; });
+  return found == kMatchKeys.end() ? nullptr : found;
+}
+
+const Policy* Settings::find_policy(std::string_view name) const {
+  const auto found = std::find_if(policies.begin(), policies.end(),
+                                  [name](const Policy& policy) { return policy.name == name; });
+  return found == policies.end() ? nullptr : &*found;
+}
 
 Settings default_settings() {
   Settings settings;

@@ -68,6 +68,17 @@ struct Policy {
   bool operator==(const Policy&) const = default;
 };
 
+// The keys that say whom a policy is for.
+struct MatchKey {
+  std::string_view key;
+  std::vector<std::string> Policy::*member;
+};
+inline constexpr std::array<MatchKey, 3> kMatchKeys{{{"recipients", &Policy::recipients},
+                                                     {"senders", &Policy::senders},
+                                                     {"clients", &Policy::clients}}};
+// Null for any other key.
+const MatchKey* find_match_key(std::string_view key);
+
 struct Settings {
   // Programs and places.
   std::string queue_program, program_dir, database_dir, test_signatures, template_dir, temp_dir;
@@ -102,6 +113,9 @@ struct Settings {
   std::vector<Policy> policies;  // in the order of the file; the first that matches counts
 
   bool operator==(const Settings&) const = default;
+
+  // Null: there is none of that name.
+  const Policy* find_policy(std::string_view name) const;
 };
 
 // One row of the table.
