@@ -4,6 +4,7 @@
 #include <array>
 #include <cstdint>
 
+#include "lib/mail/digits.h"
 #include "lib/mail/office_signs.h"
 #include "lib/mail/rar_signs.h"
 #include "lib/mail/zip_directory.h"
@@ -129,15 +130,13 @@ bool is_arc(std::string_view content) {
   const bool is_name = end != 0 && end != std::string_view::npos &&
                        std::all_of(name.begin(), name.begin() + static_cast<std::ptrdiff_t>(end),
                                    [](char c) { return static_cast<unsigned char>(c) > 0x20; });
-  std::size_t packed = 0;
-  for (std::size_t i = 18; i > 14; --i) packed = packed << 8 | byte_at(content, i);
-  return is_name && packed <= content.size();
+  return is_name && little_endian(content, 15, 4) <= content.size();
 }
 
 bool is_locked_arj(std::string_view content) {
   // The mark is short and random bytes have it, too: the lengths of the main header must be ones
   // that ARJ writes, and its type, 2.
-  const std::size_t header_bytes = byte_at(content, 2) | byte_at(content, 3) << 8;
+  const std::uint64_t header_bytes = little_endian(content, 2, 2);
   const std::size_t first_bytes = byte_at(content, 4);
   return content.starts_with("\x60\xea") && header_bytes <= 2600 && first_bytes >= 30 &&
          first_bytes <= header_bytes && byte_at(content, 10) == 2 && (byte_at(content, 8) & 1) != 0;

@@ -247,14 +247,6 @@ class HeaderReader {
 
 }  // namespace
 
-std::string_view next_line(std::string_view text, std::size_t& at) {
-  const std::size_t end = text.find('\n', at);
-  std::string_view line = text.substr(at, end == std::string_view::npos ? end : end - at);
-  at = end == std::string_view::npos ? text.size() : end + 1;
-  if (line.ends_with('\r')) line.remove_suffix(1);
-  return line;
-}
-
 EntityHeader read_entity_header(std::string_view text, std::size_t at, bool is_outermost) {
   return HeaderReader(text, at, is_outermost).read();
 }

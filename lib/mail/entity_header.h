@@ -25,7 +25,4 @@ struct EntityHeader {
 // and fields that have nothing to do with MIME may look in it as they like.
 EntityHeader read_entity_header(std::string_view text, std::size_t at, bool is_outermost);
 
-// The line at `at`, without its end; `at` moves behind it. A bare CR stays in the line.
-std::string_view next_line(std::string_view text, std::size_t& at);
-
 }  // namespace scanq

@@ -1,41 +1,19 @@
 #include "lib/mail/loose_content.h"
 
 #include <algorithm>
-#include <array>
 #include <cstdint>
 
-#include "lib/mail/entity_header.h"
+#include "lib/mail/digits.h"
+#include "lib/mail/text.h"
 
 namespace scanq {
 namespace {
-
-constexpr std::int8_t kNoDigit = -1;
-constexpr std::array<std::int8_t, 256> kValues = [] {
-  std::array<std::int8_t, 256> values{};
-  values.fill(kNoDigit);
-  std::int8_t next = 0;
-  for (const char c : std::string_view("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
-                                       "0123456789+/"))
-    values[static_cast<unsigned char>(c)] = next++;
-  return values;
-}();
-
-std::int8_t value_of(char c) {
-  return kValues[static_cast<unsigned char>(c)];
-}
-
-int hex_value(char c) {
-  if (c >= '0' && c <= '9') return c - '0';
-  if (c >= 'A' && c <= 'F') return c - 'A' + 10;
-  if (c >= 'a' && c <= 'f') return c - 'a' + 10;
-  return -1;
-}
 
 // Three quarters of it are of the alphabet; fields of a header and boundaries are not meant.
 bool looks_like_base64(std::string_view line) {
   if (line.starts_with("--") || line.find(':') != std::string_view::npos) return false;
   const auto digits = static_cast<std::size_t>(std::count_if(
-      line.begin(), line.end(), [](char c) { return value_of(c) != kNoDigit || c == '='; }));
+      line.begin(), line.end(), [](char c) { return base64_value(c) >= 0 || c == '='; }));
   return digits * 4 >= line.size() * 3;
 }
 
@@ -53,9 +31,9 @@ std::string decode(std::string_view text, Padding padding) {
     group = 0;
   };
   for (const char c : text) {
-    const std::int8_t value = value_of(c);
+    const int value = base64_value(c);
     if (c == '=' && padding == Padding::kEndsGroup) end_group();
-    if (value == kNoDigit) continue;
+    if (value < 0) continue;
     group = group << 6 | static_cast<std::uint32_t>(value);
     if (++digits < 4) continue;
     for (const int shift : {16, 8, 0}) bytes += static_cast<char>(group >> shift);

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "lib/mail/digits.h"
 #include "lib/mail/text.h"
 
 namespace scanq {
@@ -24,10 +25,9 @@ bool equals_ignoring_case(std::string_view a, std::string_view b) {
 
 // Takes the first line off, without its end.
 std::string_view take_line(std::string_view& text) {
-  const std::size_t end = text.find('\n');
-  std::string_view line = text.substr(0, end);
-  text.remove_prefix(end == std::string_view::npos ? text.size() : end + 1);
-  if (line.ends_with('\r')) line.remove_suffix(1);
+  std::size_t next = 0;
+  const std::string_view line = next_line(text, next);
+  text.remove_prefix(next);
   return line;
 }
 
@@ -49,8 +49,7 @@ bool starts_with_ignoring_case(std::string_view text, std::string_view lower) {
 
 bool is_base64_line(std::string_view line) {
   return line.size() >= kSuspiciousLineBytes && std::all_of(line.begin(), line.end(), [](char c) {
-           return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') ||
-                  c == '+' || c == '/' || c == '=';
+           return base64_value(c) >= 0 || c == '=';
          });
 }
 

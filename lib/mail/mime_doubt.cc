@@ -1,10 +1,10 @@
 #include "lib/mail/mime_doubt.h"
 
 #include <algorithm>
-#include <array>
 #include <string>
 #include <vector>
 
+#include "lib/mail/digits.h"
 #include "lib/mail/entity_header.h"
 #include "lib/mail/text.h"
 
@@ -18,18 +18,6 @@ constexpr std::size_t kMaxDepth = 8, kMaxParts = 400, kMaxMultiparts = 40;
 constexpr std::size_t kLongLineBytes = 998;
 // So much base64 and nothing else, in a part that is not said to be base64.
 constexpr std::size_t kUnlabelledBase64Bytes = 60;
-
-constexpr std::array<bool, 256> kBase64Table = [] {
-  std::array<bool, 256> table{};
-  for (const char c : std::string_view("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
-                                       "0123456789+/"))
-    table[static_cast<unsigned char>(c)] = true;
-  return table;
-}();
-
-bool is_hex(char c) {
-  return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'F') || (c >= 'a' && c <= 'f');
-}
 
 std::string_view without_dashes(std::string_view text) {
   const std::size_t at = text.find_first_not_of("- \t");
@@ -192,7 +180,7 @@ class Walk {
     const std::size_t end = std::min(line.find('='), line.size());
     return line.find_first_not_of('=', end) == std::string_view::npos &&
            std::all_of(line.begin(), line.begin() + static_cast<std::ptrdiff_t>(end),
-                       [](char c) { return kBase64Table[static_cast<unsigned char>(c)]; });
+                       [](char c) { return base64_value(c) >= 0; });
   }
 
   void on_base64(std::string_view line) {
@@ -205,7 +193,8 @@ class Walk {
   void on_quoted_printable(std::string_view line) {
     for (std::size_t at = line.find('='); at != std::string_view::npos;
          at = line.find('=', at + 1)) {
-      const bool is_code = at + 2 < line.size() && is_hex(line[at + 1]) && is_hex(line[at + 2]);
+      const bool is_code =
+          at + 2 < line.size() && hex_value(line[at + 1]) >= 0 && hex_value(line[at + 2]) >= 0;
       if (!is_code && at + 1 != line.size()) return doubt("quoted-printable that is none");
     }
   }

@@ -4,6 +4,7 @@
 #include <array>
 
 #include "lib/base/log.h"
+#include "lib/mail/digits.h"
 #include "lib/mail/name_rules.h"
 #include "lib/mail/text.h"
 
@@ -97,20 +98,14 @@ std::string last_component(const std::string& path) {
   return slash == std::string::npos ? name : name.substr(slash + 1);
 }
 
-int hex_digit(char c) {
-  if (c >= '0' && c <= '9') return c - '0';
-  if (c >= 'a' && c <= 'f') return c - 'a' + 10;
-  return -1;
-}
-
 // %2e and the like: web programs and RFC 2231 write names so. `name` is in lower case.
 std::string percent_decoded(std::string_view name) {
   std::string text;
   for (std::size_t i = 0; i < name.size(); ++i) {
-    const bool is_code = name[i] == '%' && i + 2 < name.size() && hex_digit(name[i + 1]) >= 0 &&
-                         hex_digit(name[i + 2]) >= 0;
+    const bool is_code = name[i] == '%' && i + 2 < name.size() && hex_value(name[i + 1]) >= 0 &&
+                         hex_value(name[i + 2]) >= 0;
     if (is_code) {
-      text += static_cast<char>(hex_digit(name[i + 1]) * 16 + hex_digit(name[i + 2]));
+      text += static_cast<char>(hex_value(name[i + 1]) * 16 + hex_value(name[i + 2]));
       i += 2;
     } else {
       text += name[i];

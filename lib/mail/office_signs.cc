@@ -3,6 +3,8 @@
 #include <cstddef>
 #include <string>
 
+#include "lib/mail/digits.h"
+
 namespace scanq {
 namespace {
 
@@ -17,15 +19,10 @@ constexpr std::string_view kExcelBegin = "\x09\x08"sv;
 constexpr unsigned kFilePass = 0x2f;
 constexpr int kRecordsToLookAt = 8;  // it stands at the very start
 
-unsigned number16(std::string_view content, std::size_t at) {
-  return static_cast<unsigned char>(content[at]) |
-         static_cast<unsigned>(static_cast<unsigned char>(content[at + 1])) << 8;
-}
-
 bool has_file_pass(std::string_view content) {
   for (int i = 0; i < kRecordsToLookAt && content.size() >= 4; ++i) {
-    if (number16(content, 0) == kFilePass) return true;
-    const std::size_t record = 4 + number16(content, 2);
+    if (little_endian(content, 0, 2) == kFilePass) return true;
+    const std::size_t record = 4 + little_endian(content, 2, 2);
     if (record > content.size()) return false;
     content.remove_prefix(record);
   }

@@ -66,4 +66,12 @@ std::vector<std::string> split_words(std::string_view text) {
   }
 }
 
+std::string_view next_line(std::string_view text, std::size_t& at) {
+  const std::size_t end = text.find('\n', at);
+  std::string_view line = text.substr(at, end == std::string_view::npos ? end : end - at);
+  at = end == std::string_view::npos ? text.size() : end + 1;
+  if (line.ends_with('\r')) line.remove_suffix(1);
+  return line;
+}
+
 }  // namespace scanq

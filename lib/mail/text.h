@@ -20,6 +20,8 @@ std::string printable_ascii(std::string_view text, std::size_t max_bytes);
 
 std::string to_lower_ascii(std::string_view text);
 std::string_view trim_blanks(std::string_view text);
+// The line at `at`, without its end; `at` moves behind it. A bare CR stays in the line.
+std::string_view next_line(std::string_view text, std::size_t& at);
 // Splits at blanks and commas; empty pieces are left out.
 std::vector<std::string> split_words(std::string_view text);
 

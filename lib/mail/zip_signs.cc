@@ -4,32 +4,26 @@
 #include <array>
 #include <cstdint>
 
+#include "lib/mail/digits.h"
+
 namespace scanq {
 namespace {
 
 constexpr std::string_view kLocal = "PK\x03\x04";
 constexpr std::string_view kCentral = "PK\x01\x02";
 constexpr std::size_t kLocalBytes = 30, kCentralBytes = 46;
-constexpr std::uint16_t kEncrypted = 1;
-constexpr std::uint32_t kInZip64 = 0xffffffff;
+constexpr std::uint64_t kEncrypted = 1;
+constexpr std::uint64_t kInZip64 = 0xffffffff;
 // Stored, deflate, deflate64, bzip2, and what is 99 only because it is encrypted.
-constexpr std::array<std::uint16_t, 5> kUsualMethods{0, 8, 9, 12, 99};
-
-std::uint16_t number16(std::string_view content, std::size_t at) {
-  return static_cast<std::uint16_t>(static_cast<unsigned char>(content[at]) |
-                                    static_cast<unsigned char>(content[at + 1]) << 8);
-}
-std::uint32_t number32(std::string_view content, std::size_t at) {
-  return number16(content, at) | static_cast<std::uint32_t>(number16(content, at + 2)) << 16;
-}
+constexpr std::array<std::uint64_t, 5> kUsualMethods{0, 8, 9, 12, 99};
 
 // From the flags on, both kinds of headers are alike.
 void look_at(std::string_view content, std::size_t flags_at, ZipSigns& signs) {
-  const std::uint16_t method = number16(content, flags_at + 2);
-  if ((number16(content, flags_at) & kEncrypted) != 0) signs.has_locked = true;
+  const std::uint64_t method = little_endian(content, flags_at + 2, 2);
+  if ((little_endian(content, flags_at, 2) & kEncrypted) != 0) signs.has_locked = true;
   if (std::find(kUsualMethods.begin(), kUsualMethods.end(), method) == kUsualMethods.end() ||
-      number32(content, flags_at + 12) == kInZip64 ||
-      number32(content, flags_at + 16) == kInZip64) {
+      little_endian(content, flags_at + 12, 4) == kInZip64 ||
+      little_endian(content, flags_at + 16, 4) == kInZip64) {
     signs.has_unusual = true;
   }
 }

@@ -1,0 +1,43 @@
+// Digits in what strangers send: of base64, of hexadecimal codes, and of numbers in files. Pure.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <string_view>
+
+namespace scanq {
+
+inline constexpr std::array<std::int8_t, 256> kBase64Values = [] {
+  std::array<std::int8_t, 256> values{};
+  values.fill(-1);
+  std::int8_t next = 0;
+  for (const char c : std::string_view("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
+                                       "0123456789+/"))
+    values[static_cast<unsigned char>(c)] = next++;
+  return values;
+}();
+
+// 0 to 63; -1 for what is no digit of base64 (RFC 4648).
+constexpr int base64_value(char c) {
+  return kBase64Values[static_cast<unsigned char>(c)];
+}
+
+// 0 to 15, of either case; -1 for what is no hexadecimal digit.
+constexpr int hex_value(char c) {
+  if (c >= '0' && c <= '9') return c - '0';
+  if (c >= 'A' && c <= 'F') return c - 'A' + 10;
+  if (c >= 'a' && c <= 'f') return c - 'a' + 10;
+  return -1;
+}
+
+// The number of so many bytes, at most 8, the lowest first; bytes that are not there count as 0.
+constexpr std::uint64_t little_endian(std::string_view content, std::size_t at, std::size_t bytes) {
+  std::uint64_t value = 0;
+  for (std::size_t i = bytes; i-- > 0;) {
+    const bool is_there = at < content.size() && i < content.size() - at;
+    value = value << 8 | (is_there ? static_cast<unsigned char>(content[at + i]) : 0U);
+  }
+  return value;
+}
+
+}  // namespace scanq
