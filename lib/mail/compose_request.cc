@@ -139,8 +139,6 @@ void read_range(JsonReader& reader, const Json& json, ComposeReply& reply) {
 }  // namespace
 
 std::string format_compose_request(const ComposeRequest& request) {
-  Settings settings = request.settings;
-  settings.policies.clear();
   Json notices = Json::array();
   for (const Notice& notice : request.notices) {
     notices.push_back({{"kind", kNoticeKindNames[static_cast<std::size_t>(notice.kind)]},
@@ -148,7 +146,7 @@ std::string format_compose_request(const ComposeRequest& request) {
                        {"is_last", notice.is_last},
                        {"untold", notice.untold}});
   }
-  const Json json = {{"settings", format_settings(settings)},
+  const Json json = {{"settings", format_general_settings(request.settings)},
                      {"action", action_name(request.action)},
                      {"delete_failed", request.delete_failed},
                      {"needs_rewrite", request.needs_rewrite},

@@ -141,9 +141,14 @@ std::string setting_text(const Settings& settings, const SettingRow& row) {
   return row.get != nullptr ? row.get(settings) : row.get_delivery(settings.delivery);
 }
 
-std::string format_settings(const Settings& settings) {
+std::string format_general_settings(const Settings& settings) {
   std::string text;
   for (const SettingRow& row : setting_rows()) append_row(text, row, setting_text(settings, row));
+  return text;
+}
+
+std::string format_settings(const Settings& settings) {
+  std::string text = format_general_settings(settings);
   for (const Policy& policy : settings.policies) {
     text += "\n[policy " + policy.name + "]\n";
     for (const MatchKey& match : kMatchKeys) {

@@ -148,6 +148,8 @@ Result<void> check_settings(const Settings& settings);
 
 // The value of a setting as it would stand in the file.
 std::string setting_text(const Settings& settings, const SettingRow& row);
+// All outside of the policies, as a settings file: what a scan is given, to which they are nothing.
+std::string format_general_settings(const Settings& settings);
 // The whole as a settings file; parsing it gives an equal value.
 std::string format_settings(const Settings& settings);
 

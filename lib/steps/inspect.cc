@@ -11,13 +11,11 @@ Result<Verdict> ask_worker(const Settings& settings, const Spool& spool,
                            Clock::time_point life_end) {
   Result<Fd> message = spool.open_read_only();
   if (!message) return message.error();
-  Settings general = settings;
-  general.policies.clear();  // they are nothing to a scan
   const Clock::time_point scan_end =
       Clock::now() + std::chrono::seconds(settings.scan_timeout_seconds);
   Result<std::string> reply = run_worker(settings, {"scanq-inspect",
                                                     message->get(),
-                                                    format_settings(general),
+                                                    format_general_settings(settings),
                                                     {},
                                                     kMaxVerdictBytes,
                                                     std::min(scan_end, life_end)});

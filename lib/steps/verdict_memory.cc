@@ -13,6 +13,7 @@
 
 #include "lib/base/file_map.h"
 #include "lib/engine/digest.h"
+#include "lib/mail/digits.h"
 
 namespace scanq {
 namespace {
@@ -58,9 +59,7 @@ bool add_folder(Digest& digest, const std::string& path) {
 // Everything that another verdict could come from, but the message: what the worker is given and
 // which files it reads.
 bool add_circumstances(Digest& digest, const Settings& settings) {
-  Settings general = settings;
-  general.policies.clear();
-  digest.add(format_settings(general));
+  digest.add(format_general_settings(settings));
   for (const char* program : {"/scanq-inspect", "/scanq-parts.so"}) {
     add_path(digest, settings.program_dir + program);
   }
@@ -82,9 +81,7 @@ Result<Fd> open_own_file(const std::string& folder) {
 }
 
 std::uint64_t slot_offset(std::string_view key) {
-  std::uint64_t number = 0;
-  for (const char byte : key.substr(0, 8)) number = number << 8 | static_cast<unsigned char>(byte);
-  return number % kSlots * kSlotBytes;
+  return little_endian(key, 0, 8) % kSlots * kSlotBytes;
 }
 
 bool is_clean(const Verdict& verdict) {
@@ -108,6 +105,8 @@ std::size_t top_received_length(std::string_view message) {
 VerdictMemory VerdictMemory::of(const Settings& settings, const Spool& spool, std::time_t now) {
   VerdictMemory memory;
   if (settings.remember_minutes == 0 || settings.scan == ScanWhich::kNone) return memory;
+  Result<Fd> file = open_own_file(settings.lock_dir);
+  if (!file) return memory;
   Digest digest;
   if (!add_circumstances(digest, settings)) return memory;
   Result<Fd> message = spool.open_read_only();
@@ -117,8 +116,7 @@ VerdictMemory VerdictMemory::of(const Settings& settings, const Spool& spool, st
   memory.key_ = digest.add(map->bytes().substr(top_received_length(map->bytes()))).finish();
   memory.now_ = now;
   memory.seconds_ = settings.remember_minutes * 60;
-  Result<Fd> file = open_own_file(settings.lock_dir);
-  if (file) memory.file_ = std::move(*file);
+  memory.file_ = std::move(*file);
   return memory;
 }
 
