@@ -2,7 +2,6 @@
 // a sub-command does is in lib/admin.
 #include <algorithm>
 #include <iostream>
-#include <new>
 #include <string>
 #include <vector>
 
@@ -17,8 +16,6 @@
 #include "lib/admin/setup.h"
 #include "lib/admin/update.h"
 #include "lib/admin/virus_test.h"
-#include "lib/base/fd.h"
-#include "lib/base/process.h"
 #include "lib/steps/load_settings.h"
 
 namespace scanq {
@@ -149,14 +146,6 @@ int run(std::vector<std::string> words) {
 }  // namespace
 }  // namespace scanq
 
-int main(int argc, char** argv) try {
-  scanq::fill_standard_fds();
-  scanq::take_over_signals();
-  return scanq::run({argv + 1, argv + argc});
-} catch (const std::bad_alloc&) {
-  std::cerr << "scanq: out of memory\n";
-  return scanq::kExitTrouble;
-} catch (const std::exception& problem) {
-  std::cerr << "scanq: internal error: " << problem.what() << '\n';
-  return scanq::kExitTrouble;
+int main(int argc, char** argv) {
+  return scanq::run_program([&] { return scanq::run({argv + 1, argv + argc}); }, std::cerr);
 }

@@ -2,6 +2,7 @@
 // qmail-scanq/scanq.cc; it writes to the streams of its call and returns scanq's exit code.
 #pragma once
 
+#include <functional>
 #include <ostream>
 #include <span>
 #include <string>
@@ -33,5 +34,9 @@ struct Command {
 // "scanq: TEXT" on the call's error stream; returns kExitTrouble.
 int fail(const Call& call, const Error& error);
 int fail(const Call& call, std::string_view text);
+
+// The main of a program of scanq's: descriptors and signals first, then `run`. What nobody foresaw
+// is told on `err`, and is kExitTrouble.
+int run_program(const std::function<int()>& run, std::ostream& err);
 
 }  // namespace scanq
