@@ -6,6 +6,7 @@
 #include <catch2/catch.hpp>
 #include <csignal>
 
+#include "tests/unit/test_program.h"
 #include "tests/unit/test_signatures.h"
 
 namespace scanq {
@@ -30,17 +31,7 @@ std::string found(const std::string& message) {
 }
 
 std::string base64(std::string_view bytes) {
-  constexpr char kDigits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-  std::string text;
-  for (std::size_t i = 0; i < bytes.size(); i += 3) {
-    unsigned group = 0;
-    for (std::size_t j = 0; j < 3; ++j)
-      group = group << 8 | (i + j < bytes.size() ? static_cast<unsigned char>(bytes[i + j]) : 0U);
-    for (int shift = 18; shift >= 0; shift -= 6) text += kDigits[group >> shift & 63];
-  }
-  const std::size_t missing = (3 - bytes.size() % 3) % 3;
-  for (std::size_t i = 0; i < missing; ++i) text[text.size() - 1 - i] = '=';
-  return text + "\n";
+  return digits_of(bytes) + "\n";
 }
 
 // One line of uuencode. REQUIRES: at most 45 bytes.
