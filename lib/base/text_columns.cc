@@ -24,6 +24,21 @@ void for_each_character(std::string_view text,
   }
 }
 
+// How much of the text fits, in whole characters.
+struct Fitting {
+  std::size_t bytes = 0, columns = 0;
+};
+Fitting fitting(std::string_view text, std::size_t columns) {
+  Fitting fits;
+  for_each_character(text, [&](std::string_view character, std::size_t width) {
+    if (fits.columns + width > columns) return false;
+    fits.bytes += character.size();
+    fits.columns += width;
+    return true;
+  });
+  return fits;
+}
+
 // Where the text of a line begins that is laid out in columns.
 std::size_t hanging_indent(std::string_view line, std::size_t columns) {
   std::size_t indent = std::min(line.find_first_not_of(' '), line.size());
@@ -40,13 +55,7 @@ std::size_t hanging_indent(std::string_view line, std::size_t columns) {
 // The bytes of the first piece of a line that fits. What stands before `indent` is not enough for
 // one.
 std::size_t piece_bytes(std::string_view line, std::size_t columns, std::size_t indent) {
-  std::size_t used = 0, bytes = 0;
-  for_each_character(line, [&](std::string_view character, std::size_t width) {
-    if (used + width > columns) return false;
-    bytes += character.size();
-    used += width;
-    return true;
-  });
+  const std::size_t bytes = fitting(line, columns).bytes;
   const std::size_t blank = line.substr(0, bytes + 1).find_last_of(' ');
   if (blank == std::string_view::npos || columns_of(line.substr(0, blank)) <= indent) return bytes;
   return blank;
@@ -78,15 +87,8 @@ std::size_t columns_of(std::string_view text) {
 }
 
 std::string fit_columns(std::string_view text, std::size_t columns) {
-  std::string fitted;
-  std::size_t used = 0;
-  for_each_character(text, [&](std::string_view character, std::size_t width) {
-    if (used + width > columns) return false;
-    fitted += character;
-    used += width;
-    return true;
-  });
-  return fitted.append(columns - used, ' ');
+  const Fitting fits = fitting(text, columns);
+  return std::string(text.substr(0, fits.bytes)).append(columns - fits.columns, ' ');
 }
 
 std::string fold_lines(std::string_view text, std::size_t columns) {
