@@ -13,13 +13,7 @@ scanq_conf "test_signatures = $T/begin.ndb" "action_virus = tag"
 printf 'Begin.Eicar:0:0:%s\n' "$(eicar | od -An -tx1 | tr -d ' \n')" > "$T/begin.ndb"
 rm -f "$T/db/test.ndb"
 
-# make COMMANDS < CONTENT: the last command of the list is the innermost
-make_format() {
-  local commands=$1 last
-  last=${commands##*, }
-  if [ "$last" = "$commands" ]; then "$formats/"${commands//NAME/"$NAME"}; return; fi
-  "$formats/"${last//NAME/"$NAME"} | make_format "${commands%, *}"
-}
+make_format() { "$formats/make" "$1"; }
 # The verdict on a mail: "category/who" of each finding, from the worker itself.
 verdict() {
   mkdir -p "$T/work"

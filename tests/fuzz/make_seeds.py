@@ -39,6 +39,10 @@ with tarfile.open(fileobj=tar, mode="w:gz") as archive:
     archive.addfile(member, io.BytesIO(b"hello"))
 seeds["archive"] = [packed.getvalue(), tar.getvalue(), b"!<arch>\n", b"Rar!\x1a\x07\x01\0",
                     b"7z\xbc\xaf\x27\x1c\0\x04", b"070701" + b"0" * 104 + b"a\0\0\0"]
+seeds["content"] = [
+    packed.getvalue(), b"MZ" + bytes(60) + packed.getvalue(), multipart, b"=ybegin line=128 size=5 name=a.com\n"
+    b"\x92\x8f\x96\x96\x99\n=yend size=5\n", b"report.\xe2\x80\xaegpj.exe. .\n<p>password: tiger7</p>",
+    b"Rar!\x1a\x07\x01\0", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(504)]
 image = struct.pack("<QIIQQQQQQQQIIII", 0x474D495145435301, 1, 1, 0, 0x300000000000, 2 << 20, 2 << 20,
                     0x300000000100, 1, 1, 1, 1, 1, 1, 0)
 seeds["image"] = [image + b"ab".ljust(64, b"\0") + b"libc".ljust(64, b"\0") + bytes(16) + b"xyz"]

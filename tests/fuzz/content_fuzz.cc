@@ -1,0 +1,36 @@
+// All that looks at raw bytes of a message or a file before anything is opened: the signs of a
+// content, other readings of a message's structure, names, passwords.
+#include "lib/mail/content_sign.h"
+#include "lib/mail/loose_content.h"
+#include "lib/mail/mail_passwords.h"
+#include "lib/mail/mime_doubt.h"
+#include "lib/mail/name_rules.h"
+#include "lib/mail/yenc.h"
+#include "lib/mail/zip_directory.h"
+#include "tests/fuzz/fuzz.h"
+
+namespace {
+constexpr std::size_t kMostWords = 50;
+}
+
+void fuzz(std::string_view bytes) {
+  const scanq::ContentSign sign = scanq::sign_of(bytes);
+  require(sign.offset <= bytes.size());
+  if (sign.sign == scanq::Sign::kInside) require(sign.length <= bytes.size() - sign.offset);
+  const std::size_t zip_at = scanq::zip_behind(bytes);
+  require(zip_at == std::string_view::npos || zip_at < bytes.size());
+  (void)scanq::is_plain_zip(bytes);  // it must only not break
+  (void)scanq::mime_doubt(bytes);
+  std::size_t loose = 0;
+  for (const scanq::LooseContent& content : scanq::loose_base64(bytes)) {
+    require(content.begin <= content.end && content.end <= bytes.size());
+    loose += content.bytes.size();
+  }
+  require(loose <= 2 * bytes.size());
+  require(scanq::loose_quoted_printable(bytes).size() <= bytes.size());
+  if (bytes.starts_with("=ybegin")) require(scanq::decode_yenc(bytes).size() <= bytes.size());
+  const std::string text = scanq::without_tags(bytes);
+  require(scanq::password_words({}, "", text, kMostWords).size() <= kMostWords);
+  const scanq::NameRules rules{{"*.exe"}, {"ok.exe"}, {}, {}};
+  (void)scanq::check_name(rules, take_line(bytes), "");
+}
