@@ -1,6 +1,8 @@
 #!/bin/bash
-# The package for rpm: what is in it, for whom, and what its scripts do.
+# The package for rpm: what is in it, for whom, and what its scripts do; then, by an rpm in a system
+# of its own, installed, mail sent through it, upgraded, removed.
 . "$(dirname "$0")/lib.sh"
+. "$(dirname "$0")/lib_small_root.sh"
 cd "$top"
 package=$T/packages/qmail-scanq-0.1.0-1.x86_64.rpm
 # has MODE OWNER PATH: a line of the package's list
@@ -36,10 +38,62 @@ sed -n '/^preuninstall/,/^postuninstall/p' "$T/scripts" | grep -q 'disable --now
 for unit in scanq-image.path scanq-update.timer scanq-warm.service; do
   grep -q "^units='.*$unit" "$T/scripts" || fail "$unit is not turned on"
 done
-grep -q '^transfiletriggerin.*libclamav' "$T/scripts" || fail "no trigger for libclamav"
 
 it "every script parses"
 for script in PREIN POSTIN PREUN POSTUN; do
   rpm -qp --qf "%{$script}\n" "$package" > "$T/script"
   sh -n "$T/script" 2> "$T/out" || fail "$script: $(cat "$T/out")"
 done
+
+can_make_system || { it "the package, installed by rpm (needs root)"; exit 0; }
+inside_rpm() { inside rpm "$@" > "$T/out" 2>&1 || fail "rpm $*:" "$(tail -20 "$T/out")"; }
+# That rpm knows no packages of this system, so dependencies are not asked for.
+make_system rpm $(./install.sh --list-packages build | grep '^lib')
+cp "$package" "$root/tmp/scanq.rpm"
+clean_mail > "$T/mail"
+infected_mail > "$T/infected"
+
+it "installed: user, folders and modes are made, the queue program stays the one that was there"
+inside_rpm -i --nodeps /tmp/scanq.rpm
+expect_installed
+[ -s "$root/var/lib/scanq/engine.image" ] || fail "no image:" "$(cat "$T/out")"
+inside rpm -V --nodeps qmail-scanq > "$T/out" 2>&1 || fail "what rpm has installed differs:" "$(cat "$T/out")"
+
+it "a clean mail goes through the installed programs byte for byte, an infected one arrives cleaned"
+expect_mail_flows
+
+it "with action_virus = quarantine it is kept, whoever brought it"
+expect_quarantine
+
+it "an upgrade refuses and loses no mail, keeps settings and modes; the image is made for the new programs"
+rm "$root/var/lib/scanq/engine.image"
+inside_with_mail rpm -U --force --nodeps /tmp/scanq.rpm
+expect_installed
+expect_equal action_virus quarantine "$(inside scanq config get action_virus)"
+[ -s "$root/var/lib/scanq/engine.image" ] || fail "no image:" "$(cat "$T/out")"
+
+it "another package that brings libclamav: rpm's trigger has the image built anew"
+rm "$root/var/lib/scanq/engine.image"
+library=$(readlink -f /usr/lib/x86_64-linux-gnu/libclamav.so)
+cat > "$T/clamav.spec" <<SPEC
+Name: clamav-lib
+Version: 99
+Release: 1
+Summary: For a test
+License: none
+%description
+None.
+%install
+install -D $library %{buildroot}%{_libdir}/${library##*/}
+%files
+%{_libdir}/${library##*/}
+SPEC
+rpmbuild -bb --define "_topdir $T/rpm" --define 'debug_package %{nil}' "$T/clamav.spec" > "$T/out" 2>&1 || fail "$(tail "$T/out")"
+cp "$T"/rpm/RPMS/*/clamav-lib*.rpm "$root/tmp/clamav.rpm"
+inside_rpm -i --nodeps /tmp/clamav.rpm
+[ -s "$root/var/lib/scanq/engine.image" ] || fail "no image:" "$(cat "$T/out")"
+
+it "removed: no mail is lost, the programs go, settings and quarantine stay"
+inside_with_mail rpm -e qmail-scanq
+expect_removed
+grep -q '^action_virus = quarantine' "$root/etc/scanq/scanq.conf.rpmsave" || fail "the settings are gone"
