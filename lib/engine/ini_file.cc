@@ -1,6 +1,7 @@
 // inih calls its handler once for each line, and for a continuation line again with the same key.
 // The version of Debian gives no line numbers to the handler, cuts lines at 200 bytes and goes on
-// after errors; so the lines are counted, measured and checked in our own reader.
+// after errors; so the lines are counted, measured and checked in our own reader. Nor does it look
+// for comments within continuation lines.
 #include "lib/engine/ini_file.h"
 
 #include <ini.h>
@@ -47,15 +48,29 @@ char* read_line(char* buffer, int size, void* stream) {
   return buffer;
 }
 
-int take_entry(void* user, const char* section, const char* key, const char* value) {
+// As isspace() has them, within a line.
+constexpr std::string_view kBlanks = " \t\v\f\r";
+
+std::string_view without_comment(std::string_view value) {
+  for (std::size_t at = value.find(';'); at != std::string_view::npos;
+       at = value.find(';', at + 1)) {
+    if (at == 0 || kBlanks.find(value[at - 1]) == std::string_view::npos) continue;
+    return value.substr(0, value.find_last_not_of(kBlanks, at - 1) + 1);
+  }
+  return value;
+}
+
+int take_entry(void* user, const char* section, const char* key, const char* raw_value) {
   Parsing& parsing = *static_cast<Parsing*>(user);
+  const std::string_view value = without_comment(raw_value);
   // With a blank before it, as we write settings for the workers, it would begin a comment.
-  if (value[0] == ';') parsing.complain(std::string(key) + ": a value that starts with \";\"");
+  if (value.starts_with(';'))
+    parsing.complain(std::string(key) + ": a value that starts with \";\"");
   const auto same = std::find_if(
       parsing.entries.begin(), parsing.entries.end(),
       [&](const IniEntry& entry) { return entry.section == section && entry.key == key; });
   if (same == parsing.entries.end()) {
-    parsing.entries.push_back({section, key, value, parsing.line});
+    parsing.entries.push_back({section, key, std::string(value), parsing.line});
   } else if (parsing.is_indented && &*same == &parsing.entries.back()) {
     same->value.append(" ").append(value);
   } else {

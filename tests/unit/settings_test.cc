@@ -49,6 +49,19 @@ TEST_CASE("settings: what is printed reads back the same, policies included", "[
   CHECK(*again == *settings);
 }
 
+TEST_CASE("settings: comments are no part of a value, in a line that goes on neither",
+          "[settings]") {
+  const Result<Settings> settings = settings_from_text(
+      "# c\n ; d\nadministrators = a@b.example ; the boss\n\tc@d.example;e \t; her deputy\n"
+      "  # nobody\n  f@g.example\n",
+      "x.conf");
+  REQUIRE(settings);
+  CHECK(settings->delivery.administrators ==
+        std::vector<std::string>{"a@b.example", "c@d.example;e", "f@g.example"});
+  CHECK(complaint_of("administrators = a@b\n c@d\n e@f ;x\nnonsense = 1\n")
+            .starts_with("x.conf:4: unknown setting"));
+}
+
 TEST_CASE("settings: what is wrong is told with file and line", "[settings]") {
   CHECK(complaint_of("\nnonsense = 1\n").starts_with("x.conf:2: unknown setting nonsense"));
   CHECK(complaint_of("add_headers = maybe\n").starts_with("x.conf:1: add_headers = maybe"));
