@@ -67,6 +67,7 @@ test   python3-pil
 test   qpsmtpd
 test   strace
 test   swaks
+test   systemd-sysv
 test   tmux
 test   ucspi-tcp
 test   zip

@@ -1,0 +1,88 @@
+#!/bin/bash
+# The units of systemd, in a small system that systemd has booted.
+. "$(dirname "$0")/lib.sh"
+. "$(dirname "$0")/lib_small_root.sh"
+cd "$top"
+can_make_system || { it "the units of systemd (needs root)"; exit 0; }
+
+# Sets system, the process id of systemd. Fails where it does not come up within a minute.
+boot() {
+  # What a container gives to the systemd in it.
+  cat > "$T/boot" <<SCRIPT
+set -e
+mount -t proc proc $root/proc
+mount -t sysfs -o ro sysfs $root/sys
+mount -t cgroup2 cgroup2 $root/sys/fs/cgroup || {
+  mount -t tmpfs cgroup $root/sys/fs/cgroup
+  mkdir $root/sys/fs/cgroup/systemd
+  mount -t cgroup -o none,name=systemd cgroup $root/sys/fs/cgroup/systemd
+}
+mount -t tmpfs run $root/run
+mount -t tmpfs dev $root/dev
+for device in null zero full random urandom tty; do
+  : > $root/dev/\$device
+  mount --bind /dev/\$device $root/dev/\$device
+done
+: > $root/dev/console
+exec chroot $root /usr/bin/env -i container=lxc PATH=/usr/sbin:/usr/bin /lib/systemd/systemd \
+  --log-target=console --show-status=no --unit=multi-user.target
+SCRIPT
+  (
+    unshare --mount --pid --fork --uts --cgroup --kill-child bash "$T/boot" > "$T/console" 2>&1 &
+    trap "{ kill -KILL $!; wait $!; } 2> /dev/null" TERM  # to which unshare does not listen
+    wait
+  ) &
+  servers+=($!)
+  for ((tries = 600; tries > 0; --tries)); do
+    system=$(pgrep -P "$(pgrep -P "${servers[0]}")") && in_system systemctl is-system-running --wait > "$T/state" 2>/dev/null || true
+    if grep -qxE 'running|degraded' "$T/state"; then return 0; fi
+    kill -0 "${servers[0]}" 2>/dev/null || break
+    sleep 0.1
+  done
+  return 1
+}
+in_system() { nsenter --target "$system" --mount --pid --uts --cgroup chroot "$root" "$@"; }
+expect_success() {  # UNIT
+  expect_equal "$1" "success 0" \
+    "$(in_system systemctl show --value -p Result -p ExecMainStatus "$1" | sort -r | tr '\n' ' ' | sed 's/ $//')"
+}
+image_is_there() { [ -s "$root/var/lib/scanq/engine.image" ]; }
+
+deb=$T/packages/qmail-scanq_0.1.0_amd64.deb
+make -s deb PACKAGES="$T/packages" FROM="$build" > "$T/out" 2>&1 || fail "make deb:" "$(tail -20 "$T/out")"
+make_system systemd systemd-sysv $(dpkg-deb -f "$deb" Depends | sed 's/([^)]*)//g; s/,/ /g')
+mkdir -p "$root/sys" "$root/run" "$root/dev"
+cp "$deb" "$root/tmp/scanq.deb"
+inside dpkg -i /tmp/scanq.deb > "$T/out" 2>&1 || fail "dpkg -i:" "$(tail -20 "$T/out")"
+
+boot || { tail -3 "$T/console"; it "the units of systemd (needs a kernel that lets it boot)"; exit 0; }
+
+it "at boot the image is brought into memory, and signatures, time and quarantine are watched"
+expect_success scanq-warm.service
+expect_match "journal" 'engine.image: .* in memory' "$(in_system journalctl -u scanq-warm.service)"
+for unit in scanq-image.path scanq-image.timer scanq-update.timer scanq-expire.timer; do
+  expect_equal "$unit" active "$(in_system systemctl is-active "$unit")"
+done
+
+it "signatures that come into the folder make a new image"
+rm "$root/var/lib/scanq/engine.image"
+echo "New.Test:0:*:$(printf 'NEW-TEST-SIGNATURE' | od -An -tx1 | tr -d ' \n')" > "$root/var/lib/clamav/new.ndb"
+for ((tries = 300; tries > 0; --tries)); do image_is_there && break; sleep 0.2; done
+image_is_there || fail "no image after a minute:" "$(in_system journalctl -u 'scanq-*')"
+
+it "an update fetches signatures, an expiry looks through the quarantine"
+cat > "$root/usr/bin/fetch" <<'FETCH'
+#!/bin/sh
+cp /var/lib/clamav/new.ndb /var/lib/clamav/fetched.ndb
+FETCH
+chmod 755 "$root/usr/bin/fetch"
+inside scanq config set freshclam_program /usr/bin/fetch
+for unit in scanq-update.service scanq-expire.service; do
+  in_system systemctl start "$unit" || fail "$unit:" "$(in_system journalctl -u "$unit")"
+  expect_success "$unit"
+done
+[ -s "$root/var/lib/clamav/fetched.ndb" ] || fail "freshclam was not started:" "$(in_system journalctl -u scanq-update.service)"
+
+it "when the package goes, its units stop"
+in_system dpkg -r qmail-scanq > "$T/out" 2>&1 || fail "dpkg -r:" "$(tail -20 "$T/out")"
+expect_equal "units" "" "$(in_system systemctl list-units --plain --no-legend --state=active 'scanq-*')"
