@@ -66,7 +66,8 @@ Result<void> apply_to_policy(Policy& policy, std::string_view key, std::string_v
   return row->set_delivery(*row, policy.delivery, value);
 }
 
-// "key = value"; a list that is too long for one line goes on in indented ones.
+// "key = value"; a list that is too long for one line goes on in indented ones. A comma, which
+// parts words as a blank does, stands before what would begin a comment.
 void append_line(std::string& text, std::string_view key, std::string_view value) {
   text.append(key).append(" =");
   std::size_t line_bytes = 0;
@@ -75,8 +76,8 @@ void append_line(std::string& text, std::string_view key, std::string_view value
       text += "\n ";
       line_bytes = 0;
     }
-    text.append(" ").append(word);
-    line_bytes += word.size() + 1;
+    text.append(word[0] == '#' || word[0] == ';' ? " ," : " ").append(word);
+    line_bytes += word.size() + 2;
   }
   text += '\n';
 }

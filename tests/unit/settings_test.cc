@@ -36,12 +36,15 @@ TEST_CASE("settings: what is printed reads back the same, policies included", "[
   std::string text = "action_virus = quarantine\nadmin_notices_per_hour = 3\nsubject_prefix = \n";
   text += "administrators =";
   for (int i = 0; i < 40; ++i) text += "\n admin" + std::to_string(i) + "@some.host.example";
+  text += "\ndeny_names = ,;first #second,;third";
+  for (int i = 0; i < 40; ++i) text += "\n ,#name" + std::to_string(i) + ".exe";
   text +=
       "\n[policy one two]\nrecipients = @a.example .b.example <> *\nclients = relay 10.0.0.0/8\n"
       "action_macro = reject\n[policy other]\nsenders = x@y\nlanguage = ja\n";
   const Result<Settings> settings = settings_from_text(text, "x.conf");
   REQUIRE(settings);
   CHECK(settings->delivery.administrators.size() == 40);
+  CHECK(settings->deny_names.size() == 43);
   REQUIRE(settings->policies.size() == 2);
   CHECK(settings->policies[1].delivery.admin_notices_per_hour == 3);
   const Result<Settings> again = settings_from_text(format_settings(*settings), "y.conf");
