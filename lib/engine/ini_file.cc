@@ -72,7 +72,7 @@ int take_entry(void* user, const char* section, const char* key, const char* raw
   if (same == parsing.entries.end()) {
     parsing.entries.push_back({section, key, std::string(value), parsing.line});
   } else if (parsing.is_indented && &*same == &parsing.entries.back()) {
-    same->value.append(" ").append(value);
+    same->value.append(same->value.empty() ? "" : " ").append(value);
   } else {
     parsing.complain(std::string(key) + " stands twice, first in line " +
                      std::to_string(same->line));

@@ -9,7 +9,7 @@ namespace scanq {
 namespace {
 
 constexpr std::string_view kPolicySection = "policy ";
-constexpr std::size_t kMaxLineBytes = 150;  // inih takes 198 with key and indent; some to spare
+constexpr std::size_t kMaxLineBytes = 198;  // what inih takes
 
 Error bad_settings(std::string text) {
   return {ErrorCode::kBadSettings, std::move(text)};
@@ -70,14 +70,15 @@ Result<void> apply_to_policy(Policy& policy, std::string_view key, std::string_v
 // parts words as a blank does, stands before what would begin a comment.
 void append_line(std::string& text, std::string_view key, std::string_view value) {
   text.append(key).append(" =");
-  std::size_t line_bytes = 0;
+  std::size_t line_bytes = key.size() + 2;
   for (const std::string& word : split_words(value)) {
-    if (line_bytes + word.size() > kMaxLineBytes && line_bytes > 0) {
-      text += "\n ";
-      line_bytes = 0;
+    const std::string_view gap = word[0] == '#' || word[0] == ';' ? " ," : " ";
+    line_bytes += gap.size() + word.size();
+    if (line_bytes > kMaxLineBytes) {
+      text += '\n';
+      line_bytes = gap.size() + word.size();
     }
-    text.append(word[0] == '#' || word[0] == ';' ? " ," : " ").append(word);
-    line_bytes += word.size() + 2;
+    text.append(gap).append(word);
   }
   text += '\n';
 }

@@ -19,7 +19,7 @@ constexpr std::string_view kCharsetNames = "utf-8 | iso-2022-jp";
 constexpr std::string_view kNotifySenderNames = "never | local | always";
 
 constexpr std::int64_t kMiB = 1 << 20;
-constexpr std::int64_t kMaxTextBytes = 180;  // what a line of inih holds beside the key
+constexpr std::int64_t kMaxTextBytes = 178;  // what a line of inih holds beside the key
 constexpr std::int64_t kLargeBytes = 1LL << 40;
 
 constexpr SettingRow kRows[] = {

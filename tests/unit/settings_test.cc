@@ -52,6 +52,29 @@ TEST_CASE("settings: what is printed reads back the same, policies included", "[
   CHECK(*again == *settings);
 }
 
+TEST_CASE("settings: the longest that a line can hold is printed so that it reads back",
+          "[settings]") {
+  for (const std::size_t bytes : {150U, 170U, 180U, 190U, 196U, 197U}) {
+    const std::string word(bytes, 'w');
+    const Result<Settings> settings = settings_from_text(
+        "subject_prefix =\n two\n words\ndeny_names =\n " + word + "\n\tx " + word.substr(2),
+        "x.conf");
+    REQUIRE(settings);
+    CHECK(settings->delivery.subject_prefix == "two words");
+    const Result<Settings> again = settings_from_text(format_settings(*settings), "y.conf");
+    REQUIRE(again);
+    CHECK(*again == *settings);
+  }
+  for (const SettingRow& row : setting_rows()) {
+    if (row.type != "path") continue;
+    Settings settings = default_settings();
+    REQUIRE(apply_setting(settings, "", row.key, "/" + std::string(row.max - 1, 'd')));
+    const Result<Settings> again = settings_from_text(format_settings(settings), "y.conf");
+    REQUIRE(again);
+    CHECK(*again == settings);
+  }
+}
+
 TEST_CASE("settings: comments are no part of a value, in a line that goes on neither",
           "[settings]") {
   const Result<Settings> settings = settings_from_text(
