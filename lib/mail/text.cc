@@ -55,7 +55,7 @@ std::string_view trim_blanks(std::string_view text) {
 }
 
 std::vector<std::string> split_words(std::string_view text) {
-  constexpr std::string_view kSeparators = " \t,";
+  constexpr std::string_view kSeparators = " \t\n\v\f\r,";  // as isspace() has them, and commas
   std::vector<std::string> words;
   for (;;) {
     const std::size_t start = text.find_first_not_of(kSeparators);
