@@ -84,7 +84,7 @@ int run_report(const Call& call) {
     call.out << (options->has("html") ? report_as_html(*data, words)
                                       : report_as_text(*data, words));
   }
-  if (data->messages() == 0) {
+  if (data->all().messages() == 0) {
     call.err << "scanq: no line of qmail-scanq in there; look for SCANNED: in the log of your SMTP "
                 "server\n";
   }

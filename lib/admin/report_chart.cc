@@ -17,6 +17,7 @@ constexpr double kLeastHeight = 2;  // a single virus must be seen beside a mill
 
 constexpr std::size_t kMostLabels = 12;  // below a chart; half of them on a narrow screen
 constexpr std::size_t kMostSteps = 4;    // of the scale
+constexpr std::size_t kNamesInTip = 3;   // of each kind
 
 // From the axis up: what is well at the bottom, what calls for a look on top.
 constexpr std::array<std::size_t, kMarkers> kStackOrder{1, 0, 4, 2, 3};
@@ -80,6 +81,16 @@ void begin_chart(std::ostream& out, const std::string& title,
   }
 }
 
+// What the tooltip of a column tells beside its numbers: the commonest finding, sender domain and
+// so on, each with a number.
+void add_names(std::string& tip, const Sums& sums) {
+  for (const NameCounts* names : {&sums.findings, &sums.domains, &sums.actions, &sums.errors}) {
+    for (const auto& [name, count] : top_names(*names, kNamesInTip)) {
+      tip.append("\n").append(name).append(" ").append(std::to_string(count));
+    }
+  }
+}
+
 // One stacked column; a tooltip tells its numbers.
 void add_column(std::ostream& out, const ChartColumn& column, double middle, double width,
                 const Scale& scale, const ReportWords& words) {
@@ -87,7 +98,7 @@ void add_column(std::ostream& out, const ChartColumn& column, double middle, dou
   std::string tip = column.label + ":";
   std::ostringstream bars;
   for (const std::size_t n : kStackOrder) {
-    const std::size_t count = column.borrowed_period->counts[n];
+    const std::size_t count = column.borrowed_sums->markers[n];
     if (count == 0) continue;
     const double height = std::max(kLeastHeight, scale.height_of(count));
     y -= height;
@@ -95,6 +106,7 @@ void add_column(std::ostream& out, const ChartColumn& column, double middle, dou
          << "\" width=\"" << width << "\" height=\"" << height << "\"/>";
     tip.append(" ").append(words.markers[n]).append(" ").append(std::to_string(count));
   }
+  add_names(tip, *column.borrowed_sums);
   out << "<g><title>" << escaped_html(tip) << "</title>" << bars.str() << "</g>\n";
 }
 
@@ -105,9 +117,9 @@ void add_line(std::ostream& out, const std::vector<ChartColumn>& columns, int pe
   std::string path;
   bool is_after_point = false;
   for (std::size_t i = 0; i < columns.size(); ++i) {
-    const Period& period = *columns[i].borrowed_period;
-    if (period.messages() != 0) {
-      const std::int64_t ms = percentile_ms(period.times_ms, percent);
+    const Sums& sums = *columns[i].borrowed_sums;
+    if (sums.messages() != 0) {
+      const std::int64_t ms = percentile_ms(sums.times_ms, percent);
       std::ostringstream place;
       const double x = middle_of(i, columns.size());
       const double y = kHeight - scale.height_of(static_cast<std::size_t>(ms));
@@ -117,7 +129,7 @@ void add_line(std::ostream& out, const std::vector<ChartColumn>& columns, int pe
           << escaped_html(columns[i].label) << ": p" << percent << ' ' << ms
           << " ms</title></circle>";
     }
-    is_after_point = period.messages() != 0;
+    is_after_point = sums.messages() != 0;
   }
   out << "<path d=\"" << path << "\"/></g>\n";
 }
@@ -160,7 +172,7 @@ void add_column_chart(std::ostream& out, const std::string& title,
   if (columns.empty()) return;
   std::size_t largest = 0;
   for (const ChartColumn& column : columns) {
-    largest = std::max(largest, column.borrowed_period->messages());
+    largest = std::max(largest, column.borrowed_sums->messages());
   }
   const Scale scale = scale_for(largest);
   const double width =
@@ -178,7 +190,7 @@ void add_time_chart(std::ostream& out, const std::string& title,
   if (columns.empty()) return;
   std::int64_t longest = 0;
   for (const ChartColumn& column : columns) {
-    longest = std::max(longest, percentile_ms(column.borrowed_period->times_ms, kPercents.back()));
+    longest = std::max(longest, percentile_ms(column.borrowed_sums->times_ms, kPercents.back()));
   }
   const Scale scale = scale_for(static_cast<std::size_t>(longest));
   out << "<h2>" << escaped_html(title) << "</h2>\n<p>";

@@ -13,7 +13,7 @@ namespace scanq {
 
 struct ChartColumn {
   std::string label;
-  const Period* borrowed_period = nullptr;
+  const Sums* borrowed_sums = nullptr;
 };
 
 // Safe within an element and within a quoted attribute.

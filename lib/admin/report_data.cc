@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <ctime>
+#include <numeric>
 
 #include "lib/mail/text.h"
 
@@ -9,17 +10,17 @@ namespace scanq {
 namespace {
 
 // What a stranger can choose is bounded: a report over years must not grow without end.
-constexpr std::size_t kMaxDistinct = 100000;
+constexpr std::size_t kMaxNames = 100000, kMaxNamesOfPeriod = 1000;
 constexpr std::size_t kMaxNameBytes = 120;
 constexpr int kMaxGapDays = 400;
 constexpr std::int64_t kMaxMilliseconds = 24 * 60 * 60 * 1000;  // no message takes longer
 
-void count(std::map<std::string, std::size_t>& counts, const std::string& name) {
+void count(NameCounts& counts, const std::string& name, std::size_t max_names) {
   const std::string shown = one_line_utf8(name, kMaxNameBytes);
   const auto at = counts.find(shown);
   if (at != counts.end()) {
     ++at->second;
-  } else if (counts.size() < kMaxDistinct) {
+  } else if (counts.size() < max_names) {
     counts.emplace(shown, 1);
   }
 }
@@ -48,10 +49,20 @@ std::string domain_of(const std::string& address) {
 
 }  // namespace
 
-std::size_t Period::messages() const {
-  std::size_t all = 0;
-  for (const std::size_t count : counts) all += count;
-  return all;
+void Sums::add(const LoggedMessage& message, std::size_t max_names) {
+  ++markers[static_cast<std::size_t>(message.marker)];
+  bytes += static_cast<std::uint64_t>(std::max<std::int64_t>(message.size_bytes, 0));
+  ++times_ms[std::clamp<std::int64_t>(message.milliseconds, 0, kMaxMilliseconds)];
+  for (const LoggedFinding& finding : message.findings) {
+    count(findings, finding.category + " " + finding.name, max_names);
+  }
+  if (!message.findings.empty()) count(domains, domain_of(message.from), max_names);
+  if (!message.action.empty()) count(actions, message.action, max_names);
+  if (!message.error.empty()) count(errors, message.error, max_names);
+}
+
+std::size_t Sums::messages() const {
+  return std::accumulate(markers.begin(), markers.end(), std::size_t{0});
 }
 
 std::int64_t percentile_ms(const TimeCounts& times_ms, int percent) {
@@ -75,27 +86,12 @@ std::string time_zone_name() {
 }
 
 void ReportData::add(const LoggedMessage& message) {
-  const auto marker = static_cast<std::size_t>(message.marker);
-  ++messages_;
-  ++markers_[marker];
-  bytes_ += static_cast<std::uint64_t>(std::max<std::int64_t>(message.size_bytes, 0));
-  const std::int64_t ms = std::clamp<std::int64_t>(message.milliseconds, 0, kMaxMilliseconds);
-  ++times_ms_[ms];
-  if (message.when != 0) {
-    std::tm fields{};
-    ::localtime_r(&message.when, &fields);
-    for (Period* period :
-         {&days_[day_of(fields)], &hours_[static_cast<std::size_t>(fields.tm_hour)]}) {
-      ++period->counts[marker];
-      ++period->times_ms[ms];
-    }
-  }
-  for (const LoggedFinding& finding : message.findings) {
-    count(findings_, finding.category + " " + finding.name);
-  }
-  if (!message.findings.empty()) count(domains_, domain_of(message.from));
-  if (!message.action.empty()) count(actions_, message.action);
-  if (!message.error.empty()) count(errors_, message.error);
+  all_.add(message, kMaxNames);
+  if (message.when == 0) return;
+  std::tm fields{};
+  ::localtime_r(&message.when, &fields);
+  days_[day_of(fields)].add(message, kMaxNamesOfPeriod);
+  hours_[static_cast<std::size_t>(fields.tm_hour)].add(message, kMaxNamesOfPeriod);
 }
 
 void ReportData::fill_days() {
@@ -111,7 +107,7 @@ void ReportData::fill_days() {
   for (const std::string& day : missing) days_[day];
 }
 
-Ranking ReportData::top(const std::map<std::string, std::size_t>& counts, std::size_t limit) {
+Ranking top_names(const NameCounts& counts, std::size_t limit) {
   Ranking ranking(counts.begin(), counts.end());
   std::stable_sort(ranking.begin(), ranking.end(),
                    [](const auto& a, const auto& b) { return a.second > b.second; });

@@ -14,19 +14,26 @@ namespace scanq {
 inline constexpr std::size_t kMarkers = 5;
 using MarkerCounts = std::array<std::size_t, kMarkers>;  // by the n of SCANNED:n
 using TimeCounts = std::map<std::int64_t, std::size_t>;  // messages by their milliseconds
+using NameCounts = std::map<std::string, std::size_t>;   // messages by a finding, an action, …
 inline constexpr std::array kPercents{50, 95, 99};
 using Ranking = std::vector<std::pair<std::string, std::size_t>>;
 
-// What came on one day, or in one hour of all days.
-struct Period {
-  MarkerCounts counts{};
+// What came in all, on one day, or in one hour of all days.
+struct Sums {
+  std::uint64_t bytes = 0;
+  MarkerCounts markers{};
   TimeCounts times_ms;
+  NameCounts findings, domains, actions, errors;  // sender domains are those of finds
 
+  // Of findings and the like, names beyond so many different ones are left out.
+  void add(const LoggedMessage& message, std::size_t max_names);
   std::size_t messages() const;
 };
 
 // So many milliseconds or less for `percent` of the messages; 0 without messages.
 std::int64_t percentile_ms(const TimeCounts& times_ms, int percent);
+// The most frequent, at most `count`; equal ones by name.
+Ranking top_names(const NameCounts& counts, std::size_t count);
 
 class ReportData {
  public:
@@ -35,28 +42,15 @@ class ReportData {
   // of years, which only a wrong clock makes, stays out.
   void fill_days();
 
-  std::size_t messages() const { return messages_; }
-  std::uint64_t bytes() const { return bytes_; }
-  const MarkerCounts& markers() const { return markers_; }
+  const Sums& all() const { return all_; }
   // Days are like "2026-11-24"; days and hours are those of this machine's time zone.
-  const std::map<std::string, Period>& days() const { return days_; }
-  const std::array<Period, 24>& hours() const { return hours_; }
-  const TimeCounts& times_ms() const { return times_ms_; }
-  // The most frequent, at most `count`; equal ones by name.
-  static Ranking top(const std::map<std::string, std::size_t>& counts, std::size_t count);
-  const std::map<std::string, std::size_t>& findings() const { return findings_; }
-  const std::map<std::string, std::size_t>& domains() const { return domains_; }  // of finds
-  const std::map<std::string, std::size_t>& actions() const { return actions_; }
-  const std::map<std::string, std::size_t>& errors() const { return errors_; }
+  const std::map<std::string, Sums>& days() const { return days_; }
+  const std::array<Sums, 24>& hours() const { return hours_; }
 
  private:
-  std::size_t messages_ = 0;
-  std::uint64_t bytes_ = 0;
-  MarkerCounts markers_{};
-  std::map<std::string, Period> days_;
-  std::array<Period, 24> hours_{};
-  std::map<std::string, std::size_t> findings_, domains_, actions_, errors_;
-  TimeCounts times_ms_;
+  Sums all_;
+  std::map<std::string, Sums> days_;
+  std::array<Sums, 24> hours_{};
 };
 
 // How this machine calls its time, "JST"; in summer and in winter the name may differ.

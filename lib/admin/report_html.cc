@@ -26,12 +26,12 @@ void add_head(std::ostream& out, const ReportData& data, const ReportWords& word
          "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; "
          "style-src 'unsafe-inline'\"><title>"
       << words.title << "</title><style>" << kStyle << kChartStyle << "</style></head>\n<body><h1>"
-      << words.title << "</h1>\n<p>" << data.messages() << ' ' << words.messages;
+      << words.title << "</h1>\n<p>" << data.all().messages() << ' ' << words.messages;
   if (!data.days().empty()) {
     out << ", " << data.days().begin()->first << ' ' << words.to << ' '
         << data.days().rbegin()->first;
   }
-  out << ", " << (data.bytes() >> 20) << " MiB</p>\n";
+  out << ", " << (data.all().bytes >> 20) << " MiB</p>\n";
 }
 
 void add_table(std::ostream& out, std::string_view title, const Ranking& ranking,
@@ -51,7 +51,7 @@ void add_table(std::ostream& out, std::string_view title, const Ranking& ranking
 void add_outcomes(std::ostream& out, const ReportData& data, const ReportWords& words) {
   out << "<table>";
   for (std::size_t n = 0; n < kMarkers; ++n) {
-    out << "<tr><td>" << data.markers()[n] << "</td><td><i style=\"background:var(--m" << n
+    out << "<tr><td>" << data.all().markers[n] << "</td><td><i style=\"background:var(--m" << n
         << ")\"></i>" << words.markers[n] << "</td></tr>\n";
   }
   out << "</table>\n";
@@ -61,7 +61,7 @@ void add_outcomes(std::ostream& out, const ReportData& data, const ReportWords& 
 
 std::string report_as_html(const ReportData& data, const ReportWords& words) {
   std::vector<ChartColumn> days, hours;
-  for (const auto& [day, period] : data.days()) days.push_back({day.substr(5), &period});
+  for (const auto& [day, sums] : data.days()) days.push_back({day.substr(5), &sums});
   for (std::size_t hour = 0; hour < data.hours().size(); ++hour) {
     hours.push_back({std::to_string(hour), &data.hours()[hour]});
   }
@@ -72,13 +72,13 @@ std::string report_as_html(const ReportData& data, const ReportWords& words) {
   add_column_chart(out, std::string(words.per_day) + zone, days, words);
   add_column_chart(out, std::string(words.per_hour) + zone, hours, words);
   add_time_chart(out, std::string(words.times_per_day), days);
-  add_table(out, words.found, ReportData::top(data.findings(), kRankingLength), words);
-  add_table(out, words.domains, ReportData::top(data.domains(), kRankingLength), words);
-  add_table(out, words.actions, ReportData::top(data.actions(), kRankingLength), words);
-  add_table(out, words.errors, ReportData::top(data.errors(), kRankingLength), words);
+  add_table(out, words.found, top_names(data.all().findings, kRankingLength), words);
+  add_table(out, words.domains, top_names(data.all().domains, kRankingLength), words);
+  add_table(out, words.actions, top_names(data.all().actions, kRankingLength), words);
+  add_table(out, words.errors, top_names(data.all().errors, kRankingLength), words);
   out << "<h2>" << words.times << "</h2><table>";
   for (const int percent : kPercents) {
-    out << "<tr><td>" << percentile_ms(data.times_ms(), percent) << " ms</td><td>p" << percent
+    out << "<tr><td>" << percentile_ms(data.all().times_ms, percent) << " ms</td><td>p" << percent
         << "</td></tr>";
   }
   out << "</table></body></html>\n";

@@ -21,23 +21,30 @@ std::string bar(std::size_t part, std::size_t most) {
   return std::string(std::max<std::size_t>(part * kBarColumns / most, 1), '#');
 }
 
-// "  clean 12, virus found 1": what stands behind the bar of a day or an hour.
-std::string shares(const MarkerCounts& counts, const ReportWords& words) {
+// "  virus found 2, other finding 1 (virus Eicar-Test-Signature 2)": what stands behind the bar of
+// a day or an hour, with what was found most often.
+std::string shares(const Sums& sums, const ReportWords& words) {
   std::string text;
   for (std::size_t n = 0; n < kMarkers; ++n) {
-    if (counts[n] == 0 || n == 1) continue;
+    if (sums.markers[n] == 0 || n == 1) continue;
     text.append(text.empty() ? "  " : ", ").append(words.markers[n]).append(" ");
-    text += std::to_string(counts[n]);
+    text += std::to_string(sums.markers[n]);
+  }
+  // What made a scan fail is a long story, told further below.
+  for (const auto& [name, count] : top_names(sums.findings, sums.findings.size())) {
+    if (name.starts_with("failed ")) continue;
+    text += " (" + name + " " + std::to_string(count) + ")";
+    break;
   }
   return text;
 }
 
 // Messages, what 95 of 100 took at most, bar.
-void add_row(std::ostream& out, const std::string& name, const Period& period, std::size_t most,
+void add_row(std::ostream& out, const std::string& name, const Sums& sums, std::size_t most,
              const ReportWords& words) {
-  out << "  " << name << right_aligned(period.messages())
-      << right_aligned(static_cast<std::size_t>(percentile_ms(period.times_ms, 95))) << " ms  "
-      << bar(period.messages(), most) << shares(period.counts, words) << '\n';
+  out << "  " << name << right_aligned(sums.messages())
+      << right_aligned(static_cast<std::size_t>(percentile_ms(sums.times_ms, 95))) << " ms  "
+      << bar(sums.messages(), most) << shares(sums, words) << '\n';
 }
 
 void add_heading(std::ostream& out, std::string_view title, const ReportWords& words) {
@@ -51,12 +58,12 @@ void add_ranking(std::ostream& out, std::string_view title, const Ranking& ranki
   for (const auto& [name, count] : ranking) out << right_aligned(count) << "  " << name << '\n';
 }
 
-nlohmann::ordered_json json_of(const MarkerCounts& counts) {
-  return {{"not_scanned", counts[0]},
-          {"clean", counts[1]},
-          {"failed", counts[2]},
-          {"virus", counts[3]},
-          {"other", counts[4]}};
+nlohmann::ordered_json json_of(const MarkerCounts& markers) {
+  return {{"not_scanned", markers[0]},
+          {"clean", markers[1]},
+          {"failed", markers[2]},
+          {"virus", markers[3]},
+          {"other", markers[4]}};
 }
 
 nlohmann::ordered_json json_of(const TimeCounts& times_ms) {
@@ -67,70 +74,67 @@ nlohmann::ordered_json json_of(const TimeCounts& times_ms) {
   return percentiles;
 }
 
-nlohmann::ordered_json json_of(const Period& period) {
-  nlohmann::ordered_json object = json_of(period.counts);
-  object["ms"] = json_of(period.times_ms);
-  return object;
-}
-
-nlohmann::ordered_json json_of(const std::map<std::string, std::size_t>& counts) {
+nlohmann::ordered_json json_of(const NameCounts& counts) {
   nlohmann::ordered_json list = nlohmann::ordered_json::array();
-  for (const auto& [name, count] : ReportData::top(counts, counts.size())) {
+  for (const auto& [name, count] : top_names(counts, counts.size())) {
     list.push_back({{"name", name}, {"messages", count}});
   }
   return list;
 }
 
+nlohmann::ordered_json json_of(const Sums& sums) {
+  return {{"messages", sums.messages()},
+          {"bytes", sums.bytes},
+          {"outcomes", json_of(sums.markers)},
+          {"findings", json_of(sums.findings)},
+          {"sender_domains", json_of(sums.domains)},
+          {"actions", json_of(sums.actions)},
+          {"errors", json_of(sums.errors)},
+          {"ms", json_of(sums.times_ms)}};
+}
+
 }  // namespace
 
 std::string report_as_text(const ReportData& data, const ReportWords& words) {
+  const Sums& all = data.all();
   std::ostringstream out;
-  out << words.title << ": " << data.messages() << ' ' << words.messages;
+  out << words.title << ": " << all.messages() << ' ' << words.messages;
   if (!data.days().empty()) {
     out << ", " << data.days().begin()->first << ' ' << words.to << ' '
         << data.days().rbegin()->first;
   }
-  out << ", " << (data.bytes() >> 20) << " MiB\n\n";
+  out << ", " << (all.bytes >> 20) << " MiB\n\n";
   for (std::size_t n = 0; n < kMarkers; ++n) {
-    out << right_aligned(data.markers()[n]) << "  SCANNED:" << n << "  " << words.markers[n]
-        << '\n';
+    out << right_aligned(all.markers[n]) << "  SCANNED:" << n << "  " << words.markers[n] << '\n';
   }
   std::size_t most = 0;
-  for (const auto& [day, period] : data.days()) most = std::max(most, period.messages());
+  for (const auto& [day, sums] : data.days()) most = std::max(most, sums.messages());
   add_heading(out, words.per_day, words);
-  for (const auto& [day, period] : data.days()) add_row(out, day, period, most, words);
+  for (const auto& [day, sums] : data.days()) add_row(out, day, sums, most, words);
   most = 0;
-  for (const Period& period : data.hours()) most = std::max(most, period.messages());
+  for (const Sums& sums : data.hours()) most = std::max(most, sums.messages());
   add_heading(out, words.per_hour, words);
   for (std::size_t hour = 0; hour < data.hours().size(); ++hour) {
     add_row(out, (hour < 10 ? "0" : "") + std::to_string(hour), data.hours()[hour], most, words);
   }
-  add_ranking(out, words.found, ReportData::top(data.findings(), kRankingLength), words);
-  add_ranking(out, words.domains, ReportData::top(data.domains(), kRankingLength), words);
-  add_ranking(out, words.actions, ReportData::top(data.actions(), kRankingLength), words);
-  add_ranking(out, words.errors, ReportData::top(data.errors(), kRankingLength), words);
+  add_ranking(out, words.found, top_names(all.findings, kRankingLength), words);
+  add_ranking(out, words.domains, top_names(all.domains, kRankingLength), words);
+  add_ranking(out, words.actions, top_names(all.actions, kRankingLength), words);
+  add_ranking(out, words.errors, top_names(all.errors, kRankingLength), words);
   out << '\n' << words.times << '\n';
   for (const int percent : kPercents) {
-    const auto ms = static_cast<std::size_t>(percentile_ms(data.times_ms(), percent));
+    const auto ms = static_cast<std::size_t>(percentile_ms(all.times_ms, percent));
     out << "  p" << percent << right_aligned(ms) << " ms\n";
   }
   return out.str();
 }
 
 std::string report_as_json(const ReportData& data) {
-  nlohmann::ordered_json report;
-  report["messages"] = data.messages();
-  report["bytes"] = data.bytes();
-  report["outcomes"] = json_of(data.markers());
+  nlohmann::ordered_json report = json_of(data.all());
   report["time_zone"] = time_zone_name();
   report["days"] = nlohmann::ordered_json::object();
-  for (const auto& [day, period] : data.days()) report["days"][day] = json_of(period);
-  for (const Period& period : data.hours()) report["hours"].push_back(json_of(period));
-  report["findings"] = json_of(data.findings());
-  report["sender_domains"] = json_of(data.domains());
-  report["actions"] = json_of(data.actions());
-  report["errors"] = json_of(data.errors());
-  report["ms"] = json_of(data.times_ms());
+  for (const auto& [day, sums] : data.days()) report["days"][day] = json_of(sums);
+  for (const Sums& sums : data.hours()) report["hours"].push_back(json_of(sums));
   return report.dump(2) + '\n';
 }
 

@@ -22,6 +22,9 @@ expect_equal findings "virus Eicar-Test-Signature 1" \
 expect_match domains evil.example "$(json 'r["sender_domains"]')"
 expect_match actions reject "$(json 'r["actions"]')"
 expect_equal day "$(date -u +%F)" "$(json '"".join(r["days"])')"
+expect_equal "the day and the hour with finds" 2 "$(json 'sum(
+  {"name": "evil.example", "messages": 1} in p["sender_domains"] and {"name": "reject", "messages": 1} in p["actions"]
+  and {"name": "virus Eicar-Test-Signature", "messages": 1} in p["findings"] for p in [*r["days"].values(), *r["hours"]])')"
 expect_equal "p50 <= p99" True "$(json 'r["ms"]["p50"] <= r["ms"]["p99"]')"
 
 it "lines of multilog and of syslog say the same"
@@ -35,7 +38,7 @@ cmp -s "$T/plain" "$T/out" || fail "the standard input is read otherwise"
 
 it "text has a bar for the day, in English and in Japanese"
 report "$T/lines"
-grep -qE "^  $(date -u +%F) +5 +[0-9]+ ms  #+  scan failed or incomplete 1, virus found 1$" "$T/out" || fail "$(cat "$T/out")"
+grep -qE "^  $(date -u +%F) +5 +[0-9]+ ms  #+  scan failed or incomplete 1, virus found 1 \(virus Eicar-Test-Signature 1\)$" "$T/out" || fail "$(cat "$T/out")"
 report --language ja "$T/lines"
 grep -q 'ウイルス検出' "$T/out" || fail "$(cat "$T/out")"
 
@@ -77,4 +80,4 @@ cmp -s "$T/plain" "$T/out" || fail "$(diff "$T/plain" "$T/out")"
 it "times are told for each day and hour"
 report --json "$T/lines"
 expect_equal "p95 of the day" "$(json 'r["ms"]["p95"]')" "$(json 'list(r["days"].values())[0]["ms"]["p95"]')"
-expect_equal "hours with mail" 5 "$(json 'sum(h["clean"] + h["virus"] + h["failed"] for h in r["hours"])')"
+expect_equal "hours with mail" 5 "$(json 'sum(h["messages"] for h in r["hours"])')"

@@ -48,14 +48,14 @@ TEST_CASE("report data: percentiles are times that a message really took", "[rep
     message.milliseconds = ms;
     data.add(message);
   }
-  CHECK(scanq::percentile_ms(data.times_ms(), 50) == 50);
-  CHECK(scanq::percentile_ms(data.times_ms(), 95) == 95);
-  CHECK(scanq::percentile_ms(data.times_ms(), 99) == 99);
+  CHECK(scanq::percentile_ms(data.all().times_ms, 50) == 50);
+  CHECK(scanq::percentile_ms(data.all().times_ms, 95) == 95);
+  CHECK(scanq::percentile_ms(data.all().times_ms, 99) == 99);
   CHECK(scanq::percentile_ms({}, 50) == 0);
 }
 
 TEST_CASE("report data: the most frequent come first, equal ones by name", "[report_data]") {
-  const scanq::Ranking top = scanq::ReportData::top({{"b", 1}, {"a", 1}, {"c", 5}}, 2);
+  const scanq::Ranking top = scanq::top_names({{"b", 1}, {"a", 1}, {"c", 5}}, 2);
   CHECK(top == scanq::Ranking{{"c", 5}, {"a", 1}});
 }
 
@@ -70,8 +70,8 @@ TEST_CASE("report data: a day without mail is there, a gap of years is not fille
   }
   data.fill_days();
   std::string days;
-  for (const auto& [day, period] : data.days()) {
-    days += day.substr(2) + "=" + std::to_string(period.messages()) + " ";
+  for (const auto& [day, sums] : data.days()) {
+    days += day.substr(2) + "=" + std::to_string(sums.messages()) + " ";
   }
   CHECK(days == "70-01-02=1 26-05-28=1 26-05-29=0 26-05-30=0 26-05-31=1 ");
 }
