@@ -7,6 +7,7 @@
 #include <tuple>
 
 #include "lib/engine/queued_archive.h"
+#include "lib/engine/signed_content.h"
 #include "lib/mail/yenc.h"
 
 namespace scanq {
@@ -16,6 +17,8 @@ constexpr std::string_view kEncryptedZipAlert = "Heuristics.Encrypted.Zip";
 constexpr std::string_view kEncrypted7zAlert = "Heuristics.Encrypted.7Zip";
 constexpr std::string_view kEncrypted7z = "Encrypted.7z";
 constexpr std::size_t kMaxQueued = 1000;
+// By it libclamav knows a part of a mail, whose own header may begin with any field.
+constexpr std::string_view kMailBegin = "Received: by scanq-inspect\n";
 
 Finding made(Category category, std::string name, std::string member, std::string note = {}) {
   Finding finding;
@@ -106,8 +109,17 @@ class Scan {
       case Sign::kSmimeMail:
         add(made(Category::kEncryptedMail, "Encrypted.SMIME", where_));
         break;
+      case Sign::kSmimeSigned:
+        keep_signed(content, archive_of(sign));
+        break;
     }
     if (means_.types != nullptr) check_name_of(name, means_.types->type_of(content));
+  }
+
+  void keep_signed(std::string_view content, QueuedArchive archive) {
+    const std::optional<std::string> part = signed_content(content);
+    if (!part) return add(made(Category::kLimit, "Archive.NotOpened.S/MIME", where_));
+    if (!part->empty()) keep(std::string(kMailBegin) + *part, std::move(archive));
   }
 
   void check_name_of(std::string_view raw_name, std::string_view type) {

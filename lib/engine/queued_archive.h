@@ -26,7 +26,8 @@ inline QueuedArchive archive_of(const ContentSign& sign) {
   archive.format = sign.format;
   archive.is_locked_zip = sign.sign == Sign::kLockedZip;
   archive.has_locked = sign.has_locked;
-  archive.is_content = sign.sign == Sign::kInside || sign.sign == Sign::kYenc;
+  archive.is_content =
+      sign.sign == Sign::kInside || sign.sign == Sign::kYenc || sign.sign == Sign::kSmimeSigned;
   archive.has_two_readings = sign.has_two_readings;
   return archive;
 }

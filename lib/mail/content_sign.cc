@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cstdint>
+#include <utility>
 
 #include "lib/mail/digits.h"
 #include "lib/mail/office_signs.h"
@@ -56,10 +57,13 @@ constexpr std::string_view kRar = "Rar!\x1a\x07"sv;
 constexpr std::string_view k7z = "7z\xbc\xaf\x27\x1c"sv;
 constexpr std::string_view kPgpMessage = "-----BEGIN PGP MESSAGE-----"sv;
 constexpr std::string_view kYencBegin = "=ybegin "sv;
-// Object identifiers, as DER: enveloped data, and the authenticated kind of it.
-constexpr std::string_view kEnveloped = "\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x07\x03"sv;
-constexpr std::string_view kAuthEnveloped =
-    "\x06\x0b\x2a\x86\x48\x86\xf7\x0d\x01\x09\x10\x01\x17"sv;
+// Object identifiers, as DER (RFC 5652, 5083 and 3274): enveloped, authenticated and enveloped,
+// signed, compressed.
+constexpr std::array<std::pair<std::string_view, Sign>, 4> kContainers{
+    {{"\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x07\x03"sv, Sign::kSmimeMail},
+     {"\x06\x0b\x2a\x86\x48\x86\xf7\x0d\x01\x09\x10\x01\x17"sv, Sign::kSmimeMail},
+     {"\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x07\x02"sv, Sign::kSmimeSigned},
+     {"\x06\x0b\x2a\x86\x48\x86\xf7\x0d\x01\x09\x10\x01\x09"sv, kNobody}}};
 constexpr std::size_t kOidWithin = 40;
 constexpr std::size_t kMacBinaryHead = 128;
 
@@ -75,11 +79,18 @@ std::size_t line_with(std::string_view content, std::string_view begin) {
   return std::string_view::npos;
 }
 
-bool is_smime(std::string_view content) {
-  if (!content.starts_with('\x30')) return false;
+// By the first identifier: another one may stand further inside.
+ContentSign smime(std::string_view content) {
+  if (!content.starts_with('\x30')) return {};
   const std::string_view head = content.substr(0, kOidWithin);
-  return head.find(kEnveloped) != std::string_view::npos ||
-         head.find(kAuthEnveloped) != std::string_view::npos;
+  ContentSign first;
+  std::size_t first_at = std::string_view::npos;
+  for (const auto& [id, sign] : kContainers) {
+    const std::size_t at = head.find(id);
+    if (at < first_at) first = {sign, "S/MIME"};
+    first_at = std::min(at, first_at);
+  }
+  return first;
 }
 
 // A session key encrypted to somebody, version 3, or by a passphrase, version 4 (RFC 4880).
@@ -190,7 +201,8 @@ ContentSign sign_of(std::string_view content) {
   if (is_locked_arj(content)) return {Sign::kLocked, "ARJ"};
   if (is_locked_office(content)) return {Sign::kLocked, "Office"};
   if (is_locked_alz(content)) return {Sign::kLocked, "ALZ"};
-  if (is_smime(content)) return {Sign::kSmimeMail, "S/MIME"};
+  const ContentSign container = smime(content);
+  if (container.sign != Sign::kNone) return container;
   if (is_binary_pgp(content) || line_with(content, kPgpMessage) != std::string_view::npos) {
     return {Sign::kPgpMail, "PGP"};
   }

@@ -18,6 +18,7 @@ enum class Sign {
   kYenc,           // text with yEnc in it
   kPgpMail,        // encrypted by PGP
   kSmimeMail,      // encrypted by S/MIME
+  kSmimeSigned,    // a container of S/MIME with the signed part in it, or a signature alone
 };
 
 struct ContentSign {
