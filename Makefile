@@ -164,7 +164,7 @@ FUZZ_PROGRAMS := $(FUZZ_TARGETS:%=$(BUILD)/fuzz/%)
 $(FUZZ_PROGRAMS): $(BUILD)/fuzz/%: $(BUILD)/obj/tests/fuzz/%_fuzz.o \
     $(BUILD)/obj/tests/fuzz/$(if $(FUZZ),entry,replay).o $(BUILD)/libscanq.a
 	@mkdir -p $(@D)
-	$(CXX) $(OUR_LINK) $(LDFLAGS) -o $@ $^ -l:libinih.a $(GMIME_LIBS) $(ARCHIVE_LIBS)
+	$(CXX) $(OUR_LINK) $(LDFLAGS) -o $@ $^ -l:libinih.a $(GMIME_LIBS) $(ARCHIVE_LIBS) -lcrypto
 
 fuzz-programs: $(FUZZ_PROGRAMS)
 

@@ -1,5 +1,6 @@
 // All that looks at raw bytes of a message or a file before anything is opened: the signs of a
 // content, other readings of a message's structure, names, passwords.
+#include "lib/engine/signed_content.h"
 #include "lib/mail/content_sign.h"
 #include "lib/mail/loose_content.h"
 #include "lib/mail/mail_passwords.h"
@@ -17,6 +18,7 @@ void fuzz(std::string_view bytes) {
   const scanq::ContentSign sign = scanq::sign_of(bytes);
   require(sign.offset <= bytes.size());
   if (sign.sign == scanq::Sign::kInside) require(sign.length <= bytes.size() - sign.offset);
+  if (sign.sign == scanq::Sign::kSmimeSigned) (void)scanq::signed_content(bytes);
   const std::size_t zip_at = scanq::zip_behind(bytes);
   require(zip_at == std::string_view::npos || zip_at < bytes.size());
   (void)scanq::is_plain_zip(bytes);  // it must only not break
