@@ -22,11 +22,10 @@ bool exists(const std::string& path) {
 }
 
 // A program is code that handles everybody's mail: only root may change it.
-CheckRow check_program(const std::string& name, const std::string& path) {
+CheckRow check_program(const std::string& name, const std::string& path, const char* if_missing) {
   struct stat facts;
   if (::stat(path.c_str(), &facts) != 0) {
-    return {State::kCritical, name, path + ": " + std::strerror(errno),
-            "run make install, or set program_dir in scanq.conf to where it is"};
+    return {State::kCritical, name, path + ": " + std::strerror(errno), if_missing};
   }
   if (!S_ISREG(facts.st_mode) || (facts.st_mode & 0111) == 0) {
     return {State::kCritical, name, path + " is no program", "run make install again"};
@@ -55,9 +54,11 @@ constexpr std::array<QmailMark, 5> kQmailMarks{{
 }  // namespace
 
 std::vector<CheckRow> check_programs(const Settings& settings) {
-  std::vector<CheckRow> rows{check_program("qmail-scanq", kFrontPath)};
+  std::vector<CheckRow> rows{check_program("qmail-scanq", kFrontPath, "run ./install.sh")};
   for (const char* name : {"scanq-inspect", "scanq-compose"}) {
-    rows.push_back(check_program(name, settings.program_dir + "/" + name));
+    rows.push_back(
+        check_program(name, settings.program_dir + "/" + name,
+                      "run ./install.sh, or set program_dir in scanq.conf to where it is"));
   }
   return rows;
 }
