@@ -6,6 +6,7 @@
 #include "lib/engine/header_text.h"
 #include "lib/engine/message_words.h"
 #include "lib/mail/mime_doubt.h"
+#include "lib/mail/text.h"
 
 namespace scanq {
 namespace {
@@ -22,6 +23,17 @@ bool is_worth_decoding(std::string_view raw) {
 std::string shown_text(std::string_view raw) {
   raw = raw.substr(0, kMaxFieldBytes);
   return is_worth_decoding(raw) ? decode_header_text(raw) : std::string(raw);
+}
+
+// A piece of a mail that the recipient's program puts together (RFC 2046, 5.2.2): what the whole
+// holds, no piece shows.
+bool is_piece(const MessageHeader& header) {
+  return std::any_of(header.fields.begin(), header.fields.end(), [](const HeaderField& field) {
+    if (to_lower_ascii(field.name) != "content-type") return false;
+    const std::string type = to_lower_ascii(field.value.substr(0, field.value.find(';')));
+    const std::size_t at = type.find("message");  // comments may stand around the slash
+    return at != std::string::npos && type.find("partial", at) != std::string::npos;
+  });
 }
 
 bool has_limit(const std::vector<Finding>& findings) {
@@ -55,19 +67,25 @@ std::vector<Finding> find_all(const ClamavEngine& engine, const Settings& settin
   if (header.fields.empty() || !header.is_well_formed) {
     for (const Finding& finding : scanner.scan(view.message())) add_once(whole, finding);
   }
-  const std::vector<Finding> denied =
+  std::vector<Finding> of_structure =
       denied_parts(view.message(), name_rules_of(settings), types,
                    static_cast<std::size_t>(settings.max_file_bytes));
+  if (is_piece(header)) {
+    Finding piece;
+    piece.category = Category::kLimit;
+    piece.name = "Message.InPieces";
+    of_structure.push_back(piece);
+  }
   // libclamav's reading of the structure is enough where no other one is possible.
   const std::string_view doubt = mime_doubt(view.message());
-  if (whole.empty() && doubt.empty()) return denied;
+  if (whole.empty() && doubt.empty()) return of_structure;
   std::vector<Finding> findings;
   // What is late and says so gets no part: to read the structure of a large mail takes seconds.
   if (Clock::now() < deadline || !has_limit(whole)) {
     findings = scan_parts(DeepScanner(means, deadline), settings,
                           {view.message(), whole, doubt, deadline});
   }
-  for (const Finding& finding : denied) {
+  for (const Finding& finding : of_structure) {
     // Its own name says more than what the content alone was taken for.
     std::erase_if(findings, [&finding](const Finding& other) {
       return other.part == finding.part && other.name == finding.name && other.member.empty();

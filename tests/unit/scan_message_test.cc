@@ -99,6 +99,19 @@ TEST_CASE("scan message: wherever it sits, it is found", "[scan_message]") {
   CHECK(found(mixed(attachment("a", kVirus) + attachment("a", kVirus))) == "1 Unit.One|2 Unit.One");
 }
 
+TEST_CASE("scan message: a piece of a message was not seen as a whole", "[scan_message]") {
+  for (const std::string type :
+       {"message/partial; id=\"x\"; number=1; total=2", "Message / Partial;id=x",
+        "\n MESSAGE/PARTIAL", "(a)message/(b)partial; number=2"}) {
+    INFO(type);
+    CHECK(found(kHead + "Content-Type: " + type + "\n\nFrom: b@example.org\n\nhalf of it\n") ==
+          " Message.InPieces");
+  }
+  CHECK(found(kHead + "Content-Type: message/rfc822; name=\"a partial message\"\n\n" + kHead +
+              "\nx\n")
+            .empty());
+}
+
 TEST_CASE("scan message: what sits in no part is a finding of the whole message",
           "[scan_message]") {
   CHECK(found("Subject: " + kVirus + "\n\nhello\n") == " Unit.One");
