@@ -52,7 +52,7 @@ struct RowText {
   std::string_view unit, meaning;
 };
 
-inline constexpr std::string_view kNoNames = "";
+inline constexpr std::string_view kNoNames;
 
 template <class Owner, class Value>
 std::string show_member(const Owner& owner, Value Owner::*member, std::string_view names) {
