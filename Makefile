@@ -177,7 +177,7 @@ analyze:
 	cppcheck --quiet --error-exitcode=1 --std=c++20 --enable=warning,performance,portability \
 	  --inline-suppr --suppress=missingIncludeSystem -I. -j2 lib qmail-scanq
 	printf '%s\n' $(ANALYZED) | xargs -P2 -I% clang-tidy --quiet --extra-arg=-Wno-unknown-warning-option % -- \
-	  $(filter-out -fstack-clash-protection,$(OUR_CXX)) $(PLACE_FLAGS) $(GMIME_CFLAGS)
+	  $(filter-out -fstack-clash-protection,$(OUR_CXX)) $(PLACE_FLAGS) $(GMIME_CFLAGS:-I%=-isystem %)
 
 fuzz:
 	+$(MAKE) FUZZ=1 fuzz-programs

@@ -197,7 +197,7 @@ int run_replay(const Call& call) {
   run_in_order(
       total, static_cast<std::size_t>(replay->jobs),
       [&](std::size_t i) { return replay_or_complain(*replay, replay->messages[i]); },
-      [&](std::size_t, Line line) {
+      [&](std::size_t, const Line& line) {
         count(counts, line.outcome);
         has_database = has_database && line.has_database;
         bar.clear();

@@ -14,6 +14,7 @@ namespace {
 // All that a policy can set, whom it is for first.
 std::vector<std::string> policy_keys() {
   std::vector<std::string> keys;
+  keys.reserve(kMatchKeys.size() + setting_rows().size());
   for (const MatchKey& match : kMatchKeys) keys.emplace_back(match.key);
   for (const SettingRow& row : setting_rows()) {
     if (row.set_delivery != nullptr) keys.emplace_back(row.key);
@@ -31,6 +32,7 @@ void edit_policy(SetupSession& session, const std::string& name) {
   const std::vector<std::string> keys = policy_keys();
   for (std::size_t marked = 0;;) {
     std::vector<std::string> items;
+    items.reserve(keys.size() + 2);
     for (const std::string& key : keys) items.push_back(setting_line(session, {key, name}));
     items.push_back(session.say(words::kMoveUp));
     items.push_back(session.say(words::kRemovePolicy));

@@ -164,7 +164,8 @@ Result<void> remove_folder_at(int parent, const std::string& name) {
   if (!files) return files.error();
   for (const std::string& file : *files) {
     if (::unlinkat(opened->get(), file.c_str(), 0) != 0) {
-      return errno_error(ErrorCode::kWriteFailed, "unlink(" + name + "/" + file + ")");
+      return errno_error(ErrorCode::kWriteFailed,
+                         std::string("unlink(").append(name).append("/").append(file).append(")"));
     }
   }
   if (::unlinkat(parent, name.c_str(), AT_REMOVEDIR) != 0) {
