@@ -97,16 +97,9 @@ std::string shown_name(std::string_view alert) {
   return std::string(alert);
 }
 
-Finding finding(Category category, std::string_view name) {
-  Finding made;
-  made.category = category;
-  made.name = name;
-  return made;
-}
-
 // With the setting that a limit stands for.
 Finding alert_finding(Category category, std::string_view alert) {
-  Finding made = finding(category, shown_name(alert));
+  Finding made = make_finding(category, shown_name(alert));
   for (const auto& [end, setting] : kLimitSettings) {
     if (category == Category::kLimit && alert.ends_with(end)) made.note = setting;
   }
@@ -136,19 +129,20 @@ std::optional<Finding> trouble_of(const ScanContext& context, cl_error_t status,
   const ClamavMessages said = take_clamav_messages();
   if (status == CL_ETIMEOUT && !has_limit) return alert_finding(Category::kLimit, kTimeLimitAlert);
   if (status != CL_CLEAN && status != CL_VIRUS && status != CL_ETIMEOUT) {
-    return finding(Category::kFailed, std::string("libclamav: ") + cl_strerror(status) +
-                                          (said.errors.empty() ? "" : ": " + said.errors));
+    return make_finding(Category::kFailed, std::string("libclamav: ") + cl_strerror(status) +
+                                               (said.errors.empty() ? "" : ": " + said.errors));
   }
   const std::string file_trouble = failed_file_call();
   if (!file_trouble.empty()) {
-    return finding(Category::kFailed, "libclamav could not make a temporary file: " + file_trouble);
+    return make_finding(Category::kFailed,
+                        "libclamav could not make a temporary file: " + file_trouble);
   }
   // A limit that is hit at once is the one good reason for not having begun.
   if (!context.has_begun && !has_limit) {
-    return finding(Category::kFailed, "libclamav did not scan: " + said.errors);
+    return make_finding(Category::kFailed, "libclamav did not scan: " + said.errors);
   }
   if (said.has_no_memory && !has_limit) {
-    return finding(Category::kLimit, "libclamav: " + said.errors);
+    return make_finding(Category::kLimit, "libclamav: " + said.errors);
   }
   return std::nullopt;
 }
@@ -231,10 +225,11 @@ std::vector<Finding> ClamavEngine::scan(std::string_view bytes, Clock::time_poin
   if (left_ms <= 0) return {alert_finding(Category::kLimit, kTimeLimitAlert)};
   // Never 0, which would mean no limit.
   if (cl_engine_set_num(engine_.get(), CL_ENGINE_MAX_SCANTIME, left_ms) != CL_SUCCESS) {
-    return {finding(Category::kFailed, "libclamav takes no time limit")};
+    return {make_finding(Category::kFailed, "libclamav takes no time limit")};
   }
   cl_fmap_t* map = cl_fmap_open_memory(bytes.data(), bytes.size());
-  if (map == nullptr) return {finding(Category::kFailed, "cl_fmap_open_memory: out of memory")};
+  if (map == nullptr)
+    return {make_finding(Category::kFailed, "cl_fmap_open_memory: out of memory")};
 
   watch_files();
   static_cast<void>(take_clamav_messages());  // what was said before does not concern this scan

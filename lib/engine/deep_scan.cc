@@ -17,13 +17,9 @@ constexpr std::string_view kEncryptedZipAlert = "Heuristics.Encrypted.Zip";
 constexpr std::string_view kEncrypted7zAlert = "Heuristics.Encrypted.7Zip";
 constexpr std::string_view kEncrypted7z = "Encrypted.7z";
 constexpr std::size_t kMaxQueued = 1000;
-// By it libclamav knows a part of a mail, whose own header may begin with any field.
-constexpr std::string_view kMailBegin = "Received: by scanq-inspect\n";
 
 Finding made(Category category, std::string name, std::string member, std::string note = {}) {
-  Finding finding;
-  finding.category = category;
-  finding.name = std::move(name);
+  Finding finding = make_finding(category, std::move(name));
   finding.member = std::move(member);
   finding.note = std::move(note);
   return finding;
@@ -119,7 +115,7 @@ class Scan {
   void keep_signed(std::string_view content, QueuedArchive archive) {
     const std::optional<std::string> part = signed_content(content);
     if (!part) return add(made(Category::kLimit, "Archive.NotOpened.S/MIME", where_));
-    if (!part->empty()) keep(std::string(kMailBegin) + *part, std::move(archive));
+    if (!part->empty()) keep(std::string(kVirtualLine) + *part, std::move(archive));
   }
 
   void check_name_of(std::string_view raw_name, std::string_view type) {

@@ -17,6 +17,10 @@
 
 namespace scanq {
 
+// libclamav treats bytes as mail only if they begin like some mail that it knows. So this line
+// stands before everything that is scanned as mail: what follows is header, whatever it looks like.
+inline constexpr std::string_view kVirtualLine = "Received: by scanq-inspect\n";
+
 enum class NameMembers { kNo, kYes };
 
 // Scans of one pass over a message: they share what the pass may use up.

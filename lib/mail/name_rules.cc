@@ -140,9 +140,8 @@ std::vector<Finding> name_findings(const NameRules& rules, std::string_view name
                                    std::string_view content_type) {
   const Denied denied = check_name(rules, name, content_type);
   if (denied.rule.empty()) return {};
-  Finding finding;
-  finding.category = Category::kName;
-  finding.name = (denied.is_type ? "Denied.Type(" : "Denied.Name(") + denied.rule + ")";
+  Finding finding = make_finding(
+      Category::kName, (denied.is_type ? "Denied.Type(" : "Denied.Name(") + denied.rule + ")");
   finding.note = "read as " + denied.read_as;
   return {finding};
 }

@@ -133,13 +133,18 @@ Result<Verdict> parse_verdict(std::string_view bytes) {
   return verdict;
 }
 
+Finding make_finding(Category category, std::string name) {
+  Finding finding;
+  finding.category = category;
+  finding.name = std::move(name);
+  return finding;
+}
+
 Verdict failed_verdict(std::string_view reason) {
   Verdict verdict;
   verdict.is_scanned = true;
-  Finding finding;
-  finding.category = Category::kFailed;
-  finding.name = one_line_utf8(reason, kMaxVerdictTextBytes);
-  verdict.findings.push_back(std::move(finding));
+  verdict.findings.push_back(
+      make_finding(Category::kFailed, one_line_utf8(reason, kMaxVerdictTextBytes)));
   return verdict;
 }
 

@@ -43,6 +43,8 @@ struct Finding {
 
   bool operator==(const Finding&) const = default;
 };
+// One of the whole message, about which no more is known yet.
+Finding make_finding(Category category, std::string name);
 
 struct Verdict {
   static constexpr int kVersion = 1;

@@ -70,12 +70,7 @@ std::vector<Finding> find_all(const ClamavEngine& engine, const Settings& settin
   std::vector<Finding> of_structure =
       denied_parts(view.message(), name_rules_of(settings), types,
                    static_cast<std::size_t>(settings.max_file_bytes));
-  if (is_piece(header)) {
-    Finding piece;
-    piece.category = Category::kLimit;
-    piece.name = "Message.InPieces";
-    of_structure.push_back(piece);
-  }
+  if (is_piece(header)) of_structure.push_back(make_finding(Category::kLimit, "Message.InPieces"));
   // libclamav's reading of the structure is enough where no other one is possible.
   const std::string_view doubt = mime_doubt(view.message());
   if (whole.empty() && doubt.empty()) return of_structure;

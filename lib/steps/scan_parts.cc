@@ -22,13 +22,6 @@ Finding located(Finding finding, const MimePart& part) {
   return finding;
 }
 
-Finding made(Category category, std::string_view name) {
-  Finding finding;
-  finding.category = category;
-  finding.name = name;
-  return finding;
-}
-
 // Those of `wanted` that none of `located` tells of. That a scan failed has no place in a message.
 std::vector<Finding> missing_in(const std::vector<Finding>& located,
                                 const std::vector<Finding>& wanted) {
@@ -64,7 +57,7 @@ class PartScan {
   std::vector<Finding> run() {
     Result<MimeTree> tree = read_mime_tree(input_.message);
     if (!tree) {  // then nothing is located, and what was found stays as it is
-      if (is_doubtful()) findings_.push_back(made(Category::kFailed, tree.error().text));
+      if (is_doubtful()) findings_.push_back(make_finding(Category::kFailed, tree.error().text));
       return std::move(findings_);
     }
     for (const MimePart& part : tree->leaves) scan_content(part);
@@ -93,7 +86,7 @@ class PartScan {
     if (is_late()) return;
     const Result<std::string> content = decode_part(input_.message, part, max_bytes_);
     if (!content) {  // too large to be unpacked
-      return add(located(made(Category::kLimit, kFileLimitAlert), part));
+      return add(located(make_finding(Category::kLimit, std::string(kFileLimitAlert)), part));
     }
     for (const Finding& finding : scanner_.scan(*content, NameMembers::kYes)) {
       if (finding.category != Category::kFailed || is_doubtful()) add(located(finding, part));
@@ -113,7 +106,7 @@ class PartScan {
 
   // GMime's reading is only one more: a third does without any structure.
   void scan_loosely(const MimeTree& tree) {
-    if (!tree.is_complete) add(made(Category::kLimit, "Limits.Exceeded.MimeParts"));
+    if (!tree.is_complete) add(make_finding(Category::kLimit, "Limits.Exceeded.MimeParts"));
     for (const LooseContent& content : loose_base64(input_.message)) {
       if (!is_late()) scan_loose(content, tree, "base64");
     }
@@ -121,7 +114,7 @@ class PartScan {
     whole.end = input_.message.size();
     whole.bytes = loose_quoted_printable(input_.message);
     if (!whole.bytes.empty() && !is_late()) scan_loose(whole, tree, "quoted-printable");
-    if (is_late()) add(made(Category::kLimit, "Limits.Exceeded.scan_timeout_seconds"));
+    if (is_late()) add(make_finding(Category::kLimit, "Limits.Exceeded.scan_timeout_seconds"));
   }
 
   void scan_loose(const LooseContent& content, const MimeTree& tree, std::string_view encoding) {

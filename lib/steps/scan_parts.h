@@ -12,10 +12,6 @@
 
 namespace scanq {
 
-// libclamav treats bytes as mail only if they begin like some mail that it knows. So this line
-// stands before everything that is scanned as mail: what follows is header, whatever it looks like.
-inline constexpr std::string_view kVirtualLine = "Received: by scanq-inspect\n";
-
 struct PartScanInput {
   std::string_view message;
   const std::vector<Finding>& whole;  // what was found in the message as a whole
