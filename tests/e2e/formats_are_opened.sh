@@ -13,7 +13,6 @@ scanq_conf "test_signatures = $T/begin.ndb" "action_virus = tag"
 printf 'Begin.Eicar:0:0:%s\n' "$(eicar | od -An -tx1 | tr -d ' \n')" > "$T/begin.ndb"
 rm -f "$T/db/test.ndb"
 
-make_format() { "$formats/make" "$1"; }
 # The verdict on a mail: "category/who" of each finding, from the worker itself.
 verdict() {
   mkdir -p "$T/work"
@@ -40,24 +39,24 @@ grep -v '^#' "$formats/list" > "$T/list"
 while IFS='|' read -r who what commands; do
   who=${who// /} what=$(sed 's/^ *//; s/ *$//' <<< "$what") commands=$(sed 's/^ *//; s/ *$//' <<< "$commands")
   it "$what: $who"
-  eicar | make_format "$commands" > "$T/once"
+  eicar | "$formats/make" "$commands" > "$T/once"
   # What nobody opens hides what is in it anyway.
   case $who in
     limit|encrypted*) expect_who "$who" "$T/once" ;;
-    *) make_format "$commands" < "$T/once" > "$T/twice"; expect_who "$who" "$T/twice" ;;
+    *) "$formats/make" "$commands" < "$T/once" > "$T/twice"; expect_who "$who" "$T/twice" ;;
   esac
   printf '.It %s Ta %s\n' "$what" "$who" >> "$T/rows"
 done < "$T/list"
 
 it "the front delivers none of it as clean"
 for row in "make-rar 5 packed NAME" "make-packed zst" "make-zip zstd NAME" "make-tar pax.lz NAME"; do
-  eicar | make_format "$row" | mail_with_attachment x.bin > "$T/mail"
+  eicar | "$formats/make" "$row" | mail_with_attachment x.bin > "$T/mail"
   send "$T/mail"
   expect_exit 0
   expect_header "X-Virus-Status: Infected*"
   empty_queue
 done
-eicar | make_format "make-packed lzo" | mail_with_attachment x.bin > "$T/mail"
+eicar | "$formats/make" "make-packed lzo" | mail_with_attachment x.bin > "$T/mail"
 send "$T/mail"
 expect_exit 0
 expect_log '^SCANNED:2 '

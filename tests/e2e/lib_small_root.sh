@@ -14,6 +14,8 @@ make_system() {
   cp "$build/tests/queue_stand_in" "$root/var/qmail/bin/qmail-queue"
   test_signatures > "$root/var/lib/clamav/test.ndb"
 }
+# The packages that a package asks for.
+depends_of() { dpkg-deb -f "$1" Depends | sed 's/([^)]*)//g; s/,/ /g'; }
 # In the small system, with a /proc and processes of its own.
 inside() {
   unshare --mount --pid --fork --mount-proc="$root/proc" chroot "$root" /usr/bin/env -i \

@@ -18,7 +18,7 @@ it "debian/control asks for the packages that install.sh lists"
 expect_equal Build-Depends "$(./install.sh --list-packages build | grep -vxE 'g\+\+|make' | sort)" "$(sed -n '/^Build-Depends:/,/^[A-Z]/p' debian/control |
   sed '$d; s/^Build-Depends://; s/([^)]*)//; s/[ ,]//g' | grep -v '^debhelper' | sort)"
 
-make_system $(dpkg-deb -f "$deb" Depends | sed 's/([^)]*)//g; s/,/ /g')
+make_system $(depends_of "$deb")
 cp "$deb" "$root/tmp/scanq.deb"
 all_files > "$T/before"
 

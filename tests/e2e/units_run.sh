@@ -50,7 +50,7 @@ image_is_there() { [ -s "$root/var/lib/scanq/engine.image" ]; }
 
 deb=$T/packages/qmail-scanq_0.1.0_amd64.deb
 make -s deb PACKAGES="$T/packages" FROM="$build" > "$T/out" 2>&1 || fail "make deb:" "$(tail -20 "$T/out")"
-make_system systemd systemd-sysv $(dpkg-deb -f "$deb" Depends | sed 's/([^)]*)//g; s/,/ /g')
+make_system systemd systemd-sysv $(depends_of "$deb")
 mkdir -p "$root/sys" "$root/run" "$root/dev"
 cp "$deb" "$root/tmp/scanq.deb"
 inside dpkg -i /tmp/scanq.deb > "$T/out" 2>&1 || fail "dpkg -i:" "$(tail -20 "$T/out")"
