@@ -200,8 +200,9 @@ class HeaderReader {
   }
 
   void judge_encoding(const std::string& value) {
-    if (header_.has_encoding_field) return doubt("more than one Content-Transfer-Encoding");
-    header_.has_encoding_field = true;
+    if (has_encoding_) return doubt("more than one Content-Transfer-Encoding");
+    has_encoding_ = true;
+    header_.names_encoding = value != "7bit";
     if (value == "base64") {
       header_.encoding = EntityEncoding::kBase64;
     } else if (value == "quoted-printable") {
@@ -241,7 +242,7 @@ class HeaderReader {
   EntityHeader header_;
   std::string name_, value_;  // of the field that is being read
   std::string type_, subtype_;
-  bool has_type_ = false, has_name_ = false;
+  bool has_type_ = false, has_name_ = false, has_encoding_ = false;
   std::size_t fields_ = 0;
 };
 

@@ -16,7 +16,8 @@ struct EntityHeader {
   std::string_view doubt;  // what can be read in more than one way; empty: nothing
   EntityKind kind = EntityKind::kLeaf;
   EntityEncoding encoding = EntityEncoding::kIdentity;
-  bool has_encoding_field = false;
+  // A Content-Transfer-Encoding other than 7bit, which is as good as none.
+  bool names_encoding = false;
   std::string boundary;        // of a multipart
   std::size_t body_begin = 0;  // after the blank line
 };

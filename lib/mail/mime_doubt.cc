@@ -56,6 +56,7 @@ class Walk {
     while (doubt_.empty() && at_ < message_.size()) on_line(next_line(message_, at_));
     if (doubt_.empty()) end_leaf();
     if (doubt_.empty() && !open_.empty()) doubt("a multipart that does not end");
+    end_messages(0);
     return doubt_;
   }
 
@@ -70,9 +71,9 @@ class Walk {
       const EntityHeader header = read_entity_header(message_, at_, is_outermost);
       doubt(header.doubt);
       at_ = header.body_begin;
-      if (header.has_encoding_field) waits_for_encoding_ = false;
+      if (header.names_encoding) waiting_.clear();
       is_message = header.kind == EntityKind::kMessage;
-      if (is_message) waits_for_encoding_ = true;
+      if (is_message) waiting_.push_back(open_.size());
       if (header.kind == EntityKind::kMultipart) open_multipart(header.boundary);
       encoding_ = header.encoding;
       is_leaf_ = header.kind == EntityKind::kLeaf;
@@ -120,6 +121,7 @@ class Walk {
       if (!rest.empty() && rest != "--") continue;
       if (i != open_.size()) doubt("a multipart that does not end");
       end_leaf();
+      end_messages(i);
       if (rest.empty() && doubt_.empty()) {
         open_.back().has_parts = true;
         open(false);
@@ -200,10 +202,17 @@ class Walk {
   }
 
   void end_leaf() {
-    if (waits_for_encoding_) doubt("a message within that says nothing of its encoding");
     if (is_base64_only_ && base64_bytes_ >= kUnlabelledBase64Bytes)
       doubt("base64 that is not said to be so");
     is_base64_only_ = false;
+  }
+
+  // Those that stand in the multipart of that depth, or deeper, end.
+  void end_messages(std::size_t depth) {
+    while (!waiting_.empty() && waiting_.back() >= depth) {
+      doubt("a message within that names no encoding");
+      waiting_.pop_back();
+    }
   }
 
   std::string_view message_;
@@ -213,8 +222,9 @@ class Walk {
   std::size_t parts_ = 0;
   EntityEncoding encoding_ = EntityEncoding::kIdentity;
   bool is_leaf_ = false, is_first_line_ = true, is_padded_ = false, is_base64_only_ = false;
-  // libclamav leaves out a message within a multipart unless it names a transfer encoding.
-  bool waits_for_encoding_ = false;
+  // libclamav leaves out a message within a multipart unless some header in it names a transfer
+  // encoding other than 7bit: the depths of the multiparts in which such a one has yet to come.
+  std::vector<std::size_t> waiting_;
   std::size_t base64_bytes_ = 0;
 };
 

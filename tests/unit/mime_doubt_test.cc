@@ -106,6 +106,14 @@ const std::vector<Ordinary> kOrdinary{
      "From: b@example.net\nMIME-Version: 1.0\nContent-Type: text/html; charset=utf-8\n"
      "Content-Transfer-Encoding: quoted-printable\n\n<p>x</p>\n\n"
      "--4ABCD1234.1717200000/mx.example.org--\n"},
+    {"a forwarded mail whose attachment alone is encoded",
+     "From: a@example.org\nMIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=\"out\"\n\n"
+     "--out\nContent-Type: text/plain\n\nsee below\n--out\nContent-Type: message/rfc822\n"
+     "Content-Transfer-Encoding: 7bit\n\nFrom: b@example.org\nMIME-Version: 1.0\n"
+     "Content-Type: multipart/mixed; boundary=\"in\"\n\n--in\nContent-Type: text/plain\n"
+     "Content-Transfer-Encoding: 7bit\n\nhello\n--in\nContent-Type: image/png; name=\"a.png\"\n"
+     "Content-Transfer-Encoding: base64\n\n" +
+         kLine + "--in--\n\n--out--\n"},
     {"a bounce of qmail",
      "From: MAILER-DAEMON@example.org\nTo: a@example.org\nSubject: failure notice\n\n"
      "Hi. This is the qmail-send program at example.org.\n\n<x@example.net>:\nSorry.\n\n"
@@ -144,6 +152,11 @@ TEST_CASE("mime doubt: it says what is out of the ordinary", "[mime_doubt]") {
         "a multipart of which not all is looked at");
   CHECK(mime_doubt("Content-Type: multipart/mixed; boundary=b\n\n--b \n") ==
         "a line that is nearly a boundary");
+  CHECK(mime_doubt(
+            "Content-Type: multipart/mixed; boundary=b\n\n--b\nContent-Type: message/rfc822\n\n"
+            "X: y\nContent-Transfer-Encoding: 7bit\n\nhello\n--b\n"
+            "Content-Transfer-Encoding: 8bit\n\n--b--\n") ==
+        "a message within that names no encoding");
   CHECK(mime_doubt("X: y\n\nhello\nbegin 644 a.txt\n") == "something packed within a text");
 }
 
