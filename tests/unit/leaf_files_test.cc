@@ -40,7 +40,7 @@ struct Piece {
 };
 
 std::vector<Piece> leaves() {
-  const std::string content = kFirstBytes + " and what follows,\nin two lines\n";
+  const std::string content = kFirstBytes + " and what follows\n\n";
   std::vector<Piece> pieces;
   for (const std::string type :
        {"", "Content-Type: text/plain\n", "Content-Type: text/html; charset=utf-8\n",
