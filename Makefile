@@ -71,14 +71,16 @@ LAYERS := base mail engine steps $(if $(FUZZ),,admin)
 # Replace functions of libc, so only the programs that name them may have them; in an archive, all would.
 OVERRIDE_SOURCES := lib/engine/malloc_override.cc lib/engine/watched_files.cc
 OVERRIDE_OBJECTS := $(OVERRIDE_SOURCES:%.cc=$(BUILD)/obj/%.o)
-# scanq-parts.so, and what stands for it in scanq-inspect: see lib/engine/parts_plugin.h.
-LAZY_SOURCE := lib/engine/lazy_parts.cc
+# scanq-parts.so, and what stands for it in scanq-inspect: see lib/steps/parts_plugin.h.
+LAZY_SOURCE := lib/steps/lazy_parts.cc
 LAZY_OBJECT := $(LAZY_SOURCE:%.cc=$(BUILD)/obj/%.o)
-PLUGIN_SOURCE := lib/engine/parts_plugin.cc
+PLUGIN_SOURCE := lib/steps/parts_plugin.cc
 PLUGIN_OBJECT := $(PLUGIN_SOURCE:%.cc=$(BUILD)/obj/%.o)
 LIB_SOURCES := $(filter-out $(OVERRIDE_SOURCES) $(LAZY_SOURCE) $(PLUGIN_SOURCE),$(foreach layer,$(LAYERS),$(sort $(wildcard lib/$(layer)/*.cc))))
 LIB_OBJECTS := $(LIB_SOURCES:%.cc=$(BUILD)/obj/%.o)
-PROGRAM_SOURCES := $(sort $(wildcard qmail-scanq/*.cc))
+# scanq-thaw stands on system calls of one kind of processor; on others, workers start without it.
+THAW := $(if $(filter x86_64,$(shell uname -m)),scanq-thaw)
+PROGRAM_SOURCES := $(sort $(filter-out $(if $(THAW),,%/scanq-thaw.cc),$(wildcard qmail-scanq/*.cc)))
 PROGRAMS := $(PROGRAM_SOURCES:qmail-scanq/%.cc=$(BUILD)/%)
 # Unit tests run with the sanitizers but for these, which are about what the sanitizers replace: the
 # allocator, and the system calls and memory that confinement forbids.
@@ -143,8 +145,15 @@ LIBS_scanq-store   = -l:libinih.a $(if $(SAN),,-static-pie)
 $(BUILD)/scanq-inspect: $(OVERRIDE_OBJECTS) $(LAZY_OBJECT) | $(BUILD)/scanq-parts.so
 $(BUILD)/scanq-parts.so: $(PLUGIN_OBJECT) $(BUILD)/libscanq.a
 	$(CXX) $(filter-out -pie,$(OUR_LINK)) $(LDFLAGS) -shared -Wl,--exclude-libs,ALL -Wl,-Bsymbolic -o $@ $^ \
-	  $(GMIME_LIBS) $(ARCHIVE_LIBS)
-$(PROGRAMS): $(BUILD)/%: $(BUILD)/obj/qmail-scanq/%.o $(BUILD)/libscanq.a
+	  -l:libinih.a $(GMIME_LIBS) $(ARCHIVE_LIBS) $(CONFINE_LIBS)
+# Links nothing and has no start of libc's, so nothing that needs them; and nothing to relocate,
+# which would be libc's to do. It runs before any sanitizer could.
+$(BUILD)/obj/qmail-scanq/scanq-thaw.o: OUR_CXX := $(filter-out -fsanitize=% -fno-sanitize% -fstack-% -D_FORTIFY_SOURCE=%,$(OUR_CXX)) \
+  -O2 -fPIE -ffreestanding -fno-tree-loop-distribute-patterns -fno-stack-protector -fno-exceptions -fno-rtti
+$(BUILD)/scanq-thaw: $(BUILD)/obj/qmail-scanq/scanq-thaw.o
+	$(CXX) -static-pie -nostdlib -Wl,-z,relro,-z,now,-z,noexecstack,-z,separate-code $(LDFLAGS) -o $@ $<
+	! readelf -rW $@ | grep R_
+$(filter-out $(BUILD)/scanq-thaw,$(PROGRAMS)): $(BUILD)/%: $(BUILD)/obj/qmail-scanq/%.o $(BUILD)/libscanq.a
 	$(CXX) $(OUR_LINK) $(LDFLAGS) -o $@ $(filter %.o,$^) $(BUILD)/libscanq.a $(LIBS_$*)
 
 $(BUILD)/unit_tests: $(UNIT_SOURCES:%.cc=$(BUILD)/obj/%.o)

@@ -53,6 +53,7 @@ test   clang
 test   clang-format
 test   clang-tidy
 test   cppcheck
+test   daemontools
 test   fonts-ipafont-gothic
 test   codespell
 test   gpg

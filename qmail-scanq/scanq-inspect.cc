@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <cstdlib>
 #include <cstring>
 #include <exception>
 #include <optional>
@@ -17,9 +18,11 @@
 #include "lib/engine/clamav_engine.h"
 #include "lib/engine/engine_supply.h"
 #include "lib/engine/file_type.h"
+#include "lib/engine/freezable.h"
 #include "lib/mail/message_header.h"
 #include "lib/mail/name_rules.h"
 #include "lib/mail/verdict.h"
+#include "lib/steps/compose_worker.h"
 #include "lib/steps/confine_worker.h"
 #include "lib/steps/image_worker.h"
 #include "lib/steps/load_settings.h"
@@ -30,6 +33,7 @@ namespace {
 
 constexpr int kMessageFd = 0, kVerdictFd = 1, kSettingsFd = 3;
 constexpr int kExitNoVerdict = 1;
+constexpr std::string_view kComposeName = "scanq-compose";
 // What a scan takes beyond the engine: libclamav's own tables, the libraries of the parts, and the
 // largest file at several depths of unpacking at once.
 constexpr std::uint64_t kScanBytes = std::uint64_t{1} << 30;
@@ -77,6 +81,13 @@ Result<void> limit_scan_memory(const Settings& settings) {
   return limit_more_memory(kScanBytes + kLargestFilesAtOnce * largest);
 }
 
+// " (not thawed: REASON)", by scanq-thaw's word, where there was something to be thawed.
+std::string not_thawed(const EngineFacts& facts) {
+  const char* reason = std::getenv("SCANQ_NOT_THAWED");
+  if (reason == nullptr || facts.way != "image") return {};
+  return " (not thawed: " + std::string(reason) + ")";
+}
+
 // Into the verdict go the engine's name and what it finds.
 Result<void> scan_with_engine(const Settings& settings, EngineSource source,
                               const MessageView& view, const FileTypes* types,
@@ -88,7 +99,7 @@ Result<void> scan_with_engine(const Settings& settings, EngineSource source,
   const EngineFacts& facts = engine.facts();
   into.signatures = facts.signatures;
   into.signature_count = facts.signature_count;
-  into.engine_way = facts.way;
+  into.engine_way = facts.way + not_thawed(facts);
   into.has_database = facts.has_database;
   Result<void> limited = limit_scan_memory(settings);
   if (!limited) return limited.error();
@@ -140,23 +151,36 @@ int write_verdict() {
   return write_all(kVerdictFd, line) ? 0 : kExitNoVerdict;
 }
 
+void resume(int argc, char** argv, char** environment);
+
 int work_on_image(const std::string& command) {
   Result<Settings> settings = read_settings();
-  return settings ? run_image_worker(command, *settings) : kExitNoVerdict;
+  return settings ? run_image_worker(command, *settings, resume) : kExitNoVerdict;
+}
+
+// The verdict is out when it ends; taking a full-size engine apart would cost more than the scan.
+[[noreturn]] void run(const char* command) {
+  try {
+    ::_exit(command != nullptr ? work_on_image(command) : write_verdict());
+  } catch (const std::exception& trouble) {
+    // The front logs it.
+    const auto told = write_all(2, std::string(trouble.what()) + "\n");
+    (void)told;  // the exit code tells, too
+    ::_exit(kExitNoVerdict);
+  }
+}
+
+// Where a thawed process begins: as scanq-thaw was called, it is what its name says. Before the
+// command stand the image and the program.
+void resume(int argc, char** argv, char** environment) {
+  settle_in_new_process(environment);
+  if (std::string_view(argv[0]) == kComposeName) ::_exit(run_compose_worker());
+  run(argc > 3 ? argv[3] : nullptr);
 }
 
 }  // namespace
 }  // namespace scanq
 
 int main(int argc, char** argv) {
-  try {
-    const int status = argc > 1 ? scanq::work_on_image(argv[1]) : scanq::write_verdict();
-    // The verdict is out; taking a full-size engine apart would cost more than the scan.
-    ::_exit(status);
-  } catch (const std::exception& trouble) {
-    // The front logs it.
-    const auto told = scanq::write_all(2, std::string(trouble.what()) + "\n");
-    (void)told;  // the exit code tells, too
-    return scanq::kExitNoVerdict;
-  }
+  scanq::run(argc > 1 ? argv[1] : nullptr);
 }

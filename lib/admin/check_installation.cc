@@ -51,11 +51,17 @@ constexpr std::array<QmailMark, 5> kQmailMarks{{
     {"bin/qmail-smtpd", "netqmail or notqmail", "descriptor 6, if any: error_text = auto"},
 }};
 
+#ifdef __x86_64__
+constexpr std::array<const char*, 3> kWorkers{"scanq-inspect", "scanq-compose", "scanq-thaw"};
+#else
+constexpr std::array<const char*, 2> kWorkers{"scanq-inspect", "scanq-compose"};
+#endif
+
 }  // namespace
 
 std::vector<CheckRow> check_programs(const Settings& settings) {
   std::vector<CheckRow> rows{check_program("qmail-scanq", kFrontPath, "run ./install.sh")};
-  for (const char* name : {"scanq-inspect", "scanq-compose"}) {
+  for (const char* name : kWorkers) {
     rows.push_back(
         check_program(name, settings.program_dir + "/" + name,
                       "run ./install.sh, or set program_dir in scanq.conf to where it is"));

@@ -123,12 +123,12 @@ bool become_user(const User& user) {
   ::_exit(120);
 }
 
+}  // namespace
+
 ExitStatus read_wait_status(int status) {
   if (WIFSIGNALED(status)) return {true, WTERMSIG(status)};
   return {false, WEXITSTATUS(status)};
 }
-
-}  // namespace
 
 std::string ExitStatus::describe() const {
   if (!by_signal) return "exit " + std::to_string(number);

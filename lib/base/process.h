@@ -48,6 +48,9 @@ struct ExitStatus {
   std::string describe() const;  // "exit 71", "killed by signal 9 (Killed)"
 };
 
+// What waitpid(2) says of a process that has ended.
+ExitStatus read_wait_status(int status);
+
 class Child {
  public:
   // Starts it. kCannotExec when the program cannot be executed: the child's errno is waited for,

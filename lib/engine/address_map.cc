@@ -1,42 +1,26 @@
 #include "lib/engine/address_map.h"
 
 #include <algorithm>
-#include <cstdio>
-#include <sstream>
 
-#include "lib/base/fd.h"
+#include "lib/engine/memory_maps.h"
 
 namespace scanq {
-namespace {
-
-constexpr std::size_t kMaxMapsBytes = 16 << 20;
-constexpr const char* kMapsPath = "/proc/self/maps";
-
-}  // namespace
 
 Result<AddressMap> AddressMap::read(MemoryRange without) {
-  Result<std::string> text = read_file(kMapsPath, kMaxMapsBytes);
-  if (!text) return text.error();
+  Result<std::vector<MemoryMap>> all = read_memory_maps();
+  if (!all) return all.error();
   AddressMap map;
   map.modules_ = loaded_modules();
-  std::istringstream lines(*text);
-  std::string line;
-  while (std::getline(lines, line)) {
-    MemoryRange range;
-    int name_at = 0;
-    if (std::sscanf(line.c_str(), "%lx-%lx %*s %*s %*s %*s %n", &range.begin, &range.end,
-                    &name_at) != 2) {
-      return Error{ErrorCode::kReadFailed, std::string(kMapsPath) + ": odd line " + line};
-    }
-    const std::string name = line.substr(static_cast<std::size_t>(name_at));
-    if (name == "[vsyscall]" || (range.begin >= without.begin && range.end <= without.end))
+  for (MemoryMap& one : *all) {
+    const MemoryRange range = one.range;
+    if (one.name == "[vsyscall]" || (range.begin >= without.begin && range.end <= without.end))
       continue;
     const bool in_module =
         std::any_of(map.modules_.begin(), map.modules_.end(),
                     [&](const LoadedModule& m) { return m.range.holds(range.begin); });
     Place place = in_module ? Place::kModule : Place::kElsewhere;
-    if (name == "[stack]") place = Place::kStack;
-    map.mappings_.push_back({range, place, name});
+    if (one.name == "[stack]") place = Place::kStack;
+    map.mappings_.push_back({range, place, std::move(one.name)});
   }
   if (!map.mappings_.empty()) {
     map.low_ = map.mappings_.front().range.begin;

@@ -5,7 +5,6 @@
 
 #include <cerrno>
 #include <string_view>
-#include <vector>
 
 #include "lib/engine/loaded_modules.h"
 #include "lib/engine/recording_allocator.h"
@@ -15,21 +14,6 @@ namespace {
 
 Error refused(const std::string& reason) {
   return {ErrorCode::kDeferred, reason};
-}
-
-// Where each module of the image lies in this process.
-Result<std::vector<std::uintptr_t>> find_bases(const std::vector<ModuleRecord>& records) {
-  const std::vector<LoadedModule> modules = loaded_modules();
-  std::vector<std::uintptr_t> bases;
-  for (const ModuleRecord& record : records) {
-    const LoadedModule* found = nullptr;
-    for (const LoadedModule& module : modules) {
-      if (module.build_id == record.build_id) found = &module;
-    }
-    if (found == nullptr) return refused(std::string(record.name) + " changed");
-    bases.push_back(found->base);
-  }
-  return bases;
 }
 
 std::string describe_limit(int resource, std::string_view name, std::uint64_t need_bytes) {
@@ -69,14 +53,29 @@ Result<void> map_memory(int fd, const ImageHeader& header) {
 void relocate(const ImageTables& tables, const std::vector<std::uintptr_t>& bases) {
   auto* const memory = reinterpret_cast<std::uintptr_t*>(tables.header.base);
   for (const Relocation& relocation : tables.relocations) {
-    memory[relocation.word] += bases[relocation.module];
+    const std::size_t module = relocation.module;
+    memory[relocation.word] += bases[module] - tables.modules[module].linked_base;
   }
 }
 
 }  // namespace
 
+Result<std::vector<std::uintptr_t>> bases_of_modules(const std::vector<ModuleRecord>& records) {
+  const std::vector<LoadedModule> modules = loaded_modules();
+  std::vector<std::uintptr_t> bases;
+  for (const ModuleRecord& record : records) {
+    const LoadedModule* found = nullptr;
+    for (const LoadedModule& module : modules) {
+      if (module.build_id == record.build_id) found = &module;
+    }
+    if (found == nullptr) return refused(std::string(record.name) + " changed");
+    bases.push_back(found->base);
+  }
+  return bases;
+}
+
 Result<void> check_modules(const ImageTables& tables) {
-  Result<std::vector<std::uintptr_t>> bases = find_bases(tables.modules);
+  Result<std::vector<std::uintptr_t>> bases = bases_of_modules(tables.modules);
   if (!bases) return bases.error();
   return {};
 }
@@ -87,7 +86,7 @@ Result<RestoredEngine> restore_open_engine(int fd, const std::string& settings) 
   if (!tables) return tables.error();
   const ImageHeader& header = tables->header;
   if (tables->settings != settings) return refused("made with other settings");
-  Result<std::vector<std::uintptr_t>> bases = find_bases(tables->modules);
+  Result<std::vector<std::uintptr_t>> bases = bases_of_modules(tables->modules);
   if (!bases) return bases.error();
   Result<void> mapped = map_memory(fd, header);
   if (!mapped) return mapped.error();

@@ -45,6 +45,7 @@
 
 #include <cstdint>
 #include <string>
+#include <vector>
 
 #include "lib/base/result.h"
 #include "lib/engine/image_file.h"
@@ -67,6 +68,9 @@ Result<RestoredEngine> restore_engine(const std::string& path, const std::string
 // The same for an image that is already open and needs no trust: the builder's own, before it is
 // published.
 Result<RestoredEngine> restore_open_engine(int fd, const std::string& settings);
+
+// Where each of the modules lies in this process. kDeferred: "NAME changed".
+Result<std::vector<std::uintptr_t>> bases_of_modules(const std::vector<ModuleRecord>& records);
 
 // Whether the image is of this program and of the libraries that it has loaded. kDeferred: "NAME
 // changed".

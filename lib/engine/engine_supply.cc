@@ -21,6 +21,13 @@ constexpr std::string_view kDatabaseLine = "database\n";
 constexpr int kLargestHeapBlockBytes = 32 << 20;
 constexpr int kKeptHeapBytes = 64 << 20;
 constexpr int kHeapGrowthBytes = 1 << 20;
+
+struct KeptEngine {
+  RestoredEngine engine;
+  std::string settings;
+};
+std::optional<KeptEngine> g_kept;
+
 // What a scan with a full set takes of the heap.
 constexpr std::size_t kUsualHeapBytes = 4 << 20;
 constexpr std::uintptr_t kHugePageBytes = 2 << 20;
@@ -90,7 +97,26 @@ EngineFacts parse_engine_facts(const std::string& text, std::uint64_t signature_
   return facts;
 }
 
+void keep_engine(const RestoredEngine& engine, const std::string& settings) {
+  g_kept = {engine, settings};
+}
+
+Result<RestoredEngine> engine_of_image(int fd, const std::string& settings) {
+  if (!g_kept) return restore_open_engine(fd, settings);
+  if (g_kept->settings == settings) return g_kept->engine;
+  return Error{ErrorCode::kDeferred, "made with other settings"};
+}
+
+ClamavEngine adopt_restored(const RestoredEngine& restored) {
+  return ClamavEngine::adopt(static_cast<cl_engine*>(restored.root),
+                             parse_engine_facts(restored.facts, restored.signature_count));
+}
+
 EngineSource open_engine_source(const Settings& settings) {
+  if (g_kept && g_kept->settings == image_settings(engine_settings(settings))) {
+    const Error unused{ErrorCode::kInternal, "not opened"};
+    return {unused, unused};
+  }
   return {open_trusted_image(settings.engine_image),
           Slots::open(settings.lock_dir, kLoadSlots, settings.loads_at_once)};
 }
@@ -105,19 +131,12 @@ Result<EngineSupply> obtain_engine(const Settings& settings, EngineSource source
   if (settings.engine_image.empty()) return load(settings, source.load_slots, deadline, "");
   Result<void> started = start_clamav();
   if (!started) return started.error();
-  std::string reason = source.image ? "" : source.image.error().text;
-  if (source.image) {
-    Result<RestoredEngine> restored =
-        restore_open_engine(source.image->get(), image_settings(engine_settings(settings)));
-    if (restored) {
-      return EngineSupply{
-          ClamavEngine::adopt(static_cast<cl_engine*>(restored->root),
-                              parse_engine_facts(restored->facts, restored->signature_count)),
-          std::nullopt};
-    }
-    reason = restored.error().text;
-  }
-  reason = "image refused: " + reason;
+  Result<RestoredEngine> restored = source.image || g_kept
+                                        ? engine_of_image(source.image ? source.image->get() : -1,
+                                                          image_settings(engine_settings(settings)))
+                                        : source.image.error();
+  if (restored) return EngineSupply{adopt_restored(*restored), std::nullopt};
+  const std::string reason = "image refused: " + restored.error().text;
   if (settings.without_image == WithoutImage::kDefer) return Error{ErrorCode::kDeferred, reason};
   return load(settings, source.load_slots, deadline, " (" + reason + ")");
 }

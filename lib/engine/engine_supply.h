@@ -10,13 +10,20 @@
 #include "lib/base/result.h"
 #include "lib/base/slot_lock.h"
 #include "lib/engine/clamav_engine.h"
-#include "lib/engine/image_file.h"
+#include "lib/engine/engine_image.h"
 #include "lib/mail/settings.h"
 
 namespace scanq {
 
+// For a process that is about to be frozen: this is its engine from then on, and that of every
+// process that is thawed from it. `settings` are those of the image.
+void keep_engine(const RestoredEngine& engine, const std::string& settings);
+// The engine that is kept, or else that of the open image. kDeferred, with the reason.
+Result<RestoredEngine> engine_of_image(int fd, const std::string& settings);
+ClamavEngine adopt_restored(const RestoredEngine& restored);
+
 // What is opened before the process is confined: the image, if it can be trusted, and the locks
-// that limit how many processes load.
+// that limit how many processes load. Where the kept engine will do, nothing is.
 struct EngineSource {
   Result<Fd> image;
   Result<Slots> load_slots;

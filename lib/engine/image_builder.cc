@@ -10,6 +10,7 @@
 #include <span>
 
 #include "lib/engine/address_map.h"
+#include "lib/engine/engine_image.h"
 
 namespace scanq {
 namespace {
@@ -110,18 +111,6 @@ void make_relative(std::span<std::uint64_t> chunk, std::size_t first_word,
   }
 }
 
-std::vector<std::uint64_t> bases_of(const std::vector<ModuleRecord>& records) {
-  std::vector<std::uint64_t> bases;
-  const std::vector<LoadedModule> modules = loaded_modules();
-  for (const ModuleRecord& record : records) {
-    const auto found = std::find_if(
-        modules.begin(), modules.end(),
-        [&](const LoadedModule& module) { return module.build_id == record.build_id; });
-    bases.push_back(found->base);
-  }
-  return bases;
-}
-
 }  // namespace
 
 std::uint64_t draw_image_base() {
@@ -155,13 +144,14 @@ Result<ImageTables> examine_memory(MemoryRange memory, const void* root, const I
 
 Result<void> write_image(int fd, MemoryRange memory, ImageTables& tables) {
   const std::string head = format_image_tables(tables);
+  Result<std::vector<std::uintptr_t>> bases = bases_of_modules(tables.modules);
+  if (!bases) return bases.error();
   Result<void> written = write_all_at(fd, head, 0);
-  const std::vector<std::uint64_t> bases = bases_of(tables.modules);
   const std::size_t chunk_words = kImageAlignment / kWordBytes;
   std::vector<std::uint64_t> chunk(chunk_words);
   for (std::size_t at = 0; written && at < memory.bytes(); at += kImageAlignment) {
     std::memcpy(chunk.data(), reinterpret_cast<const void*>(memory.begin + at), kImageAlignment);
-    make_relative(chunk, at / kWordBytes, tables.relocations, bases);
+    make_relative(chunk, at / kWordBytes, tables.relocations, *bases);
     written = write_all_at(fd, {reinterpret_cast<const char*>(chunk.data()), kImageAlignment},
                            tables.header.data_offset + at);
   }

@@ -14,6 +14,7 @@ namespace {
 
 constexpr std::uint64_t kMaxTableBytes = 64 << 20;
 constexpr std::uint64_t kMaxDataBytes = std::uint64_t{1} << 40;
+constexpr std::uint64_t kMaxFrozenBytes = std::uint64_t{1} << 32;
 constexpr mode_t kWritableByOthers = S_IWGRP | S_IWOTH;
 
 Error refused(const std::string& reason) {
@@ -61,7 +62,10 @@ Result<void> check_header(const ImageHeader& header, std::uint64_t file_bytes) {
   if (header.data_offset != round_up(sizeof header + table_bytes(header))) {
     return refused("damaged: header");
   }
-  if (file_bytes != header.data_offset + header.data_bytes) return refused("cut short");
+  if (header.frozen_bytes > kMaxFrozenBytes) return refused("damaged: header");
+  if (file_bytes != header.data_offset + header.data_bytes + header.frozen_bytes) {
+    return refused("cut short");
+  }
   return {};
 }
 

@@ -86,6 +86,7 @@ struct Settings {
   std::vector<std::string> freshclam_arguments;
   std::string quarantine_dir;
   std::string engine_image;  // empty: none is used
+  bool thaw_workers = true;
   WithoutImage without_image = WithoutImage::kLoad;
   std::int64_t loads_at_once = 0, load_wait_seconds = 0;
   std::string host_name;  // empty: the machine's own

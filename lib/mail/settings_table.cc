@@ -44,6 +44,10 @@ constexpr SettingRow kRows[] = {
         {"engine_image", "path", SCANQ_STATE_DIR "/engine.image", 0, kMaxTextBytes, "",
          "The signatures ready for use, made by scanq update --image; empty means to load them for "
          "each message."}),
+    global<&Settings::thaw_workers>(
+        {"thaw_workers", "yes or no", "yes", 0, 0, "",
+         "Whether workers start from the state that the image keeps of one, with their libraries "
+         "where they lay when it was built; otherwise they start from the beginning."}),
     global<&Settings::without_image, kWithoutImageNames>(
         {"without_image", kWithoutImageNames, "load", 0, 0, "",
          "Where the image cannot be used: the signatures are loaded, or the message is put off."}),

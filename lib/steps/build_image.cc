@@ -2,29 +2,25 @@
 
 #include <fcntl.h>
 #include <sys/file.h>
-#include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include <cerrno>
 #include <filesystem>
 
-#include "lib/base/process.h"
 #include "lib/engine/engine_image.h"
 #include "lib/engine/engine_supply.h"
 #include "lib/engine/image_builder.h"
 #include "lib/engine/image_pages.h"
 #include "lib/engine/image_proof.h"
 #include "lib/engine/signature_list.h"
+#include "lib/steps/freeze_worker.h"
 
 namespace scanq {
 namespace {
 
 constexpr std::size_t kReserveBytes = std::size_t{64} << 30;  // addresses, not memory
 constexpr int kBaseTries = 20;
-constexpr std::size_t kMaxVerdictBytes = 1 << 16;
-constexpr std::chrono::minutes kProofTime{5};
-constexpr const char* kOwnProgram = "/proc/self/exe";
 constexpr const char* kNewName = ".engine.image.new";
 constexpr mode_t kImageMode = 0644;  // every user's mail is scanned with it
 
@@ -89,38 +85,55 @@ Result<Fd> write_unnamed(const std::string& folder, const Loaded& loaded,
   return file;
 }
 
-Result<std::string> verdicts_of_fresh_process(int image_fd, const Settings& settings) {
-  Fd input(::memfd_create("scanq-settings", MFD_CLOEXEC));
-  Result<void> written = write_all_at(input.get(), format_settings(settings), 0);
-  if (!written) return written.error();
-  Result<Pipe> reply = make_pipe();
-  if (!reply) return reply.error();
-  SpawnRequest spawn;
-  spawn.program = kOwnProgram;
-  spawn.argv = {"scanq-inspect", "--prove-image"};
-  spawn.env = current_environment();
-  spawn.fds = {{image_fd, 0}, {reply->write_end.get(), 1}, {2, 2}, {input.get(), 3}};
-  Result<Child> child = Child::start(spawn);
-  if (!child) return child.error();
-  reply->write_end.reset();
-  Result<std::string> verdicts = read_to_end(reply->read_end.get(), kMaxVerdictBytes);
-  Result<ExitStatus> ended = child->wait_until(Clock::now() + kProofTime);
-  if (!ended) return ended.error();
-  if (!ended->is_success()) {
-    return Error{ErrorCode::kInternal, "the image cannot be restored: " + ended->describe()};
-  }
+Result<std::string> sample_verdicts(const Loaded& loaded) {
+  ClamavEngine engine = ClamavEngine::adopt(loaded.engine.engine, loaded.engine.facts);
+  Result<std::string> verdicts = describe_sample_verdicts(engine);
+  if (!verdicts) return verdicts.error().while_doing("scanning the samples");
   return verdicts;
 }
 
-Result<void> compare_verdicts(int image_fd, const Loaded& loaded, const Settings& settings) {
-  ClamavEngine engine = ClamavEngine::adopt(loaded.engine.engine, loaded.engine.facts);
-  Result<std::string> expected = describe_sample_verdicts(engine);
-  if (!expected) return expected.error().while_doing("scanning the samples");
-  Result<std::string> got = verdicts_of_fresh_process(image_fd, settings);
+Result<void> prove(FreshProcess process, int image_fd, const Settings& settings,
+                   const std::string& expected) {
+  Result<std::string> got = verdicts_of(process, image_fd, settings);
   if (!got) return got.error().while_doing("proving the image");
-  if (*got == *expected) return {};
+  if (*got == expected) return {};
   return Error{ErrorCode::kInternal, "the image gives other verdicts than the loaded engine: \"" +
-                                         *got + "\" in place of \"" + *expected + '"'};
+                                         *got + "\" in place of \"" + expected + '"'};
+}
+
+struct Written {
+  Fd file;
+  ImagePages pages;
+  std::string not_frozen;  // why there is no frozen process in it; empty: there is one
+};
+
+// An image that is proved, but has no name yet.
+Result<Written> write_plain(const std::string& folder, const Loaded& loaded,
+                            const Settings& settings, const std::string& expected) {
+  Result<Fd> file = write_unnamed(folder, loaded, settings);
+  if (!file) return file.error();
+  Result<ImagePages> pages = warm_open_image(file->get());
+  if (!pages) return pages.error();
+  Result<void> proved = prove(FreshProcess::kRestored, file->get(), settings, expected);
+  if (!proved) return proved.error();
+  return Written{std::move(*file), *pages, ""};
+}
+
+// The same with a frozen process, or without one where that does not succeed.
+Result<Written> write_proved(const std::string& folder, const Loaded& loaded,
+                             const Settings& settings) {
+  Result<std::string> expected = sample_verdicts(loaded);
+  if (!expected) return expected.error();
+  Result<Written> written = write_plain(folder, loaded, settings, *expected);
+  if (!written || !settings.thaw_workers) return written;
+  const int file = written->file.get();
+  Result<void> frozen = add_frozen_process(file, settings);
+  if (frozen) frozen = prove(FreshProcess::kRestored, file, settings, *expected);
+  if (frozen) frozen = prove(FreshProcess::kThawed, file, settings, *expected);
+  if (frozen) return written;
+  Result<Written> plain = write_plain(folder, loaded, settings, *expected);
+  if (plain) plain->not_frozen = frozen.error().text;
+  return plain;
 }
 
 // The file gets a name only now, and the image's own in one step.
@@ -171,15 +184,13 @@ Result<BuiltImage> build_image(const Settings& settings, LoadProgress progress) 
   Result<Loaded> loaded = load_recorded(settings, progress);
   if (!loaded) return loaded.error();
   const std::string folder_path = "/proc/self/fd/" + std::to_string(folder->get());
-  Result<Fd> file = write_unnamed(folder_path, *loaded, settings);
-  if (!file) return file.error();
-  Result<ImagePages> pages = warm_open_image(file->get());
-  if (!pages) return pages.error();
-  Result<void> done = compare_verdicts(file->get(), *loaded, settings);
-  if (done) done = publish(folder->get(), file->get(), settings.engine_image);
+  Result<Written> written = write_proved(folder_path, *loaded, settings);
+  if (!written) return written.error();
+  Result<void> done = publish(folder->get(), written->file.get(), settings.engine_image);
   if (!done) return done.error();
-  return BuiltImage{pages->bytes, pages->huge_bytes, loaded->engine.facts.signature_count,
-                    loaded->engine.facts.signatures};
+  return BuiltImage{written->pages.bytes, written->pages.huge_bytes,
+                    loaded->engine.facts.signature_count, loaded->engine.facts.signatures,
+                    written->not_frozen};
 }
 
 Result<void> prove_image(const Settings& settings, int image_fd, int verdicts_fd) {
@@ -187,11 +198,9 @@ Result<void> prove_image(const Settings& settings, int image_fd, int verdicts_fd
   Result<void> started = start_clamav();
   if (!started) return started.error();
   Result<RestoredEngine> restored =
-      restore_open_engine(image_fd, image_settings(engine_settings(settings)));
+      engine_of_image(image_fd, image_settings(engine_settings(settings)));
   if (!restored) return restored.error();
-  ClamavEngine engine =
-      ClamavEngine::adopt(static_cast<cl_engine*>(restored->root),
-                          parse_engine_facts(restored->facts, restored->signature_count));
+  ClamavEngine engine = adopt_restored(*restored);
   Result<std::string> verdicts = describe_sample_verdicts(engine);
   if (!verdicts) return verdicts.error();
   return write_all(verdicts_fd, *verdicts);

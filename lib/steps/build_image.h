@@ -29,6 +29,7 @@ struct BuiltImage {
   std::uint64_t bytes = 0, huge_bytes = 0;  // of the memory; see image_pages.h
   std::uint64_t signature_count = 0;
   std::string signatures;
+  std::string not_frozen;  // why workers cannot be thawed from it; empty: they can
 };
 
 // Loads the signatures, writes the image to a file without a name in the folder of

@@ -5,6 +5,7 @@
 
 #include "lib/engine/signature_list.h"
 #include "lib/steps/build_image.h"
+#include "lib/steps/freeze_worker.h"
 
 namespace scanq {
 namespace {
@@ -40,8 +41,14 @@ void show_progress(std::size_t total, std::size_t done) {
 std::string describe(const BuiltImage& image) {
   std::string text = "image built: " + std::to_string(image.signature_count) + " signatures (" +
                      image.signatures + "), " + std::to_string(image.bytes / kMib) + " MiB";
-  if (image.huge_bytes == image.bytes) return text + ", all of it in huge pages\n";
-  return text + ", " + std::to_string(image.huge_bytes / kMib) + " MiB of it in huge pages\n";
+  text += image.huge_bytes == image.bytes
+              ? ", all of it in huge pages\n"
+              : ", " + std::to_string(image.huge_bytes / kMib) + " MiB of it in huge pages\n";
+  if (!image.not_frozen.empty()) {
+    text += "workers start from their beginning, which takes some milliseconds more: " +
+            image.not_frozen + '\n';
+  }
+  return text;
 }
 
 int build(const Settings& settings) {
@@ -51,6 +58,11 @@ int build(const Settings& settings) {
   if (has_terminal) tell("\r\x1b[K");
   if (!built) return fail("no new image: " + built.error().text);
   return say(describe(*built));
+}
+
+// The reason is for the builder, who reads it from descriptor 1.
+int end_freezing(const Result<void>& frozen) {
+  return frozen ? 0 : say(frozen.error().text);
 }
 
 int tell_state(const Settings& settings) {
@@ -81,7 +93,7 @@ int list_broken(const Settings& settings) {
 
 }  // namespace
 
-int run_image_worker(const std::string& command, const Settings& settings) {
+int run_image_worker(const std::string& command, const Settings& settings, FrozenEntry resume) {
   if (command == "--build-image") return build(settings);
   if (command == "--build-image-if-changed") {
     return image_is_current(settings) ? say("the image is current\n") : build(settings);
@@ -90,6 +102,8 @@ int run_image_worker(const std::string& command, const Settings& settings) {
     const Result<void> proved = prove_image(settings, kImageFd, kOutFd);
     return proved ? 0 : fail(proved.error().text);
   }
+  if (command == "--start-freezing") return end_freezing(start_freezing());
+  if (command == "--freeze") return end_freezing(freeze_worker(resume));
   if (command == "--image-state") return tell_state(settings);
   if (command == "--broken-signatures") return list_broken(settings);
   return fail("scanq-inspect knows no " + command);

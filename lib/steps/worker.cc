@@ -73,6 +73,16 @@ Result<std::optional<User>> worker_user(const Settings& settings) {
   return named;
 }
 
+// Only scanq-thaw knows whether the image holds a worker; it starts the program itself, if not.
+bool can_be_thawed(const Settings& settings) {
+#ifdef __x86_64__
+  return settings.thaw_workers && !settings.engine_image.empty();
+#else
+  (void)settings;
+  return false;
+#endif
+}
+
 // Reads until the worker closes its end.
 Result<std::string> read_reply(int fd, std::size_t max_bytes, Clock::time_point deadline) {
   using std::chrono::milliseconds;
@@ -122,6 +132,10 @@ Result<std::string> run_worker(const Settings& settings, const WorkerRequest& re
   SpawnRequest spawn;
   spawn.program = settings.program_dir + "/" + request.program;
   spawn.argv = {request.program};
+  if (can_be_thawed(settings)) {
+    spawn.argv = {request.program, settings.engine_image, spawn.program};
+    spawn.program = settings.program_dir + "/scanq-thaw";
+  }
   spawn.env = {"PATH=/usr/bin:/bin", "LANG=C.UTF-8", "TMPDIR=" + folder->path()};
   spawn.fds = {{request.message_fd, 0},
                {reply_pipe->write_end.get(), 1},

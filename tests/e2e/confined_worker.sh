@@ -5,7 +5,7 @@ infected_mail > "$T/infected"
 
 it "programs that are links to another folder find what is beside the real ones"
 mkdir "$T/links"
-for program in scanq-inspect scanq-compose scanq-store; do ln -s "$build/$program" "$T/links/$program"; done
+for program in scanq-inspect scanq-compose scanq-store scanq-thaw; do ln -s "$build/$program" "$T/links/$program"; done
 scanq_conf "program_dir = $T/links"
 send "$T/infected"
 expect_exit 0

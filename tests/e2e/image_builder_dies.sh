@@ -33,7 +33,7 @@ build_image
 
 it "a disk that is full"
 rm "$T/db"/bench.*
-if ! mount -t tmpfs -o size=7m,mode=755 scanq-test "$T/state" 2>"$T/out"; then
+if ! mount -t tmpfs -o size=70m,mode=755 scanq-test "$T/state" 2>"$T/out"; then
   echo "        no tmpfs can be mounted here: not tried"
 else
   trap 'umount "$T/state"; clean_up' EXIT

@@ -2,13 +2,14 @@
 """Changes one thing in an image and makes the checksum right again, so that it alone counts.
 
 usage: image_edit.py IMAGE program|libclamav|format|base|large
-"large" makes it a sparse file of 2 GiB.
+"large" makes it a sparse file of 2 GiB. The frozen process is cut off: it tells by itself whether it
+is of this program and these libraries.
 """
 import struct
 import sys
 
-HEADER = struct.Struct("<QII8QIIII")  # lib/engine/image_file.h
-MODULE_BYTES, RELOCATION_BYTES = 128, 16
+HEADER = struct.Struct("<QII9QIIII")  # lib/engine/image_format.h
+MODULE_BYTES, RELOCATION_BYTES = 136, 16
 
 
 def fnv1a(data):
@@ -21,8 +22,10 @@ def fnv1a(data):
 path, what = sys.argv[1:]
 with open(path, "r+b") as image:
     fields = list(HEADER.unpack(image.read(HEADER.size)))
-    length = (fields[2] * MODULE_BYTES + fields[8] * RELOCATION_BYTES + sum(fields[11:14]))
+    length = (fields[2] * MODULE_BYTES + fields[8] * RELOCATION_BYTES + sum(fields[12:15]))
     tables = bytearray(image.read(length))
+    fields[11] = 0
+    image.truncate(fields[5] + fields[6])
     if what == "format":
         fields[1] -= 1
     elif what == "base":

@@ -36,7 +36,7 @@ restore_good; flip 24
 expect_refused 'damaged'
 
 it "a bit flipped in a relocation"
-restore_good; flip $((96 + $(word 12 4) * 128 + 16))
+restore_good; flip $((104 + $(word 12 4) * 136 + 16))
 expect_refused 'damaged'
 
 it "the build-id of another program"

@@ -1,12 +1,13 @@
-// Linked into scanq-inspect in place of mime_message, archive_walk and file_type: loads
-// scanq-parts.so, which has the real ones, when one of them is called for the first time.
+// Linked into scanq-inspect in place of mime_message, archive_walk, file_type and compose_worker:
+// loads scanq-parts.so, which has the real ones, when one of them is called for the first time.
 #include <dlfcn.h>
 #include <unistd.h>
 
 #include <string>
 #include <string_view>
 
-#include "lib/engine/parts_plugin.h"
+#include "lib/base/fd.h"
+#include "lib/steps/parts_plugin.h"
 
 namespace scanq {
 namespace {
@@ -75,6 +76,12 @@ std::string member_name_to_utf8(std::string_view raw) {
 
 void prepare_archive_walk() {
   if (parts()) (*parts())->prepare_walk();
+}
+
+int run_compose_worker() {
+  if (parts()) return (*parts())->compose();
+  (void)write_all(2, parts().error().text + "\n");  // the exit code tells, too
+  return 1;
 }
 
 Result<FileTypes> FileTypes::open() {

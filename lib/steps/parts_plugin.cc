@@ -1,5 +1,5 @@
 // The entry of scanq-parts.so.
-#include "lib/engine/parts_plugin.h"
+#include "lib/steps/parts_plugin.h"
 
 extern "C" __attribute__((visibility("default"))) const scanq::PartsTable* scanq_parts() {
   static constexpr scanq::PartsTable kTable = {
@@ -14,6 +14,7 @@ extern "C" __attribute__((visibility("default"))) const scanq::PartsTable* scanq
       [](const scanq::FileTypes& types, std::string_view content) {
         return types.type_of(content);
       },
+      scanq::run_compose_worker,
   };
   return &kTable;
 }

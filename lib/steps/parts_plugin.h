@@ -2,12 +2,14 @@
 // with our modules over them. Most mail needs none of them, and loading them takes longer than all
 // else that scanq-inspect does before it scans; so they are loaded when the first of these
 // functions is called (lazy_parts.cc), which stands in scanq-inspect under the name of the real
-// one.
+// one. In a frozen process (engine/frozen_process.h) they are there from the start, so that one
+// that is called scanq-compose finds all that it needs.
 #pragma once
 
 #include "lib/engine/archive_walk.h"
 #include "lib/engine/file_type.h"
 #include "lib/engine/mime_message.h"
+#include "lib/steps/compose_worker.h"
 
 namespace scanq {
 
@@ -21,6 +23,7 @@ struct PartsTable {
   decltype(&prepare_archive_walk) prepare_walk;
   decltype(&FileTypes::open) file_types;
   std::string (*type_of)(const FileTypes&, std::string_view content);
+  decltype(&run_compose_worker) compose;
 };
 
 // The one function that the plugin exports, by the name kPartsEntry.

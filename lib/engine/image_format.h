@@ -1,0 +1,118 @@
+// The engine image as bytes: the structures that are written to the file and read from it. Plain
+// ones, without a library behind them, for scanq-thaw reads them without any. Who may have written
+// the file and what is checked before it is believed: image_file.h. What the frozen process is:
+// frozen_process.h.
+//
+//   offset 0          ImageHeader
+//   behind it         the tables: modules, relocations, texts      (checksum: header and tables)
+//   data_offset       the memory, data_bytes of it, to be mapped at `base`
+//   behind it         FrozenHeader, its files and segments         (a checksum of its own)
+//   behind them       what the segments hold                        frozen_bytes in all, or none
+//
+// Numbers are the machine's own: an image never leaves the machine that built it. data_offset,
+// data_bytes and base are multiples of 2 MiB, so that the page cache can keep and map the memory
+// in huge pages.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+
+namespace scanq {
+
+inline constexpr std::uint64_t kImageMagic = 0x474d495145435301;
+inline constexpr std::uint32_t kImageFormat = 2;  // raised when anything here changes
+inline constexpr std::uint64_t kImageAlignment = 2 << 20;
+
+struct ImageHeader {
+  std::uint64_t magic;
+  std::uint32_t format;
+  std::uint32_t module_count;
+  std::uint64_t checksum;  // FNV-1a, 64 bits, of header and tables, this field taken as 0
+  std::uint64_t base;
+  std::uint64_t data_offset;
+  std::uint64_t data_bytes;
+  std::uint64_t root;  // address of the engine
+  std::uint64_t relocation_count;
+  std::uint64_t built_at;  // seconds since 1970
+  std::uint64_t signature_count;
+  std::uint64_t frozen_bytes;  // 0: there is no frozen process
+  std::uint32_t settings_bytes;
+  std::uint32_t signatures_bytes;
+  std::uint32_t facts_bytes;
+  std::uint32_t reserved;  // 0
+};
+static_assert(sizeof(ImageHeader) == 104);
+
+struct ModuleRecord {
+  char build_id[64];          // hex, ended by a NUL
+  char name[64];              // for messages; likewise
+  std::uint64_t linked_base;  // where the words that point into it take it to be; 0 until frozen
+};
+
+// One word of the memory that points into a module.
+struct Relocation {
+  std::uint64_t word;    // its offset in the memory, divided by eight
+  std::uint64_t module;  // index into the modules
+};
+static_assert(sizeof(Relocation) == 16);
+
+inline constexpr std::uint64_t kFrozenMagic = 0x475a4f5251435301;
+inline constexpr std::size_t kMaxFrozenTableBytes = 64 << 10;
+
+struct FrozenHeader {
+  std::uint64_t magic;
+  std::uint64_t checksum;        // sum_of_words of it and its tables, this field taken as 0
+  std::uint64_t tables_bytes;    // of the image's own header and tables, up to a whole word
+  std::uint64_t tables_sum;      // their sum_of_words
+  std::uint64_t resume;          // address of a FrozenEntry
+  std::uint64_t thread_pointer;  // what the FS register is to be
+  std::uint64_t thread_id_at;    // where libc keeps the id of the thread, from thread_pointer on
+  std::uint32_t processor[6];    // as read_processor() has it
+  std::uint32_t file_count, segment_count;
+};
+static_assert(sizeof(FrozenHeader) % 8 == 0);
+
+// A file of which a part is mapped as it is.
+struct FrozenFile {
+  char path[128];                                                            // ended by a NUL
+  std::uint64_t device, inode, bytes, changed_seconds, changed_nanoseconds;  // as stat(2) has them
+};
+static_assert(sizeof(FrozenFile) % 8 == 0);
+
+// A range of addresses. What stands in the file comes first; the rest is zeroed memory.
+struct FrozenSegment {
+  std::uint64_t address, bytes;
+  std::uint64_t file_offset, file_bytes;
+  std::uint32_t protection;  // PROT_...
+  std::uint32_t file;        // 0: the image; else an index into the files, plus one
+};
+static_assert(sizeof(FrozenSegment) % 8 == 0);
+
+// What the program does when it is woken up, on a stack of the new process.
+using FrozenEntry = void (*)(int argc, char** argv, char** environment);
+
+// FNV-1a on words of eight bytes: fast, and no change of one word goes unseen. REQUIRES: `bytes` is
+// a multiple of eight.
+inline std::uint64_t sum_of_words(const void* from, std::size_t bytes) {
+  std::uint64_t sum = 0xcbf29ce484222325;
+  const auto* words = static_cast<const std::uint64_t*>(from);
+  for (std::size_t i = 0; i < bytes / 8; ++i) sum = (sum ^ words[i]) * 0x100000001b3;
+  return sum;
+}
+
+#ifdef __x86_64__
+// What tells processors apart for libraries that have chosen their routines by it. By hand, since a
+// question to the processor is an expensive one in a virtual machine: two are enough.
+inline void read_processor(std::uint32_t (&processor)[6]) {
+  std::uint32_t b;
+  __asm__("cpuid"
+          : "=a"(processor[0]), "=b"(b), "=c"(processor[1]), "=d"(processor[2])
+          : "a"(1), "c"(0));  // ebx holds which core it is
+  std::uint32_t a;
+  __asm__("cpuid"
+          : "=a"(a), "=b"(processor[3]), "=c"(processor[4]), "=d"(processor[5])
+          : "a"(7), "c"(0));
+}
+#endif
+
+}  // namespace scanq

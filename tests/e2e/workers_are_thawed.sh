@@ -1,0 +1,122 @@
+#!/bin/bash
+# A worker goes on from the state that the image keeps of one; where it cannot, it starts from its
+# beginning, and the log says why.
+. "$(dirname "$0")/lib.sh"
+. "$here/lib_image.sh"
+if [ ! -x "$build/scanq-thaw" ]; then
+  it "workers are thawed (skipped: not on this kind of processor)"
+  exit 0
+fi
+
+mkdir "$T/programs"
+cp "$build"/scanq-* "$build/scanq" "$T/programs/"
+image_conf "program_dir = $T/programs"
+build_image
+cp "$image" "$T/good"
+virus | mail_with_attachment tool.exe > "$T/infected"
+clean_mail > "$T/clean"
+restore_good() { rm -f "$image"; cp "$T/good" "$image"; chmod 644 "$image"; }
+# The mail is cleaned all the same, by a worker that starts from its beginning.
+expect_not_thawed() {
+  empty_queue
+  send "$T/infected"
+  expect_exit 0
+  expect_way "image \(not thawed: $1"
+  expect_log '^SCANNED:3 .*action=clean'
+}
+
+it "infected mail is found, cleaned and inspected again by thawed workers"
+send "$T/infected"
+expect_exit 0
+expect_way 'image( |$)'
+expect_log '^SCANNED:3 .*name=Scanq.Test.One.* file=tool.exe .*action=clean'
+expect_header 'Subject: Virus warning: the report'
+
+it "clean mail passes unchanged"
+empty_queue
+send "$T/clean"
+expect_exit 0
+expect_unchanged "$T/clean"
+expect_way 'image( |$)'
+
+it "a notice that a thawed worker writes has the time of today"
+empty_queue
+image_conf "program_dir = $T/programs" 'notify_administrators = yes'
+send "$T/infected"
+expect_queued 2
+date=$(date -d "$(header Date "$(message 2)")" +%s)
+((date >= $(date +%s) - 600 && date <= $(date +%s) + 5)) || fail "it has the date $(header Date "$(message 2)")"
+image_conf "program_dir = $T/programs"
+
+it "an archive that libclamav does not open, and Japanese text, are read in a thawed worker as well"
+empty_queue
+printf '%s' "$(virus)" > "$T/member"
+(cd "$T" && lzip -k member)
+{ printf 'From: =?ISO-2022-JP?B?GyRCOzNFRBsoQg==?= <a@example.org>\n'; mail_with_attachment member.lz < "$T/member.lz" | sed 1d; } > "$T/packed"
+send "$T/packed"
+expect_exit 0
+expect_log '^SCANNED:3 .*name=Scanq.Test.One.*member=.*engine=image( |$)'
+expect_match "the warning" '山田' "$(python3 "$here/mail_text.py" "$(message)" 2>&1 || true)"
+
+it "a program that was changed since"
+touch "$T/programs/scanq-parts.so"
+expect_not_thawed 'changed since: .*/scanq-parts.so'
+
+it "an image that was built for it again"
+build_image
+empty_queue
+send "$T/infected"
+expect_way 'image( |$)'
+cp "$image" "$T/good"
+
+it "a bit flipped in the frozen tables"
+at=$(($(od -An -t u8 -j 32 -N 8 "$image") + $(od -An -t u8 -j 40 -N 8 "$image")))
+python3 - "$image" $((at + 200)) <<'END'
+import sys
+with open(sys.argv[1], "r+b") as image:
+    image.seek(int(sys.argv[2])); byte = image.read(1)[0]
+    image.seek(int(sys.argv[2])); image.write(bytes([byte ^ 1]))
+END
+expect_not_thawed 'damaged: checksum'
+
+it "whatever bit is flipped in header and tables, the program is started in place of the frozen one"
+python3 - "$T/good" "$image" "$T/programs/scanq-thaw" "$at" > "$T/out" 2>&1 <<'END' || true
+import os, random, subprocess, sys
+good, image, thaw, at = open(sys.argv[1], "rb").read(), *sys.argv[2:4], int(sys.argv[4])
+places = list(range(0, 104)) + [random.randrange(at, at + 8000) for _ in range(150)]
+for place in places:
+    damaged = bytearray(good)
+    damaged[place] ^= 1 << random.randrange(8)
+    with open(image, "r+b") as out:
+        out.seek(place); out.write(damaged[place:place + 1])
+    done = subprocess.run([thaw, image, "/bin/echo", "started"], capture_output=True, stdin=subprocess.DEVNULL)
+    if done.returncode != 0 or done.stdout != b"started\n":
+        print(place, done)
+    with open(image, "r+b") as out:
+        out.seek(place); out.write(good[place:place + 1])
+END
+[ ! -s "$T/out" ] || fail "$(cat "$T/out")"
+
+it "with a limit that leaves no room for a worker the mail is put off"
+restore_good
+(ulimit -v 30000; send "$T/clean"; cp "$T/log" "$T/limited.log"; echo "$exit_code" > "$T/exit")
+expect_equal "exit code" 71 "$(cat "$T/exit")"
+expect_match "the log" 'found=failed' "$(cat "$T/limited.log")"
+
+it "where thaw_workers = no, nothing is frozen, and the image is used all the same"
+image_conf "program_dir = $T/programs" 'thaw_workers = no'
+build_image
+((at + 4096 > $(stat -c %s "$image"))) || fail "the image holds more than the engine"
+empty_queue
+send "$T/infected"
+expect_way 'image( |$)'
+expect_log '^SCANNED:3 '
+
+it "an image of other settings is not used by a thawed worker, either"
+image_conf "program_dir = $T/programs"
+build_image
+image_conf "program_dir = $T/programs" 'alert_pua = yes'
+empty_queue
+send "$T/infected"
+expect_way 'loaded \(image refused: made with other settings'
+expect_log '^SCANNED:3 '
