@@ -14,6 +14,7 @@
 #include <cerrno>
 #include <cstdlib>
 #include <ctime>
+#include <memory>
 
 #include "lib/base/confine_calls.h"
 #include "lib/base/confine_files.h"
@@ -105,10 +106,6 @@ bool g_is_confined = false;
 
 }  // namespace
 
-void SystemCallFilterDeleter::operator()(SystemCallFilter* filter) const {
-  free_call_filter(filter);
-}
-
 std::string ConfinementFacts::describe() const {
   return (landlock_version > 0 ? "Landlock " + std::to_string(landlock_version) : "no Landlock") +
          (has_seccomp ? ", seccomp" : ", no seccomp");
@@ -127,7 +124,7 @@ Result<Confinement> prepare_confinement(const ConfineRequest& request) {
   ::signal(SIGXFSZ, SIG_IGN);  // a full temporary file is an error of write(2) like any other
   ::tzset();
 
-  Confinement ready{confinement_facts(), {}, nullptr};
+  Confinement ready{confinement_facts(), {}};
   if (request.is_required && !ready.facts.is_complete()) {
     return Error{ErrorCode::kBadSettings,
                  "confinement = required, but the kernel has " + ready.facts.describe()};
@@ -142,11 +139,6 @@ Result<Confinement> prepare_confinement(const ConfineRequest& request) {
     if (!rules) return rules.error();
     ready.file_rules = std::move(*rules);
   }
-  if (ready.facts.has_seccomp) {
-    Result<SystemCallFilter*> filter = make_call_filter();
-    if (!filter) return filter.error();
-    ready.calls.reset(*filter);
-  }
   return ready;
 }
 
@@ -160,7 +152,7 @@ Result<void> enter(Confinement confinement) {
     done = enter_file_rules(confinement.file_rules.get());
   }
   confinement.file_rules.reset();
-  if (done && confinement.calls) done = enter_call_filter(confinement.calls.get());
+  if (done && confinement.facts.has_seccomp) done = enter_call_filter();
   return done;
 }
 
