@@ -12,9 +12,9 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <climits>
 #include <cstdlib>
 #include <ctime>
-#include <memory>
 
 #include "lib/base/confine_calls.h"
 #include "lib/base/confine_files.h"
@@ -33,11 +33,8 @@ constexpr const char* kPublicFiles[] = {
 constexpr rlim_t kMaxAddressSpace = rlim_t{8} << 30;
 constexpr rlim_t kMaxOpenFiles = 256;
 
-// The folder that the file is really in, whatever link leads to it.
-std::string folder_of(const char* file) {
-  const std::unique_ptr<char, decltype(&::free)> real(::realpath(file, nullptr), &::free);
-  const std::string path = real ? real.get() : file;
-  return path.substr(0, path.rfind('/') + 1);
+std::string folder_of(const std::string& file) {
+  return file.substr(0, file.rfind('/') + 1);
 }
 
 // The C library's: other libraries, and the charset converters, are there, too.
@@ -47,10 +44,12 @@ std::string library_folder() {
   return folder_of(about.dli_fname);
 }
 
-// The running program's: libraries that it loads only when it needs them are beside it. (Without
-// /proc they are not found, and no such folder is there to be read.)
+// The running program's, whatever link led to it: libraries that it loads only when it needs them
+// are beside it. (Without /proc they are not found, and no such folder is there to be read.)
 std::string program_folder() {
-  return folder_of("/proc/self/exe");
+  char path[PATH_MAX];
+  const ssize_t length = ::readlink("/proc/self/exe", path, sizeof path);
+  return length > 0 ? folder_of({path, static_cast<std::size_t>(length)}) : "";
 }
 
 // A system short of memory ends the scan before it ends the mail server.
