@@ -141,13 +141,14 @@ $(BUILD)/libscanq.a: $(LIB_OBJECTS) $(BUILD)/obj/gen/builtin_templates.o $(BUILD
 	ar rcs $@ $^
 
 # The front is linked statically: it starts for each message, and the dynamic loader would take
-# longer than all that it does itself.
-LIBS_qmail-scanq   = -l:libinih.a $(DIGEST_LIBS) $(if $(SAN),,-static-pie)
+# longer than all that it does itself. What it does not use would be relocated at each start, too.
+STATIC_LINK := $(if $(SAN),,-static-pie -Wl,--gc-sections)
+LIBS_qmail-scanq   = -l:libinih.a $(DIGEST_LIBS) $(STATIC_LINK)
 LIBS_scanq         = -l:libinih.a -static-libstdc++ -static-libgcc
 LIBS_scanq-inspect = -l:libinih.a $(CLAMAV_LIBS)
 LIBS_scanq-compose = -l:libinih.a $(GMIME_LIBS) $(ARCHIVE_LIBS)
 LIBS_scanq-setup   = -l:libinih.a -static-libstdc++ -static-libgcc $(SCREEN_LIBS)
-LIBS_scanq-store   = -l:libinih.a $(if $(SAN),,-static-pie)
+LIBS_scanq-store   = -l:libinih.a $(STATIC_LINK)
 
 $(BUILD)/scanq-inspect: $(OVERRIDE_OBJECTS) $(LAZY_OBJECT) | $(BUILD)/scanq-parts.so
 $(BUILD)/scanq-parts.so: $(PLUGIN_OBJECT) $(BUILD)/libscanq.a
