@@ -63,7 +63,7 @@ GMIME_CFLAGS = $(shell pkg-config --cflags gmime-3.0)
 GMIME_LIBS   = $(shell pkg-config --libs gmime-3.0)
 CLAMAV_LIBS  = -lclamav -lcrypto
 ARCHIVE_LIBS = -larchive -lmagic
-CONFINE_LIBS = -lseccomp
+SECCOMP_LIBS = -lseccomp
 DIGEST_LIBS  = -l:libmd.a
 SCREEN_LIBS  = -lnewt
 
@@ -124,28 +124,38 @@ $(BUILD)/gen/builtin_templates.cc: $(TEMPLATES)
 	  for file in $(^:conf/templates/%=%); do \
 	    printf '{"%s", R"scanq-template(' $$file; cat conf/templates/$$file; printf ')scanq-template"},\n'; done; \
 	  printf '}};\nstd::span<const BuiltinTemplate> builtin_templates() { return kTemplates; }\n}\n'; } > $@
-$(BUILD)/obj/gen/builtin_templates.o: $(BUILD)/gen/builtin_templates.cc lib/mail/builtin_templates.h
+$(BUILD)/obj/gen/builtin_templates.o: lib/mail/builtin_templates.h
+$(BUILD)/obj/gen/call_filter.o: lib/base/call_filter.h
+$(BUILD)/obj/gen/%.o: $(BUILD)/gen/%.cc
 	@mkdir -p $(@D)
 	$(CXX) $(OUR_CXX) $(CXXFLAGS) -c $< -o $@
 
+# The list of system calls as the kernel takes it, printed by a program that runs here and now.
+$(BUILD)/gen/print_call_filter: lib/gen/print_call_filter.cc lib/base/call_filter.h
+	@mkdir -p $(@D)
+	$(CXX) -std=c++20 -I. $(filter -D% -W%,$(OUR_CXX)) $(CXXFLAGS) $(LDFLAGS) -o $@ $< $(SECCOMP_LIBS)
+$(BUILD)/gen/call_filter.cc: $(BUILD)/gen/print_call_filter
+	$< > $@
+
 # One archive: a program takes out of it only what it calls.
-$(BUILD)/libscanq.a: $(LIB_OBJECTS) $(BUILD)/obj/gen/builtin_templates.o
+$(BUILD)/libscanq.a: $(LIB_OBJECTS) $(BUILD)/obj/gen/builtin_templates.o $(BUILD)/obj/gen/call_filter.o
 	@rm -f $@
 	ar rcs $@ $^
 
 # The front is linked statically: it starts for each message, and the dynamic loader would take
-# longer than all that it does itself.
-LIBS_qmail-scanq   = -l:libinih.a $(DIGEST_LIBS) $(if $(SAN),,-static-pie)
-LIBS_scanq         = -l:libinih.a -static-libstdc++ -static-libgcc $(CONFINE_LIBS)
-LIBS_scanq-inspect = -l:libinih.a $(CLAMAV_LIBS) $(CONFINE_LIBS)
-LIBS_scanq-compose = -l:libinih.a $(GMIME_LIBS) $(ARCHIVE_LIBS) $(CONFINE_LIBS)
-LIBS_scanq-setup   = -l:libinih.a -static-libstdc++ -static-libgcc $(CONFINE_LIBS) $(SCREEN_LIBS)
-LIBS_scanq-store   = -l:libinih.a $(if $(SAN),,-static-pie)
+# longer than all that it does itself. What it does not use would be relocated at each start, too.
+STATIC_LINK := $(if $(SAN),,-static-pie -Wl,--gc-sections)
+LIBS_qmail-scanq   = -l:libinih.a $(DIGEST_LIBS) $(STATIC_LINK)
+LIBS_scanq         = -l:libinih.a -static-libstdc++ -static-libgcc
+LIBS_scanq-inspect = -l:libinih.a $(CLAMAV_LIBS)
+LIBS_scanq-compose = -l:libinih.a $(GMIME_LIBS) $(ARCHIVE_LIBS)
+LIBS_scanq-setup   = -l:libinih.a -static-libstdc++ -static-libgcc $(SCREEN_LIBS)
+LIBS_scanq-store   = -l:libinih.a $(STATIC_LINK)
 
 $(BUILD)/scanq-inspect: $(OVERRIDE_OBJECTS) $(LAZY_OBJECT) | $(BUILD)/scanq-parts.so
 $(BUILD)/scanq-parts.so: $(PLUGIN_OBJECT) $(BUILD)/libscanq.a
 	$(CXX) $(filter-out -pie,$(OUR_LINK)) $(LDFLAGS) -shared -Wl,--exclude-libs,ALL -Wl,-Bsymbolic -o $@ $^ \
-	  -l:libinih.a $(GMIME_LIBS) $(ARCHIVE_LIBS) $(CONFINE_LIBS)
+	  -l:libinih.a $(GMIME_LIBS) $(ARCHIVE_LIBS)
 # Links nothing and has no start of libc's, so nothing that needs them; and nothing to relocate,
 # which would be libc's to do. It runs before any sanitizer could.
 $(BUILD)/obj/qmail-scanq/scanq-thaw.o: OUR_CXX := $(filter-out -fsanitize=% -fno-sanitize% -fstack-% -D_FORTIFY_SOURCE=%,$(OUR_CXX)) \
@@ -159,7 +169,7 @@ $(filter-out $(BUILD)/scanq-thaw,$(PROGRAMS)): $(BUILD)/%: $(BUILD)/obj/qmail-sc
 $(BUILD)/unit_tests: $(UNIT_SOURCES:%.cc=$(BUILD)/obj/%.o)
 $(BUILD)/released_tests: $(RELEASED_TESTS:%.cc=$(BUILD)/obj/%.o)
 $(BUILD)/unit_tests $(BUILD)/released_tests: $(OVERRIDE_OBJECTS) $(BUILD)/libscanq.a
-	$(CXX) $(OUR_LINK) $(LDFLAGS) -o $@ $(filter %.o,$^) $(BUILD)/libscanq.a -lCatch2WithMain -l:libinih.a $(DIGEST_LIBS) $(CLAMAV_LIBS) $(GMIME_LIBS) $(ARCHIVE_LIBS) $(CONFINE_LIBS)
+	$(CXX) $(OUR_LINK) $(LDFLAGS) -o $@ $(filter %.o,$^) $(BUILD)/libscanq.a -lCatch2WithMain -l:libinih.a $(DIGEST_LIBS) $(CLAMAV_LIBS) $(GMIME_LIBS) $(ARCHIVE_LIBS) $(SECCOMP_LIBS)
 
 $(TEST_PROGRAMS): $(BUILD)/tests/%: $(BUILD)/obj/tests/e2e/%.o
 	@mkdir -p $(@D)
@@ -181,7 +191,7 @@ soak: all test-programs
 	BUILD=$(BUILD) tests/soak/run $(or $(MESSAGES),5000) $(or $(CONNECTIONS),20) $(SEED)
 
 # clang-tidy runs clang's analyzer, too.
-ANALYZED := $(LIB_SOURCES) $(OVERRIDE_SOURCES) $(PROGRAM_SOURCES)
+ANALYZED := $(LIB_SOURCES) $(OVERRIDE_SOURCES) $(PROGRAM_SOURCES) $(wildcard lib/gen/*.cc)
 analyze:
 	cppcheck --quiet --error-exitcode=1 --std=c++20 --enable=warning,performance,portability \
 	  --inline-suppr --suppress=missingIncludeSystem -I. -j2 lib qmail-scanq

@@ -12,6 +12,7 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <climits>
 #include <cstdlib>
 #include <ctime>
 
@@ -32,11 +33,8 @@ constexpr const char* kPublicFiles[] = {
 constexpr rlim_t kMaxAddressSpace = rlim_t{8} << 30;
 constexpr rlim_t kMaxOpenFiles = 256;
 
-// The folder that the file is really in, whatever link leads to it.
-std::string folder_of(const char* file) {
-  const std::unique_ptr<char, decltype(&::free)> real(::realpath(file, nullptr), &::free);
-  const std::string path = real ? real.get() : file;
-  return path.substr(0, path.rfind('/') + 1);
+std::string folder_of(const std::string& file) {
+  return file.substr(0, file.rfind('/') + 1);
 }
 
 // The C library's: other libraries, and the charset converters, are there, too.
@@ -46,10 +44,12 @@ std::string library_folder() {
   return folder_of(about.dli_fname);
 }
 
-// The running program's: libraries that it loads only when it needs them are beside it. (Without
-// /proc they are not found, and no such folder is there to be read.)
+// The running program's, whatever link led to it: libraries that it loads only when it needs them
+// are beside it. (Without /proc they are not found, and no such folder is there to be read.)
 std::string program_folder() {
-  return folder_of("/proc/self/exe");
+  char path[PATH_MAX];
+  const ssize_t length = ::readlink("/proc/self/exe", path, sizeof path);
+  return length > 0 ? folder_of({path, static_cast<std::size_t>(length)}) : "";
 }
 
 // A system short of memory ends the scan before it ends the mail server.
@@ -105,10 +105,6 @@ bool g_is_confined = false;
 
 }  // namespace
 
-void SystemCallFilterDeleter::operator()(SystemCallFilter* filter) const {
-  free_call_filter(filter);
-}
-
 std::string ConfinementFacts::describe() const {
   return (landlock_version > 0 ? "Landlock " + std::to_string(landlock_version) : "no Landlock") +
          (has_seccomp ? ", seccomp" : ", no seccomp");
@@ -127,7 +123,7 @@ Result<Confinement> prepare_confinement(const ConfineRequest& request) {
   ::signal(SIGXFSZ, SIG_IGN);  // a full temporary file is an error of write(2) like any other
   ::tzset();
 
-  Confinement ready{confinement_facts(), {}, nullptr};
+  Confinement ready{confinement_facts(), {}};
   if (request.is_required && !ready.facts.is_complete()) {
     return Error{ErrorCode::kBadSettings,
                  "confinement = required, but the kernel has " + ready.facts.describe()};
@@ -142,11 +138,6 @@ Result<Confinement> prepare_confinement(const ConfineRequest& request) {
     if (!rules) return rules.error();
     ready.file_rules = std::move(*rules);
   }
-  if (ready.facts.has_seccomp) {
-    Result<SystemCallFilter*> filter = make_call_filter();
-    if (!filter) return filter.error();
-    ready.calls.reset(*filter);
-  }
   return ready;
 }
 
@@ -160,7 +151,7 @@ Result<void> enter(Confinement confinement) {
     done = enter_file_rules(confinement.file_rules.get());
   }
   confinement.file_rules.reset();
-  if (done && confinement.calls) done = enter_call_filter(confinement.calls.get());
+  if (done && confinement.facts.has_seccomp) done = enter_call_filter();
   return done;
 }
 

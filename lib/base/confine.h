@@ -5,7 +5,6 @@
 #pragma once
 
 #include <cstdint>
-#include <memory>
 #include <string>
 #include <vector>
 
@@ -34,15 +33,9 @@ struct ConfinementFacts {
 // What the running kernel has. Changes nothing.
 ConfinementFacts confinement_facts();
 
-struct SystemCallFilter;  // libseccomp's, see confine.cc
-struct SystemCallFilterDeleter {
-  void operator()(SystemCallFilter* filter) const;
-};
-
 struct Confinement {
   ConfinementFacts facts;
-  Fd file_rules;                                                     // none without Landlock
-  std::unique_ptr<SystemCallFilter, SystemCallFilterDeleter> calls;  // none without seccomp
+  Fd file_rules;  // none without Landlock
 };
 
 // Makes the process untraceable, unable to gain privileges and first in line when memory runs out,

@@ -71,14 +71,12 @@ Result<std::size_t> read_some(int fd, char* buffer, std::size_t bytes) {
 }
 
 Result<std::string> read_to_end(int fd, std::size_t max_bytes) {
-  constexpr std::size_t kChunk = 16384;
+  char chunk[16384];
   std::string all;
   for (;;) {
-    const std::size_t before = all.size();
-    all.resize(before + kChunk);
-    Result<std::size_t> got = read_some(fd, all.data() + before, kChunk);
+    Result<std::size_t> got = read_some(fd, chunk, sizeof chunk);
     if (!got) return got.error();
-    all.resize(before + *got);
+    all.append(chunk, *got);
     if (all.size() > max_bytes) {
       return Error{ErrorCode::kReadFailed, "read(" + std::to_string(fd) + "): more than " +
                                                std::to_string(max_bytes) + " bytes"};

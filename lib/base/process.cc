@@ -1,6 +1,9 @@
-// Between fork and exec only async-signal-safe calls are made: all strings and arrays that the
-// child needs are built before. The child's descriptors are first moved above all targets, so that
-// no mapping overwrites the source of another one; close_range then closes the rest.
+// A child shares our memory until it executes its program, and we stand still meanwhile: a copy
+// would cost more than all else that a start takes. So no handler of ours runs in it; only
+// async-signal-safe calls are made, by the kernel's numbers where the C library's keep something in
+// memory; and all strings and arrays that it needs are built before. The child's descriptors are
+// first moved above all targets, so that no mapping overwrites the source of another one;
+// close_range then closes the rest.
 #include "lib/base/process.h"
 
 #include <fcntl.h>
@@ -74,53 +77,77 @@ bool arrange_fds(const std::vector<FdMapping>& fds, std::vector<int>& moved, int
   return true;
 }
 
-void close_all_but(const std::vector<FdMapping>& fds, int above, int keep) {
+void close_all_but(const std::vector<FdMapping>& fds, int above) {
   for (int fd = 0; fd <= above; ++fd) {
     const bool wanted =
         std::any_of(fds.begin(), fds.end(), [fd](const FdMapping& m) { return m.to == fd; });
-    if (!wanted && fd != keep) ::close(fd);
+    if (!wanted) ::close(fd);
   }
-  const unsigned first = static_cast<unsigned>(above) + 1;
-  if (keep < above + 1) {
-    ::syscall(SYS_close_range, first, ~0U, 0);
-    return;
-  }
-  const unsigned kept = static_cast<unsigned>(keep);
-  if (kept > first) ::syscall(SYS_close_range, first, kept - 1, 0);
-  ::syscall(SYS_close_range, kept + 1, ~0U, 0);
+  ::syscall(SYS_close_range, static_cast<unsigned>(above) + 1, ~0U, 0);
 }
 
 // By raw system calls: those of the C library tell other threads, and are not for here. Root sheds
-// its groups; who is not root keeps them, since they cannot be shed.
+// its groups; who is not root keeps them, since they cannot be shed. Who may signal that user can
+// then stop the child, and us with it until it goes on; nobody can trace it, since the kernel makes
+// memory undumpable whose owner changes.
 bool become_user(const User& user) {
   return (::geteuid() != 0 || ::syscall(SYS_setgroups, 0, nullptr) == 0) &&
          ::syscall(SYS_setresgid, user.gid, user.gid, user.gid) == 0 &&
          ::syscall(SYS_setresuid, user.uid, user.uid, user.uid) == 0;
 }
 
-// The child's life between fork and exec. Writes errno to `report` and ends if anything fails.
-[[noreturn]] void become_child(const SpawnRequest& request, char* const* argv, char* const* env,
-                               std::vector<int>& moved, int above, int report, pid_t parent) {
+// What a child is made from, and where it says why it could not be.
+struct Start {
+  const SpawnRequest& request;
+  char* const* argv;
+  char* const* env;
+  std::vector<int> moved;  // one slot for each mapping
+  int above;               // the highest descriptor that the child is to have
+  pid_t parent;
+  sigset_t mask;   // ours
+  int reason = 0;  // the child's errno; 0: the program runs
+};
+
+// A handler would run in the child as soon as signals are let in, and write to our memory.
+void drop_handlers() {
+  for (int signal = 1; signal < NSIG; ++signal) {
+    struct sigaction now;
+    if (::sigaction(signal, nullptr, &now) != 0) continue;  // the C library's own
+    if (now.sa_handler != SIG_DFL && now.sa_handler != SIG_IGN) ::signal(signal, SIG_DFL);
+  }
+}
+
+// The child's life until exec.
+[[noreturn]] void become_child(Start& start) {
+  const SpawnRequest& request = start.request;
+  drop_handlers();
   bool good = !request.own_process_group || ::setpgid(0, 0) == 0;
   if (!request.working_folder.empty()) good = good && ::chdir(request.working_folder.c_str()) == 0;
   if (request.user) good = good && become_user(*request.user);
   if (request.dies_with_us) {  // after the line above, which would make the kernel forget it
     good = good && ::prctl(PR_SET_PDEATHSIG, SIGKILL) == 0;
-    if (::getppid() != parent) ::_exit(120);  // it ended before the line above took hold
+    if (::getppid() != start.parent) ::_exit(120);  // it ended before the line above took hold
   }
-  good = good && arrange_fds(request.fds, moved, above);
-  if (good) close_all_but(request.fds, above, report);
+  good = good && arrange_fds(request.fds, start.moved, start.above);
+  if (good) close_all_but(request.fds, start.above);
   for (const ResourceLimit& limit : request.limits) {
     const struct rlimit value = {limit.soft, limit.hard};
     good = good && ::setrlimit(static_cast<__rlimit_resource_t>(limit.resource), &value) == 0;
   }
   if (good) {
     restore_signals();
-    ::execve(request.program.c_str(), argv, env);
+    if (!g_saved.is_saved) ::sigprocmask(SIG_SETMASK, &start.mask, nullptr);
+    ::execve(request.program.c_str(), start.argv, start.env);
   }
-  const int reason = errno;
-  while (::write(report, &reason, sizeof reason) < 0 && errno == EINTR) continue;
+  start.reason = errno;
   ::_exit(120);
+}
+
+// A function of its own, whose frame holds nothing that the child could spoil for us.
+[[gnu::noinline]] pid_t fork_and_exec(Start& start) {
+  const pid_t pid = ::vfork();        // NOLINT: what speaks against it is heeded, see above
+  if (pid == 0) become_child(start);  // NOLINT: the same
+  return pid;
 }
 
 }  // namespace
@@ -138,31 +165,27 @@ std::string ExitStatus::describe() const {
 Result<Child> Child::start(const SpawnRequest& request) {
   const std::vector<char*> argv = pointers_to(request.argv);
   const std::vector<char*> env = pointers_to(request.env);
-  std::vector<int> moved(request.fds.size(), -1);
-  Result<Pipe> made = make_pipe();
-  if (!made) return made.error();
-  const int above = highest_target(request.fds);
-  // Above every target and every moved source, so that it survives until exec closes it.
-  Result<Fd> report = duplicate(made->write_end.get(), above + 1);
-  if (!report) return report.error();
-  made->write_end.reset();
+  Start start{request,
+              argv.data(),
+              env.data(),
+              std::vector<int>(request.fds.size(), -1),
+              highest_target(request.fds),
+              ::getpid(),
+              {}};
+  sigset_t all;
+  ::sigfillset(&all);
+  ::sigprocmask(SIG_SETMASK, &all, &start.mask);
+  const pid_t pid = fork_and_exec(start);
+  const int trouble = errno;
+  ::sigprocmask(SIG_SETMASK, &start.mask, nullptr);
+  if (pid < 0) return errno_error(ErrorCode::kDeferred, "fork", trouble);
 
-  const pid_t parent = ::getpid();
-  const pid_t pid = ::fork();
-  if (pid < 0) return errno_error(ErrorCode::kDeferred, "fork");
-  if (pid == 0) become_child(request, argv.data(), env.data(), moved, above, report->get(), parent);
-
-  report->reset();
   Child child(pid, Fd(static_cast<int>(::syscall(SYS_pidfd_open, pid, 0))),
               request.own_process_group);
   // Without it nobody would see the child's end.
   if (!child.handle_.is_open()) return errno_error(ErrorCode::kDeferred, "pidfd_open");
-  int reason = 0;
-  Result<std::size_t> got =
-      read_some(made->read_end.get(), reinterpret_cast<char*>(&reason), sizeof reason);
-  if (!got) return got.error();
-  if (*got != 0) {
-    return errno_error(ErrorCode::kCannotExec, "cannot start " + request.program, reason);
+  if (start.reason != 0) {
+    return errno_error(ErrorCode::kCannotExec, "cannot start " + request.program, start.reason);
   }
   return child;
 }

@@ -54,7 +54,7 @@ ExitStatus read_wait_status(int status);
 class Child {
  public:
   // Starts it. kCannotExec when the program cannot be executed: the child's errno is waited for,
-  // so success means that the program runs.
+  // so success means that the program runs. Signals to us wait until then.
   static Result<Child> start(const SpawnRequest& request);
 
   Child(Child&& other) noexcept;

@@ -20,7 +20,8 @@ constexpr milliseconds kFirstPause{5};
 constexpr milliseconds kLongestPause{100};
 constexpr mode_t kMode = 0644;
 
-Result<Fd> open_slot(const std::string& path) {
+Result<Fd> open_slot(const std::string& folder, const std::string& name, std::int64_t number) {
+  const std::string path = folder + "/" + name + "." + std::to_string(number);
   constexpr int kFlags = O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK;
   Fd file(::open(path.c_str(), kFlags));
   if (file.is_open()) return file;
@@ -33,13 +34,16 @@ Result<Fd> open_slot(const std::string& path) {
   return file;
 }
 
+bool try_lock(const Fd& file) {
+  return ::flock(file.get(), LOCK_EX | LOCK_NB) == 0;
+}
+
 }  // namespace
 
 Result<Slots> Slots::open(const std::string& folder, const std::string& name, std::int64_t count) {
-  const std::string stem = folder + "/" + name + ".";
   std::vector<Fd> files;
   for (std::int64_t i = 0; i < count; ++i) {
-    Result<Fd> file = open_slot(stem + std::to_string(i));
+    Result<Fd> file = open_slot(folder, name, i);
     if (!file) return file.error();
     files.push_back(std::move(*file));
   }
@@ -49,7 +53,7 @@ Result<Slots> Slots::open(const std::string& folder, const std::string& name, st
 Result<SlotLock> Slots::take(Clock::time_point deadline) {
   for (milliseconds pause = kFirstPause;; pause = std::min(pause * 2, kLongestPause)) {
     for (Fd& file : files_) {
-      if (::flock(file.get(), LOCK_EX | LOCK_NB) == 0) return SlotLock(std::move(file));
+      if (try_lock(file)) return SlotLock(std::move(file));
     }
     const Clock::duration left = deadline - Clock::now();
     if (left <= Clock::duration::zero()) {
@@ -68,9 +72,14 @@ int Slots::highest_fd() const {
 
 Result<SlotLock> SlotLock::take(const std::string& folder, const std::string& name, int slots,
                                 Clock::time_point deadline) {
-  Result<Slots> opened = Slots::open(folder, name, slots);
-  if (!opened) return opened.error();
-  return opened->take(deadline);
+  std::vector<Fd> taken;
+  for (int number = 0; number < slots; ++number) {
+    Result<Fd> file = open_slot(folder, name, number);
+    if (!file) return file.error();
+    if (try_lock(*file)) return SlotLock(std::move(*file));
+    taken.push_back(std::move(*file));
+  }
+  return Slots(std::move(taken)).take(deadline);
 }
 
 }  // namespace scanq

@@ -20,7 +20,7 @@ namespace scanq {
 // Holds a slot until its end.
 class SlotLock {
  public:
-  // Slots::open and Slots::take in one.
+  // Slots::open and Slots::take in one, but opens no slot beyond the first free one.
   static Result<SlotLock> take(const std::string& folder, const std::string& name, int slots,
                                Clock::time_point deadline);
   explicit SlotLock(Fd locked) : file_(std::move(locked)) {}
@@ -40,6 +40,7 @@ class Slots {
   int highest_fd() const;
 
  private:
+  friend class SlotLock;
   explicit Slots(std::vector<Fd> files) : files_(std::move(files)) {}
   std::vector<Fd> files_;
 };

@@ -1,6 +1,6 @@
 #include "lib/steps/wait_for_turn.h"
 
-#include <unistd.h>
+#include <sched.h>
 
 #include <algorithm>
 #include <chrono>
@@ -9,13 +9,21 @@ namespace scanq {
 namespace {
 
 constexpr const char* kScanSlots = "scan";
-constexpr long kScansForEachProcessor = 2;
+constexpr int kScansForEachProcessor = 2;
+constexpr int kManyProcessors = CPU_SETSIZE;
 // How soon a signal that asks us to stop is heeded.
 constexpr std::chrono::milliseconds kOneTry{500};
 
+// Those that we may run on. The C library would read files of the kernel to count them all.
+int processors() {
+  cpu_set_t ours;
+  if (::sched_getaffinity(0, sizeof ours, &ours) != 0) return kManyProcessors;  // too many for it
+  return CPU_COUNT(&ours);
+}
+
 int slots_of(const Settings& settings) {
   if (settings.scans_at_once > 0) return static_cast<int>(settings.scans_at_once);
-  return static_cast<int>(kScansForEachProcessor * std::max(1L, ::sysconf(_SC_NPROCESSORS_ONLN)));
+  return kScansForEachProcessor * processors();
 }
 
 }  // namespace

@@ -148,6 +148,9 @@ const Attempt kAttempts[] = {
      "killed by SYS", "denied"},
     {"signal the parent", [] { return ::kill(::getppid(), 0) == 0; }, true, "killed by SYS",
      nullptr},
+    {"signal a thread of the parent",
+     [] { return ::syscall(SYS_tgkill, ::getppid(), ::getppid(), 0) == 0; }, true, "killed by SYS",
+     nullptr},
     {"have the parent signalled",
      [] { return ::fcntl(0, F_SETOWN, ::getppid()) == 0 || errno == ENOTTY; }, false,
      "killed by SYS", nullptr},
@@ -252,6 +255,15 @@ TEST_CASE("confine: memory, charsets and the clock work as before", "[confine]")
           return large.size() > 0 && converter != reinterpret_cast<iconv_t>(-1) &&
                  std::localtime(&now) != nullptr;
         }) == "done");
+}
+
+TEST_CASE("confine: it may end itself, and set limits of its own", "[confine]") {
+  CHECK(try_confined([] {
+          struct rlimit now;
+          return ::prlimit(::getpid(), RLIMIT_STACK, nullptr, &now) == 0 &&
+                 ::prlimit(0, RLIMIT_STACK, &now, nullptr) == 0;
+        }) == "done");
+  CHECK(try_confined([]() -> bool { std::abort(); }) == "killed by ABRT");
 }
 
 TEST_CASE("confine: more memory than allowed is refused, not fatal", "[confine]") {

@@ -3,6 +3,7 @@
 #include <fcntl.h>
 #include <sched.h>
 #include <signal.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include <catch2/catch.hpp>
@@ -69,6 +70,7 @@ TEST_CASE("process: a program that cannot be started is an error of start", "[pr
   REQUIRE_FALSE(child);
   CHECK(child.error().code == ErrorCode::kCannotExec);
   CHECK(child.error().text == "cannot start /no/such/program: No such file or directory");
+  CHECK(::waitpid(-1, nullptr, WNOHANG) == -1);  // and nothing is left of it
 }
 
 TEST_CASE("process: a child has the environment and the descriptors asked for, no others",
@@ -135,6 +137,22 @@ TEST_CASE("process: what a child started does not outlive it", "[process]") {
   const Clock::time_point patience = Clock::now() + std::chrono::seconds(10);
   while (lives() && Clock::now() < patience) ::sched_yield();
   CHECK_FALSE(lives());
+}
+
+TEST_CASE("process: a child has our signal mask and none of our handlers, and we keep both",
+          "[process]") {
+  sigset_t one, before, after;
+  ::sigemptyset(&one);
+  ::sigaddset(&one, SIGUSR1);
+  ::sigprocmask(SIG_SETMASK, &one, &before);
+  const auto handler = ::signal(SIGUSR2, [](int) {});
+  const std::string signals = output_of(shell("exec sed -nE '/^Sig(Blk|Cgt)/p' /proc/self/status"));
+  const auto kept = ::signal(SIGUSR2, handler);
+  ::sigprocmask(SIG_SETMASK, &before, &after);
+  CHECK(signals == "SigBlk:\t0000000000000200\nSigCgt:\t0000000000000000\n");
+  CHECK(kept != SIG_DFL);
+  CHECK(::sigismember(&after, SIGUSR1) == 1);
+  CHECK(::sigismember(&after, SIGUSR2) == 0);
 }
 
 TEST_CASE("process: limits and the working folder are the child's", "[process]") {

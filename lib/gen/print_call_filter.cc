@@ -1,0 +1,160 @@
+// Which system calls a confined process may make: the rules, and a program that prints them as the
+// kernel takes them, for lib/base/call_filter.h. It runs when we are built, since libseccomp takes
+// longer to make them than a process that lives for one message takes to start. For the machine
+// that it runs on.
+#include <fcntl.h>
+#include <linux/filter.h>
+#include <seccomp.h>
+#include <sys/ioctl.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <cstdio>
+#include <cstring>
+#include <initializer_list>
+#include <vector>
+
+#include "lib/base/call_filter.h"
+
+namespace scanq {
+namespace {
+
+// By name, since not every machine has every call: a name that it does not know is left out.
+// Landlock says which files the calls with paths may touch.
+constexpr const char* kAllowed[] = {
+    // Files that are open, and the few that may be opened.
+    "read", "pread64", "readv", "preadv", "write", "pwrite64", "writev", "pwritev", "lseek",
+    "_llseek", "close", "dup", "fstat", "fstat64", "newfstatat", "fstatat64", "stat", "stat64",
+    "lstat", "lstat64", "statx", "fstatfs", "fstatfs64", "statfs", "statfs64", "openat", "open",
+    "access", "faccessat", "faccessat2", "getdents64", "getcwd", "ftruncate", "ftruncate64",
+    "fsync", "fdatasync", "fadvise64", "fallocate", "readahead", "flock", "unlink", "unlinkat",
+    "rmdir", "rename", "renameat", "renameat2", "sendfile", "sendfile64", "copy_file_range", "poll",
+    "ppoll", "select", "pselect6",
+    // Memory. mmap and mprotect have rules of their own below.
+    "brk", "munmap", "mremap", "madvise", "msync", "mincore",
+    // Ourselves.
+    "futex", "rseq", "rt_sigaction", "rt_sigprocmask", "rt_sigreturn", "sigreturn", "sigaltstack",
+    "restart_syscall", "exit", "exit_group", "getpid", "gettid", "getppid", "getuid", "geteuid",
+    "getgid", "getegid", "getrusage", "times", "uname", "sysinfo", "sched_getaffinity",
+    "sched_yield", "getrandom", "clock_gettime", "clock_gettime64", "clock_getres", "gettimeofday",
+    "time", "nanosleep", "clock_nanosleep"};
+
+// Libraries ask these and are content with a no. Links would not be followed; and with another mode
+// or umask a folder could be made that its owner cannot remove.
+constexpr const char* kRefused[] = {"readlink", "readlinkat", "chmod",     "fchmod", "fchmodat",
+                                    "utime",    "utimes",     "utimensat", "chown",  "fchown",
+                                    "fchownat", "lchown",     "umask"};
+
+// What fcntl may be asked: not F_SETOWN and F_SETSIG, which send signals to others.
+constexpr int kFcntlAllowed[] = {F_DUPFD, F_DUPFD_CLOEXEC, F_GETFD, F_SETFD,
+                                 F_GETFL, F_GETLK,         F_SETLK, F_SETLKW};
+
+// A search tree; a chain of comparisons takes the kernel twice as long to load.
+constexpr std::uint32_t kAsTree = 2;
+
+// The rules under construction; remembers the first failure.
+class Rules {
+ public:
+  explicit Rules(scmp_filter_ctx context) : context_(context) {}
+
+  void set(scmp_filter_attr attribute, std::uint32_t value) {
+    note(seccomp_attr_set(context_, attribute, value));
+  }
+  void add(std::uint32_t action, const char* name, std::initializer_list<scmp_arg_cmp> when = {}) {
+    const int number = seccomp_syscall_resolve_name(name);
+    if (number == __NR_SCMP_ERROR) return;
+    const int added = seccomp_rule_add_array(context_, action, number,
+                                             static_cast<unsigned>(when.size()), when.begin());
+    // -EOPNOTSUPP, -EDOM: the machine has the call only by another name.
+    if (added != -EOPNOTSUPP && added != -EDOM) note(added);
+  }
+  void allow(const char* name, std::initializer_list<scmp_arg_cmp> when = {}) {
+    add(SCMP_ACT_ALLOW, name, when);
+  }
+  int trouble() const { return trouble_; }
+
+ private:
+  void note(int result) {
+    if (trouble_ == 0) trouble_ = -result;
+  }
+
+  scmp_filter_ctx context_;
+  int trouble_ = 0;
+};
+
+void add_memory_rules(Rules& rules) {
+#ifdef SCANQ_SANITIZED
+  // The run-time library of the sanitizers maps and asks more, above all to report what it found.
+  for (const char* name : {"mmap", "mprotect", "prctl", "sched_getparam"}) rules.allow(name);
+#else
+  // Nothing is ever writable and executable; libraries (charset converters) are mapped, code is
+  // never made.
+  for (const char* name : {"mmap", "mmap2"}) {
+    rules.allow(name, {SCMP_A2(SCMP_CMP_MASKED_EQ, PROT_EXEC, 0)});
+    rules.allow(name, {SCMP_A2(SCMP_CMP_MASKED_EQ, PROT_EXEC | PROT_WRITE, PROT_EXEC)});
+  }
+  rules.allow("mprotect", {SCMP_A2(SCMP_CMP_MASKED_EQ, PROT_EXEC, 0)});
+#endif
+}
+
+void add_rules(Rules& rules) {
+  for (const char* name : kAllowed) rules.allow(name);
+  for (const char* name : kRefused) rules.add(SCMP_ACT_ERRNO(EPERM), name);
+  add_memory_rules(rules);
+  for (const int command : kFcntlAllowed) {
+    rules.allow("fcntl", {SCMP_A1(SCMP_CMP_EQ, static_cast<scmp_datum_t>(command))});
+    rules.allow("fcntl64", {SCMP_A1(SCMP_CMP_EQ, static_cast<scmp_datum_t>(command))});
+  }
+  // isatty asks; no descriptor of ours is a terminal.
+  rules.add(SCMP_ACT_ERRNO(ENOTTY), "ioctl", {SCMP_A1(SCMP_CMP_EQ, TCGETS)});
+  // A folder that its owner could not enter could not be removed.
+  rules.allow("mkdir", {SCMP_A1(SCMP_CMP_MASKED_EQ, 0700, 0700)});
+  rules.allow("mkdirat", {SCMP_A2(SCMP_CMP_MASKED_EQ, 0700, 0700)});
+  // abort(3) and nobody else's end.
+  rules.allow("tgkill", {SCMP_A0(SCMP_CMP_EQ, kOurselves)});
+  // Limits, ours alone; without privileges they only go down.
+  rules.allow("prlimit64", {SCMP_A0(SCMP_CMP_EQ, 0)});
+  rules.allow("prlimit64", {SCMP_A0(SCMP_CMP_EQ, kOurselves)});
+}
+constexpr int kRulesOnOurselves = 2;
+
+// Every other call kills the process, as do those of another kind of machine. Empty: errno says
+// why.
+std::vector<sock_filter> make_filter() {
+  scmp_filter_ctx context = seccomp_init(SCMP_ACT_KILL_PROCESS);
+  Rules rules(context);
+  rules.set(SCMP_FLTATR_ACT_BADARCH, SCMP_ACT_KILL_PROCESS);
+  rules.set(SCMP_FLTATR_CTL_OPTIMIZE, kAsTree);
+  add_rules(rules);
+  errno = rules.trouble();
+  std::FILE* file = std::tmpfile();
+  if (errno != 0 || seccomp_export_bpf(context, fileno(file)) != 0) return {};
+  std::vector<sock_filter> filter(BPF_MAXINSNS);
+  std::rewind(file);
+  filter.resize(std::fread(filter.data(), sizeof(sock_filter), filter.size(), file));
+  return filter;
+}
+
+int print_filter() {
+  const std::vector<sock_filter> filter = make_filter();
+  if (filter.empty()) return std::perror("call_filter"), 1;
+  if (std::count_if(filter.begin(), filter.end(), names_ourselves) != kRulesOnOurselves) {
+    return std::fputs("call_filter: the process id is not compared as expected\n", stderr), 1;
+  }
+  std::puts("#include \"lib/base/call_filter.h\"\n\nnamespace scanq {");
+  std::puts("static constexpr sock_filter kFilter[] = {");
+  for (const sock_filter& step : filter) {
+    std::printf("{%#x, %u, %u, %#x},\n", step.code, step.jt, step.jf, step.k);
+  }
+  std::puts("};\nstd::span<const sock_filter> call_filter() { return kFilter; }\n}");
+  return std::fflush(stdout) == 0 ? 0 : 1;
+}
+
+}  // namespace
+}  // namespace scanq
+
+int main() {
+  return scanq::print_filter();
+}
