@@ -12,10 +12,18 @@ BUILD = os.path.join(TOP, os.environ.get("BUILD", "build/release"))
 STOP_SECONDS = 10
 
 
+STOPPING = (signal.SIGTERM, signal.SIGHUP, signal.SIGINT)
+
+
 def end_in_order_when_stopped():
-    """SIGTERM, SIGHUP and SIGINT become SystemExit, so that what is in a `with` is put away."""
-    for number in (signal.SIGTERM, signal.SIGHUP, signal.SIGINT):
-        signal.signal(number, lambda stopped_by, _: sys.exit(128 + stopped_by))
+    """The first of these signals becomes SystemExit, so that what is in a `with` is put away."""
+    def stop_now(number, _):
+        for other in STOPPING:
+            signal.signal(other, signal.SIG_IGN)
+        sys.exit(128 + number)
+
+    for number in STOPPING:
+        signal.signal(number, stop_now)
 
 
 @contextlib.contextmanager

@@ -10,20 +10,19 @@
 All run at the same time, share the signatures, the image and one clamd, and sleep while another is
 measured.
 """
-import glob
 import os
 import shutil
 import socket
 import subprocess
 import time
 
+import mail_queue
 import scratch
 
 START_SECONDS = 300
 NEEDS_CLAMD = ("direct", "clamdscan", "qpsmtpd", "clamsmtp")
 SCANQ_SETTINGS = {"scanq": "", "scanq+sender": "notify_sender = always\n",
                   "scanq+attachments": "scan = attachments\n"}
-SPLIT = 23  # fsync_queue.cc
 
 
 def free_port():
@@ -53,18 +52,14 @@ class Site:
     def __init__(self, folder, scale):
         self.folder, self.log = folder, f"{folder}/log"
         self.servers, self.ports, self.pids, self.clamd = [], {}, {}, None
-        self.real = os.environ.get("SCANQ_REAL_QMAIL")
-        self.queue = f"{self.real}/bin/qmail-queue" if self.real else f"{scratch.BUILD}/tests/fsync_queue"
+        self.queue = mail_queue.MailQueue(f"{folder}/queue")
         scratch.put_signatures(scale, f"{folder}/db")
         # so that each of them knows the test virus
         shutil.copy(f"{scratch.TOP}/conf/scanq-test.ndb", f"{folder}/db")
-        for name in ("tmp", "qmail/control", "queue/pid", "queue/intd", "queue/todo", "queue/lock",
-                     *(f"queue/mess/{number}" for number in range(SPLIT))):
+        for name in ("tmp", "qmail/control"):
             os.makedirs(f"{folder}/{name}")
-        os.mkfifo(f"{folder}/queue/lock/trigger")
-        self.trigger = os.open(f"{folder}/queue/lock/trigger", os.O_RDWR | os.O_NONBLOCK)
-        for name in ("me", "rcpthosts"):
-            self.write(f"qmail/control/{name}", "mail.example.net\nexample.net\n"[:17 if name == "me" else None])
+        self.write("qmail/control/me", "mail.example.net\n")
+        self.write("qmail/control/rcpthosts", "example.net\n")
 
     def write(self, name, text):
         with open(f"{self.folder}/{name}", "w", encoding="ascii") as out:
@@ -74,19 +69,7 @@ class Site:
     def close(self):
         for server in reversed(self.servers):
             scratch.stop(server)
-        os.close(self.trigger)
-
-    # --- the queue ---
-
-    def queued(self):
-        return None if self.real else len(os.listdir(f"{self.folder}/queue/todo"))
-
-    def empty_queue(self):
-        for path in glob.glob(f"{self.folder}/queue/[mti]*/**", recursive=True):
-            if os.path.isfile(path):
-                os.unlink(path)
-
-    # --- servers ---
+        self.queue.close()
 
     def launch(self, command, **options):
         with open(self.log, "ab") as log:
@@ -97,7 +80,7 @@ class Site:
     def environment(self, program, **more):
         return {"PATH": os.environ["PATH"] + ":/usr/sbin", "QMAILHOME": f"{self.folder}/qmail",
                 "SESSION_TIMEOUT": "600", "TCPREMOTEINFO": "", "RELAYCLIENT": "",
-                "QMAILQUEUE": program, "BENCH_QUEUE": f"{self.folder}/queue", **more}
+                "QMAILQUEUE": program, **self.queue.environment, **more}
 
     def serve(self, program, **more):
         """tcpserver and smtpfront-qmail with that program in place of qmail-queue."""
@@ -121,7 +104,7 @@ class Site:
 
     def start_scanq(self, name):
         conf = self.write(f"{name}.conf", f"""program_dir = {scratch.BUILD}
-queue_program = {self.queue}
+queue_program = {self.queue.program}
 database_dir = {self.folder}/db
 test_signatures = {self.folder}/db/scanq-test.ndb
 template_dir = {scratch.TOP}/conf/templates
@@ -146,17 +129,17 @@ admin_notices_per_hour = 0
                 ("spool_dir", f"{folder}/spool"), ("plugin_dirs", "/usr/share/qpsmtpd/plugins"),
                 ("me", "mail.example.net"), ("rcpthosts", "example.net"), ("logging", "logging/warn LOGERROR"),
                 ("plugins", f"rcpt_ok\nvirus/clamdscan clamd_socket {self.folder}/clamd.socket "
-                            f"max_size 100000 defer_on_error 1\nqueue/qmail-queue {self.queue}")):
+                            f"max_size 100000 defer_on_error 1\nqueue/qmail-queue {self.queue.program}")):
             self.write(f"qpsmtpd/{name}", text + "\n")
         port = free_port()
         server = self.launch(["qpsmtpd-forkserver", "-l", "127.0.0.1", "-p", str(port), "-c", "100", "-m",
                               "100", "-H", "-u", "root"],
-                             env=self.environment(self.queue, QPSMTPD_CONFIG=folder))
+                             env=self.environment(self.queue.program, QPSMTPD_CONFIG=folder))
         wait_until(lambda: answers(port), server)
         return port, [server.pid]
 
     def start_clamsmtp(self):
-        behind, pids = self.serve(self.queue)
+        behind, pids = self.serve(self.queue.program)
         port = free_port()
         conf = self.write("clamsmtpd.conf", f"OutAddress: 127.0.0.1:{behind}\nListen: 127.0.0.1:{port}\n"
                           f"ClamAddress: {self.folder}/clamd.socket\nTempDirectory: {self.folder}/tmp\n"
@@ -169,7 +152,7 @@ admin_notices_per_hour = 0
         """Has it ready for mail: its port in ports, its processes in pids."""
         clamd = [self.start_clamd()] if name in NEEDS_CLAMD else []
         if name == "bare":
-            port, pids = self.serve(self.queue)
+            port, pids = self.serve(self.queue.program)
         elif name in SCANQ_SETTINGS:
             port, pids = self.start_scanq(name)
         elif name == "qpsmtpd":
@@ -178,7 +161,7 @@ admin_notices_per_hour = 0
             port, pids = self.start_clamsmtp()
         else:
             port, pids = self.serve(
-                f"{scratch.BUILD}/tests/peer_queue", PEER_WAY=name, PEER_QUEUE=self.queue,
+                f"{scratch.BUILD}/tests/peer_queue", PEER_WAY=name, PEER_QUEUE=self.queue.program,
                 PEER_SOCKET=f"{self.folder}/clamd.socket", PEER_CONF=f"{self.folder}/clamd.conf",
                 PEER_DATABASE=f"{self.folder}/db", PEER_FOLDER=f"{self.folder}/tmp")
         self.ports[name], self.pids[name] = port, pids + clamd
