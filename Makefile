@@ -12,7 +12,8 @@
 #                        killed, the disk fills and connections break; prints figures
 #   make analyze         clang-tidy, clang's analyzer and cppcheck
 #   make demo            three messages through the real front, with what arrives
-#   make bench           all figures: mails over SMTP with us and with others, what cost grows with
+#   make bench           all figures: mails over SMTP with us and with others, what cost grows with; as
+#                        root, some 20 minutes (MAILS=20 for fewer mails, SCALES="0.001 0.01" for few signatures)
 #   make bench-image     a scan with the engine image, by loading, and by clamdscan, in one table
 #   make install         programs, manual pages, settings (an existing scanq.conf is kept)
 #   make CXX=clang++     another compiler

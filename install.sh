@@ -45,9 +45,15 @@ package debhelper
 package fakeroot
 package lintian
 package rpm
+bench  clamav
 bench  clamav-daemon
 bench  clamdscan
 bench  clamsmtp
+bench  libclamav-client-perl
+bench  mailfront
+bench  python3
+bench  qpsmtpd
+bench  ucspi-tcp
 test   binutils
 test   clang
 test   clang-format

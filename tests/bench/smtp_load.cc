@@ -2,15 +2,17 @@
 //
 //   smtp_load PORT CONNECTIONS MESSAGES KIND SEED
 //
-// Each connection is kept open and sends its share, one message after the other. All messages are
-// made before the clock starts; each is new, but for KIND repeated. KIND: clean, infected, text,
-// pdf, zip, repeated, mixture. Figures: messages a second; p50, p95 and p99 of the time from the
-// final dot to the reply, in ms; CPU in ms a message of everything on this machine but this
-// program; the peak of anonymous memory above that at the start, in MiB; replies that were not 250.
+// Each connection is kept open and sends its share, one message after the other; each message is
+// new, but for KIND repeated. KIND: clean, infected, text, pdf, zip, repeated, mixture. When all
+// messages are made and all connections are open, it prints "ready" and waits for a line on
+// standard input, so that its caller can look at what processes have spent; the clock starts then.
+// Figures: messages a second; the peak of anonymous memory of this machine above that without
+// connections, in MiB; replies that were not 250; the time from the final dot to each reply, in ms.
 #include <arpa/inet.h>
 #include <netinet/in.h>
-#include <sys/resource.h>
+#include <netinet/tcp.h>
 #include <sys/socket.h>
+#include <sys/time.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -18,6 +20,7 @@
 #include <chrono>
 #include <cstdio>
 #include <cstdlib>
+#include <deque>
 #include <fstream>
 #include <random>
 #include <string>
@@ -32,6 +35,7 @@ constexpr std::size_t kAttachmentBytes = 15500;  // 22 KB as it travels, as the 
 constexpr std::size_t kPdfBytes = 150000;
 constexpr std::size_t kZipBytes = 3700000;
 constexpr std::size_t kTextBytes = 22000;
+constexpr int kReplySeconds = 120;
 
 std::string random_bytes(std::mt19937_64& random, std::size_t bytes) {
   std::string all(bytes, '\0');
@@ -122,12 +126,12 @@ std::string mail(const std::string& text, const std::string& name, const std::st
          name + "\"\r\n\r\n" + base64(content) + "--=_frontier--\r\n";
 }
 
-std::string make_mail(std::string kind, std::mt19937_64& random) {
-  if (kind == "mixture") {  // of ten mails: five text, three with an attachment, one PDF, one again
-    constexpr const char* kKinds[] = {"text",  "text",  "text",  "text", "text",
-                                      "clean", "clean", "clean", "pdf",  "repeated"};
-    kind = kKinds[random() % std::size(kKinds)];
-  }
+// Of ten mails: five text, three with an attachment, one PDF, one again.
+constexpr const char* kMixture[] = {"text",     "clean", "text", "pdf",   "text",
+                                    "repeated", "clean", "text", "clean", "text"};
+
+std::string make_mail(std::string kind, std::size_t index, std::mt19937_64& random) {
+  if (kind == "mixture") kind = kMixture[index % std::size(kMixture)];
   std::mt19937_64 always_the_same(1);
   std::mt19937_64& chosen = kind == "repeated" ? always_the_same : random;
   const std::string text = words(chosen, 800);
@@ -154,9 +158,16 @@ class Connection {
       std::perror("connect");
       std::exit(2);
     }
+    // Commands and messages go out in one piece each, at once.
+    const int on = 1;
+    ::setsockopt(socket_, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
+    const struct timeval patience = {kReplySeconds, 0};
+    ::setsockopt(socket_, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof patience);
     reply();
     command("HELO bench.example.org");
   }
+  Connection(const Connection&) = delete;
+  Connection& operator=(const Connection&) = delete;
   ~Connection() {
     command("QUIT");
     ::close(socket_);
@@ -196,10 +207,9 @@ struct Figures {
   int refused = 0;
 };
 
-Figures send_share(int port, const std::vector<std::string>& mails, std::size_t first,
+Figures send_share(Connection& connection, const std::vector<std::string>& mails, std::size_t first,
                    std::size_t step) {
   Figures figures;
-  Connection connection(port);
   for (std::size_t i = first; i < mails.size(); i += step) {
     connection.command("MAIL FROM:<alice@example.org>");
     connection.command("RCPT TO:<bob@example.net>");
@@ -209,29 +219,13 @@ Figures send_share(int port, const std::vector<std::string>& mails, std::size_t 
     const std::string answer = connection.reply();
     figures.reply_ms.push_back(
         std::chrono::duration<double, std::milli>(Clock::now() - start).count());
+    if (answer.empty()) {
+      std::fprintf(stderr, "no reply to a message\n");
+      std::exit(1);
+    }
     if (!answer.starts_with("250")) ++figures.refused;
   }
   return figures;
-}
-
-// --- what the machine spent ---
-
-double busy_ms() {  // proc(5): user nice system idle iowait irq softirq, in ticks
-  std::ifstream file("/proc/stat");
-  std::string label;
-  double user, nice, system, idle, wait, irq, soft_irq;
-  file >> label >> user >> nice >> system >> idle >> wait >> irq >> soft_irq;
-  return (user + nice + system + irq + soft_irq) * 1000.0 /
-         static_cast<double>(::sysconf(_SC_CLK_TCK));
-}
-
-double own_ms() {
-  struct rusage used;
-  ::getrusage(RUSAGE_SELF, &used);
-  const auto ms = [](const timeval& t) {
-    return static_cast<double>(t.tv_sec) * 1000.0 + static_cast<double>(t.tv_usec) / 1000.0;
-  };
-  return ms(used.ru_utime) + ms(used.ru_stime);
 }
 
 double anonymous_mib() {
@@ -241,12 +235,6 @@ double anonymous_mib() {
     if (line.starts_with("AnonPages:")) return std::atof(line.c_str() + 10) / 1024.0;
   }
   return 0;
-}
-
-double percentile(std::vector<double>& sorted, double share) {
-  if (sorted.empty()) return 0;
-  return sorted[std::min(sorted.size() - 1,
-                         static_cast<std::size_t>(share * static_cast<double>(sorted.size())))];
 }
 
 }  // namespace
@@ -260,10 +248,17 @@ int main(int argc, char** argv) {
   const auto connections = static_cast<std::size_t>(std::atoi(argv[2]));
   std::mt19937_64 random(std::strtoull(argv[5], nullptr, 10));
   std::vector<std::string> mails;
-  for (int i = std::atoi(argv[3]); i > 0; --i) mails.push_back(make_mail(argv[4], random));
+  const auto count = static_cast<std::size_t>(std::atoi(argv[3]));
+  for (std::size_t i = 0; i < count; ++i) mails.push_back(make_mail(argv[4], i, random));
+
+  const double anonymous_before = anonymous_mib();
+  std::deque<Connection> open;
+  for (std::size_t i = 0; i < connections; ++i) open.emplace_back(port);
+  std::puts("ready");
+  std::fflush(stdout);
+  if (std::getchar() == EOF) return 1;
 
   std::atomic<bool> is_done = false;
-  const double anonymous_before = anonymous_mib();
   double anonymous_peak = anonymous_before;
   std::thread sampler([&] {
     while (!is_done) {
@@ -271,30 +266,24 @@ int main(int argc, char** argv) {
       std::this_thread::sleep_for(std::chrono::milliseconds(10));
     }
   });
-  const double busy_before = busy_ms();
-  const double own_before = own_ms();
   const Clock::time_point start = Clock::now();
   std::vector<Figures> shares(connections);
   std::vector<std::thread> threads;
   for (std::size_t i = 0; i < connections; ++i) {
-    threads.emplace_back([&, i] { shares[i] = send_share(port, mails, i, connections); });
+    threads.emplace_back([&, i] { shares[i] = send_share(open[i], mails, i, connections); });
   }
   for (std::thread& thread : threads) thread.join();
   const double seconds = std::chrono::duration<double>(Clock::now() - start).count();
-  const double cpu_ms = busy_ms() - busy_before - (own_ms() - own_before);
   is_done = true;
   sampler.join();
 
-  Figures all;
+  int refused = 0;
+  for (const Figures& share : shares) refused += share.refused;
+  std::printf("rate=%.2f anon=%.1f refused=%d replies=", static_cast<double>(count) / seconds,
+              anonymous_peak - anonymous_before, refused);
   for (const Figures& share : shares) {
-    all.reply_ms.insert(all.reply_ms.end(), share.reply_ms.begin(), share.reply_ms.end());
-    all.refused += share.refused;
+    for (const double ms : share.reply_ms) std::printf("%.2f,", ms);
   }
-  std::sort(all.reply_ms.begin(), all.reply_ms.end());
-  const auto count = static_cast<double>(mails.size());
-  std::printf("rate=%.2f p50=%.1f p95=%.1f p99=%.1f cpu=%.1f anon=%.0f refused=%d\n",
-              count / seconds, percentile(all.reply_ms, 0.50), percentile(all.reply_ms, 0.95),
-              percentile(all.reply_ms, 0.99), cpu_ms / count, anonymous_peak - anonymous_before,
-              all.refused);
+  std::printf("\n");
   return 0;
 }
