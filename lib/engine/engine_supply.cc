@@ -31,6 +31,8 @@ std::optional<KeptEngine> g_kept;
 // What a scan with a full set takes of the heap.
 constexpr std::size_t kUsualHeapBytes = 4 << 20;
 constexpr std::uintptr_t kHugePageBytes = 2 << 20;
+// Of libc's: the next block begins behind the head of its own.
+constexpr std::uintptr_t kSmallestBlockBytes = 32, kBlockHeadBytes = 16;
 
 Result<std::optional<SlotLock>> wait_for_slot(const Settings& settings, Result<Slots>& slots,
                                               Clock::time_point deadline) {
@@ -66,6 +68,11 @@ void use_huge_pages_for_heap() {
     (void)::madvise(reinterpret_cast<void*>(aligned), kUsualHeapBytes, MADV_HUGEPAGE);
   }
   std::free(part);
+  // The memory before them, a part of a huge page, is left out.
+  if (aligned - begin >= kSmallestBlockBytes) {
+    void* volatile const unused = std::malloc(aligned - begin - kBlockHeadBytes);
+    (void)unused;
+  }
 }
 
 }  // namespace

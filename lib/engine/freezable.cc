@@ -6,6 +6,7 @@
 
 #include <cerrno>
 #include <cstdlib>
+#include <cstring>
 #include <filesystem>
 #include <iterator>
 
@@ -18,8 +19,27 @@ namespace {
 
 // What a scan takes of the heap, and some more.
 constexpr std::size_t kRoomBytes = 8 << 20;
+constexpr std::size_t kLargestGapBytes = 1 << 18, kSmallestGapBytes = 512;
+// Libc takes that much more from the kernel than it is asked for, or somewhat more (M_TOP_PAD).
+constexpr std::size_t kMostBehindBytes = 4 << 20;
 // Where libc's record of a thread holds its id: in the first so many bytes.
 constexpr std::size_t kThreadRecordBytes = 2304;
+
+// What is free between the blocks of the heap is given away for good: who is thawed would use it
+// first, a fault and a copied page at a time, in place of the fresh memory behind `room`.
+void fill_heap_but(const void* room) {
+  const auto begin = reinterpret_cast<std::uint64_t>(room);
+  for (std::size_t bytes = kLargestGapBytes; bytes >= kSmallestGapBytes; bytes /= 2) {
+    for (;;) {
+      void* volatile const block = std::malloc(bytes);
+      const auto at = reinterpret_cast<std::uint64_t>(block);
+      const bool is_behind = at > begin && at < begin + kRoomBytes + kMostBehindBytes;
+      if (block != nullptr && !is_behind) continue;
+      std::free(block);
+      break;
+    }
+  }
+}
 
 // sbrk(2) must not continue the heap, whose end is elsewhere in another process: a page in its way
 // lets libc take memory from mmap(2) for good, as it does where anything stands there by chance.
@@ -31,6 +51,9 @@ Result<void> leave_sbrk() {
   if (got == MAP_FAILED && errno != EEXIST) return errno_error(ErrorCode::kInternal, "mmap");
   void* volatile const room = std::malloc(kRoomBytes);
   if (room == nullptr) return Error{ErrorCode::kOutOfMemory, "malloc"};
+  fill_heap_but(room);
+  // Zeros are not kept, so that nothing breaks the room into pieces that huge pages do not fit.
+  std::memset(room, 0, kRoomBytes);
   std::free(room);
   return {};
 }

@@ -126,4 +126,13 @@ std::size_t usable_bytes(const void* address) {
   return find(address)->bytes;
 }
 
+void give_back_unused() {
+  const Guard guard;
+  for (Block& block : g_blocks) {
+    if (block.address == 0 || block.is_taken) continue;
+    ::munmap(reinterpret_cast<void*>(block.address), block.bytes);
+    block = {};
+  }
+}
+
 }  // namespace scanq::large_blocks

@@ -25,5 +25,8 @@ bool holds(const void* address);
 // REQUIRES: holds(address), as for the next.
 void release(void* address);
 std::size_t usable_bytes(const void* address);
+// Unmaps what nobody has: for a process that is to be frozen, since whoever is thawed would get it
+// without huge pages.
+void give_back_unused();
 
 }  // namespace scanq::large_blocks

@@ -8,6 +8,7 @@
 #include "lib/engine/engine_supply.h"
 #include "lib/engine/frozen_process.h"
 #include "lib/engine/image_proof.h"
+#include "lib/engine/large_blocks.h"
 
 namespace scanq {
 namespace {
@@ -92,6 +93,7 @@ Result<void> freeze_worker(FrozenEntry resume) {
   // Whatever is made at the first use of it is made now.
   Result<std::string> verdicts = describe_sample_verdicts(engine);
   if (!verdicts) return verdicts.error();
+  large_blocks::give_back_unused();
   return freeze_process(kImageFd, *tables, resume);
 }
 
