@@ -29,6 +29,20 @@ bool is_zero(const void* from, std::uint64_t bytes) {
   return std::all_of(words.begin(), words.end(), [](std::uint64_t word) { return word == 0; });
 }
 
+bool is_large_file(const MemoryMap& map) {
+  return map.is_file() && !map.is_writable() && map.range.bytes() >= kLargeFileBytes;
+}
+
+// Code or constants, to be stored in the image.
+bool is_constant(const MemoryMap& map) {
+  return map.is_file() && !map.is_writable() && !is_large_file(map);
+}
+
+bool is_alike(const MemoryMap& one, const MemoryMap& other) {
+  if (is_constant(one) || is_constant(other)) return is_constant(one) && is_constant(other);
+  return one.is_writable() && other.is_writable() && one.protection == other.protection;
+}
+
 class Freezer {
  public:
   Freezer(int fd, ImageTables& tables) : fd_(fd), tables_(tables) {}
@@ -41,6 +55,7 @@ class Freezer {
     segments_.reserve(kMaxFrozenTableBytes / sizeof(FrozenSegment));
     Result<std::vector<MemoryMap>> maps = read_memory_maps();
     if (!maps) return maps.error();
+    const std::vector<MemoryMap> kept = maps_to_keep(*maps);
     // Beyond this point nothing is allocated: the heap and what libc knows of it are to fit.
     at_ = begin() + kMaxFrozenTableBytes;
     add({engine().begin, engine().bytes(), tables_.header.data_offset, engine().bytes(),
@@ -48,8 +63,8 @@ class Freezer {
     for (const MemoryMap& map : *maps) {
       if (map.name == "[stack]") stack_ = map.range;
     }
-    for (const MemoryMap& map : *maps) {
-      if (done && is_kept(map)) done = keep(map);
+    for (const MemoryMap& map : kept) {
+      if (done) done = keep(map);
     }
     if (done) done = link_engine();
     return done ? write_head(resume) : done;
@@ -128,8 +143,25 @@ class Freezer {
            !map.range.holds(reinterpret_cast<std::uint64_t>(piece_));
   }
 
+  // What can be mapped with one call is one: code and constants that lie behind one another, and a
+  // library's data with what it has of zeros.
+  std::vector<MemoryMap> maps_to_keep(const std::vector<MemoryMap>& maps) const {
+    std::vector<MemoryMap> kept;
+    for (const MemoryMap& map : maps) {
+      if (!is_kept(map)) continue;
+      const bool is_behind = !kept.empty() && kept.back().range.end == map.range.begin;
+      if (is_behind && is_alike(kept.back(), map)) {
+        kept.back().range.end = map.range.end;
+        kept.back().protection |= map.protection;
+      } else {
+        kept.push_back(map);
+      }
+    }
+    return kept;
+  }
+
   Result<void> keep(const MemoryMap& map) {
-    if (map.is_file() && !map.is_writable() && map.range.bytes() >= kLargeFileBytes) {
+    if (is_large_file(map)) {
       const auto file = std::find_if(files_.begin(), files_.end(),
                                      [&](const FrozenFile& one) { return map.name == one.path; });
       if (file == files_.end()) return not_frozen("it has mapped " + map.name);
@@ -138,24 +170,17 @@ class Freezer {
            static_cast<std::uint32_t>(file - files_.begin()) + 1});
       return {};
     }
-    return map.is_file() ? keep_all(map.range, map.protection)
-                         : keep_but_holes(map.range, map.protection);
+    return map.is_writable() ? keep_but_holes(map.range, map.protection) : keep_all(map);
   }
 
-  // Code and constants that lie behind one another are mapped with one call.
-  Result<void> keep_all(MemoryRange range, int protection) {
-    FrozenSegment& last = segments_.back();
-    const bool is_written = (protection & PROT_WRITE) != 0;
-    if (!is_written && (last.protection & PROT_WRITE) == 0 && last.file == 0 &&
-        last.address + last.bytes == range.begin) {
-      last.bytes += range.bytes();
-      last.file_bytes += range.bytes();
-      last.protection |= static_cast<std::uint32_t>(protection);
-    } else {
-      add({range.begin, range.bytes(), at_, range.bytes(), static_cast<std::uint32_t>(protection),
-           0});
+  Result<void> keep_all(const MemoryMap& map) {
+    if (map.range.bytes() >= kImageAlignment) {
+      // So that huge pages of the file are such in memory, too.
+      at_ += (map.range.begin - at_) % kImageAlignment;
     }
-    return write(range);
+    add({map.range.begin, map.range.bytes(), at_, map.range.bytes(),
+         static_cast<std::uint32_t>(map.protection), 0});
+    return write(map.range);
   }
 
   // Long runs of zeros are left out; each ends a segment.
@@ -168,6 +193,7 @@ class Freezer {
           content.end = behind + kPageBytes;
         }
       }
+      if (behind - content.end < kHoleBytes) content.end = behind;  // at the end of the range
       while (behind < range.end && is_zero(reinterpret_cast<const void*>(behind), kPageBytes)) {
         behind += kPageBytes;
       }

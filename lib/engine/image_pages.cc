@@ -15,20 +15,21 @@ namespace {
 constexpr int kTries = 3;
 constexpr std::size_t kMaxSmapsBytes = 64 << 20;
 
-// A mapping of the image's memory, aligned so that huge pages fit into it.
+// A mapping of a part of the image, aligned so that huge pages fit into it.
 class Mapping {
  public:
-  Mapping(int fd, const ImageHeader& header) {
-    const std::uint64_t bytes = header.data_bytes + kImageAlignment;
+  // REQUIRES: `offset` is a multiple of kImageAlignment.
+  Mapping(int fd, std::uint64_t offset, std::uint64_t bytes) {
+    const std::uint64_t reserve = bytes + kImageAlignment;
     void* const place =
-        ::mmap(nullptr, bytes, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+        ::mmap(nullptr, reserve, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
     if (place == MAP_FAILED) return;
     const auto begin = reinterpret_cast<std::uintptr_t>(place);
-    reserved_ = {begin, begin + bytes};
+    reserved_ = {begin, begin + reserve};
     const std::uintptr_t aligned = (begin + kImageAlignment - 1) & ~(kImageAlignment - 1);
-    void* const got = ::mmap(reinterpret_cast<void*>(aligned), header.data_bytes, PROT_READ,
-                             MAP_SHARED | MAP_FIXED, fd, static_cast<off_t>(header.data_offset));
-    if (got != MAP_FAILED) memory_ = {aligned, aligned + header.data_bytes};
+    void* const got = ::mmap(reinterpret_cast<void*>(aligned), bytes, PROT_READ,
+                             MAP_SHARED | MAP_FIXED, fd, static_cast<off_t>(offset));
+    if (got != MAP_FAILED) memory_ = {aligned, aligned + bytes};
   }
   ~Mapping() {
     if (reserved_.begin != 0) ::munmap(address(reserved_), reserved_.bytes());
@@ -72,26 +73,35 @@ Result<std::uint64_t> count_huge_bytes(MemoryRange memory) {
   return kib * 1024;
 }
 
+// The frozen process comes along; as it is small, nobody counts its pages.
+void warm_frozen(int fd, const ImageHeader& header) {
+  if (header.frozen_bytes == 0) return;
+  const std::uint64_t offset = header.data_offset + header.data_bytes;
+  (void)::posix_fadvise(fd, static_cast<off_t>(offset), static_cast<off_t>(header.frozen_bytes),
+                        POSIX_FADV_DONTNEED);
+  const Mapping mapping(fd, offset, header.frozen_bytes);
+  if (mapping.is_there()) mapping.populate();
+}
+
 }  // namespace
 
 Result<ImagePages> warm_open_image(int fd) {
   Result<ImageTables> tables = read_image_tables(fd);
   if (!tables) return tables.error();
-  ImagePages pages{tables->header.data_bytes, 0};
+  const ImageHeader& header = tables->header;
+  ImagePages pages{header.data_bytes, 0};
   for (int i = 0; i < kTries && !pages.is_all_huge(); ++i) {
     // Pages that are in the cache stay as small as they are. (Those that wait to be written, or
     // that somebody has mapped, stay anyway.)
     if (i > 0) (void)::posix_fadvise(fd, 0, 0, POSIX_FADV_DONTNEED);
-    const Mapping mapping(fd, tables->header);
+    const Mapping mapping(fd, header.data_offset, header.data_bytes);
     if (!mapping.is_there()) return errno_error(ErrorCode::kOutOfMemory, "mmap(image)");
     mapping.populate();
     Result<std::uint64_t> huge = count_huge_bytes(mapping.memory());
     if (!huge) return huge.error();
     pages.huge_bytes = *huge;
   }
-  // What a frozen process needs comes along.
-  (void)::posix_fadvise(fd, static_cast<off_t>(tables->header.data_offset + pages.bytes),
-                        static_cast<off_t>(tables->header.frozen_bytes), POSIX_FADV_WILLNEED);
+  warm_frozen(fd, header);
   return pages;
 }
 

@@ -130,7 +130,10 @@ Result<Written> write_proved(const std::string& folder, const Loaded& loaded,
   Result<void> frozen = add_frozen_process(file, settings);
   if (frozen) frozen = prove(FreshProcess::kRestored, file, settings, *expected);
   if (frozen) frozen = prove(FreshProcess::kThawed, file, settings, *expected);
-  if (frozen) return written;
+  if (frozen) {
+    Result<ImagePages> pages = warm_open_image(file);
+    return pages ? Result<Written>(std::move(written)) : pages.error();
+  }
   Result<Written> plain = write_plain(folder, loaded, settings, *expected);
   if (plain) plain->not_frozen = frozen.error().text;
   return plain;
