@@ -95,7 +95,8 @@ CheckRow check_scan(const Settings& settings) {
                            " ms; a clean message takes " + std::to_string(clean->milliseconds) +
                            " ms";
   // An image that looks right may be of other programs or libraries than these.
-  if (verdict.engine_way.find("refused") != std::string::npos) {
+  const std::string& way = verdict.engine_way;
+  if (way.find("refused") != std::string::npos || way.find("not thawed") != std::string::npos) {
     return {State::kWarning, "test scan", text, "scanq update --if-changed makes a new image"};
   }
   return {State::kOk, "test scan", text, ""};

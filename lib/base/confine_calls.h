@@ -1,5 +1,5 @@
-// seccomp: which system calls a confined process may make, as lib/gen/print_call_filter.cc says. Only
-// confine uses it.
+// seccomp: which system calls a confined process may make, as lib/gen/print_call_filter.cc says.
+// Only confine uses it.
 #pragma once
 
 #include "lib/base/result.h"

@@ -35,12 +35,13 @@
 // Freeing. In a process that has restored an image, free() of image memory does nothing, realloc()
 // copies it out; the engine is never freed.
 //
+// Behind it an image may hold a whole process that has restored it: frozen_process.h.
+//
 // Rejected. A resident daemon: memory while no mail comes, one more thing to fail. Shared memory:
 // gone at reboot, and nobody owns it. Fork server: a daemon again. Position-independent structures
-// of our own: libclamav's matcher would have to be rewritten. Remapping the libraries to their old
-// addresses: no ASLR. A checksum over everything for each message: see above. CRIU: restores a
-// process with its descriptors, needs privileges, and is no library. userfaultfd: slower than the
-// page cache for all that it would save.
+// of our own: libclamav's matcher would have to be rewritten. A checksum over everything for each
+// message: see above. CRIU: restores a process with its descriptors, needs privileges, and is no
+// library. userfaultfd: slower than the page cache for all that it would save.
 #pragma once
 
 #include <cstdint>

@@ -131,6 +131,7 @@ Result<ImageTables> examine_memory(MemoryRange memory, const void* root, const I
   tables.header.root = reinterpret_cast<std::uint64_t>(root);
   tables.header.built_at = static_cast<std::uint64_t>(::time(nullptr));
   tables.header.signature_count = label.signature_count;
+  tables.header.thaw_workers = label.thaw_workers ? 1 : 0;
   tables.settings = label.settings;
   tables.signatures = label.signatures;
   tables.facts = label.facts;

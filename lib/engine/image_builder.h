@@ -17,6 +17,7 @@ struct ImageLabel {
   std::string signatures;
   std::string facts;
   std::uint64_t signature_count = 0;
+  bool thaw_workers = false;
 };
 
 // A base from the range that is free in practice, drawn anew at each call.

@@ -39,7 +39,7 @@ struct ImageHeader {
   std::uint32_t settings_bytes;
   std::uint32_t signatures_bytes;
   std::uint32_t facts_bytes;
-  std::uint32_t reserved;  // 0
+  std::uint32_t thaw_workers;  // the setting when it was built: 1 or 0
 };
 static_assert(sizeof(ImageHeader) == 104);
 

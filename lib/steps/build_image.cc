@@ -10,6 +10,7 @@
 
 #include "lib/engine/engine_image.h"
 #include "lib/engine/engine_supply.h"
+#include "lib/engine/frozen_check.h"
 #include "lib/engine/image_builder.h"
 #include "lib/engine/image_pages.h"
 #include "lib/engine/image_proof.h"
@@ -72,7 +73,7 @@ Result<Fd> write_unnamed(const std::string& folder, const Loaded& loaded,
                          const Settings& settings) {
   const ImageLabel label{image_settings(engine_settings(settings)), loaded.files.list,
                          format_engine_facts(loaded.engine.facts),
-                         loaded.engine.facts.signature_count};
+                         loaded.engine.facts.signature_count, settings.thaw_workers};
   Result<ImageTables> tables = examine_memory(loaded.memory, loaded.engine.engine, label);
   if (!tables) return tables.error();
   Result<Fd> file = open_file(folder, O_TMPFILE | O_RDWR, kImageMode);
@@ -162,7 +163,9 @@ bool image_is_current(const Settings& settings) {
   Result<SignatureList> files = list_signatures(settings.database_dir, settings.test_signatures);
   return tables && files && tables->signatures == files->list &&
          tables->settings == image_settings(engine_settings(settings)) &&
-         check_modules(*tables).has_value();
+         (tables->header.thaw_workers != 0) == settings.thaw_workers &&
+         check_modules(*tables).has_value() &&
+         check_frozen(file->get(), tables->header).has_value();
 }
 
 ImageState image_state(const Settings& settings) {

@@ -62,8 +62,13 @@ it "a program that was changed since"
 touch "$T/programs/scanq-parts.so"
 expect_not_thawed 'changed since: .*/scanq-parts.so'
 
-it "an image that was built for it again"
-build_image
+it "scanq check says so, and update --if-changed builds an image for it again"
+scanq check || true
+expect_out 'not thawed: changed since'
+scanq update --image --if-changed || fail "$(cat "$T/out")"
+expect_out 'image built'
+scanq update --image --if-changed
+expect_out 'the image is current'
 empty_queue
 send "$T/infected"
 expect_way 'image( |$)'
