@@ -11,6 +11,8 @@
 #include <chrono>
 #include <thread>
 
+#include "lib/base/lock_until.h"
+
 namespace scanq {
 namespace {
 
@@ -18,10 +20,11 @@ using std::chrono::milliseconds;
 
 constexpr milliseconds kFirstPause{5};
 constexpr milliseconds kLongestPause{100};
+// Of the one process at the head of the line.
+constexpr milliseconds kHeadPause{1};
 constexpr mode_t kMode = 0644;
 
-Result<Fd> open_slot(const std::string& folder, const std::string& name, std::int64_t number) {
-  const std::string path = folder + "/" + name + "." + std::to_string(number);
+Result<Fd> open_lock_file(const std::string& path) {
   constexpr int kFlags = O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK;
   Fd file(::open(path.c_str(), kFlags));
   if (file.is_open()) return file;
@@ -32,6 +35,10 @@ Result<Fd> open_slot(const std::string& folder, const std::string& name, std::in
   // Against a narrow umask. Another user's file keeps what that user gave it.
   (void)::fchmod(file.get(), kMode);
   return file;
+}
+
+Result<Fd> open_slot(const std::string& folder, const std::string& name, std::int64_t number) {
+  return open_lock_file(folder + "/" + name + "." + std::to_string(number));
 }
 
 bool try_lock(const Fd& file) {
@@ -51,12 +58,17 @@ Result<Slots> Slots::open(const std::string& folder, const std::string& name, st
 }
 
 Result<SlotLock> Slots::take(Clock::time_point deadline) {
-  for (milliseconds pause = kFirstPause;; pause = std::min(pause * 2, kLongestPause)) {
+  return poll(deadline, kFirstPause, kLongestPause);
+}
+
+Result<SlotLock> Slots::poll(Clock::time_point deadline, milliseconds first_pause,
+                             milliseconds longest_pause) {
+  for (milliseconds pause = first_pause;; pause = std::min(pause * 2, longest_pause)) {
     for (Fd& file : files_) {
       if (try_lock(file)) return SlotLock(std::move(file));
     }
     const Clock::duration left = deadline - Clock::now();
-    if (left <= Clock::duration::zero()) {
+    if (left <= Clock::duration::zero() || stop_signal() != 0) {
       return Error{ErrorCode::kTimeout,
                    "all " + std::to_string(files_.size()) + " slots were taken all the time"};
     }
@@ -72,6 +84,11 @@ int Slots::highest_fd() const {
 
 Result<SlotLock> SlotLock::take(const std::string& folder, const std::string& name, int slots,
                                 Clock::time_point deadline) {
+  Result<Fd> line = open_lock_file(folder + "/" + name + ".line");
+  if (!line) return line.error();
+  // Who does not get to its head in time looks for a slot nevertheless, once: the line makes an
+  // order and limits nothing, so one that is held for ever stops nobody for whom there is room.
+  (void)lock_until(*line, deadline);
   std::vector<Fd> taken;
   for (int number = 0; number < slots; ++number) {
     Result<Fd> file = open_slot(folder, name, number);
@@ -79,7 +96,7 @@ Result<SlotLock> SlotLock::take(const std::string& folder, const std::string& na
     if (try_lock(*file)) return SlotLock(std::move(*file));
     taken.push_back(std::move(*file));
   }
-  return Slots(std::move(taken)).take(deadline);
+  return Slots(std::move(taken)).poll(deadline, kHeadPause, kHeadPause);
 }
 
 }  // namespace scanq

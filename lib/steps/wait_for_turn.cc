@@ -11,8 +11,6 @@ namespace {
 constexpr const char* kScanSlots = "scan";
 constexpr int kScansForEachProcessor = 2;
 constexpr int kManyProcessors = CPU_SETSIZE;
-// How soon a signal that asks us to stop is heeded.
-constexpr std::chrono::milliseconds kOneTry{500};
 
 // Those that we may run on. The C library would read files of the kernel to count them all.
 int processors() {
@@ -32,19 +30,13 @@ Result<ScanTurn> wait_for_turn(const Settings& settings, Clock::time_point life_
   if (settings.scan == ScanWhich::kNone) return ScanTurn{};
   const Clock::time_point end =
       std::min(life_end, Clock::now() + std::chrono::seconds(settings.scan_wait_seconds));
-  for (;;) {
-    const Clock::time_point try_end = std::min(end, Clock::now() + kOneTry);
-    Result<SlotLock> slot =
-        SlotLock::take(settings.lock_dir, kScanSlots, slots_of(settings), try_end);
-    if (slot) return ScanTurn{std::move(*slot), ""};
-    if (slot.error().code != ErrorCode::kTimeout) {
-      return ScanTurn{std::nullopt, "scans are not limited: " + slot.error().text + ", ignoring"};
-    }
-    if (stop_signal() != 0) return stop_error("waiting for a scan slot");
-    if (Clock::now() >= end) {
-      return Error{ErrorCode::kDeferred, "too much load: " + slot.error().text};
-    }
+  Result<SlotLock> slot = SlotLock::take(settings.lock_dir, kScanSlots, slots_of(settings), end);
+  if (slot) return ScanTurn{std::move(*slot), ""};
+  if (slot.error().code != ErrorCode::kTimeout) {
+    return ScanTurn{std::nullopt, "scans are not limited: " + slot.error().text + ", ignoring"};
   }
+  if (stop_signal() != 0) return stop_error("waiting for a scan slot");
+  return Error{ErrorCode::kDeferred, "too much load: " + slot.error().text};
 }
 
 }  // namespace scanq

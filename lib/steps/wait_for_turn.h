@@ -1,5 +1,6 @@
 // Holds a message back until the machine has room for its scan: scans_at_once, among all processes
-// and without a daemon. Too much load makes mail slow, and then waits at the sender's side.
+// in the order of coming, and without a daemon. Too much load makes mail slow, and then waits at
+// the sender's side.
 #pragma once
 
 #include <optional>

@@ -26,7 +26,7 @@ scanq_conf 'scans_at_once = 1' 'scan_wait_seconds = 3600'
 empty_queue; mkdir -p "$T/queue"
 envelope a@b c@d > "$T/envelope"
 export SCANQ_CONF=$T/scanq.conf STAND_IN_FOLDER=$T/queue
-waits() { grep -qs 'scan\.0' <(readlink /proc/"$1"/fd/*); }
+waits() { grep -qs 'lock/scan\.' <(readlink /proc/"$1"/fd/*); }
 "$front" < "$T/mail" 1< "$T/envelope" 2> "$T/log" 8<&- & first=$!
 "$front" < "$T/mail" 1< "$T/envelope" 2> "$T/log2" 8<&- & second=$!
 until waits "$first" && waits "$second"; do :; done

@@ -1,6 +1,7 @@
 #include "lib/mail/content_sign.h"
 
 #include <catch2/catch.hpp>
+#include <random>
 #include <string>
 
 #include "lib/mail/yenc.h"
@@ -11,6 +12,13 @@ using namespace std::string_literals;
 namespace {
 
 const std::string kDerHead = "\x30\x80\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x07"s;
+
+// The first 68 bytes of the main stream as Word 2007 wrote it, `flags` the second byte of them.
+std::string word_head(char flags) {
+  return "\xec\xa5\xc1\0\x09\6\x09\4\0\0\xf0"s + flags +
+         "\xbf\0\xc6\0\0\0\1\x10\0\0\0\0\0\x08\0\0"s + "\x0c\x08\0\0\x0e\0"s + "bjbj"s +
+         std::string(24, '\x1f') + "\x16\0"s + "\x09\4\x16\0"s;
+}
 
 struct Sample {
   std::string what, bytes;
@@ -45,8 +53,9 @@ const std::vector<Sample> kSamples{
     {"S/MIME, signed, with what is encrypted in it", kDerHead + "\x02" + kDerHead + "\x03",
      Sign::kSmimeSigned},
     {"yEnc", "text\r\n=ybegin line=128 size=1 name=a\r\n", Sign::kYenc},
-    {"Word, encrypted", "\xec\xa5\xc1\0\0\0\0\0\0\0\0\1\0"s, Sign::kLocked},
-    {"Word", "\xec\xa5\xc1\0\0\0\0\0\0\0\0\2\0"s, Sign::kNone},
+    {"Word, encrypted", word_head('\x13'), Sign::kLocked},
+    {"Word", word_head('\x12'), Sign::kNone},
+    {"Word, cut short", word_head('\x13').substr(0, 62), Sign::kNone},
     {"Excel, encrypted", "\x09\x08\x02\0\0\6\x2f\0\0\0"s, Sign::kLocked},
     {"Excel", "\x09\x08\x02\0\0\6\x42\0\0\0"s, Sign::kNone},
 };
@@ -76,6 +85,24 @@ TEST_CASE("content sign: what libclamav passes over is noticed, the rest is not"
   for (const Sample& sample : kSamples) {
     INFO(sample.what);
     CHECK(sign_of(sample.bytes).sign == sample.sign);
+  }
+}
+
+TEST_CASE("content sign: random bytes that begin like an encrypted Word document are none",
+          "[content_sign]") {
+  std::mt19937 random(1);
+  for (int i = 0; i < 4096; ++i) {
+    std::string bytes = "\xec\xa5"s;
+    while (bytes.size() < 100) bytes += static_cast<char>(random());
+    bytes[11] = static_cast<char>(bytes[11] | 0x11);
+    CHECK(sign_of(bytes).sign == Sign::kNone);
+  }
+  // Each of the numbers that are always the same.
+  for (const std::size_t at : {3, 11, 32, 33, 62, 63}) {
+    INFO(at);
+    std::string changed = word_head('\x13');
+    changed[at] = static_cast<char>(changed[at] ^ 0x10);
+    CHECK(sign_of(changed).sign == Sign::kNone);
   }
 }
 
