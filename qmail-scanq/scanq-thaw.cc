@@ -144,10 +144,7 @@ Trouble compare_machine(const Tables& tables) {
   for (std::uint32_t i = 0; i < tables.frozen->file_count; ++i) {
     const FrozenFile& file = tables.files()[i];
     struct stat facts;
-    if (bare::stat(file.path, facts) != 0 || facts.st_dev != file.device ||
-        facts.st_ino != file.inode || static_cast<std::uint64_t>(facts.st_size) != file.bytes ||
-        static_cast<std::uint64_t>(facts.st_mtim.tv_sec) != file.changed_seconds ||
-        static_cast<std::uint64_t>(facts.st_mtim.tv_nsec) != file.changed_nanoseconds) {
+    if (bare::stat(file.path, facts) != 0 || !has_facts(file, facts)) {
       return {"changed since: ", file.path};
     }
   }
@@ -161,6 +158,7 @@ Trouble map_range(std::uint64_t address, std::uint64_t bytes, std::uint64_t prot
       bare::map(address, bytes, protection,
                 flags | MAP_PRIVATE | MAP_NORESERVE | MAP_FIXED_NOREPLACE, file, offset);
   if (got == -EEXIST) return {"a range of its addresses is taken"};
+  if (got == -EPERM || got == -EACCES) return {"its file system is mounted noexec, or so treated"};
   if (!bare::is_mapped(got)) return {"its memory cannot be mapped, perhaps for a limit"};
   // A kernel that does not know the flag takes the address for a wish.
   if (static_cast<std::uint64_t>(got) != address) return {"the kernel is too old"};

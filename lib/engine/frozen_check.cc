@@ -11,10 +11,7 @@ namespace {
 
 bool is_same(const FrozenFile& file) {
   struct stat facts {};
-  return ::stat(file.path, &facts) == 0 && facts.st_dev == file.device &&
-         facts.st_ino == file.inode && static_cast<std::uint64_t>(facts.st_size) == file.bytes &&
-         static_cast<std::uint64_t>(facts.st_mtim.tv_sec) == file.changed_seconds &&
-         static_cast<std::uint64_t>(facts.st_mtim.tv_nsec) == file.changed_nanoseconds;
+  return ::stat(file.path, &facts) == 0 && has_facts(file, facts);
 }
 
 }  // namespace

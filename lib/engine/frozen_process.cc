@@ -103,11 +103,7 @@ class Freezer {
         return not_frozen("no facts about " + module.name());
       }
       path.native().copy(file.path, sizeof file.path - 1);
-      file.device = facts.st_dev;
-      file.inode = facts.st_ino;
-      file.bytes = static_cast<std::uint64_t>(facts.st_size);
-      file.changed_seconds = static_cast<std::uint64_t>(facts.st_mtim.tv_sec);
-      file.changed_nanoseconds = static_cast<std::uint64_t>(facts.st_mtim.tv_nsec);
+      put_facts(file, facts);
       files_.push_back(file);
     }
     return {};

@@ -18,8 +18,11 @@
 // memory: it is in the image already, and what the samples wrote there is not kept; the words in it
 // that point to libraries are set for the addresses at which those were frozen.
 //
-// What is checked when. When it is frozen: one thread, one place where libc keeps the thread's id,
-// a build-id for each module. By the builder: verdicts of a process that was thawed. By scanq-thaw,
+// And chance: generators of libraries go on from the same state in each process, so what must not
+// be foreseen comes from the kernel when it is needed (random_bytes()).
+//
+// What is checked when. When it is frozen: one thread, no vdso, one place where libc keeps the
+// thread's id. By the builder: verdicts of a process that was thawed. By scanq-thaw,
 // for each message: who may have written the image, the checksums, that the processor is the same
 // (libraries have chosen their routines by it), and that program and libraries are the same files
 // with the same times; that each range of addresses is free. Wherever it does not work out,

@@ -14,6 +14,8 @@
 // in huge pages.
 #pragma once
 
+#include <sys/stat.h>
+
 #include <cstddef>
 #include <cstdint>
 
@@ -78,6 +80,21 @@ struct FrozenFile {
   std::uint64_t device, inode, bytes, changed_seconds, changed_nanoseconds;  // as stat(2) has them
 };
 static_assert(sizeof(FrozenFile) % 8 == 0);
+
+inline void put_facts(FrozenFile& file, const struct stat& facts) {
+  file.device = facts.st_dev;
+  file.inode = facts.st_ino;
+  file.bytes = static_cast<std::uint64_t>(facts.st_size);
+  file.changed_seconds = static_cast<std::uint64_t>(facts.st_mtim.tv_sec);
+  file.changed_nanoseconds = static_cast<std::uint64_t>(facts.st_mtim.tv_nsec);
+}
+// Whether these are the facts of the same file, unchanged.
+inline bool has_facts(const FrozenFile& file, const struct stat& facts) {
+  return facts.st_dev == file.device && facts.st_ino == file.inode &&
+         static_cast<std::uint64_t>(facts.st_size) == file.bytes &&
+         static_cast<std::uint64_t>(facts.st_mtim.tv_sec) == file.changed_seconds &&
+         static_cast<std::uint64_t>(facts.st_mtim.tv_nsec) == file.changed_nanoseconds;
+}
 
 // A range of addresses. What stands in the file comes first; the rest is zeroed memory.
 struct FrozenSegment {

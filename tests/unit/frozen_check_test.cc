@@ -21,11 +21,7 @@ FrozenFile describe(const std::string& path) {
   REQUIRE(::stat(path.c_str(), &facts) == 0);
   FrozenFile file{};
   path.copy(file.path, sizeof file.path - 1);
-  file.device = facts.st_dev;
-  file.inode = facts.st_ino;
-  file.bytes = static_cast<std::uint64_t>(facts.st_size);
-  file.changed_seconds = static_cast<std::uint64_t>(facts.st_mtim.tv_sec);
-  file.changed_nanoseconds = static_cast<std::uint64_t>(facts.st_mtim.tv_nsec);
+  put_facts(file, facts);
   return file;
 }
 
