@@ -27,6 +27,7 @@ constexpr mode_t kWritableByOthers = S_IWGRP | S_IWOTH;
 constexpr int kMaxFolders = 64;  // above the image
 constexpr std::size_t kPathBytes = 1024, kReasonBytes = 200;
 constexpr int kMaxEnvironment = 64;
+constexpr const char* kSecondTry = "SCANQ_THAW_TRY=2";
 constexpr std::uint64_t kMaxTableBytes = 64 << 20;
 constexpr std::uint64_t kCanaryAt = 0x28;  // in the thread's storage, where compilers look for it
 
@@ -34,10 +35,12 @@ struct Start {
   int argc;
   char** argv;
   char** environment;
-  std::uint64_t random;  // the address of 16 random bytes
+  std::uint64_t random = 0;       // the address of 16 random bytes
+  const char* program = nullptr;  // our own path
 };
 
 constexpr const char* kNothingFrozen = "nothing is frozen in it";
+constexpr const char* kTaken = "a range of its addresses is taken";
 
 // A reason, and a name that belongs to it or null; no reason where all is well.
 struct Trouble {
@@ -157,7 +160,7 @@ Trouble map_range(std::uint64_t address, std::uint64_t bytes, std::uint64_t prot
   const long got =
       bare::map(address, bytes, protection,
                 flags | MAP_PRIVATE | MAP_NORESERVE | MAP_FIXED_NOREPLACE, file, offset);
-  if (got == -EEXIST) return {"a range of its addresses is taken"};
+  if (got == -EEXIST) return {kTaken};
   if (got == -EPERM || got == -EACCES) return {"its file system is mounted noexec, or so treated"};
   if (!bare::is_mapped(got)) return {"its memory cannot be mapped, perhaps for a limit"};
   // A kernel that does not know the flag takes the address for a wish.
@@ -215,6 +218,30 @@ Trouble thaw(const Start& start) {
   become(*tables.frozen, start);
 }
 
+// Returns only if it fails.
+void execute(const char* program, char** argv, char** environment, char* more) {
+  char* entries[kMaxEnvironment];
+  int count = 0;
+  while (count < kMaxEnvironment - 2 && environment[count] != nullptr) {
+    entries[count] = environment[count];
+    ++count;
+  }
+  entries[count++] = more;
+  entries[count] = nullptr;
+  bare::call(SYS_execve, bare::word(program), bare::word(argv), bare::word(entries));
+}
+
+// Where the kernel has put something of this process is a matter of chance: one time in some 10,000
+// it is where the frozen one has to go. Once more, and it is elsewhere.
+void try_once_more(const Start& start, const Trouble& trouble) {
+  if (trouble.reason != kTaken || start.program == nullptr) return;
+  for (char** entry = start.environment; *entry != nullptr; ++entry) {
+    if (bare::begins_with(*entry, kSecondTry)) return;
+  }
+  bare::Text<kReasonBytes> second;
+  execute(start.program, start.argv, start.environment, second.add(kSecondTry).text());
+}
+
 // The program takes over memory and all.
 [[noreturn]] void start_anew(const Start& start, const Trouble& trouble) {
   bare::Text<kReasonBytes> reason;
@@ -222,18 +249,10 @@ Trouble thaw(const Start& start) {
   if (trouble.name != nullptr) reason.add(trouble.name);
   const bool has_program = start.argc >= 3 && start.argv[2][0] == '/';
   if (has_program) {
-    char* environment[kMaxEnvironment];
-    int count = 0;
-    while (count < kMaxEnvironment - 2 && start.environment[count] != nullptr) {
-      environment[count] = start.environment[count];
-      ++count;
-    }
-    if (trouble.reason != kNothingFrozen) environment[count++] = reason.text();
-    environment[count] = nullptr;
     const char* const program = start.argv[2];
     start.argv[2] = start.argv[0];
-    bare::call(SYS_execve, bare::word(program), bare::word(start.argv + 2),
-               bare::word(environment));
+    execute(program, start.argv + 2, start.environment,
+            trouble.reason == kNothingFrozen ? nullptr : reason.text());
     reason.add("; cannot start ").add(program);
   }
   reason.add("\n");
@@ -247,14 +266,19 @@ Trouble thaw(const Start& start) {
 // What the kernel left on the stack: the number of arguments, they, a null, the environment, a
 // null, the auxiliary vector.
 extern "C" [[noreturn]] void scanq_thaw_main(std::uint64_t* stack) {
-  scanq::Start start{static_cast<int>(stack[0]), reinterpret_cast<char**>(stack + 1), nullptr, 0};
+  scanq::Start start{static_cast<int>(stack[0]), reinterpret_cast<char**>(stack + 1), nullptr};
   start.environment = start.argv + start.argc + 1;
   char** end = start.environment;
   while (*end != nullptr) ++end;
   for (auto* entry = reinterpret_cast<Elf64_auxv_t*>(end + 1); entry->a_type != AT_NULL; ++entry) {
     if (entry->a_type == AT_RANDOM) start.random = entry->a_un.a_val;
+    if (entry->a_type == AT_EXECFN) {
+      start.program = reinterpret_cast<const char*>(entry->a_un.a_val);
+    }
   }
-  scanq::start_anew(start, scanq::thaw(start));
+  const scanq::Trouble trouble = scanq::thaw(start);
+  scanq::try_once_more(start, trouble);
+  scanq::start_anew(start, trouble);
 }
 
 __asm__(

@@ -61,6 +61,14 @@ inline std::size_t length(const char* text) {
   return bytes;
 }
 
+inline bool begins_with(const char* text, const char* begin) {
+  while (*begin != '\0' && *text == *begin) {
+    ++text;
+    ++begin;
+  }
+  return *begin == '\0';
+}
+
 // A text of limited length; what does not fit is cut off.
 template <std::size_t kRoom>
 class Text {

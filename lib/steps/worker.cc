@@ -83,6 +83,21 @@ bool can_be_thawed(const Settings& settings) {
 #endif
 }
 
+// Thawed, or from its beginning where there is no scanq-thaw: that costs milliseconds, not mail.
+Result<Child> start(const Settings& settings, const std::string& name, SpawnRequest& spawn) {
+  const std::string program = settings.program_dir + "/" + name;
+  if (can_be_thawed(settings)) {
+    spawn.program = settings.program_dir + "/scanq-thaw";
+    spawn.argv = {name, settings.engine_image, program};
+    Result<Child> thawing = Child::start(spawn);
+    if (thawing || thawing.error().code != ErrorCode::kCannotExec) return thawing;
+    spawn.env.push_back("SCANQ_NOT_THAWED=" + thawing.error().text);
+  }
+  spawn.program = program;
+  spawn.argv = {name};
+  return Child::start(spawn);
+}
+
 // Reads until the worker closes its end.
 Result<std::string> read_reply(int fd, std::size_t max_bytes, Clock::time_point deadline) {
   using std::chrono::milliseconds;
@@ -130,12 +145,6 @@ Result<std::string> run_worker(const Settings& settings, const WorkerRequest& re
   if (!reply_pipe) return reply_pipe.error();
 
   SpawnRequest spawn;
-  spawn.program = settings.program_dir + "/" + request.program;
-  spawn.argv = {request.program};
-  if (can_be_thawed(settings)) {
-    spawn.argv = {request.program, settings.engine_image, spawn.program};
-    spawn.program = settings.program_dir + "/scanq-thaw";
-  }
   spawn.env = {"PATH=/usr/bin:/bin", "LANG=C.UTF-8", "TMPDIR=" + folder->path()};
   spawn.fds = {{request.message_fd, 0},
                {reply_pipe->write_end.get(), 1},
@@ -145,7 +154,7 @@ Result<std::string> run_worker(const Settings& settings, const WorkerRequest& re
   spawn.limits = worker_limits(settings, request.message_fd);
   spawn.user = *user;
   spawn.working_folder = folder->path();
-  Result<Child> worker = Child::start(spawn);
+  Result<Child> worker = start(settings, request.program, spawn);
   if (!worker) return worker.error();
   reply_pipe->write_end.reset();
 

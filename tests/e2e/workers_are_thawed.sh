@@ -108,6 +108,31 @@ restore_good
 expect_equal "exit code" 71 "$(cat "$T/exit")"
 expect_match "the log" 'found=failed' "$(cat "$T/limited.log")"
 
+it "where a range of its addresses is taken, also at a second try"
+restore_good
+python3 - "$image" "$at" <<'END'
+import struct, sys
+with open(sys.argv[1], "r+b") as image:  # lib/engine/image_format.h: FrozenHeader, files, segments
+    image.seek(int(sys.argv[2])); block = bytearray(image.read(65536))
+    files, segments = struct.unpack_from("<II", block, 80)
+    first = 88 + files * 168
+    end = first + segments * 40
+    block[first + 80:first + 88] = block[first + 40:first + 48]  # the third lies where the second does
+    block[8:16] = bytes(8)
+    total = 0xCBF29CE484222325
+    for word, in struct.iter_unpack("<Q", block[:end]):
+        total = (total ^ word) * 0x100000001B3 & 0xFFFFFFFFFFFFFFFF
+    block[8:16] = struct.pack("<Q", total)
+    image.seek(int(sys.argv[2])); image.write(block)
+END
+expect_not_thawed 'a range of its addresses is taken'
+restore_good
+
+it "without scanq-thaw a worker starts from its beginning, and the log says why"
+mv "$T/programs/scanq-thaw" "$T/thaw"
+expect_not_thawed 'cannot start .*/scanq-thaw: No such file or directory'
+mv "$T/thaw" "$T/programs/scanq-thaw"
+
 it "where thaw_workers = no, nothing is frozen, and the image is used all the same"
 image_conf "program_dir = $T/programs" 'thaw_workers = no'
 build_image
