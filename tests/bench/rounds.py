@@ -38,7 +38,7 @@ class Round:
         self.reply_ms = [float(ms) for ms in figures["replies"].split(",") if ms]
         queued = site.queue.count()
         self.queued = None if queued is None else queued / self.mails
-        site.queue.empty()
+        site.queue.count_from_here()
 
 
 def check(one, way, kind):

@@ -28,14 +28,20 @@ def end_in_order_when_stopped():
 
 @contextlib.contextmanager
 def scratch_folder():
-    """On a disk, as the queue of a mail server is. (qpsmtpd takes no "-" in the path of a socket.)"""
+    """On a disk, as the queue of a mail server is, with a folder tmp for everybody's temporary files in
+    memory, or on that disk as well where TEMPORARY=disk. (qpsmtpd takes no "-" in the path of a socket.)"""
     end_in_order_when_stopped()
     folder = tempfile.mkdtemp(prefix="scanq_bench.", dir="/var/tmp")
-    os.chmod(folder, 0o755)
+    on_disk = os.environ.get("TEMPORARY") == "disk"
+    temporary = tempfile.mkdtemp(prefix="scanq_bench.", dir=folder if on_disk else "/dev/shm")
+    os.symlink(temporary, f"{folder}/tmp")
+    for path in (folder, temporary):
+        os.chmod(path, 0o755)
     try:
         yield folder
     finally:
         shutil.rmtree(folder)
+        shutil.rmtree(temporary, ignore_errors=True)
 
 
 def put_signatures(scale, folder):

@@ -56,8 +56,7 @@ class Site:
         scratch.put_signatures(scale, f"{folder}/db")
         # so that each of them knows the test virus
         shutil.copy(f"{scratch.TOP}/conf/scanq-test.ndb", f"{folder}/db")
-        for name in ("tmp", "qmail/control"):
-            os.makedirs(f"{folder}/{name}")
+        os.makedirs(f"{folder}/qmail/control")
         self.write("qmail/control/me", "mail.example.net\n")
         self.write("qmail/control/rcpthosts", "example.net\n")
 
@@ -97,7 +96,7 @@ class Site:
         if self.clamd is None:
             path = f"{self.folder}/clamd.socket"
             conf = self.write("clamd.conf", f"LocalSocket {path}\nDatabaseDirectory {self.folder}/db\n"
-                              f"Foreground yes\nLogFile {self.folder}/clamd.log\n")
+                              f"Foreground yes\nTemporaryDirectory {self.folder}/tmp\nLogFile {self.folder}/clamd.log\n")
             self.clamd = self.launch(["clamd", f"--config-file={conf}"])
             wait_until(lambda: os.path.exists(path), self.clamd)
         return self.clamd.pid
@@ -123,10 +122,12 @@ admin_notices_per_hour = 0
 
     def start_qpsmtpd(self):
         folder = f"{self.folder}/qpsmtpd"
-        os.makedirs(f"{folder}/spool")
-        os.chmod(f"{folder}/spool", 0o711)
+        spool = f"{self.folder}/tmp/qpsmtpd"
+        for path in (folder, spool):
+            os.makedirs(path)
+        os.chmod(spool, 0o711)
         for name, text in (
-                ("spool_dir", f"{folder}/spool"), ("plugin_dirs", "/usr/share/qpsmtpd/plugins"),
+                ("spool_dir", spool), ("plugin_dirs", "/usr/share/qpsmtpd/plugins"),
                 ("me", "mail.example.net"), ("rcpthosts", "example.net"), ("logging", "logging/warn LOGERROR"),
                 ("plugins", f"rcpt_ok\nvirus/clamdscan clamd_socket {self.folder}/clamd.socket "
                             f"max_size 100000 defer_on_error 1\nqueue/qmail-queue {self.queue.program}")):
