@@ -74,7 +74,7 @@ Trouble check_folders(const char* path) {
   long folder = bare::open(AT_FDCWD, folder_path, O_PATH | O_DIRECTORY);
   struct stat last {};
   for (int i = 0; i < kMaxFolders; ++i) {
-    struct stat facts;
+    struct stat facts {};
     if (folder < 0 || bare::fstat(folder, facts) != 0) return {"its folder cannot be looked at"};
     const bool is_own = i == 0, is_sticky = (facts.st_mode & S_ISVTX) != 0;
     if (facts.st_uid != 0) return {"a folder above it is not root's"};
@@ -95,7 +95,7 @@ Trouble check_folders(const char* path) {
 Trouble open_image(const char* path, long& image, std::uint64_t& image_bytes) {
   const bool is_path = path[0] == '/';
   image = is_path ? bare::open(AT_FDCWD, path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK) : path[0] - '0';
-  struct stat facts;
+  struct stat facts {};
   if (image < 0 || bare::fstat(image, facts) != 0) return {"it cannot be opened"};
   image_bytes = static_cast<std::uint64_t>(facts.st_size);
   if (!is_path) return {};
@@ -146,7 +146,7 @@ Trouble compare_machine(const Tables& tables) {
   }
   for (std::uint32_t i = 0; i < tables.frozen->file_count; ++i) {
     const FrozenFile& file = tables.files()[i];
-    struct stat facts;
+    struct stat facts {};
     if (bare::stat(file.path, facts) != 0 || !has_facts(file, facts)) {
       return {"changed since: ", file.path};
     }

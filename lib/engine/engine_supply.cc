@@ -73,7 +73,7 @@ void use_huge_pages_for_heap() {
     void* volatile const unused = std::malloc(aligned - begin - kBlockHeadBytes);
     (void)unused;
   }
-}
+}  // NOLINT(clang-analyzer-unix.Malloc): it stays so until the process ends
 
 }  // namespace
 

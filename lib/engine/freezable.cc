@@ -10,9 +10,8 @@
 #include <filesystem>
 #include <iterator>
 
-extern "C" char** environ;
 // libc's note of where memory ends that sbrk(2) gave; an exported name of old.
-extern "C" void* __curbrk;
+extern "C" void* __curbrk;  // NOLINT(bugprone-reserved-identifier): it is libc's own
 
 namespace scanq {
 namespace {
