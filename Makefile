@@ -159,8 +159,9 @@ $(BUILD)/scanq-parts.so: $(PLUGIN_OBJECT) $(BUILD)/libscanq.a
 	  -l:libinih.a $(GMIME_LIBS) $(ARCHIVE_LIBS)
 # Links nothing and has no start of libc's, so nothing that needs them; and nothing to relocate,
 # which would be libc's to do. It runs before any sanitizer could.
-$(BUILD)/obj/qmail-scanq/scanq-thaw.o: OUR_CXX := $(filter-out -fsanitize=% -fno-sanitize% -fstack-% -D_FORTIFY_SOURCE=%,$(OUR_CXX)) \
-  -O2 -fPIE -ffreestanding -fno-tree-loop-distribute-patterns -fno-stack-protector -fno-exceptions -fno-rtti
+$(BUILD)/obj/qmail-scanq/scanq-thaw.o: OUR_CXX := $(filter-out -fsanitize=% -fno-sanitize% -fstack-% -D_FORTIFY_SOURCE=%,$(OUR_CXX))
+$(BUILD)/obj/qmail-scanq/scanq-thaw.o: override CXXFLAGS := $(CXXFLAGS) -O2 -fPIE -ffreestanding -U_FORTIFY_SOURCE \
+  -fno-stack-protector -fno-stack-clash-protection -fno-exceptions -fno-rtti -fno-lto
 $(BUILD)/scanq-thaw: $(BUILD)/obj/qmail-scanq/scanq-thaw.o
 	$(CXX) -static-pie -nostdlib -Wl,-z,relro,-z,now,-z,noexecstack,-z,separate-code $(LDFLAGS) -o $@ $<
 	! readelf -rW $@ | grep R_

@@ -263,6 +263,16 @@ void try_once_more(const Start& start, const Trouble& trouble) {
 }  // namespace
 }  // namespace scanq
 
+// Compilers call it where something large is to be zeroed; see bare_calls.h for the empty
+// statement.
+extern "C" void* memset(void* at, int byte, std::size_t bytes) {
+  for (std::size_t i = 0; i < bytes; ++i) {
+    static_cast<char*>(at)[i] = static_cast<char>(byte);
+    __asm__ volatile("");
+  }
+  return at;
+}
+
 // What the kernel left on the stack: the number of arguments, they, a null, the environment, a
 // null, the auxiliary vector.
 extern "C" [[noreturn]] void scanq_thaw_main(std::uint64_t* stack) {
