@@ -21,6 +21,8 @@ constexpr std::size_t kRoomBytes = 8 << 20;
 constexpr std::size_t kLargestGapBytes = 1 << 18, kSmallestGapBytes = 512;
 // Libc takes that much more from the kernel than it is asked for, or somewhat more (M_TOP_PAD).
 constexpr std::size_t kMostBehindBytes = 4 << 20;
+// Many times what has ever been free; behind that it is no gain, but no harm either.
+constexpr std::size_t kMostGivenBytes = 64 << 20;
 // Where libc's record of a thread holds its id: in the first so many bytes.
 constexpr std::size_t kThreadRecordBytes = 2304;
 
@@ -28,8 +30,9 @@ constexpr std::size_t kThreadRecordBytes = 2304;
 // first, a fault and a copied page at a time, in place of the fresh memory behind `room`.
 void fill_heap_but(const void* room) {
   const auto begin = reinterpret_cast<std::uint64_t>(room);
+  std::size_t given_bytes = 0;
   for (std::size_t bytes = kLargestGapBytes; bytes >= kSmallestGapBytes; bytes /= 2) {
-    for (;;) {
+    for (; given_bytes < kMostGivenBytes; given_bytes += bytes) {
       void* volatile const block = std::malloc(bytes);
       const auto at = reinterpret_cast<std::uint64_t>(block);
       const bool is_behind = at > begin && at < begin + kRoomBytes + kMostBehindBytes;

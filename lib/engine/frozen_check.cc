@@ -17,7 +17,6 @@ bool is_same(const FrozenFile& file) {
 }  // namespace
 
 Result<void> check_frozen(int fd, const ImageHeader& header) {
-#ifdef __x86_64__
   if (header.frozen_bytes == 0) return {};
   FrozenHeader frozen{};
   std::uint64_t at = header.data_offset + header.data_bytes;
@@ -27,7 +26,7 @@ Result<void> check_frozen(int fd, const ImageHeader& header) {
   if (frozen.magic != kFrozenMagic || frozen.file_count > kMaxFrozenTableBytes) {
     return Error{ErrorCode::kDeferred, "damaged: frozen process"};
   }
-  std::uint32_t processor[6];
+  std::uint32_t processor[6] = {};
   read_processor(processor);
   if (std::memcmp(processor, frozen.processor, sizeof processor) != 0) {
     return Error{ErrorCode::kDeferred, "frozen on another processor"};
@@ -43,10 +42,6 @@ Result<void> check_frozen(int fd, const ImageHeader& header) {
       return Error{ErrorCode::kDeferred, "changed since: " + std::string(file.path)};
     }
   }
-#else
-  (void)fd;
-  (void)header;
-#endif
   return {};
 }
 

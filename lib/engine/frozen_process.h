@@ -30,7 +30,9 @@
 //
 // The price. Libraries lie where they lay when the image was built, until the next build, as they
 // do in a daemon until it is started anew; the stack and its canary are new in each process.
-// Constant data next to code can be executed, though never written. SECURITY.md has more.
+// Constant data next to code can be executed, though never written. What is frozen is readable for
+// every user, as the image is, so that process gets neither our environment nor any mail.
+// SECURITY.md has more.
 //
 // Rejected. A process that forks for each message: a daemon. Prelinking: libraries of the system
 // would have to be changed. Stubs in place of libraries that few messages need: one for each

@@ -130,6 +130,8 @@ inline void read_processor(std::uint32_t (&processor)[6]) {
           : "=a"(a), "=b"(processor[3]), "=c"(processor[4]), "=d"(processor[5])
           : "a"(7), "c"(0));
 }
+#else
+inline void read_processor(std::uint32_t (&)[6]) {}  // nothing is frozen there
 #endif
 
 }  // namespace scanq

@@ -30,7 +30,8 @@ Result<std::string> ask(SpawnRequest spawn, int image_fd, const Settings& settin
   if (!input) return input.error();
   Result<Pipe> reply = make_pipe();
   if (!reply) return reply.error();
-  spawn.env = current_environment();
+  // Not ours: what is frozen is readable for everybody, and our caller may have secrets there.
+  spawn.env = {"PATH=/usr/bin:/bin", "LANG=C.UTF-8"};
   spawn.fds = {
       {image_fd, kImageFd}, {reply->write_end.get(), 1}, {2, 2}, {input->get(), kSettingsFd}};
   Result<Child> child = Child::start(spawn);
