@@ -74,15 +74,15 @@ struct FrozenHeader {
 };
 static_assert(sizeof(FrozenHeader) % 8 == 0);
 
-// A file of which a part is mapped as it is.
+// A file that must be the same: one of those that the program consists of. Not by its device, which
+// has another number after a reboot on some file systems (btrfs, overlayfs).
 struct FrozenFile {
-  char path[128];                                                            // ended by a NUL
-  std::uint64_t device, inode, bytes, changed_seconds, changed_nanoseconds;  // as stat(2) has them
+  char path[128];                                                    // ended by a NUL
+  std::uint64_t inode, bytes, changed_seconds, changed_nanoseconds;  // as stat(2) has them
 };
 static_assert(sizeof(FrozenFile) % 8 == 0);
 
 inline void put_facts(FrozenFile& file, const struct stat& facts) {
-  file.device = facts.st_dev;
   file.inode = facts.st_ino;
   file.bytes = static_cast<std::uint64_t>(facts.st_size);
   file.changed_seconds = static_cast<std::uint64_t>(facts.st_mtim.tv_sec);
@@ -90,8 +90,7 @@ inline void put_facts(FrozenFile& file, const struct stat& facts) {
 }
 // Whether these are the facts of the same file, unchanged.
 inline bool has_facts(const FrozenFile& file, const struct stat& facts) {
-  return facts.st_dev == file.device && facts.st_ino == file.inode &&
-         static_cast<std::uint64_t>(facts.st_size) == file.bytes &&
+  return facts.st_ino == file.inode && static_cast<std::uint64_t>(facts.st_size) == file.bytes &&
          static_cast<std::uint64_t>(facts.st_mtim.tv_sec) == file.changed_seconds &&
          static_cast<std::uint64_t>(facts.st_mtim.tv_nsec) == file.changed_nanoseconds;
 }

@@ -120,7 +120,7 @@ import struct, sys
 with open(sys.argv[1], "r+b") as image:  # lib/engine/image_format.h: FrozenHeader, files, segments
     image.seek(int(sys.argv[2])); block = bytearray(image.read(65536))
     files, segments = struct.unpack_from("<II", block, 80)
-    first = 88 + files * 168
+    first = 88 + files * 160
     end = first + segments * 40
     block[first + 80:first + 88] = block[first + 40:first + 48]  # the third lies where the second does
     block[8:16] = bytes(8)
