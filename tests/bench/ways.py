@@ -1,6 +1,7 @@
 """The ways to scan that make bench compares, each an SMTP server on a port of this machine.
 
-  bare        the queue program alone, behind tcpserver and smtpfront-qmail, as all but qpsmtpd
+  bare        the queue program alone, behind tcpserver and smtpfront-qmail (of a real qmail, its qmail-smtpd), as
+              all but qpsmtpd
   scanq       qmail-scanq with an engine image
   scanq+sender, scanq+attachments    the same with notify_sender = always, with scan = attachments
   direct, clamdscan, clamscan        in front of the queue program, see peer_queue.cc
@@ -52,7 +53,7 @@ class Site:
     def __init__(self, folder, scale):
         self.folder, self.log = folder, f"{folder}/log"
         self.servers, self.ports, self.pids, self.clamd = [], {}, {}, None
-        self.queue = mail_queue.MailQueue(f"{folder}/queue")
+        self.queue = mail_queue.open_queue(f"{folder}/queue")
         scratch.put_signatures(scale, f"{folder}/db")
         # so that each of them knows the test virus
         shutil.copy(f"{scratch.TOP}/conf/scanq-test.ndb", f"{folder}/db")
@@ -82,9 +83,9 @@ class Site:
                 "QMAILQUEUE": program, **self.queue.environment, **more}
 
     def serve(self, program, **more):
-        """tcpserver and smtpfront-qmail with that program in place of qmail-queue."""
+        """tcpserver and an SMTP server with that program in place of qmail-queue."""
         server = self.launch(["tcpserver", "-1", "-HR", "-c", "100", "-b", "100", "-l", "localhost", "127.0.0.1", "0",
-                              "smtpfront-qmail"], env=self.environment(program, **more),
+                              self.queue.smtp_server], env=self.environment(program, **more),
                              stdout=subprocess.PIPE)
         line = server.stdout.readline()
         if not line:
