@@ -13,6 +13,7 @@
 #include "lib/engine/freezable.h"
 #include "lib/engine/loaded_modules.h"
 #include "lib/engine/memory_maps.h"
+#include "lib/engine/resting_modules.h"
 
 namespace scanq {
 namespace {
@@ -33,19 +34,10 @@ bool is_large_file(const MemoryMap& map) {
   return map.is_file() && !map.is_writable() && map.range.bytes() >= kLargeFileBytes;
 }
 
-// Code or constants, to be stored in the image.
-bool is_constant(const MemoryMap& map) {
-  return map.is_file() && !map.is_writable() && !is_large_file(map);
-}
-
-bool is_alike(const MemoryMap& one, const MemoryMap& other) {
-  if (is_constant(one) || is_constant(other)) return is_constant(one) && is_constant(other);
-  return one.is_writable() && other.is_writable() && one.protection == other.protection;
-}
-
 class Freezer {
  public:
-  Freezer(int fd, ImageTables& tables) : fd_(fd), tables_(tables) {}
+  Freezer(int fd, ImageTables& tables, const std::vector<MemoryRange>& resting)
+      : fd_(fd), tables_(tables), resting_(resting) {}
 
   Result<void> run(FrozenEntry resume) {
     Result<void> done = make_freezable();
@@ -55,14 +47,12 @@ class Freezer {
     segments_.reserve(kMaxFrozenTableBytes / sizeof(FrozenSegment));
     Result<std::vector<MemoryMap>> maps = read_memory_maps();
     if (!maps) return maps.error();
+    put_to_rest(*maps);
     const std::vector<MemoryMap> kept = maps_to_keep(*maps);
     // Beyond this point nothing is allocated: the heap and what libc knows of it are to fit.
     at_ = begin() + kMaxFrozenTableBytes;
     add({engine().begin, engine().bytes(), tables_.header.data_offset, engine().bytes(),
          PROT_READ | PROT_WRITE, 0});
-    for (const MemoryMap& map : *maps) {
-      if (map.name == "[stack]") stack_ = map.range;
-    }
     for (const MemoryMap& map : kept) {
       if (done) done = keep(map);
     }
@@ -118,7 +108,8 @@ class Freezer {
       return map.range.holds(arguments_);
     });
     if (stack == maps->end()) return not_frozen("it has no stack");
-    const std::uint64_t bytes = stack->range.end - arguments_;
+    stack_ = stack->range;
+    const std::uint64_t bytes = stack_.end - arguments_;
     void* const copy = ::mmap(nullptr, round_up_to_page(bytes), PROT_READ | PROT_WRITE,
                               MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
     // Shared, so that the kernel does not join it with memory that is to be kept.
@@ -137,6 +128,32 @@ class Freezer {
     const bool is_kernels = map.name.starts_with('[') && map.name != "[heap]";
     return (map.protection & PROT_READ) != 0 && !is_kernels && !engine().holds(map.range.begin) &&
            !map.range.holds(reinterpret_cast<std::uint64_t>(piece_));
+  }
+
+  bool rests(const MemoryMap& map) const {
+    return std::any_of(resting_.begin(), resting_.end(),
+                       [&](const MemoryRange& library) { return library.holds(map.range.begin); });
+  }
+
+  // Their data is to be kept as their code is.
+  void put_to_rest(std::vector<MemoryMap>& maps) const {
+    std::vector<MemoryRange> data;
+    for (MemoryMap& map : maps) {
+      if (!rests(map) || !map.is_writable()) continue;
+      data.push_back(map.range);
+      map.protection = PROT_READ;
+    }
+    note_resting_data(std::move(data));
+  }
+
+  // Code or constants, to be stored in the image.
+  bool is_constant(const MemoryMap& map) const {
+    return !map.is_writable() && (map.is_file() || rests(map)) && !is_large_file(map);
+  }
+
+  bool is_alike(const MemoryMap& one, const MemoryMap& other) const {
+    if (is_constant(one) || is_constant(other)) return is_constant(one) && is_constant(other);
+    return one.is_writable() && other.is_writable() && one.protection == other.protection;
   }
 
   // What can be mapped with one call is one: code and constants that lie behind one another, and a
@@ -250,6 +267,7 @@ class Freezer {
 
   int fd_;
   ImageTables& tables_;
+  const std::vector<MemoryRange>& resting_;
   std::vector<FrozenFile> files_;
   std::vector<FrozenSegment> segments_;
   MemoryRange stack_;
@@ -260,8 +278,9 @@ class Freezer {
 
 }  // namespace
 
-Result<void> freeze_process(int fd, ImageTables& tables, FrozenEntry resume) {
-  Result<void> frozen = Freezer(fd, tables).run(resume);
+Result<void> freeze_process(int fd, ImageTables& tables, const std::vector<MemoryRange>& resting,
+                            FrozenEntry resume) {
+  Result<void> frozen = Freezer(fd, tables, resting).run(resume);
   return frozen ? sync_file(fd) : frozen;
 }
 

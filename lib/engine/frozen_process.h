@@ -30,9 +30,9 @@
 //
 // The price. Libraries lie where they lay when the image was built, until the next build, as they
 // do in a daemon until it is started anew; the stack and its canary are new in each process.
-// Constant data next to code can be executed, though never written. What is frozen is readable for
-// every user, as the image is, so that process gets neither our environment nor any mail.
-// SECURITY.md has more.
+// Constant data next to code can be executed, though never written; likewise the data of libraries
+// that rest (resting_modules.h), until they are woken. What is frozen is readable for every user,
+// as the image is, so that process gets neither our environment nor any mail. SECURITY.md has more.
 //
 // Rejected. A process that forks for each message: a daemon. Prelinking: libraries of the system
 // would have to be changed. Stubs in place of libraries that few messages need: one for each
@@ -40,17 +40,21 @@
 // each message. Moving the vdso (mremap): forbidden where the kernel seals it.
 #pragma once
 
+#include <vector>
+
 #include "lib/base/result.h"
 #include "lib/engine/image_file.h"
+#include "lib/engine/recording_allocator.h"
 
 namespace scanq {
 
 // Writes this process behind the engine's memory in the image that is open as `fd` for reading and
 // writing, and fills in what the image's head tells of it. Thawed, it goes on in `resume`, and
-// never comes back here. kInternal where this process is none that can be frozen, with the reason;
-// kWriteFailed. Whatever fails, the image is to be thrown away.
-// REQUIRES: this process was started by run_plain() and has restored the image, whose tables are
-// `tables`.
-Result<void> freeze_process(int fd, ImageTables& tables, FrozenEntry resume);
+// never comes back here; the libraries at `resting` rest then. kInternal where this process is none
+// that can be frozen, with the reason; kWriteFailed. Whatever fails, the image is to be thrown
+// away. REQUIRES: this process was started by run_plain() and has restored the image, whose tables
+// are `tables`.
+Result<void> freeze_process(int fd, ImageTables& tables, const std::vector<MemoryRange>& resting,
+                            FrozenEntry resume);
 
 }  // namespace scanq

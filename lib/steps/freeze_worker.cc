@@ -1,14 +1,17 @@
 #include "lib/steps/freeze_worker.h"
 
+#include <algorithm>
 #include <filesystem>
 
 #include "lib/base/plain_start.h"
 #include "lib/base/process.h"
 #include "lib/engine/archive_walk.h"
+#include "lib/engine/charset.h"
 #include "lib/engine/engine_supply.h"
 #include "lib/engine/frozen_process.h"
 #include "lib/engine/image_proof.h"
 #include "lib/engine/large_blocks.h"
+#include "lib/engine/loaded_modules.h"
 
 namespace scanq {
 namespace {
@@ -42,6 +45,22 @@ Result<std::string> ask(SpawnRequest spawn, int image_fd, const Settings& settin
   if (!ended) return ended.error();
   if (!ended->is_success()) return Error{ErrorCode::kInternal, ended->describe()};
   return answer;
+}
+
+// Loads scanq-parts.so; where it lies, and all that came with it.
+std::vector<MemoryRange> load_parts() {
+  // What these load is for headers as well, and so is no part of it.
+  open_usual_charsets();
+  const std::vector<LoadedModule> before = loaded_modules();
+  prepare_archive_walk();
+  std::vector<MemoryRange> loaded;
+  for (const LoadedModule& module : loaded_modules()) {
+    const bool is_new = std::none_of(before.begin(), before.end(), [&](const LoadedModule& known) {
+      return known.range.begin == module.range.begin;
+    });
+    if (is_new) loaded.push_back(module.range);
+  }
+  return loaded;
 }
 
 }  // namespace
@@ -83,7 +102,7 @@ Result<void> start_freezing() {
 Result<void> freeze_worker(FrozenEntry resume) {
   Result<void> started = start_clamav();
   if (!started) return started.error();
-  prepare_archive_walk();
+  const std::vector<MemoryRange> parts = load_parts();
   prepare_memory_for_scans();
   Result<ImageTables> tables = read_image_tables(kImageFd);
   if (!tables) return tables.error();
@@ -95,7 +114,7 @@ Result<void> freeze_worker(FrozenEntry resume) {
   Result<std::string> verdicts = describe_sample_verdicts(engine);
   if (!verdicts) return verdicts.error();
   large_blocks::give_back_unused();
-  return freeze_process(kImageFd, *tables, resume);
+  return freeze_process(kImageFd, *tables, parts, resume);
 }
 
 }  // namespace scanq

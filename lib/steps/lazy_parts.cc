@@ -7,6 +7,7 @@
 #include <string_view>
 
 #include "lib/base/fd.h"
+#include "lib/engine/resting_modules.h"
 #include "lib/steps/parts_plugin.h"
 
 namespace scanq {
@@ -37,8 +38,10 @@ Result<const PartsTable*> load() {
   return table;
 }
 
-const Result<const PartsTable*>& parts() {
+Result<const PartsTable*> parts() {
   static const Result<const PartsTable*> table = load();
+  const Result<void> woken = wake_modules();  // of a frozen process
+  if (!woken) return woken.error();
   return table;
 }
 

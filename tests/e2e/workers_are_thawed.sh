@@ -63,6 +63,15 @@ expect_exit 0
 expect_log '^SCANNED:3 .*name=Scanq.Test.One.*member=.*engine=image( |$)'
 expect_match "the warning" '山田' "$(python3 "$here/mail_text.py" "$(message)" 2>&1 || true)"
 
+it "so is a header in an encoding that no worker knew when it was frozen"
+empty_queue
+{ printf 'Subject: =?Big5?B?pKSk5Q==?=\n'; clean_mail | grep -v '^Subject:'; } > "$T/chinese"
+send "$T/chinese"
+expect_exit 0
+expect_unchanged "$T/chinese"
+expect_way 'image( |$)'
+expect_log "^SCANNED:1 .*subject=$(printf '\xe4\xb8\xad\xe6\x96\x87')"
+
 it "a program that was changed since"
 touch "$T/programs/scanq-parts.so"
 expect_not_thawed 'changed since: .*/scanq-parts.so'
