@@ -1,4 +1,5 @@
-// SHA-256 (FIPS 180-4) by libmd, which this pair of files alone knows.
+// SHA-512 (FIPS 180-4), its first 256 bits, by libmd, which this pair of files alone knows. On
+// processors of 64 bits it is half again as fast as SHA-256.
 #pragma once
 
 #include <sha2.h>
@@ -8,11 +9,11 @@
 
 namespace scanq {
 
-inline constexpr std::size_t kDigestBytes = SHA256_DIGEST_LENGTH;
+inline constexpr std::size_t kDigestBytes = 32;
 
 class Digest {
  public:
-  Digest() { ::SHA256Init(&state_); }
+  Digest() { ::SHA512Init(&state_); }
   // One text with its length, so that no two rows of texts are alike.
   Digest& add(std::string_view text);
   // kDigestBytes bytes, not printable. To be called once, as the last.
