@@ -15,6 +15,7 @@ DELIVERY_SECONDS = 120
 class StandIn:
     """fsync_queue.cc, with nobody who takes mails out."""
     smtp_server = "smtpfront-qmail"
+    delivers = False
     pids = ()
 
     def __init__(self, folder):
@@ -50,6 +51,7 @@ class RealQmail:
     """An installed qmail that is for tests alone: its queue is emptied, and its control files are written.
     qmail-send runs and delivers each mail to one Maildir; no mail leaves this machine."""
     environment = {}
+    delivers = True
 
     def __init__(self, home):
         self.home, self.program, self.smtp_server = home, f"{home}/bin/qmail-queue", f"{home}/bin/qmail-smtpd"
