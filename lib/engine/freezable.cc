@@ -18,7 +18,9 @@ namespace {
 
 // What a scan takes of the heap, and some more.
 constexpr std::size_t kRoomBytes = 8 << 20;
-constexpr std::size_t kLargestGapBytes = 1 << 18, kSmallestGapBytes = 512;
+constexpr std::size_t kLargestGapBytes = 1 << 18, kSmallestGapBytes = 24;
+// Libc has a size of blocks for each 16 bytes up to there, and lists of free ones for each.
+constexpr std::size_t kEverySizeBytes = 1040, kSizeStepBytes = 16;
 // Libc takes that much more from the kernel than it is asked for, or somewhat more (M_TOP_PAD).
 constexpr std::size_t kMostBehindBytes = 4 << 20;
 // Many times what has ever been free; behind that it is no gain, but no harm either.
@@ -31,7 +33,8 @@ constexpr std::size_t kThreadRecordBytes = 2304;
 void fill_heap_but(const void* room) {
   const auto begin = reinterpret_cast<std::uint64_t>(room);
   std::size_t given_bytes = 0;
-  for (std::size_t bytes = kLargestGapBytes; bytes >= kSmallestGapBytes; bytes /= 2) {
+  for (std::size_t bytes = kLargestGapBytes; bytes >= kSmallestGapBytes;
+       bytes = bytes > kEverySizeBytes ? bytes / 2 : bytes - kSizeStepBytes) {
     for (; given_bytes < kMostGivenBytes; given_bytes += bytes) {
       void* volatile const block = std::malloc(bytes);
       const auto at = reinterpret_cast<std::uint64_t>(block);
