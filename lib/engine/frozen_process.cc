@@ -130,9 +130,11 @@ class Freezer {
            !map.range.holds(reinterpret_cast<std::uint64_t>(piece_));
   }
 
+  // Not where the kernel has joined a library's zeros with memory that others made behind them.
   bool rests(const MemoryMap& map) const {
-    return std::any_of(resting_.begin(), resting_.end(),
-                       [&](const MemoryRange& library) { return library.holds(map.range.begin); });
+    return std::any_of(resting_.begin(), resting_.end(), [&](const MemoryRange& library) {
+      return library.holds(map.range.begin) && map.range.end <= round_up_to_page(library.end);
+    });
   }
 
   // Their data is to be kept as their code is.
