@@ -20,6 +20,7 @@ namespace scanq {
 void keep_engine(const RestoredEngine& engine, const std::string& settings);
 // The engine that is kept, or else that of the open image. kDeferred, with the reason.
 Result<RestoredEngine> engine_of_image(int fd, const std::string& settings);
+// For scans in this process: a heap in huge pages is made ready where its signatures are many.
 ClamavEngine adopt_restored(const RestoredEngine& restored);
 
 // What is opened before the process is confined: the image, if it can be trusted, and the locks

@@ -12,7 +12,21 @@ SPLIT = 23  # fsync_queue.cc
 DELIVERY_SECONDS = 120
 
 
-class StandIn:
+class MailQueue:
+    """Nothing is deleted but by the queue itself: ext4 looks at each inode that was freed of late before
+    it gives one out, and who comes after a mass of them would pay for that. So messages are counted
+    from one point on."""
+    counted = 0
+
+    def count(self):
+        """Messages since count_from_here(): queued, or where the queue delivers, delivered."""
+        return self.all() - self.counted
+
+    def count_from_here(self):
+        self.counted = self.all()
+
+
+class StandIn(MailQueue):
     """fsync_queue.cc, with nobody who takes mails out."""
     smtp_server = "smtpfront-qmail"
     delivers = False
@@ -25,29 +39,19 @@ class StandIn:
         for name in ("pid", "intd", "todo", "lock", *(f"mess/{number}" for number in range(SPLIT))):
             os.makedirs(f"{folder}/{name}")
         os.mkfifo(f"{folder}/lock/trigger")
-        self.counted = 0
         self.trigger = os.open(f"{folder}/lock/trigger", os.O_RDWR | os.O_NONBLOCK)  # as qmail-send
 
-    def _all(self):
+    def all(self):
         return len(os.listdir(f"{self.folder}/todo"))
 
     def settle(self):
         """Nobody works on."""
 
-    def count(self):
-        """Messages queued since count_from_here()."""
-        return self._all() - self.counted
-
-    def count_from_here(self):
-        """Nothing is deleted: ext4 looks at each inode that was freed of late before it gives one out,
-        and who comes after a mass of them would pay for that."""
-        self.counted = self._all()
-
     def close(self):
         os.close(self.trigger)
 
 
-class RealQmail:
+class RealQmail(MailQueue):
     """An installed qmail that is for tests alone: its queue is emptied, and its control files are written.
     qmail-send runs and delivers each mail to one Maildir; no mail leaves this machine."""
     environment = {}
@@ -74,12 +78,11 @@ class RealQmail:
         self.sender = scratch.launch([f"{home}/bin/qmail-start", "./Mailbox"], stdout=subprocess.DEVNULL,
                                      env={"PATH": f"{home}/bin:{os.environ['PATH']}"})
         self.pids = (self.sender.pid,)
-        self.counted = 0
 
     def _is_empty(self):
         return not glob.glob(f"{self.home}/queue/mess/*/*")
 
-    def _all(self):
+    def all(self):
         return len(os.listdir(f"{self.maildir}/new"))
 
     def settle(self):
@@ -89,14 +92,6 @@ class RealQmail:
             if time.monotonic() > until:
                 raise RuntimeError(f"{self.home}: not all was delivered in {DELIVERY_SECONDS} seconds")
             time.sleep(0.01)
-
-    def count(self):
-        """Messages delivered since count_from_here()."""
-        return self._all() - self.counted
-
-    def count_from_here(self):
-        """As for the stand-in, nothing is deleted but by qmail itself."""
-        self.counted = self._all()
 
     def close(self):
         scratch.stop(self.sender)

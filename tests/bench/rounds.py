@@ -32,13 +32,12 @@ class Round:
                 load.kill()
         if load.returncode != 0:
             raise RuntimeError(f"smtp_load ended with {load.returncode}")
-        if site.queue.delivers:
-            site.queue.settle()
-            delivered_rate = self.mails / (time.monotonic() - start)
+        site.queue.settle()
+        seconds = time.monotonic() - start
         spent.settle(roots)
         self.cpu_ms = (spent.cpu_ms(all_roots) - before) / self.mails
         figures = dict(pair.split("=") for pair in line.split())
-        self.rate = delivered_rate if site.queue.delivers else float(figures["rate"])
+        self.rate = self.mails / seconds if site.queue.delivers else float(figures["rate"])
         self.refused = int(figures["refused"])
         self.peak_mib = self.idle_mib + float(figures["anon"])
         self.reply_ms = [float(ms) for ms in figures["replies"].split(",") if ms]

@@ -1,7 +1,7 @@
 """The ways to scan that make bench compares, each an SMTP server on a port of this machine.
 
-  bare        the queue program alone, behind tcpserver and smtpfront-qmail (of a real qmail, its qmail-smtpd), as
-              all but qpsmtpd
+  bare        the queue program alone, behind tcpserver and smtpfront-qmail (of a real qmail, its
+              qmail-smtpd), as all but qpsmtpd
   scanq       qmail-scanq with an engine image
   scanq+sender, scanq+attachments    the same with notify_sender = always, with scan = attachments
   direct, clamdscan, clamscan        in front of the queue program, see peer_queue.cc
@@ -53,13 +53,13 @@ class Site:
     def __init__(self, folder, scale):
         self.folder, self.log = folder, f"{folder}/log"
         self.servers, self.ports, self.pids, self.clamd = [], {}, {}, None
-        self.queue = mail_queue.open_queue(f"{folder}/queue")
         scratch.put_signatures(scale, f"{folder}/db")
         # so that each of them knows the test virus
         shutil.copy(f"{scratch.TOP}/conf/scanq-test.ndb", f"{folder}/db")
         os.makedirs(f"{folder}/qmail/control")
         self.write("qmail/control/me", "mail.example.net\n")
         self.write("qmail/control/rcpthosts", "example.net\n")
+        self.queue = mail_queue.open_queue(f"{folder}/queue")  # the last, for it is to be closed
 
     def write(self, name, text):
         with open(f"{self.folder}/{name}", "w", encoding="ascii") as out:
