@@ -178,6 +178,7 @@ expect_screen 'Send test viruses'; to_menu
 
 it "what a setting takes is told with what an empty one means"
 open_page 3
+expect_screen 'Address +\(empty\)'
 keys Home Down Enter
 expect_screen 'empty: MAILER-DAEMON at this server' 'New value:'
 keys Escape; expect_screen 'Address +\(empty\)'; to_menu
@@ -215,6 +216,7 @@ expect_screen '名前 +ウイルス検査'
 expect_setting from_name 'ウイルス検査'
 to_menu '変更は次のメールから'
 open_page 2
+expect_screen '同じ通知の 1 時間の上限'
 keys Home Down Down Down Enter
 expect_screen '0 から 100000 までの整数'
 type_over x
