@@ -236,8 +236,10 @@ std::string make_file_header(std::string_view content_type, std::string_view fil
   if (parameter != nullptr) g_mime_param_set_charset(parameter, "utf-8");
   const Text folded(g_mime_content_disposition_encode(disposition.get(), nullptr));
   std::string header = fold_field("Content-Type", words);
-  header.append("Content-Transfer-Encoding: ").append(transfer_encoding);
-  header.append("\nContent-Disposition: ").append(trim_blanks(folded.get()));
+  if (!transfer_encoding.empty()) {
+    header.append("Content-Transfer-Encoding: ").append(transfer_encoding).append("\n");
+  }
+  header.append("Content-Disposition: ").append(trim_blanks(folded.get()));
   if (header.back() != '\n') header += '\n';
   return header + '\n';
 }

@@ -31,9 +31,9 @@ std::string make_mailbox_field(std::string_view name, std::string_view display_n
 // "Date: ..." and LF, in the local time zone.
 std::string make_date_field(std::time_t now);
 
-// The fields that describe a part that is a file: Content-Type, Content-Transfer-Encoding,
-// Content-Disposition (attachment), and the empty line. The name stands as RFC 2231 in the
-// disposition and as RFC 2047 in the type, which is what older programs read.
+// The fields that describe a part that is a file: Content-Type, Content-Transfer-Encoding (none for
+// an empty one), Content-Disposition (attachment), and the empty line. The name stands as RFC 2231
+// in the disposition and as RFC 2047 in the type, which is what older programs read.
 std::string make_file_header(std::string_view content_type, std::string_view file_name,
                              std::string_view transfer_encoding, MailCharset charset);
 

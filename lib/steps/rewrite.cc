@@ -179,8 +179,11 @@ class Writer {
           put(make_file_header(kFileType, plan_.facts.original_name, "base64", charset_));
       return written ? write_base64(fd_, message_) : written;
     }
+    // 7bit holds where nothing is said (RFC 2045, 6.1). Of a message with a name that says it,
+    // libclamav scans also what base64 would make of it: a third of the second inspection.
+    const std::string_view said = encoding == "7bit" ? std::string_view() : encoding;
     Result<void> written =
-        put(make_file_header("message/rfc822", plan_.facts.original_name, encoding, charset_));
+        put(make_file_header("message/rfc822", plan_.facts.original_name, said, charset_));
     for (const KeptRange& range : kept_ranges(plan_.cuts, message_.size())) {
       if (!written) break;
       written = put(message_.substr(range.begin, range.end - range.begin));

@@ -90,6 +90,9 @@ TEST_CASE("file header: the name stands in both forms", "[mime_compose]") {
         "Content-Type: application/octet-stream; name=\"eicar.com\"\n"
         "Content-Transfer-Encoding: 7bit\n"
         "Content-Disposition: attachment; filename=eicar.com\n\n");
+  CHECK(make_file_header("message/rfc822", "a.eml", "", kUtf8) ==
+        "Content-Type: message/rfc822; name=\"a.eml\"\n"
+        "Content-Disposition: attachment; filename=a.eml\n\n");
   CHECK(make_file_header("application/octet-stream", "請求.zip", "base64", kJis) ==
         "Content-Type: application/octet-stream;\n"
         " name=\"=?ISO-2022-JP?B?GyRCQEE1YRsoQi56aXA=?=\"\n"
