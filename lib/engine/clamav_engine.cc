@@ -17,6 +17,7 @@
 #include <optional>
 
 #include "lib/engine/clamav_messages.h"
+#include "lib/engine/clamav_watch.h"
 #include "lib/engine/watched_files.h"
 
 namespace scanq {
@@ -28,11 +29,6 @@ constexpr std::array<std::string_view, 1> kTestSignatureNames{"Eicar-Test-Signat
 // libclamav does not open what is smaller (cli_magic_scan).
 constexpr std::size_t kTooSmallToScan = 6;
 
-// How libclamav calls files of its own, and what has no name. A sender who calls something so gains
-// a harmless name.
-constexpr std::string_view kOwnNameBegin = "clamav-", kOwnNameEnd = ".tmp";
-constexpr std::array<std::string_view, 5> kOwnNames{"attachment", "textportion", "mixedtextportion",
-                                                    "textpart", "unknown"};
 // The settings behind its limits, for who reads of them.
 constexpr std::array<std::pair<std::string_view, std::string_view>, 5> kLimitSettings{
     {{"MaxScanSize", "max_scan_bytes"},
@@ -40,49 +36,6 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 5> kLimitSet
      {"MaxFiles", "max_files"},
      {"MaxRecursion", "max_recursion"},
      {"MaxScanTime", "scan_timeout_seconds"}}};
-
-struct ScanContext {
-  const ScanWatcher* watcher = nullptr;
-  bool has_begun = false;
-  std::vector<std::string> alerts;
-};
-
-void keep_alert(int, const char* name, void* context) {
-  auto* scan = static_cast<ScanContext*>(context);
-  if (name == nullptr || scan->alerts.size() >= kMaxFindings) return;
-  if (std::find(scan->alerts.begin(), scan->alerts.end(), name) == scan->alerts.end())
-    scan->alerts.emplace_back(name);
-}
-
-cl_error_t note_begin(int, const char*, void* context) {
-  static_cast<ScanContext*>(context)->has_begun = true;
-  return CL_CLEAN;
-}
-
-// As somebody else gave it; empty for none.
-std::string_view given_name(const char* raw) {
-  const std::string_view name = raw == nullptr ? "" : raw;
-  const bool is_own = (name.starts_with(kOwnNameBegin) && name.ends_with(kOwnNameEnd)) ||
-                      std::find(kOwnNames.begin(), kOwnNames.end(), name) != kOwnNames.end();
-  return is_own ? std::string_view() : name;
-}
-
-cl_error_t show_file(int, const char*, const char**, size_t, const char* name, size_t bytes,
-                     const char* content, uint32_t, uint32_t attributes, void* context) {
-  const auto* scan = static_cast<ScanContext*>(context);
-  // What libclamav made itself out of another file is no file of the message.
-  if (scan->watcher == nullptr || (attributes & LAYER_ATTRIBUTES_NORMALIZED) != 0) return CL_CLEAN;
-  if (content != nullptr) scan->watcher->file({content, bytes}, given_name(name));
-  return CL_CLEAN;
-}
-
-cl_error_t show_member(const char*, unsigned long, const char* name, unsigned long, int,
-                       unsigned int, void* context) {
-  const auto* scan = static_cast<ScanContext*>(context);
-  const std::string_view given = given_name(name);
-  if (scan->watcher != nullptr && !given.empty()) scan->watcher->member(given);
-  return CL_CLEAN;
-}
 
 // Our own test signature by its own name; ".UNOFFICIAL" is what libclamav adds to every name that
 // it did not get from a signed file.
@@ -125,7 +78,7 @@ bool is_wanted(Category category, const ScanOptions& options) {
 }
 
 // What speaks against having looked at everything, beside the alerts; nothing if all went well.
-std::optional<Finding> trouble_of(const ScanContext& context, cl_error_t status, bool has_limit) {
+std::optional<Finding> trouble_of(const ScanNotes& notes, cl_error_t status, bool has_limit) {
   const ClamavMessages said = take_clamav_messages();
   if (status == CL_ETIMEOUT && !has_limit) return alert_finding(Category::kLimit, kTimeLimitAlert);
   if (status != CL_CLEAN && status != CL_VIRUS && status != CL_ETIMEOUT) {
@@ -138,7 +91,7 @@ std::optional<Finding> trouble_of(const ScanContext& context, cl_error_t status,
                         "libclamav could not make a temporary file: " + file_trouble);
   }
   // A limit that is hit at once is the one good reason for not having begun.
-  if (!context.has_begun && !has_limit) {
+  if (!notes.has_begun && !has_limit) {
     return make_finding(Category::kFailed, "libclamav did not scan: " + said.errors);
   }
   if (said.has_no_memory && !has_limit) {
@@ -147,17 +100,35 @@ std::optional<Finding> trouble_of(const ScanContext& context, cl_error_t status,
   return std::nullopt;
 }
 
-std::vector<Finding> findings_of(const ScanContext& context, cl_error_t status,
-                                 const ScanOptions& options) {
+std::vector<Finding> alert_findings(const std::vector<std::string>& alerts,
+                                    const ScanOptions& options) {
   std::vector<Finding> found;
-  bool has_limit = false;
-  for (const std::string& alert : context.alerts) {
+  for (const std::string& alert : alerts) {
     const Category category = alert_category(alert);
-    has_limit = has_limit || category == Category::kLimit;
     if (is_wanted(category, options)) found.push_back(alert_finding(category, alert));
   }
-  const std::optional<Finding> trouble = trouble_of(context, status, has_limit);
-  if (trouble) found.push_back(*trouble);
+  return found;
+}
+
+void tell_judged(const ScanNotes& notes, const ScanWatcher& watcher, const ScanOptions& options) {
+  for (const ScannedFile& file : notes.judged) {
+    if (!file.alerts.empty() && file.alerts != notes.alerts) continue;
+    watcher.judged(file.content, alert_findings(file.alerts, options));
+  }
+}
+
+std::vector<Finding> findings_of(const ScanNotes& notes, cl_error_t status,
+                                 const ScanOptions& options) {
+  const bool has_limit = std::any_of(
+      notes.alerts.begin(), notes.alerts.end(),
+      [](const std::string& alert) { return alert_category(alert) == Category::kLimit; });
+  std::vector<Finding> found = alert_findings(notes.alerts, options);
+  const std::optional<Finding> trouble = trouble_of(notes, status, has_limit);
+  if (trouble) {
+    found.push_back(*trouble);
+  } else if (!has_limit && notes.is_judging()) {
+    tell_judged(notes, *notes.watcher, options);
+  }
   return found;
 }
 
@@ -209,10 +180,7 @@ Result<void> ClamavEngine::prepare(const ScanOptions& options) {
     }
   }
   // Set for each process: an adopted engine may hold another process's addresses.
-  cl_engine_set_clcb_virus_found(engine_.get(), keep_alert);
-  cl_engine_set_clcb_pre_cache(engine_.get(), note_begin);
-  cl_engine_set_clcb_file_inspection(engine_.get(), show_file);
-  cl_engine_set_clcb_meta(engine_.get(), show_member);
+  call_back_from(engine_.get());
   options_ = options;
   return {};
 }
@@ -233,19 +201,19 @@ std::vector<Finding> ClamavEngine::scan(std::string_view bytes, Clock::time_poin
 
   watch_files();
   static_cast<void>(take_clamav_messages());  // what was said before does not concern this scan
-  ScanContext context;
-  context.watcher = watcher;
+  ScanNotes notes;
+  notes.watcher = watcher;
   cl_scan_options options = clamav_options(options_);
   const char* last_alert = nullptr;
   unsigned long scanned = 0;
   const cl_error_t status =
-      cl_scanmap_callback(map, nullptr, &last_alert, &scanned, engine_.get(), &options, &context);
+      cl_scanmap_callback(map, nullptr, &last_alert, &scanned, engine_.get(), &options, &notes);
   cl_fmap_close(map);
-  if (status == CL_VIRUS && context.alerts.empty()) {
-    context.alerts.emplace_back(last_alert != nullptr ? last_alert : "unnamed");
+  if (status == CL_VIRUS && notes.alerts.empty()) {
+    notes.alerts.emplace_back(last_alert != nullptr ? last_alert : "unnamed");
   }
-  if (bytes.size() < kTooSmallToScan) context.has_begun = true;
-  return findings_of(context, status, options_);
+  if (bytes.size() < kTooSmallToScan) notes.has_begun = true;
+  return findings_of(notes, status, options_);
 }
 
 }  // namespace scanq

@@ -71,7 +71,12 @@ struct ScanWatcher {
   // The name of each attachment and of each member of an archive, as it stands there, also of those
   // that libclamav cannot open.
   std::function<void(std::string_view name)> member;
+  // After the scan, each file within the scanned bytes whose findings are certain: one that holds
+  // no other, in a scan that came to its end. May be empty; only the first kJudgedBytes are told
+  // of.
+  std::function<void(std::string content, std::vector<Finding> findings)> judged;
 };
+inline constexpr std::size_t kJudgedBytes = 4 << 20;
 
 class ClamavEngine {
  public:

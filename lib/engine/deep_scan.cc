@@ -7,15 +7,13 @@
 #include <tuple>
 
 #include "lib/engine/queued_archive.h"
+#include "lib/engine/settled_findings.h"
 #include "lib/engine/signed_content.h"
 #include "lib/mail/yenc.h"
 
 namespace scanq {
 namespace {
 
-constexpr std::string_view kEncryptedZipAlert = "Heuristics.Encrypted.Zip";
-constexpr std::string_view kEncrypted7zAlert = "Heuristics.Encrypted.7Zip";
-constexpr std::string_view kEncrypted7z = "Encrypted.7z";
 constexpr std::size_t kMaxQueued = 1000;
 
 Finding made(Category category, std::string name, std::string member, std::string note = {}) {
@@ -39,10 +37,16 @@ class Scan {
     watcher_.member = [this](std::string_view name) { check_name_of(name, ""); };
   }
 
+  void learn() {
+    if (means_.known == nullptr) return;
+    watcher_.judged = [this](std::string content, std::vector<Finding> findings) {
+      means_.known->add(std::move(content), std::move(findings));
+    };
+  }
+
   std::vector<Finding> run(std::string_view bytes, NameMembers name_members) {
-    for (Finding& finding : means_.engine.scan(bytes, budget_.deadline, &watcher_)) {
-      add(std::move(finding));
-    }
+    for (Finding& finding : findings_in(bytes)) add(std::move(finding));
+    watcher_.judged = nullptr;
     if (has_virus() && name_members == NameMembers::kYes && queue_.empty()) {
       QueuedArchive archive;
       archive.format = "archive";
@@ -54,10 +58,18 @@ class Scan {
       queue_.pop_front();
       open(archive);
     }
-    return settled();
+    return settled_findings(std::move(findings_), locked_zips_ > 0 && opened_zips_ == locked_zips_);
   }
 
  private:
+  std::vector<Finding> findings_in(std::string_view bytes) {
+    const std::vector<Finding>* known =
+        means_.known != nullptr ? means_.known->find(bytes) : nullptr;
+    if (known == nullptr) return means_.engine.scan(bytes, budget_.deadline, &watcher_);
+    look_at(bytes, "");
+    return *known;
+  }
+
   bool has_virus() const {
     return std::any_of(findings_.begin(), findings_.end(),
                        [](const Finding& f) { return f.category == Category::kVirus; });
@@ -246,25 +258,6 @@ class Scan {
     }
   }
 
-  // Without libclamav's word on encrypted zips if all of them were opened, and without findings
-  // that another one tells better, with the member.
-  std::vector<Finding> settled() {
-    if (locked_zips_ > 0 && opened_zips_ == locked_zips_) {
-      std::erase_if(findings_, [](const Finding& f) { return f.name == kEncryptedZipAlert; });
-    }
-    const std::vector<Finding> all = findings_;
-    const bool is_7z_told = std::any_of(
-        all.begin(), all.end(), [](const Finding& f) { return f.name == kEncrypted7zAlert; });
-    if (is_7z_told)
-      std::erase_if(findings_, [](const Finding& f) { return f.name == kEncrypted7z; });
-    std::erase_if(findings_, [&all](const Finding& f) {
-      return f.member.empty() && std::any_of(all.begin(), all.end(), [&f](const Finding& other) {
-               return other.category == f.category && other.name == f.name && !other.member.empty();
-             });
-    });
-    return std::move(findings_);
-  }
-
   const DeepScanner::Means& means_;
   WalkBudget& budget_;
   const NameRules rules_;
@@ -289,6 +282,12 @@ DeepScanner::DeepScanner(Means means, Clock::time_point deadline) : means_(std::
 
 std::vector<Finding> DeepScanner::scan(std::string_view bytes, NameMembers name_members) {
   return Scan(means_, budget_).run(bytes, name_members);
+}
+
+std::vector<Finding> DeepScanner::scan_whole(std::string_view message) {
+  Scan scan(means_, budget_);
+  scan.learn();
+  return scan.run(message, NameMembers::kNo);
 }
 
 }  // namespace scanq

@@ -12,6 +12,7 @@
 #include "lib/engine/archive_walk.h"
 #include "lib/engine/clamav_engine.h"
 #include "lib/engine/file_type.h"
+#include "lib/engine/known_contents.h"
 #include "lib/mail/name_rules.h"
 #include "lib/mail/settings.h"
 
@@ -32,6 +33,7 @@ class DeepScanner {
     const FileTypes* types = nullptr;  // null: no rule needs them
     // Asked for each encrypted zip; may be empty.
     std::function<std::vector<std::string>()> password_words;
+    KnownContents* known = nullptr;  // may be null
   };
   DeepScanner(Means means, Clock::time_point deadline);
 
@@ -39,7 +41,10 @@ class DeepScanner {
   // member. With NameMembers::kYes an archive in which libclamav found a virus is walked as well,
   // so that findings name the members. Notes and members are for showing; a member within a member
   // is written as a path.
+  // What is known of the bytes (Means::known) is taken from there.
   std::vector<Finding> scan(std::string_view bytes, NameMembers name_members = NameMembers::kNo);
+  // As scan; what libclamav judges on its way is known from then on.
+  std::vector<Finding> scan_whole(std::string_view message);
 
  private:
   Means means_;

@@ -59,9 +59,10 @@ std::vector<Finding> find_all(const ClamavEngine& engine, const Settings& settin
   const auto words = [&] {
     return password_words_in(view.message(), shown_text(header.value_of("subject")), settings);
   };
-  const DeepScanner::Means means{engine, settings, types, words};
+  KnownContents known;
+  const DeepScanner::Means means{engine, settings, types, words, &known};
   DeepScanner scanner(means, deadline);
-  std::vector<Finding> whole = scanner.scan(view.with_virtual_line);
+  std::vector<Finding> whole = scanner.scan_whole(view.with_virtual_line);
   // A second look at what does not begin like a header: with the virtual line before it, its first
   // bytes no longer stand where a signature may want them.
   if (header.fields.empty() || !header.is_well_formed) {

@@ -7,6 +7,7 @@
 #include <catch2/catch.hpp>
 
 #include "lib/base/fd.h"
+#include "tests/unit/test_program.h"
 #include "tests/unit/test_signatures.h"
 
 namespace scanq {
@@ -45,6 +46,11 @@ const std::string kEncryptedZip = from_hex(
     "170000000b000000504b01021e030a0009000000c223785dec1a2122170000000b0000000500180000000000010000"
     "00a48100000000612e7478745554050003cc12056b75780b000104000000000400000000504b050600000000010001"
     "004b000000660000000000");
+// `printf 'harmless member' > a.txt; zip -0 a.zip a.txt`
+const std::string kPlainZip = from_hex(
+    "504b03041400000000000000785d1a8089af0f0000000f00000005000000612e7478746861726d6c657373206d65"
+    "6d626572504b010214031400000000000000785d1a8089af0f0000000f0000000500000000000000000000008001"
+    "00000000612e747874504b0506000000000100010033000000320000000000");
 
 }  // namespace
 
@@ -93,6 +99,51 @@ TEST_CASE("clamav engine: a limit that was hit is never clean", "[clamav_engine]
         Names{"limit:Heuristics.Limits.Exceeded.MaxScanSize"});
   CHECK(found(engine_with(roomy_options()), "late", Clock::duration(-1)) ==
         Names{"limit:Heuristics.Limits.Exceeded.MaxScanTime"});
+}
+
+TEST_CASE("clamav engine: what is certain of the files within is told", "[clamav_engine]") {
+  const ClamavEngine& engine = engine_with(roomy_options());
+  const auto judged_in = [&engine](const std::string& parts) {
+    Names judged;
+    ScanWatcher watcher;
+    watcher.file = [](std::string_view, std::string_view) {};
+    watcher.member = [](std::string_view) {};
+    watcher.judged = [&judged](const std::string& content, const std::vector<Finding>& findings) {
+      std::string line = content.substr(0, content.find('\n')) + ":";
+      for (const Finding& finding : findings) line += " " + finding.name;
+      judged.push_back(line);
+    };
+    const std::string mail =
+        "Received: by x\nMIME-Version: 1.0\n"
+        "Content-Type: multipart/mixed; boundary=bb\n\n" +
+        parts + "--bb--\n";
+    (void)engine.scan(mail, Clock::now() + kEnoughTime, &watcher);
+    return judged;
+  };
+  const auto part = [](const std::string& content) {
+    return "--bb\nContent-Type: application/octet-stream; name=a\n"
+           "Content-Transfer-Encoding: base64\n\n" +
+           digits_of(content) + "\n";
+  };
+  const std::string clean = part("harmless one"), infected = part(kVirus);
+  const std::string of_clean = "harmless one:", of_infected = kVirus + ": Unit.One.UNOFFICIAL";
+  CHECK(judged_in(clean + part("harmless two")) == Names{of_clean, "harmless two:"});
+  CHECK(judged_in(clean + infected) == Names{of_clean, of_infected});
+  // Behind one that is infected, nothing is certain.
+  CHECK(judged_in(infected + clean) == Names{of_infected});
+  CHECK(judged_in(infected + infected) == Names{of_infected});
+  CHECK(judged_in(infected + part(kOtherVirus)).empty());
+  CHECK(judged_in(clean + infected + part(kOtherVirus)) == Names{of_clean});
+  // Nor of one that holds others, opened or not.
+  CHECK(judged_in(part(kPlainZip)) == Names{"harmless member:"});
+  CHECK(judged_in(part(kEncryptedZip)).empty());
+  // Nor in a scan that a limit cut short.
+  CHECK(judged_in(clean + part(std::string(kJudgedBytes, 'x'))) == Names{of_clean});
+  ScanOptions tight = roomy_options();
+  tight.max_file_bytes = 100;
+  (void)engine_with(tight);
+  CHECK(judged_in(clean).empty());
+  (void)engine_with(roomy_options());
 }
 
 TEST_CASE("clamav engine: no folder for temporary files is a failure, not clean",

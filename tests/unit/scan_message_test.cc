@@ -97,6 +97,14 @@ TEST_CASE("scan message: wherever it sits, it is found", "[scan_message]") {
         "1 Unit.One");
   CHECK(found(mixed("--bb\n\nbegin 644 a.com\n" + uuencoded(kVirus) + "`\nend\n")) == "1 Unit.One");
   CHECK(found(mixed(attachment("a", kVirus) + attachment("a", kVirus))) == "1 Unit.One|2 Unit.One");
+  // Whatever stands around it, and whatever is known of the parts from the scan of the whole.
+  const std::string clean = attachment("a", "harmless"), virus = attachment("b", kVirus),
+                    other = attachment("c", kOtherVirus);
+  CHECK(found(mixed(clean + virus + clean)) == "2 Unit.One");
+  CHECK(found(mixed(virus + clean + other + clean + virus)) == "1 Unit.One|3 Unit.Two|5 Unit.One");
+  CHECK(found(mixed("--bb\n\n" + kVirus + "\n" + clean + virus + other)) ==
+        "1 Unit.One|3 Unit.One|4 Unit.Two");
+  CHECK(found(kHead + "Subject: " + kVirus + "\n\n" + kVirus + "\n") == "1 Unit.One");
 }
 
 TEST_CASE("scan message: a piece of a message was not seen as a whole", "[scan_message]") {

@@ -1,0 +1,28 @@
+// Contents within a message that the scan of the whole message has judged: a part with the same
+// bytes need not be scanned by itself. For one message, in the memory of one process.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "lib/mail/verdict.h"
+
+namespace scanq {
+
+class KnownContents {
+ public:
+  void add(std::string content, std::vector<Finding> findings);
+  // What was found in it, until the next add(); null if it is not known. Known with a newline at
+  // its end is as good, for libclamav ends each text part with one.
+  const std::vector<Finding>* find(std::string_view content) const;
+
+ private:
+  struct Known {
+    std::string content;
+    std::vector<Finding> findings;
+  };
+  std::vector<Known> known_;
+};
+
+}  // namespace scanq
