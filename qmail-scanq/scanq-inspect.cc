@@ -19,6 +19,7 @@
 #include "lib/engine/engine_supply.h"
 #include "lib/engine/file_type.h"
 #include "lib/engine/freezable.h"
+#include "lib/engine/image_layout.h"
 #include "lib/mail/message_header.h"
 #include "lib/mail/name_rules.h"
 #include "lib/mail/verdict.h"
@@ -182,5 +183,8 @@ void resume(int argc, char** argv, char** environment) {
 }  // namespace scanq
 
 int main(int argc, char** argv) {
+  if (argc > 1 && std::string_view(argv[1]).starts_with("--build-image")) {
+    scanq::lay_out_for_image(argv);
+  }
   scanq::run(argc > 1 ? argv[1] : nullptr);
 }

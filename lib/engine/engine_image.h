@@ -22,7 +22,8 @@
 // Whether a word is a pointer is not known, only that its value lies in such a range: 27 bits of
 // 64, so that one of the 20 million random words of a full set is mistaken for one in about 10,000
 // builds; a hash signature would then be wrong until the next build. (is_amid_random_words() in
-// image_builder finds such a word; the build fails and is started again.)
+// image_builder finds such a word; the build fails and is started again.) Of two small numbers in
+// one word image_layout.h takes care.
 //
 // What is checked when. For each message: owner, mode and folder; header, checksum of header and
 // tables, length; build-ids of the program and the libraries; settings; that the range is free.

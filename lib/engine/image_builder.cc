@@ -8,9 +8,11 @@
 #include <map>
 #include <memory>
 #include <span>
+#include <sstream>
 
 #include "lib/engine/address_map.h"
 #include "lib/engine/engine_image.h"
+#include "lib/engine/image_layout.h"
 
 namespace scanq {
 namespace {
@@ -27,6 +29,17 @@ Error not_an_image(const std::string& reason) {
 bool is_amid_random_words(std::span<const std::uint64_t> words, std::size_t at) {
   return at > 0 && at + 1 < words.size() && words[at - 1] >= kLowestRandomWord &&
          words[at + 1] >= kLowestRandomWord;
+}
+
+// With its neighbours, for who wants to know what it is.
+std::string describe_word(std::span<const std::uint64_t> words, std::size_t at) {
+  std::ostringstream text;
+  text << "word " << at << " (" << std::hex;
+  if (at > 0) text << words[at - 1] << ", ";
+  text << words[at];
+  if (at + 1 < words.size()) text << ", " << words[at + 1];
+  text << ")";
+  return text.str();
 }
 
 // The tables while they grow: modules get their number when the first word points to them.
@@ -71,12 +84,13 @@ Result<void> find_relocations(std::span<std::uint64_t> words, const AddressMap& 
     const std::uint64_t word = words[at];
     const Place place = map.place_of(word);
     if (place == Place::kNowhere) continue;
-    if (place == Place::kStack) {
+    const bool is_pointer = !may_be_two_numbers(word) && !is_amid_random_words(words, at);
+    if (is_pointer && place == Place::kStack) {
       words[at] = 0;
       continue;
     }
-    if (place == Place::kElsewhere || is_amid_random_words(words, at)) {
-      return not_an_image("word " + std::to_string(at) + " points into " + map.name_of(word));
+    if (!is_pointer || place == Place::kElsewhere) {
+      return not_an_image(describe_word(words, at) + " points into " + map.name_of(word));
     }
     added = list.add_word(at, word);
     if (!added) return added;
