@@ -70,7 +70,7 @@ SCREEN_LIBS  = -lnewt
 
 LAYERS := base mail engine steps $(if $(FUZZ),,admin)
 # Replace functions of libc, so only the programs that name them may have them; in an archive, all would.
-OVERRIDE_SOURCES := lib/engine/malloc_override.cc lib/engine/quick_numbers.cc lib/engine/watched_files.cc
+OVERRIDE_SOURCES := lib/engine/malloc_override.cc lib/engine/quick_clock.cc lib/engine/quick_numbers.cc lib/engine/watched_files.cc
 OVERRIDE_OBJECTS := $(OVERRIDE_SOURCES:%.cc=$(BUILD)/obj/%.o)
 # scanq-parts.so, and what stands for it in scanq-inspect: see lib/steps/parts_plugin.h.
 LAZY_SOURCE := lib/steps/lazy_parts.cc
@@ -85,7 +85,7 @@ PROGRAM_SOURCES := $(sort $(filter-out $(if $(THAW),,%/scanq-thaw.cc),$(wildcard
 PROGRAMS := $(PROGRAM_SOURCES:qmail-scanq/%.cc=$(BUILD)/%)
 # Unit tests run with the sanitizers but for these, which are about what the sanitizers replace: the
 # allocator, and the system calls and memory that confinement forbids.
-RELEASED_TESTS := tests/unit/confine_test.cc tests/unit/engine_image_test.cc tests/unit/quick_numbers_test.cc
+RELEASED_TESTS := tests/unit/confine_test.cc tests/unit/engine_image_test.cc tests/unit/quick_clock_test.cc tests/unit/quick_numbers_test.cc
 UNIT_SOURCES := $(filter-out $(if $(SAN),$(RELEASED_TESTS)),$(sort $(wildcard tests/unit/*.cc)))
 # Programs that the end-to-end tests use; they link nothing of ours, so that they judge it freely.
 TEST_SOURCES := $(sort $(wildcard tests/e2e/*.cc))

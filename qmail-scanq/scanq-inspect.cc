@@ -20,6 +20,7 @@
 #include "lib/engine/file_type.h"
 #include "lib/engine/freezable.h"
 #include "lib/engine/image_layout.h"
+#include "lib/engine/quick_clock.h"
 #include "lib/mail/message_header.h"
 #include "lib/mail/name_rules.h"
 #include "lib/mail/verdict.h"
@@ -175,6 +176,7 @@ int work_on_image(const std::string& command) {
 // command stand the image and the program.
 void resume(int argc, char** argv, char** environment) {
   settle_in_new_process(environment);
+  forget_time();
   if (std::string_view(argv[0]) == kComposeName) ::_exit(run_compose_worker());
   run(argc > 3 ? argv[3] : nullptr);
 }
