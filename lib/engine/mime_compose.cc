@@ -275,9 +275,10 @@ std::string base64_lines(std::string_view bytes) {
   return lines;
 }
 
-void open_compose_charsets() {
+void open_compose_charset(MailCharset charset) {
   g_mime_init();
-  (void)to_iso_2022_jp("");  // where the system lacks it, UTF-8 stands in
+  // Where the system lacks it, UTF-8 stands in.
+  if (charset == MailCharset::kIso2022Jp) (void)to_iso_2022_jp("");
 }
 
 }  // namespace scanq

@@ -49,8 +49,8 @@ TextPart make_text_part(std::string_view text, MailCharset charset);
 inline constexpr std::size_t kBase64LineBytes = 57;
 std::string base64_lines(std::string_view bytes);
 
-// To be called before everything else here: glibc reads a converter's module from disk when it is
-// first used, which is forbidden later.
-void open_compose_charsets();
+// To be called before everything else here, with the charset that is going to be used: glibc reads
+// a converter's module from disk when it is first used, which is forbidden later.
+void open_compose_charset(MailCharset charset);
 
 }  // namespace scanq

@@ -47,7 +47,11 @@ struct DeliverySettings {
   Archives archives = Archives::kEmpty;
   DeleteFailed delete_failed = DeleteFailed::kSeal;
   Language language = Language::kEnglish;
-  MailCharset mail_charset = MailCharset::kUtf8;
+  MailCharset mail_charset = MailCharset::kUtf8;  // of what is in Japanese
+  // Of what is written in the language that is set.
+  MailCharset charset() const {
+    return language == Language::kJapanese ? mail_charset : MailCharset::kUtf8;
+  }
   std::string subject_prefix;
   std::string from_name, from_address;  // of notices; an empty address is MAILER-DAEMON at our host
   std::string empty_sender_name;        // shown where the envelope sender is empty

@@ -12,6 +12,7 @@
 #include "lib/engine/image_proof.h"
 #include "lib/engine/large_blocks.h"
 #include "lib/engine/loaded_modules.h"
+#include "lib/steps/compose_worker.h"
 
 namespace scanq {
 namespace {
@@ -103,6 +104,8 @@ Result<void> freeze_worker(FrozenEntry resume) {
   Result<void> started = start_clamav();
   if (!started) return started.error();
   const std::vector<MemoryRange> parts = load_parts();
+  Result<void> rehearsed = rehearse_compose();
+  if (!rehearsed) return rehearsed;
   prepare_memory_for_scans();
   Result<ImageTables> tables = read_image_tables(kImageFd);
   if (!tables) return tables.error();

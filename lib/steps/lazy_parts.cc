@@ -87,6 +87,11 @@ int run_compose_worker() {
   return 1;
 }
 
+Result<void> rehearse_compose() {
+  if (!parts()) return parts().error();
+  return (*parts())->rehearse();
+}
+
 Result<FileTypes> FileTypes::open() {
   if (!parts()) return parts().error();
   return (*parts())->file_types();

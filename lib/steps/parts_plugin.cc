@@ -15,6 +15,7 @@ extern "C" __attribute__((visibility("default"))) const scanq::PartsTable* scanq
         return types.type_of(content);
       },
       scanq::run_compose_worker,
+      scanq::rehearse_compose,
   };
   return &kTable;
 }

@@ -24,6 +24,7 @@ struct PartsTable {
   decltype(&FileTypes::open) file_types;
   std::string (*type_of)(const FileTypes&, std::string_view content);
   decltype(&run_compose_worker) compose;
+  decltype(&rehearse_compose) rehearse;
 };
 
 // The one function that the plugin exports, by the name kPartsEntry.

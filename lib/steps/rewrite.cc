@@ -123,9 +123,7 @@ class Writer {
         plan_(plan),
         message_(message),
         fd_(fd),
-        charset_(request.settings.delivery.language == Language::kJapanese
-                     ? request.settings.delivery.mail_charset
-                     : MailCharset::kUtf8) {}
+        charset_(request.settings.delivery.charset()) {}
 
   Result<void> write(const MessageText& warning) {
     const TextPart text = make_text_part(warning.body, charset_);

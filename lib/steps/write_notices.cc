@@ -65,8 +65,7 @@ std::string from_field(const ComposeRequest& request, const std::string& host,
 Result<std::string> make_notice(const ComposeRequest& request, const Notice& notice,
                                 const MessageText& text) {
   const DeliverySettings& delivery = request.settings.delivery;
-  const MailCharset charset =
-      delivery.language == Language::kJapanese ? delivery.mail_charset : MailCharset::kUtf8;
+  const MailCharset charset = delivery.charset();
   const std::string host = is_plain_address(request.host_name) ? request.host_name : "localhost";
   Result<std::string> seed = random_bytes(kMessageIdSeedBytes);
   if (!seed) return seed.error();

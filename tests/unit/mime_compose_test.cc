@@ -12,7 +12,7 @@ constexpr MailCharset kUtf8 = MailCharset::kUtf8;
 constexpr MailCharset kJis = MailCharset::kIso2022Jp;
 
 std::string subject(std::string_view text, MailCharset charset = kUtf8) {
-  open_compose_charsets();
+  open_compose_charset(MailCharset::kIso2022Jp);
   return make_text_field("Subject", text, charset);
 }
 
@@ -75,7 +75,7 @@ TEST_CASE("ISO-2022-JP: what it lacks falls back to UTF-8, Windows' twins do not
 }
 
 TEST_CASE("mailbox: display names are quoted or encoded as they need", "[mime_compose]") {
-  open_compose_charsets();
+  open_compose_charset(MailCharset::kIso2022Jp);
   CHECK(make_mailbox_field("From", "", "a@x", kUtf8) == "From: a@x\n");
   CHECK(make_mailbox_field("From", "Mail virus scanner", "a@x", kUtf8) ==
         "From: Mail virus scanner <a@x>\n");
@@ -85,7 +85,7 @@ TEST_CASE("mailbox: display names are quoted or encoded as they need", "[mime_co
 }
 
 TEST_CASE("file header: the name stands in both forms", "[mime_compose]") {
-  open_compose_charsets();
+  open_compose_charset(MailCharset::kIso2022Jp);
   CHECK(make_file_header("application/octet-stream", "eicar.com", "7bit", kUtf8) ==
         "Content-Type: application/octet-stream; name=\"eicar.com\"\n"
         "Content-Transfer-Encoding: 7bit\n"
@@ -101,7 +101,7 @@ TEST_CASE("file header: the name stands in both forms", "[mime_compose]") {
 }
 
 TEST_CASE("header text and file names: what is written is read back", "[mime_compose]") {
-  open_compose_charsets();
+  open_compose_charset(MailCharset::kIso2022Jp);
   for (const std::string& text :
        {std::string("plain"), std::string("件名"), std::string("Re: 【重要】 見積書の件 (2)"),
         std::string("①②③ ㈱"), std::string("10～20－∥"), std::string("한국어 제목"),
@@ -123,7 +123,7 @@ TEST_CASE("header text and file names: what is written is read back", "[mime_com
 }
 
 TEST_CASE("text part: never more than 7 bit, whatever the text", "[mime_compose]") {
-  open_compose_charsets();
+  open_compose_charset(MailCharset::kIso2022Jp);
   const TextPart plain = make_text_part("hello\n", kUtf8);
   CHECK(plain.header ==
         "Content-Type: text/plain; charset=us-ascii\nContent-Transfer-Encoding: 7bit\n");

@@ -45,7 +45,7 @@ struct RewrittenMessage {
 
 inline RewrittenMessage rewrite(const ComposeRequest& request, std::string_view message,
                                 Templates templates = {}) {
-  open_compose_charsets();
+  open_compose_charset(MailCharset::kIso2022Jp);
   templates.language = request.settings.delivery.language;
   Result<RewritePlan> plan = plan_rewrite(request, message);
   REQUIRE(plan);

@@ -13,7 +13,7 @@ namespace {
 
 std::string notice_to(NoticeKind kind, std::vector<std::string> recipients,
                       const ComposeRequest& request = rewrite_request({virus_at("2")})) {
-  open_compose_charsets();
+  open_compose_charset(MailCharset::kIso2022Jp);
   Result<std::string> notice =
       make_notice(request, {kind, std::move(recipients)}, {"the subject", "the body\n"});
   REQUIRE(notice);
@@ -97,7 +97,7 @@ TEST_CASE("notices: one after the other, each where the reply says", "[write_not
   templates.language = Language::kJapanese;
   const Fd file(::memfd_create("notices", MFD_CLOEXEC));
   ComposeReply reply;
-  open_compose_charsets();
+  open_compose_charset(MailCharset::kIso2022Jp);
   REQUIRE(write_notices(request, templates, make_message_values(request, "件名", {}), file.get(),
                         reply));
   REQUIRE(reply.notices.size() == 3);
