@@ -13,8 +13,7 @@ namespace scanq {
 class KnownContents {
  public:
   void add(std::string content, std::vector<Finding> findings);
-  // What was found in it, until the next add(); null if it is not known. Known with a newline at
-  // its end is as good, for libclamav ends each text part with one.
+  // What was found in it, until the next add(); null if it is not known.
   const std::vector<Finding>* find(std::string_view content) const;
 
  private:

@@ -44,6 +44,13 @@ bool is_mail_like(const MimePart& part) {
          part.content_type.find("binhex") != std::string::npos;
 }
 
+// What people write, no file. To libclamav the line end before the next boundary is part of it, so
+// with one it is as libclamav may have judged it; to a file it would give another digest.
+bool is_body_text(const MimePart& part) {
+  return part.content_type.starts_with("text/") && part.file_name.empty() &&
+         part.encoding != TransferEncoding::kBase64;
+}
+
 class PartScan {
  public:
   PartScan(DeepScanner scanner, const Settings& settings, const PartScanInput& input)
@@ -84,10 +91,11 @@ class PartScan {
 
   void scan_content(const MimePart& part) {
     if (is_late()) return;
-    const Result<std::string> content = decode_part(input_.message, part, max_bytes_);
+    Result<std::string> content = decode_part(input_.message, part, max_bytes_);
     if (!content) {  // too large to be unpacked
       return add(located(make_finding(Category::kLimit, std::string(kFileLimitAlert)), part));
     }
+    if (!is_doubtful() && is_body_text(part)) *content += '\n';
     for (const Finding& finding : scanner_.scan(*content, NameMembers::kYes)) {
       if (finding.category != Category::kFailed || is_doubtful()) add(located(finding, part));
     }
