@@ -110,24 +110,24 @@ std::vector<Finding> alert_findings(const std::vector<std::string>& alerts,
   return found;
 }
 
-void tell_judged(const ScanNotes& notes, const ScanWatcher& watcher, const ScanOptions& options) {
-  for (const ScannedFile& file : notes.judged) {
+// The contents go to the watcher: each may be some megabytes.
+void tell_judged(ScanNotes& notes, const ScanOptions& options) {
+  for (ScannedFile& file : notes.judged) {
     if (!file.alerts.empty() && file.alerts != notes.alerts) continue;
-    watcher.judged(file.content, alert_findings(file.alerts, options));
+    notes.watcher->judged(std::move(file.content), alert_findings(file.alerts, options));
   }
 }
 
-std::vector<Finding> findings_of(const ScanNotes& notes, cl_error_t status,
-                                 const ScanOptions& options) {
-  const bool has_limit = std::any_of(
-      notes.alerts.begin(), notes.alerts.end(),
-      [](const std::string& alert) { return alert_category(alert) == Category::kLimit; });
+std::vector<Finding> findings_of(ScanNotes& notes, cl_error_t status, const ScanOptions& options) {
   std::vector<Finding> found = alert_findings(notes.alerts, options);
+  const bool has_limit = std::any_of(found.begin(), found.end(), [](const Finding& finding) {
+    return finding.category == Category::kLimit;
+  });
   const std::optional<Finding> trouble = trouble_of(notes, status, has_limit);
   if (trouble) {
     found.push_back(*trouble);
   } else if (!has_limit && notes.is_judging()) {
-    tell_judged(notes, *notes.watcher, options);
+    tell_judged(notes, options);
   }
   return found;
 }

@@ -72,8 +72,7 @@ struct ScanWatcher {
   // that libclamav cannot open.
   std::function<void(std::string_view name)> member;
   // After the scan, each file within the scanned bytes whose findings are certain: one that holds
-  // no other, in a scan that came to its end. May be empty; only the first kJudgedBytes are told
-  // of.
+  // no other, in a scan that came to its end, as far as they fit into kJudgedBytes. May be empty.
   std::function<void(std::string content, std::vector<Finding> findings)> judged;
 };
 inline constexpr std::size_t kJudgedBytes = 4 << 20;

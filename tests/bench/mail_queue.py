@@ -13,9 +13,9 @@ DELIVERY_SECONDS = 120
 
 
 class MailQueue:
-    """Nothing is deleted but by the queue itself: ext4 looks at each inode that was freed of late before
-    it gives one out, and who comes after a mass of them would pay for that. So messages are counted
-    from one point on."""
+    """Nothing is deleted but by the queue itself: an ext4 without a journal looks at each inode that was
+    freed of late before it gives one out, and who comes after a mass of them would pay for that. So
+    messages are counted from one point on."""
     counted = 0
 
     def count(self):

@@ -22,7 +22,7 @@ ClamavEngine& engine_with_digests() {
   static ClamavEngine engine = [] {
     folder.write("unit.ndb", test_database());
     folder.write("unit.hdb", kScriptSignature);
-    return std::move(*ClamavEngine::load({folder.path, folder.path + "/absent.ndb", false}));
+    return load_only(folder);
   }();
   return engine;
 }

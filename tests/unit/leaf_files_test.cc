@@ -20,7 +20,7 @@ ClamavEngine& first_bytes_engine() {
     std::string line = signature_line("Unit.First", kFirstBytes);
     line.replace(line.find("0:*"), 3, "0:0");
     folder.write("unit.ndb", line);
-    return std::move(*ClamavEngine::load({folder.path, folder.path + "/absent.ndb", false}));
+    return load_only(folder);
   }();
   return engine;
 }

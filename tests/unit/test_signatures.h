@@ -58,12 +58,17 @@ inline ScanOptions roomy_options() {
   return options;
 }
 
+// With the signatures that were written to the folder, and no others.
+inline ClamavEngine load_only(const TestFolder& folder) {
+  return std::move(*ClamavEngine::load({folder.path, folder.path + "/absent.ndb", false}));
+}
+
 // One engine for all tests of a program: libclamav's start is what costs.
 inline ClamavEngine& test_engine() {
   static const TestFolder folder;
   static ClamavEngine engine = [] {
     folder.write("unit.ndb", test_database());
-    return std::move(*ClamavEngine::load({folder.path, folder.path + "/absent.ndb", false}));
+    return load_only(folder);
   }();
   return engine;
 }
