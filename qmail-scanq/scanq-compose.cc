@@ -1,6 +1,6 @@
 // scanq-compose: rewrites one message in which something was found, and writes the notices about
 // it. Started by qmail-scanq; not for people.
-#include "lib/steps/compose_worker.h"
+#include "lib/worker/compose_worker.h"
 
 int main() {
   return scanq::run_compose_worker();

@@ -1,7 +1,7 @@
 // scanq-inspect: one message in, one verdict out. Started by qmail-scanq for each message; not for
 // people. Descriptors: 0 the message (a spool with its head room), 1 the verdict, 3 the settings.
 // Exit 0 when a verdict was written, whatever it says. With an argument it works on the engine
-// image in place of a message: lib/steps/image_worker.h.
+// image in place of a message: lib/worker/image_worker.h.
 #include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -12,23 +12,23 @@
 #include <exception>
 #include <optional>
 
+#include "lib/archive/file_type.h"
 #include "lib/base/confine.h"
 #include "lib/base/fd.h"
 #include "lib/base/spool.h"
-#include "lib/engine/clamav_engine.h"
-#include "lib/engine/engine_supply.h"
-#include "lib/engine/file_type.h"
-#include "lib/engine/freezable.h"
-#include "lib/engine/image_layout.h"
-#include "lib/engine/quick_clock.h"
-#include "lib/mail/message_header.h"
-#include "lib/mail/name_rules.h"
+#include "lib/freeze/freezable.h"
+#include "lib/front/load_settings.h"
+#include "lib/image/engine_supply.h"
+#include "lib/image/image_layout.h"
 #include "lib/mail/verdict.h"
-#include "lib/steps/compose_worker.h"
-#include "lib/steps/confine_worker.h"
-#include "lib/steps/image_worker.h"
-#include "lib/steps/load_settings.h"
-#include "lib/steps/scan_message.h"
+#include "lib/mime/message_header.h"
+#include "lib/scan/clamav_engine.h"
+#include "lib/scan/name_rules.h"
+#include "lib/scan/quick_clock.h"
+#include "lib/worker/compose_worker.h"
+#include "lib/worker/confine_worker.h"
+#include "lib/worker/image_worker.h"
+#include "lib/worker/scan_message.h"
 
 namespace scanq {
 namespace {

@@ -5,8 +5,8 @@
 #include <string>
 
 #include "lib/admin/command.h"
-#include "lib/admin/setup_menu.h"
-#include "lib/steps/load_settings.h"
+#include "lib/admin/setup/setup_menu.h"
+#include "lib/front/load_settings.h"
 
 namespace {
 

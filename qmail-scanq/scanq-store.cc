@@ -27,10 +27,10 @@
 #include "lib/base/fd.h"
 #include "lib/base/log.h"
 #include "lib/base/process.h"
+#include "lib/front/load_settings.h"
 #include "lib/mail/verdict.h"
-#include "lib/steps/load_settings.h"
-#include "lib/steps/notice_counts.h"
-#include "lib/steps/quarantine_add.h"
+#include "lib/store/notice_counts.h"
+#include "lib/store/quarantine_add.h"
 
 namespace scanq {
 namespace {

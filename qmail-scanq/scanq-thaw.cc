@@ -1,4 +1,4 @@
-// scanq-thaw: wakes up the process that is frozen in an engine image (lib/engine/frozen_process.h)
+// scanq-thaw: wakes up the process that is frozen in an engine image (lib/freeze/frozen_process.h)
 // and becomes it; where that cannot be, becomes the program that does the same from its start. Used
 // by the front for each message, and by the builder of images; not for people.
 //
@@ -18,7 +18,7 @@
 #include <sys/mman.h>
 
 #include "lib/base/bare_calls.h"
-#include "lib/engine/image_format.h"
+#include "lib/image/image_format.h"
 
 namespace scanq {
 namespace {
@@ -63,7 +63,7 @@ struct Tables {
   }
 };
 
-// The rules for the image and its folders are those of lib/engine/image_file.h.
+// The rules for the image and its folders are those of lib/image/image_file.h.
 Trouble check_folders(const char* path) {
   std::size_t bytes = bare::length(path);
   while (bytes > 1 && path[bytes - 1] != '/') --bytes;

@@ -5,18 +5,18 @@
 #include <string>
 #include <vector>
 
-#include "lib/admin/check.h"
+#include "lib/admin/check/check.h"
 #include "lib/admin/command.h"
-#include "lib/admin/config.h"
-#include "lib/admin/installed_signatures.h"
-#include "lib/admin/quarantine.h"
-#include "lib/admin/replay.h"
-#include "lib/admin/report.h"
+#include "lib/admin/config/config.h"
+#include "lib/admin/quarantine/quarantine.h"
+#include "lib/admin/replay/replay.h"
+#include "lib/admin/report/report.h"
 #include "lib/admin/routes.h"
-#include "lib/admin/setup.h"
-#include "lib/admin/update.h"
+#include "lib/admin/setup/setup.h"
+#include "lib/admin/update/installed_signatures.h"
+#include "lib/admin/update/update.h"
 #include "lib/admin/virus_test.h"
-#include "lib/steps/load_settings.h"
+#include "lib/front/load_settings.h"
 
 namespace scanq {
 namespace {

@@ -10,9 +10,9 @@
 #include "lib/admin/sample_mail.h"
 #include "lib/admin/send_mail.h"
 #include "lib/admin/watch_maildir.h"
+#include "lib/front/load_settings.h"
 #include "lib/mail/places.h"
 #include "lib/mail/text.h"
-#include "lib/steps/load_settings.h"
 
 namespace scanq {
 namespace {

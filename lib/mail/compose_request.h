@@ -44,7 +44,7 @@ inline constexpr std::size_t kMaxComposeNoteBytes = 1024;
 // JSON; addresses are bytes, and each travels as a character of the same number.
 std::string format_compose_request(const ComposeRequest& request);
 // kInternal for anything that format_compose_request does not write; `read_settings` turns the
-// settings text back (engine/ini_file knows how, this layer does not).
+// settings text back (base/ini_file knows how, this layer does not).
 Result<ComposeRequest> parse_compose_request(std::string_view json,
                                              Result<Settings> (*read_settings)(std::string_view));
 

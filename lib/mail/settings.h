@@ -1,6 +1,6 @@
 // Every setting, as one value. The table in settings_table.cc says key, type, default, bounds, unit
 // and meaning of each; it drives parsing, printing, the checks of conf/scanq.conf and of the
-// manual. Pure: reading the file is engine/ini_file and steps/load_settings.
+// manual. Pure: reading the file is base/ini_file and front/load_settings.
 #pragma once
 
 #include <array>

@@ -8,7 +8,7 @@ is of this program and these libraries.
 import struct
 import sys
 
-HEADER = struct.Struct("<QII9QIIII")  # lib/engine/image_format.h
+HEADER = struct.Struct("<QII9QIIII")  # lib/image/image_format.h
 MODULE_BYTES, RELOCATION_BYTES = 136, 16
 
 

@@ -1,6 +1,6 @@
 #!/bin/bash
 # Rules for names and types: what they forbid is refused with a text of its own, as an attachment and
-# within archives, whatever its name pretends to be. (tests/unit/name_rules_test.cc has all tricks.)
+# within archives, whatever its name pretends to be. (tests/unit/scan/name_rules_test.cc has all tricks.)
 . "$(dirname "$0")/lib.sh"
 formats=$top/tests/data/formats
 text_channels=(6)

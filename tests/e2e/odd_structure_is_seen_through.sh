@@ -1,6 +1,6 @@
 #!/bin/bash
 # A mail whose structure libclamav reads in another way than mail programs do: the virus is found and taken
-# out all the same. Ordinary mail does without the second reading. (tests/unit/mime_tricks_test.cc has all.)
+# out all the same. Ordinary mail does without the second reading. (tests/unit/mime/mime_tricks_test.cc has all.)
 . "$(dirname "$0")/lib.sh"
 scanq_conf
 attachment() { printf '%s\n' 'Content-Type: application/octet-stream; name="eicar.com"' 'Content-Transfer-Encoding: base64' ''; eicar | base64; }

@@ -126,7 +126,7 @@ it "where a range of its addresses is taken, also at a second try"
 restore_good
 python3 - "$image" "$at" <<'END'
 import struct, sys
-with open(sys.argv[1], "r+b") as image:  # lib/engine/image_format.h: FrozenHeader, files, segments
+with open(sys.argv[1], "r+b") as image:  # lib/image/image_format.h: FrozenHeader, files, segments
     image.seek(int(sys.argv[2])); block = bytearray(image.read(65536))
     files, segments = struct.unpack_from("<II", block, 80)
     first = 88 + files * 160

@@ -1,5 +1,5 @@
 // An archive that libarchive walks, within small budgets.
-#include "lib/engine/archive_walk.h"
+#include "lib/archive/archive_walk.h"
 #include "tests/fuzz/fuzz.h"
 
 namespace {

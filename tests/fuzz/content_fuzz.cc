@@ -1,13 +1,13 @@
 // All that looks at raw bytes of a message or a file before anything is opened: the signs of a
 // content, other readings of a message's structure, names, passwords.
-#include "lib/engine/signed_content.h"
-#include "lib/mail/content_sign.h"
-#include "lib/mail/loose_content.h"
-#include "lib/mail/mail_passwords.h"
-#include "lib/mail/mime_doubt.h"
-#include "lib/mail/name_rules.h"
-#include "lib/mail/yenc.h"
-#include "lib/mail/zip_directory.h"
+#include "lib/archive/content_sign.h"
+#include "lib/archive/zip_directory.h"
+#include "lib/mime/loose_content.h"
+#include "lib/mime/mail_passwords.h"
+#include "lib/mime/mime_doubt.h"
+#include "lib/mime/signed_content.h"
+#include "lib/mime/yenc.h"
+#include "lib/scan/name_rules.h"
 #include "tests/fuzz/fuzz.h"
 
 namespace {

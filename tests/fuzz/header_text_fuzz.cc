@@ -1,9 +1,9 @@
 // Header lines and their encoded words; file names in parameters.
-#include "lib/engine/header_text.h"
+#include "lib/mime/header_text.h"
 
 #include "lib/base/log.h"
-#include "lib/engine/charset.h"
-#include "lib/mail/message_header.h"
+#include "lib/mime/charset.h"
+#include "lib/mime/message_header.h"
 #include "tests/fuzz/fuzz.h"
 
 namespace {

@@ -1,6 +1,6 @@
 // The header and the tables of an engine image, with lengths and a checksum that are right: a
 // damaged file is refused for these, a forged one must be refused for what it says.
-#include "lib/engine/image_file.h"
+#include "lib/image/image_file.h"
 
 #include <sys/mman.h>
 #include <unistd.h>

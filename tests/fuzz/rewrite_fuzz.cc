@@ -1,10 +1,10 @@
 // A message to the composer: the first byte says which of its parts are infected, the rest is it.
-#include "lib/steps/rewrite.h"
+#include "lib/worker/rewrite.h"
 
 #include <sys/mman.h>
 
 #include "lib/base/fd.h"
-#include "lib/engine/mime_message.h"
+#include "lib/mime/mime_message.h"
 #include "tests/fuzz/fuzz.h"
 
 void fuzz(std::string_view bytes) {

@@ -1,5 +1,5 @@
 // scanq.conf, and the effective settings that a worker is given.
-#include "lib/steps/load_settings.h"
+#include "lib/front/load_settings.h"
 #include "tests/fuzz/fuzz.h"
 
 void fuzz(std::string_view bytes) {

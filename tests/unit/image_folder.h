@@ -7,7 +7,7 @@
 #include <cstdint>
 #include <string>
 
-#include "lib/engine/image_builder.h"
+#include "lib/image/image_builder.h"
 
 namespace scanq {
 

@@ -8,7 +8,7 @@
 #include <string_view>
 #include <vector>
 
-#include "lib/engine/mime_compose.h"
+#include "lib/mime/mime_compose.h"
 
 namespace scanq {
 

@@ -7,9 +7,9 @@
 #include <string>
 
 #include "lib/base/fd.h"
-#include "lib/engine/mime_compose.h"
-#include "lib/steps/load_templates.h"
-#include "lib/steps/rewrite.h"
+#include "lib/mime/mime_compose.h"
+#include "lib/worker/load_templates.h"
+#include "lib/worker/rewrite.h"
 
 namespace scanq {
 

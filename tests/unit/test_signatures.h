@@ -6,7 +6,7 @@
 #include <fstream>
 #include <string>
 
-#include "lib/engine/clamav_engine.h"
+#include "lib/scan/clamav_engine.h"
 
 namespace scanq {
 

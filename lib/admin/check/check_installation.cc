@@ -1,0 +1,119 @@
+// The parts of check_installation.h that look at files.
+#include "lib/admin/check/check_installation.h"
+
+#include <sys/stat.h>
+#include <sys/statvfs.h>
+#include <unistd.h>
+
+#include <array>
+#include <cstring>
+
+#include "lib/base/temp_folder.h"
+#include "lib/front/hand_over.h"
+#include "lib/mail/places.h"
+
+namespace scanq {
+namespace {
+
+constexpr unsigned long long kLittleSpaceBytes = 1ULL << 30;
+
+bool exists(const std::string& path) {
+  return ::access(path.c_str(), F_OK) == 0;
+}
+
+// A program is code that handles everybody's mail: only root may change it.
+CheckRow check_program(const std::string& name, const std::string& path, const char* if_missing) {
+  struct stat facts;
+  if (::stat(path.c_str(), &facts) != 0) {
+    return {State::kCritical, name, path + ": " + std::strerror(errno), if_missing};
+  }
+  if (!S_ISREG(facts.st_mode) || (facts.st_mode & 0111) == 0) {
+    return {State::kCritical, name, path + " is no program", "run make install again"};
+  }
+  if ((facts.st_mode & 0022) != 0 || facts.st_uid != 0) {
+    return {State::kWarning, name, path + " can be changed by others than root",
+            "chown root " + path + " && chmod go-w " + path};
+  }
+  return {State::kOk, name, path, ""};
+}
+
+struct QmailMark {
+  const char* file;  // below the qmail folder, or absolute
+  const char* name;
+  const char* error_text;
+};
+// Files that only one of them has; the first that is there decides.
+constexpr std::array<QmailMark, 5> kQmailMarks{{
+    {"/usr/lib/indimail", "indimail", "descriptor 2, exit 88: error_text = fd2-88"},
+    {"/usr/libexec/indimail", "indimail", "descriptor 2, exit 88: error_text = fd2-88"},
+    {"bin/qmail-smtpam", "s/qmail", "exit codes alone: refusal_codes = sqmail"},
+    {"bin/helodnscheck", "sagredo's qmail", "descriptor 4, exit 82 or 88: error_text = auto"},
+    {"bin/qmail-smtpd", "netqmail or notqmail", "descriptor 6, if any: error_text = auto"},
+}};
+
+#ifdef __x86_64__
+constexpr std::array<const char*, 3> kWorkers{"scanq-inspect", "scanq-compose", "scanq-thaw"};
+#else
+constexpr std::array<const char*, 2> kWorkers{"scanq-inspect", "scanq-compose"};
+#endif
+
+}  // namespace
+
+std::vector<CheckRow> check_programs(const Settings& settings) {
+  std::vector<CheckRow> rows{check_program("qmail-scanq", kFrontPath, "run ./install.sh")};
+  for (const char* name : kWorkers) {
+    rows.push_back(
+        check_program(name, settings.program_dir + "/" + name,
+                      "run ./install.sh, or set program_dir in scanq.conf to where it is"));
+  }
+  return rows;
+}
+
+CheckRow check_queue_program(const Settings& settings) {
+  Result<std::string> program = find_queue_program(settings);
+  if (!program) {
+    return {State::kCritical, "queue program", program.error().text,
+            "set queue_program in scanq.conf to the real qmail-queue"};
+  }
+  if (::access(program->c_str(), X_OK) != 0) {
+    return {State::kCritical, "queue program", *program + ": " + std::strerror(errno),
+            "set queue_program in scanq.conf; until then every message is put off (exit 120)"};
+  }
+  return {State::kOk, "queue program", *program, ""};
+}
+
+CheckRow check_qmail(const std::string& qmail_dir) {
+  for (const QmailMark& mark : kQmailMarks) {
+    const std::string path = mark.file[0] == '/' ? mark.file : qmail_dir + "/" + mark.file;
+    if (!exists(path)) continue;
+    return {State::kOk, "qmail",
+            std::string(mark.name) + ", by " + path + "\ntext of a refusal: " + mark.error_text,
+            ""};
+  }
+  return {State::kWarning, "qmail", "no qmail is installed in " + qmail_dir,
+          "nothing to do where another program, such as mailfront, starts qmail-scanq"};
+}
+
+CheckRow check_temp_folder(const Settings& settings) {
+  Result<TempFolder> folder = TempFolder::make(settings.temp_dir);
+  if (!folder) {
+    return {State::kCritical, "temporary files", folder.error().text,
+            "set temp_dir in scanq.conf to a folder that every user can write to (mode 1777)"};
+  }
+  struct statvfs room;
+  if (::statvfs(settings.temp_dir.c_str(), &room) != 0) {
+    return {State::kUnknown, "temporary files", settings.temp_dir + ": " + std::strerror(errno),
+            ""};
+  }
+  const unsigned long long free_bytes =
+      room.f_bavail * static_cast<unsigned long long>(room.f_frsize);
+  const std::string text =
+      settings.temp_dir + ", " + std::to_string(free_bytes >> 20) + " MiB free";
+  if (free_bytes < kLittleSpaceBytes) {
+    return {State::kWarning, "temporary files", text,
+            "large messages and archives need room: free some, or set temp_dir"};
+  }
+  return {State::kOk, "temporary files", text, ""};
+}
+
+}  // namespace scanq

@@ -1,0 +1,57 @@
+// Looks at one thing each of an installation. Reads; changes nothing.
+#pragma once
+
+#include <cstdint>
+#include <ctime>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "lib/admin/check/check_rows.h"
+#include "lib/mail/settings.h"
+
+namespace scanq {
+
+// The programs in their places, and that nobody else can change them.
+std::vector<CheckRow> check_programs(const Settings& settings);
+// The real queue, and that it is not ourselves.
+CheckRow check_queue_program(const Settings& settings);
+// Which qmail this is, as its files tell.
+CheckRow check_qmail(const std::string& qmail_dir);
+// Each signature file with version, date, count and age.
+CheckRow check_database(const Settings& settings, std::time_t now);
+// A clean message and the EICAR test file through the real worker.
+CheckRow check_scan(const Settings& settings);
+// The engine image: whether it can be trusted, its age, and whether its signatures are those of
+// now.
+CheckRow check_image(const Settings& settings, std::time_t now);
+// When signatures came last, and what fetches them by itself; below `root`.
+CheckRow check_updates(const Settings& settings, std::time_t now, const std::string& root);
+// The privileged program: set-id to its user, and nobody else's to change.
+CheckRow check_store(const Settings& settings);
+// How full the quarantine is, of what it may hold.
+CheckRow check_quarantine(const Settings& settings, std::time_t now);
+// Room and rights for temporary files.
+CheckRow check_temp_folder(const Settings& settings);
+// What the kernel offers to confine the workers with.
+CheckRow check_confinement();
+
+// What a worker cannot do without.
+struct LimitNeeds {
+  std::uint64_t memory_bytes = 0;  // address space and data: the image, or the loaded signatures
+  std::uint64_t file_bytes = 0;
+};
+LimitNeeds limit_needs(const Settings& settings);
+// "address space 64 MiB of 900 MiB" for each hard limit in the text of /proc/PID/limits that is
+// lower than that. Pure.
+std::vector<std::string> too_low_limits(std::string_view limits, const LimitNeeds& needs);
+
+struct Process {
+  std::string name, id;
+};
+// The processes of that name that run now, as the folder `proc` shows them.
+std::vector<Process> find_processes(const std::string& proc, std::string_view name);
+// The hard limits of this process, and of those that run now and start qmail-scanq.
+CheckRow check_limits(const LimitNeeds& needs, const std::string& proc);
+
+}  // namespace scanq

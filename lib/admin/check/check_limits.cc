@@ -1,0 +1,109 @@
+// The parts of check_installation.h that look at the processes of this machine.
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <filesystem>
+#include <optional>
+#include <set>
+#include <sstream>
+
+#include "lib/admin/check/check_installation.h"
+#include "lib/base/fd.h"
+
+namespace scanq {
+namespace {
+
+constexpr std::size_t kMaxProcFileBytes = 64 << 10;
+constexpr std::uint64_t kMib = 1 << 20;
+
+// Programs that start qmail-scanq, and pass their limits on to it.
+constexpr std::array<std::string_view, 9> kCallers{"tcpserver",   "sslserver",       "tcpsvd",
+                                                   "qmail-smtpd", "qmail-qmtpd",     "qmail-send",
+                                                   "qmail-local", "smtpfront-qmail", "qpsmtpd"};
+
+struct LimitName {
+  std::string_view row;  // as it stands in /proc/PID/limits
+  std::string_view text;
+  std::uint64_t LimitNeeds::*need;
+};
+constexpr std::array<LimitName, 3> kLimitNames{
+    {{"Max address space", "address space", &LimitNeeds::memory_bytes},
+     {"Max data size", "data size", &LimitNeeds::memory_bytes},
+     {"Max file size", "file size", &LimitNeeds::file_bytes}}};
+
+// The second of the two columns behind the name; none where there is no limit.
+std::optional<std::uint64_t> hard_limit(std::string_view columns) {
+  std::istringstream words{std::string(columns)};
+  std::string soft, hard;
+  words >> soft >> hard;
+  std::uint64_t bytes = 0;
+  const std::from_chars_result parsed =
+      std::from_chars(hard.data(), hard.data() + hard.size(), bytes);
+  if (hard.empty() || parsed.ec != std::errc()) return {};
+  return bytes;
+}
+
+bool is_number(const std::string& name) {
+  return !name.empty() && name.find_first_not_of("0123456789") == std::string::npos;
+}
+
+std::string first_line(const std::filesystem::path& path) {
+  Result<std::string> text = read_file(path, kMaxProcFileBytes);
+  return text ? text->substr(0, text->find('\n')) : "";
+}
+
+}  // namespace
+
+std::vector<std::string> too_low_limits(std::string_view limits, const LimitNeeds& needs) {
+  std::vector<std::string> low;
+  std::istringstream lines{std::string(limits)};
+  for (std::string line; std::getline(lines, line);) {
+    for (const LimitName& name : kLimitNames) {
+      if (!line.starts_with(name.row)) continue;
+      const std::optional<std::uint64_t> hard =
+          hard_limit(std::string_view(line).substr(name.row.size()));
+      if (!hard || *hard >= needs.*name.need) continue;
+      low.push_back(std::string(name.text) + " " + std::to_string(*hard / kMib) + " MiB of " +
+                    std::to_string((needs.*name.need) / kMib) + " MiB");
+    }
+  }
+  return low;
+}
+
+std::vector<Process> find_processes(const std::string& proc, std::string_view name) {
+  std::vector<Process> found;
+  std::error_code trouble;
+  for (const auto& entry : std::filesystem::directory_iterator(proc, trouble)) {
+    const std::string id = entry.path().filename();
+    if (is_number(id) && first_line(entry.path() / "comm") == name) {
+      found.push_back({std::string(name), id});
+    }
+  }
+  return found;
+}
+
+CheckRow check_limits(const LimitNeeds& needs, const std::string& proc) {
+  std::vector<Process> processes{{"this process", "self"}};
+  for (const std::string_view name : kCallers) {
+    const std::vector<Process> more = find_processes(proc, name);
+    processes.insert(processes.end(), more.begin(), more.end());
+  }
+  std::set<std::string> seen, low;
+  for (const Process& process : processes) {
+    Result<std::string> limits = read_file(proc + "/" + process.id + "/limits", kMaxProcFileBytes);
+    if (!limits) continue;  // it has ended, or is somebody else's
+    seen.insert(process.name);
+    for (const std::string& limit : too_low_limits(*limits, needs)) {
+      low.insert(process.name + ": " + limit);
+    }
+  }
+  std::string text;
+  for (const std::string& name : low.empty() ? seen : low) {
+    text += (text.empty() ? "" : low.empty() ? ", " : "\n") + name;
+  }
+  if (low.empty()) return {State::kOk, "limits", "no hard limit is too low for: " + text, ""};
+  return {State::kWarning, "limits", "hard limits that are too low for the workers\n" + text,
+          "take ulimit -H out of the run script (softlimit -m sets a soft one and may stay)"};
+}
+
+}  // namespace scanq

@@ -1,0 +1,118 @@
+// The parts of check_installation.h that look at signatures, engine and kernel.
+#include <sys/prctl.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#include <algorithm>
+
+#include "lib/admin/check/check_installation.h"
+#include "lib/admin/replay/rehearse.h"
+#include "lib/admin/sample_mail.h"
+#include "lib/admin/update/installed_signatures.h"
+#include "lib/front/take_in.h"
+
+namespace scanq {
+namespace {
+
+constexpr long kOldSignaturesSeconds = 3 * 86400L;
+
+std::string date_text(std::time_t when) {
+  std::tm fields{};
+  char text[32] = "";
+  if (::gmtime_r(&when, &fields) != nullptr) std::strftime(text, sizeof text, "%F %R", &fields);
+  return text;
+}
+
+std::string describe(const SignatureFile& file, std::time_t now) {
+  std::string text = file.name;
+  if (file.version != 0) text += " version " + std::to_string(file.version);
+  text += " of " + date_text(file.dated());
+  if (file.signatures != 0) text += ", " + std::to_string(file.signatures) + " signatures";
+  return text + ", " + age_text(now - file.dated()) + " old";
+}
+
+Result<Rehearsal> scan(const Settings& settings, const std::string& mail) {
+  Result<Spool> spool = Spool::make(spool_place(settings));
+  if (!spool) return spool.error();
+  Result<void> filled = spool->append(mail);
+  if (!filled) return filled.error();
+  return rehearse(settings, std::move(*spool), {}, {});
+}
+
+}  // namespace
+
+CheckRow check_database(const Settings& settings, std::time_t now) {
+  const std::vector<SignatureFile> files = find_installed_signatures(settings.database_dir);
+  if (files.empty()) {
+    return {State::kCritical, "virus database",
+            "NO VIRUS DATABASE IS INSTALLED in " + settings.database_dir +
+                "\nnothing but the EICAR test file is found",
+            "apt install clamav-freshclam && freshclam"};
+  }
+  std::string text;
+  std::time_t newest = 0, fetched = 0;
+  for (const SignatureFile& file : files) {
+    text += (text.empty() ? "" : "\n") + describe(file, now);
+    newest = std::max(newest, file.dated());
+    fetched = std::max(fetched, file.changed);
+  }
+  text += "\nlast change in " + settings.database_dir + ": " + age_text(now - fetched) + " ago";
+  if (now - newest > kOldSignaturesSeconds) {
+    return {
+        State::kWarning, "virus database",
+        "the newest signatures are " + age_text(now - newest) + " old\n" + text,
+        "scanq update, and look why it is not run by itself: systemctl status clamav-freshclam"};
+  }
+  return {State::kOk, "virus database", text, ""};
+}
+
+CheckRow check_scan(const Settings& settings) {
+  Result<Rehearsal> clean = scan(settings, sample_mail(Sample::kClean));
+  Result<Rehearsal> infected = scan(settings, sample_mail(Sample::kPlain));
+  const std::string advice = "scanq help replay; qmail-scanq(8), DIAGNOSTICS, says what is meant";
+  for (const Result<Rehearsal>* one : {&clean, &infected}) {
+    if (!*one) return {State::kCritical, "test scan", one->error().text, advice};
+    for (const Finding& finding : (*one)->message.verdict.findings) {
+      if (finding.category == Category::kFailed) {
+        return {State::kCritical, "test scan", "failed: " + finding.name, advice};
+      }
+    }
+    if (!(*one)->error.empty()) return {State::kCritical, "test scan", (*one)->error, advice};
+  }
+  const Verdict& verdict = infected->message.verdict;
+  const std::string engine =
+      verdict.engine + ", signatures " + verdict.signatures + ", engine " + verdict.engine_way;
+  if (!clean->message.verdict.findings.empty()) {
+    return {State::kCritical, "test scan", "a clean message is reported as infected\n" + engine,
+            advice};
+  }
+  if (!verdict.has(Category::kVirus)) {
+    return {State::kCritical, "test scan", "THE EICAR TEST FILE IS NOT FOUND\n" + engine,
+            settings.scan == ScanWhich::kNone ? "scan = none: nothing is scanned" : advice};
+  }
+  const std::string text = engine + "\nEICAR is found, action " + infected->action_text() +
+                           ", in " + std::to_string(infected->milliseconds) +
+                           " ms; a clean message takes " + std::to_string(clean->milliseconds) +
+                           " ms";
+  // An image that looks right may be of other programs or libraries than these.
+  const std::string& way = verdict.engine_way;
+  if (way.find("refused") != std::string::npos || way.find("not thawed") != std::string::npos) {
+    return {State::kWarning, "test scan", text, "scanq update --if-changed makes a new image"};
+  }
+  return {State::kOk, "test scan", text, ""};
+}
+
+CheckRow check_confinement() {
+  constexpr unsigned kAskForVersion = 1;  // LANDLOCK_CREATE_RULESET_VERSION
+  const long landlock = ::syscall(SYS_landlock_create_ruleset, nullptr, 0, kAskForVersion);
+  const bool has_seccomp = ::prctl(PR_GET_SECCOMP, 0, 0, 0, 0) >= 0;
+  const std::string text =
+      (landlock > 0 ? "Landlock " + std::to_string(landlock) : std::string("no Landlock")) +
+      (has_seccomp ? ", seccomp" : ", no seccomp");
+  if (landlock > 0 && has_seccomp) return {State::kOk, "confinement", text, ""};
+  return {State::kWarning, "confinement", text,
+          "the workers are confined with what is there; a newer kernel offers all of it\n"
+          "(Landlock may be off: see the kernel's parameter lsm=)"};
+}
+
+}  // namespace scanq

@@ -1,0 +1,140 @@
+#include "lib/admin/config/config.h"
+
+#include <array>
+#include <map>
+
+#include "lib/admin/config/edit_settings.h"
+#include "lib/admin/config/sample_settings.h"
+#include "lib/admin/config/settings_text.h"
+#include "lib/admin/options.h"
+#include "lib/base/fd.h"
+#include "lib/base/ini_file.h"
+#include "lib/front/load_settings.h"
+
+namespace scanq {
+namespace {
+
+// What was read, and where each general setting stands in it.
+struct SettingsFile {
+  std::string path;
+  Settings settings;
+  std::map<std::string, int, std::less<>> lines;  // key -> line; what is not there has its default
+};
+
+Result<SettingsFile> read_settings_file(const std::string& path) {
+  Result<std::string> text = read_file(path, kMaxSettingsBytes);
+  if (!text) {
+    return Error{ErrorCode::kBadSettings,
+                 text.error().text + ". Make one: scanq config sample > " + path};
+  }
+  Result<Settings> settings = settings_from_text(*text, path);
+  if (!settings) return settings.error();
+  Result<std::vector<IniEntry>> entries = parse_ini(*text);
+  if (!entries) return entries.error();
+  SettingsFile file{path, std::move(*settings), {}};
+  for (const IniEntry& entry : *entries) {
+    if (entry.section.empty()) file.lines[entry.key] = entry.line;
+  }
+  return file;
+}
+
+// Where the value of a row comes from: "default", or "PATH:LINE; default VALUE".
+std::string describe_origin(const SettingsFile& file, const SettingRow& row) {
+  const auto found = file.lines.find(row.key);
+  if (found == file.lines.end()) return "default";
+  return file.path + ":" + std::to_string(found->second) + "; default " +
+         (row.default_text.empty() ? "empty" : std::string(row.default_text));
+}
+
+int list_settings(const Call& call, const SettingsFile& file, bool only_changed) {
+  for (const SettingRow& row : setting_rows()) {
+    if (only_changed && !file.lines.contains(row.key)) continue;
+    call.out << row.key << " = " << setting_text(file.settings, row) << "\n    ("
+             << describe_origin(file, row) << ") " << row.meaning << '\n';
+  }
+  for (const Policy& policy : file.settings.policies) {
+    call.out << "[policy " << policy.name << "]\n";
+    for (const SettingRow& row : setting_rows()) {
+      if (row.get_delivery == nullptr) continue;
+      const std::string value = row.get_delivery(policy.delivery);
+      const std::string outside = setting_text(file.settings, row);
+      if (value != outside) {
+        call.out << row.key << " = " << value << "\n    (outside this policy: " << outside << ")\n";
+      }
+    }
+  }
+  return kExitDone;
+}
+
+int get_setting(const Call& call, const SettingsFile& file, const std::string& key) {
+  const SettingRow* row = find_setting(key);
+  if (row == nullptr) {
+    return fail(call, "no setting is called " + key + "; scanq config list shows them all");
+  }
+  call.out << setting_text(file.settings, *row) << '\n';
+  return kExitDone;
+}
+
+// For scripts: key, what it takes, default, meaning, with tabs between them.
+int print_table(const Call& call) {
+  for (const SettingRow& row : setting_rows()) {
+    call.out << row.key << '\t' << describe_values(row) << '\t' << row.default_text << '\t'
+             << row.meaning << '\n';
+  }
+  return kExitDone;
+}
+
+int check_file(const Call& call, const std::string& path) {
+  Result<SettingsFile> file = read_settings_file(path);
+  if (!file) return fail(call, file.error());
+  call.out << path << " is right; it sets " << file->lines.size() << " of " << setting_rows().size()
+           << " settings, policies: " << file->settings.policies.size() << '\n';
+  return kExitDone;
+}
+
+// "set KEY VALUE" and "unset KEY", of a policy where one is named.
+int change_setting(const Call& call, const std::vector<std::string>& words,
+                   const std::string& policy) {
+  const bool sets = words.size() == 3;
+  const auto edit = [&](const std::string& text) {
+    if (policy.empty()) {
+      return sets ? with_setting(text, words[1], words[2]) : without_setting(text, words[1]);
+    }
+    return sets ? with_policy_setting(text, policy, words[1], words[2])
+                : without_policy_setting(text, policy, words[1]);
+  };
+  Result<void> changed = change_settings_text(call.settings_path, edit);
+  if (!changed) return fail(call, changed.error().text + "; nothing was changed");
+  return kExitDone;
+}
+
+}  // namespace
+
+int run_config(const Call& call) {
+  constexpr std::array kOptions{OptionRow{"changed"}, OptionRow{"policy", true}};
+  Result<Options> options = Options::parse(call.arguments, kOptions);
+  if (!options) return fail(call, options.error());
+  const std::vector<std::string>& words = options->rest();
+  const std::string verb = words.empty() ? "" : words[0];
+  if (verb == "sample" && words.size() == 1) {
+    call.out << sample_settings();
+    return kExitDone;
+  }
+  if (verb == "table" && words.size() == 1) return print_table(call);
+  if (verb == "check" && words.size() <= 2) {
+    return check_file(call, words.size() == 2 ? words[1] : call.settings_path);
+  }
+  if ((verb == "set" && words.size() == 3) || (verb == "unset" && words.size() == 2)) {
+    return change_setting(call, words, options->value("policy"));
+  }
+  if (!(verb == "list" && words.size() == 1) && !(verb == "get" && words.size() == 2)) {
+    return fail(call,
+                "config takes list, get KEY, set KEY VALUE, unset KEY, check, sample or table");
+  }
+  Result<SettingsFile> file = read_settings_file(call.settings_path);
+  if (!file) return fail(call, file.error());
+  return verb == "get" ? get_setting(call, *file, words[1])
+                       : list_settings(call, *file, options->has("changed"));
+}
+
+}  // namespace scanq

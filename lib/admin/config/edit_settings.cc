@@ -1,0 +1,50 @@
+#include "lib/admin/config/edit_settings.h"
+
+#include "lib/admin/config/settings_lines.h"
+#include "lib/front/load_settings.h"
+#include "lib/mail/settings.h"
+
+namespace scanq {
+namespace {
+
+Error no_such_setting(std::string_view key) {
+  return {ErrorCode::kBadSettings,
+          "no setting is called " + std::string(key) + "; scanq config list shows them all"};
+}
+
+// Whatever was changed must be a settings file that means it: `value` is what it must say then.
+Result<std::string> checked(std::string text, const SettingRow& row, std::string_view value) {
+  Result<Settings> settings = settings_from_text(text, "with this change, line");
+  if (!settings) return settings.error();
+  if (setting_text(*settings, row) != value) {
+    return Error{ErrorCode::kBadSettings, "this value cannot be written in a settings file: " +
+                                              std::string(row.key) + " = " + std::string(value)};
+  }
+  return text;
+}
+
+}  // namespace
+
+Result<std::string> with_setting(const std::string& text, std::string_view key,
+                                 std::string_view value) {
+  const SettingRow* row = find_setting(key);
+  if (row == nullptr) return no_such_setting(key);
+  Settings alone = default_settings();
+  Result<void> taken = apply_setting(alone, "", key, value);
+  if (!taken) return taken.error();
+  const std::string written = setting_text(alone, *row);
+  Lines lines = split_lines(text);
+  replace_lines(lines, find_key(lines, general_lines(lines), key),
+                setting_lines(key, written, row->type == "list"));
+  return checked(join_lines(lines), *row, written);
+}
+
+Result<std::string> without_setting(const std::string& text, std::string_view key) {
+  const SettingRow* row = find_setting(key);
+  if (row == nullptr) return no_such_setting(key);
+  Lines lines = split_lines(text);
+  replace_lines(lines, find_key(lines, general_lines(lines), key), {});
+  return checked(join_lines(lines), *row, row->default_text);
+}
+
+}  // namespace scanq

@@ -1,0 +1,57 @@
+#include "lib/admin/config/replace_file.h"
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cstdlib>
+#include <memory>
+
+#include "lib/base/fd.h"
+
+namespace scanq {
+namespace {
+
+constexpr mode_t kNewFileMode = 0644;
+
+// The file that a path leads to; the path itself where there is none yet.
+std::string resolve(const std::string& path) {
+  const std::unique_ptr<char, void (*)(void*)> real(::realpath(path.c_str(), nullptr), std::free);
+  return real != nullptr ? real.get() : path;
+}
+
+Result<void> fill(const Fd& file, const struct stat& like, std::string_view content) {
+  if (::fchmod(file.get(), like.st_mode & 07777) != 0) {
+    return errno_error(ErrorCode::kWriteFailed, "fchmod");
+  }
+  // Who is not root can only write files of their own anyway.
+  if (::geteuid() == 0 && ::fchown(file.get(), like.st_uid, like.st_gid) != 0) {
+    return errno_error(ErrorCode::kWriteFailed, "fchown");
+  }
+  Result<void> written = write_all(file.get(), content);
+  if (!written) return written;
+  return sync_file(file.get());
+}
+
+}  // namespace
+
+Result<void> replace_file(const std::string& path, std::string_view content) {
+  const std::string target = resolve(path);
+  struct stat like {};
+  if (::stat(target.c_str(), &like) != 0) {
+    like.st_mode = kNewFileMode;
+    like.st_uid = ::geteuid();
+    like.st_gid = ::getegid();
+  }
+  std::string made = target + ".XXXXXX";
+  const Fd file(::mkostemp(made.data(), O_CLOEXEC));
+  if (!file.is_open()) return errno_error(ErrorCode::kWriteFailed, "mkostemp(" + made + ")");
+  Result<void> filled = fill(file, like, content);
+  if (filled && ::rename(made.c_str(), target.c_str()) != 0) {
+    filled = errno_error(ErrorCode::kWriteFailed, "rename(" + made + ")");
+  }
+  if (!filled) ::unlink(made.c_str());
+  return filled;
+}
+
+}  // namespace scanq

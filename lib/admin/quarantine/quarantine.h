@@ -1,0 +1,36 @@
+// scanq quarantine: shows, releases, forwards and removes what is kept back.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "lib/admin/command.h"
+#include "lib/admin/options.h"
+#include "lib/mail/quarantine_record.h"
+#include "lib/mail/settings.h"
+#include "lib/store/quarantine_folder.h"
+
+namespace scanq {
+
+// "list [--json]", "show NAME... [--json] [--raw] [--lines N]", "release NAME... [--to ADDRESSES]
+// [--again]", "forward NAME... --to ADDRESS", "delete NAME... [--yes]", "expire". A NAME is that of
+// an entry, or the id of a message as in the log and in notices.
+int run_quarantine(const Call& call);
+
+// What each of them works with.
+struct QuarantineCall {
+  const Call& call;
+  const Options& options;
+  const Settings& settings;
+  const QuarantineFolder& folder;
+};
+
+struct KeptMessage {
+  QuarantineEntry entry;
+  QuarantineRecord record;
+};
+
+// The entry with its record understood. Codes of read_entry and of parse_record.
+Result<KeptMessage> read_kept(const QuarantineFolder& folder, const std::string& name);
+
+}  // namespace scanq

@@ -1,0 +1,186 @@
+#include "lib/admin/quarantine/quarantine_release.h"
+
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <memory>
+
+#include "lib/base/process.h"
+#include "lib/base/random.h"
+#include "lib/base/terminal_text.h"
+#include "lib/front/hand_over.h"
+#include "lib/front/take_in.h"
+#include "lib/mail/forward_message.h"
+#include "lib/mail/header.h"
+#include "lib/mail/text.h"
+
+namespace scanq {
+namespace {
+
+constexpr std::chrono::seconds kQueueTime{600};
+constexpr std::size_t kBoundaryBytes = 12;
+constexpr std::size_t kPieceBytes = 1024 * kBase64PieceBytes;
+
+std::string host_name(const Settings& settings) {
+  if (!settings.host_name.empty()) return settings.host_name;
+  char name[256] = "";
+  return ::gethostname(name, sizeof name - 1) == 0 ? name : "localhost";
+}
+
+std::string joined(const std::vector<std::string>& words) {
+  std::string text;
+  for (const std::string& word : words) text += (text.empty() ? "" : " ") + word;
+  return text;
+}
+
+std::string utc_now() {
+  const std::time_t now = std::time(nullptr);
+  struct tm parts = {};
+  ::gmtime_r(&now, &parts);
+  char text[64];
+  return std::string(text, std::strftime(text, sizeof text, "%Y-%m-%dT%H:%M:%SZ", &parts));
+}
+
+// The mark that the entry was released, made before the message is queued: a crash in between can
+// then only leave a mark too much, and --again is there for that.
+class ReleaseMark {
+ public:
+  static Result<ReleaseMark> set(const QuarantineEntry& entry, const std::string& text,
+                                 bool is_again) {
+    const int flags = O_WRONLY | O_CREAT | (is_again ? O_TRUNC : O_EXCL);
+    Result<Fd> file = open_file_at(entry.folder.get(), kReleasedFile, flags, 0600);
+    if (!file) return file.error();
+    Result<void> written = write_all(file->get(), text + "\n");
+    if (written) written = sync_file(file->get());
+    ReleaseMark mark(entry.folder.get());
+    if (!written) {
+      mark.take_back();
+      return written.error();
+    }
+    return mark;
+  }
+  // Where the message could not be queued.
+  void take_back() const { ::unlinkat(folder_, kReleasedFile, 0); }
+
+ private:
+  explicit ReleaseMark(int folder) : folder_(folder) {}
+  int folder_;
+};
+
+Result<void> queue(const QuarantineCall& call, const Spool& spool, const Envelope& envelope) {
+  Result<std::string> program = find_queue_program(call.settings);
+  if (!program) return program.error();
+  Result<ExitStatus> ended =
+      queue_through_child(*program, spool, envelope, {}, Clock::now() + kQueueTime);
+  if (!ended) return ended.error();
+  if (!ended->is_success()) {
+    return Error{ErrorCode::kDeferred, *program + ": " + ended->describe()};
+  }
+  return {};
+}
+
+// One line for the mail log: what leaves quarantine is on record wherever the other lines are.
+void log_release(const QuarantineCall& call, const KeptMessage& kept, const char* what,
+                 const std::vector<std::string>& recipients) {
+  LogLine line(what);
+  line.add("id", kept.record.id)
+      .add("quarantine", kept.entry.name)
+      .add("from", kept.record.envelope.sender)
+      .add("to", joined(recipients))
+      .add("by_user", static_cast<std::int64_t>(::getuid()));
+  if (call.settings.log_to != LogTo::kSyslog) call.call.err << line.text() << '\n';
+  if (call.settings.log_to != LogTo::kStderr) emit(LogTo::kSyslog, "scanq", line.text());
+}
+
+Result<Spool> original_with_headers(const QuarantineCall& call, const KeptMessage& kept) {
+  const SpoolPlace place = spool_place(call.settings);
+  Result<Spool> spool = Spool::make_for(kept.entry.message_bytes, place);
+  if (!spool) return spool;
+  Result<std::uint64_t> filled =
+      spool->fill_from(kept.entry.message.get(), kept.entry.message_bytes);
+  if (!filled) return filled.error();
+  // It says what was found: nobody is to take it for clean.
+  const std::string head =
+      make_virus_headers(kept.record.verdict, Action::kTag, host_name(call.settings), "") +
+      "X-Scanq-Released: " + kept.entry.name + "\n";
+  Result<void> put = spool->put_head(head);
+  if (!put) return put.error();
+  return spool;
+}
+
+Result<Spool> forwarding_message(const QuarantineCall& call, const KeptMessage& kept,
+                                 const std::string& to) {
+  Result<std::string> chance = random_bytes(kBoundaryBytes);
+  if (!chance) return chance.error();
+  // A "=" within a line never comes in base64.
+  std::string boundary = "=-scanq-" + base64_text(*chance);
+  std::erase(boundary, '\n');
+  std::replace(boundary.begin(), boundary.end(), '/', '_');
+  const ForwardFacts facts{kept.entry.name, to, host_name(call.settings), std::time(nullptr),
+                           boundary};
+  Result<Spool> spool = Spool::make_for(2 * kept.entry.message_bytes, spool_place(call.settings));
+  if (!spool) return spool;
+  Result<void> added = spool->append(make_forward_head(facts, kept.record, call.settings.delivery));
+  for (std::uint64_t at = 0; added && at < kept.entry.message_bytes; at += kPieceBytes) {
+    Result<std::string> piece =
+        read_exactly_at(kept.entry.message.get(),
+                        std::min<std::uint64_t>(kPieceBytes, kept.entry.message_bytes - at), at);
+    added = piece ? spool->append(base64_text(*piece)) : piece.error();
+  }
+  if (added) added = spool->append(make_forward_tail(facts));
+  if (added) added = spool->put_head({});
+  if (!added) return added.error();
+  return spool;
+}
+
+}  // namespace
+
+int release_kept(const QuarantineCall& call, const KeptMessage& kept) {
+  const std::string& name = kept.entry.name;
+  Envelope envelope = kept.record.envelope;
+  if (call.options.has("to")) envelope.recipients = split_words(call.options.value("to"));
+  if (envelope.recipients.empty()) return fail(call.call, name + " has no recipients: use --to");
+  const bool is_again = call.options.has("again");
+  if (!kept.entry.released.empty() && !is_again) {
+    return fail(call.call, name + " was released already (" +
+                               terminal_text(trim_blanks(kept.entry.released)) +
+                               "); --again releases it once more");
+  }
+  Result<Spool> spool = original_with_headers(call, kept);
+  if (!spool) return fail(call.call, spool.error());
+  Result<ReleaseMark> mark =
+      ReleaseMark::set(kept.entry,
+                       utc_now() + " by user " + std::to_string(::getuid()) + " to " +
+                           one_line_utf8(joined(envelope.recipients), 1000),
+                       is_again);
+  if (!mark) return fail(call.call, mark.error().while_doing("marking " + name + " as released"));
+  Result<void> queued = queue(call, *spool, envelope);
+  if (!queued) {
+    if (kept.entry.released.empty()) mark->take_back();
+    return fail(call.call, name + " was not released: " + queued.error().text);
+  }
+  log_release(call, kept, "RELEASED", envelope.recipients);
+  call.call.out << "released " << name << " to " << terminal_text(joined(envelope.recipients))
+                << '\n';
+  return kExitDone;
+}
+
+int forward_kept(const QuarantineCall& call, const KeptMessage& kept) {
+  const std::vector<std::string> to = split_words(call.options.value("to"));
+  if (to.size() != 1) return fail(call.call, "forward needs one address: --to ADDRESS");
+  Result<Spool> spool = forwarding_message(call, kept, to[0]);
+  if (!spool) return fail(call.call, spool.error());
+  Envelope envelope;  // from nobody, so that no answer comes
+  envelope.recipients = to;
+  Result<void> queued = queue(call, *spool, envelope);
+  if (!queued) {
+    return fail(call.call, kept.entry.name + " was not forwarded: " + queued.error().text);
+  }
+  log_release(call, kept, "FORWARDED", to);
+  call.call.out << "forwarded " << kept.entry.name << " to " << terminal_text(to[0]) << '\n';
+  return kExitDone;
+}
+
+}  // namespace scanq

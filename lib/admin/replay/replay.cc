@@ -1,0 +1,217 @@
+#include "lib/admin/replay/replay.h"
+
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <array>
+#include <charconv>
+#include <optional>
+
+#include "lib/admin/options.h"
+#include "lib/admin/replay/compare_messages.h"
+#include "lib/admin/replay/ordered_jobs.h"
+#include "lib/admin/replay/progress_bar.h"
+#include "lib/admin/replay/rehearse.h"
+#include "lib/admin/replay/replay_report.h"
+#include "lib/admin/replay/saved_messages.h"
+#include "lib/admin/update/installed_signatures.h"
+#include "lib/front/load_settings.h"
+#include "lib/front/take_in.h"
+#include "lib/mail/text.h"
+
+namespace scanq {
+namespace {
+
+constexpr std::array kOptions{OptionRow{"rewritten", true},
+                              OptionRow{"sender", true},
+                              OptionRow{"recipients", true},
+                              OptionRow{"client", true},
+                              OptionRow{"relay"},
+                              OptionRow{"jobs", true},
+                              OptionRow{"json"},
+                              OptionRow{"explain"},
+                              OptionRow{"diff"},
+                              OptionRow{"found-only"}};
+constexpr std::array kSingleOptions{"rewritten", "diff", "explain"};  // they take one message
+constexpr int kMaxJobs = 64;
+constexpr std::size_t kMaxShownBytes = std::size_t{1} << 30;  // of a message for --diff
+
+struct Replay {
+  const Call& call;
+  Options options;
+  Settings settings;
+  Envelope envelope;
+  Client client;
+  int jobs = 1;
+  std::vector<SavedMessage> messages;
+  std::optional<Spool> input;  // what came by the standard input
+};
+
+// What one message came to, kept until it is its turn to be printed.
+struct Line {
+  Outcome outcome = Outcome::kFailed;
+  std::string text;       // for the output
+  std::string complaint;  // for the error stream
+  bool has_database = true;
+};
+
+struct Counts {
+  std::size_t clean = 0, found = 0, failed = 0;
+  std::size_t all() const { return clean + found + failed; }
+};
+
+Error wrong_use(std::string text) {
+  return {ErrorCode::kBadSettings, std::move(text)};
+}
+
+Result<int> parse_jobs(const std::string& text) {
+  int jobs = 0;
+  const auto [end, trouble] = std::from_chars(text.data(), text.data() + text.size(), jobs);
+  if (trouble != std::errc() || end != text.data() + text.size() || jobs < 1 || jobs > kMaxJobs) {
+    return wrong_use("--jobs takes a number from 1 to " + std::to_string(kMaxJobs));
+  }
+  return jobs;
+}
+
+Result<std::vector<SavedMessage>> find_in_input(Replay& replay) {
+  if (replay.input) return wrong_use("- can be given once");
+  Result<Spool> input = Spool::make(spool_place(replay.settings));
+  if (!input) return input.error();
+  // An mbox may be larger than max_message_bytes; each message is measured when it is read.
+  Result<std::uint64_t> filled = input->fill_from(STDIN_FILENO, UINT64_MAX);
+  if (!filled) return filled.error().while_doing("reading the standard input");
+  replay.input = std::move(*input);
+  return find_messages_in(*replay.input);
+}
+
+// Finds the messages, and what was asked about them.
+Result<Replay> prepare_replay(const Call& call) {
+  Result<Options> options = Options::parse(call.arguments, kOptions);
+  if (!options) return options.error();
+  if (options->rest().empty())
+    return wrong_use("replay needs files or folders, or - for the input");
+  Result<Settings> settings = load_settings(call.settings_path);
+  if (!settings) return settings.error();
+  Result<int> jobs = parse_jobs(options->value("jobs", "1"));
+  if (!jobs) return jobs.error();
+  Replay replay{call, std::move(*options), std::move(*settings), {}, {}, *jobs, {}, {}};
+  replay.envelope.sender = replay.options.value("sender");
+  replay.envelope.recipients = split_words(replay.options.value("recipients"));
+  replay.client = {replay.options.value("client"), replay.options.has("relay")};
+  for (const std::string& path : replay.options.rest()) {
+    Result<std::vector<SavedMessage>> found =
+        path == "-" ? find_in_input(replay) : find_messages(path);
+    if (!found) return found.error();
+    replay.messages.insert(replay.messages.end(), found->begin(), found->end());
+  }
+  for (const char* option : kSingleOptions) {
+    if (replay.options.has(option) && replay.messages.size() != 1) {
+      return wrong_use("--" + std::string(option) + " takes one message, here are " +
+                       std::to_string(replay.messages.size()));
+    }
+  }
+  return replay;
+}
+
+// --diff and --rewritten: what would be delivered. With several deliveries, that of the first.
+Result<std::string> show_delivered(const Replay& replay, Rehearsal& rehearsal) {
+  const bool wants_diff = replay.options.has("diff");
+  if (!wants_diff && !replay.options.has("rewritten")) return std::string();
+  if (rehearsal.prepared.empty()) {
+    return "nothing would be delivered: " + rehearsal.action_text() + "\n";
+  }
+  std::string note;
+  if (rehearsal.prepared.size() > 1) {
+    note = "shown is what the first recipient would get; --recipients chooses others\n";
+  }
+  Spool& original = rehearsal.message.spool;
+  Result<std::string> before =
+      read_exactly_at(original.descriptor(), original.message_bytes(), original.message_offset());
+  if (!before) return before.error();
+  Result<const Spool*> delivered = delivered_form(replay.settings, rehearsal, 0);
+  if (!delivered) return delivered.error();
+  Result<std::string> after = read_to_end((*delivered)->descriptor(), kMaxShownBytes);
+  if (!after) return after.error();
+  if (replay.options.has("rewritten")) {
+    Result<Fd> file = open_file(replay.options.value("rewritten"), O_WRONLY | O_CREAT | O_TRUNC);
+    if (!file) return file.error();
+    Result<void> written = write_all(file->get(), *after);
+    if (!written) return written.error();
+  }
+  if (!wants_diff) return note;
+  Result<std::string> diff = unified_diff(*before, *after);
+  if (!diff) return diff.error();
+  return note + *diff;
+}
+
+Result<Line> replay_message(const Replay& replay, const SavedMessage& saved) {
+  Result<Spool> spool = read_message(saved, spool_place(replay.settings),
+                                     static_cast<std::uint64_t>(replay.settings.max_message_bytes));
+  if (!spool) return spool.error();
+  Rehearsal rehearsal =
+      rehearse(replay.settings, std::move(*spool), replay.envelope, replay.client);
+  const std::string name = saved.shown_name();
+  Line line{outcome_of(rehearsal.message.verdict), {}, {}, rehearsal.message.verdict.has_database};
+  if (line.outcome == Outcome::kClean && replay.options.has("found-only")) return line;
+  line.text =
+      replay.options.has("json") ? report_json(name, rehearsal) : report_text(name, rehearsal);
+  if (replay.options.has("explain")) line.text += explain_text(replay.settings, rehearsal);
+  Result<std::string> delivered = show_delivered(replay, rehearsal);
+  if (!delivered) return delivered.error();
+  line.text += *delivered;
+  return line;
+}
+
+Line replay_or_complain(const Replay& replay, const SavedMessage& saved) {
+  Result<Line> line = replay_message(replay, saved);
+  if (line) return std::move(*line);
+  const bool is_json = replay.options.has("json");
+  Line complaint;
+  complaint.text = is_json ? error_json(saved.shown_name(), line.error().text) : "";
+  complaint.complaint = "scanq: " + saved.shown_name() + ": " + line.error().text + '\n';
+  return complaint;
+}
+
+void count(Counts& counts, Outcome outcome) {
+  if (outcome == Outcome::kClean) ++counts.clean;
+  if (outcome == Outcome::kFound) ++counts.found;
+  if (outcome == Outcome::kFailed) ++counts.failed;
+}
+
+std::string summary(const Counts& counts) {
+  return std::to_string(counts.all()) + " messages: " + std::to_string(counts.clean) + " clean, " +
+         std::to_string(counts.found) + " with findings, " + std::to_string(counts.failed) +
+         " failed\n";
+}
+
+}  // namespace
+
+int run_replay(const Call& call) {
+  Result<Replay> replay = prepare_replay(call);
+  if (!replay) return fail(call, replay.error());
+  const std::size_t total = replay->messages.size();
+  const bool is_json = replay->options.has("json");
+  ProgressBar bar(call.err, total, total > 1 && !is_json && ::isatty(STDERR_FILENO) == 1);
+  Counts counts;
+  bool has_database = true;
+  run_in_order(
+      total, static_cast<std::size_t>(replay->jobs),
+      [&](std::size_t i) { return replay_or_complain(*replay, replay->messages[i]); },
+      [&](std::size_t, const Line& line) {
+        count(counts, line.outcome);
+        has_database = has_database && line.has_database;
+        bar.clear();
+        call.out << line.text << std::flush;
+        call.err << line.complaint << std::flush;
+        bar.show(counts.all(), ", " + std::to_string(counts.found) + " with findings");
+        return stop_signal() == 0;
+      });
+  bar.clear();
+  if (total != 1 && !is_json) call.out << summary(counts);
+  if (!has_database) call.err << "scanq: " << missing_database_warning(replay->settings) << '\n';
+  if (stop_signal() != 0) return fail(call, stop_error("replay"));
+  if (counts.found > 0) return kExitFound;
+  return counts.failed > 0 ? kExitTrouble : kExitDone;
+}
+
+}  // namespace scanq

@@ -1,0 +1,24 @@
+// What scanq replay says about a message. Pure.
+#pragma once
+
+#include <string>
+
+#include "lib/admin/replay/rehearse.h"
+
+namespace scanq {
+
+enum class Outcome { kClean, kFound, kFailed };
+// kFailed: nothing was found, but the scan failed.
+Outcome outcome_of(const Verdict& verdict);
+
+// "NAME: Infected (Eicar), action clean", then a line for each finding, indented.
+std::string report_text(const std::string& name, const Rehearsal& rehearsal);
+
+// One JSON object in one line.
+std::string report_json(const std::string& name, const Rehearsal& rehearsal);
+std::string error_json(const std::string& name, const std::string& error);
+
+// Which setting and which policy led from what was found to what would be done, for one message.
+std::string explain_text(const Settings& settings, const Rehearsal& rehearsal);
+
+}  // namespace scanq

@@ -1,0 +1,102 @@
+#include "lib/admin/report/log_reader.h"
+
+#include <charconv>
+
+namespace scanq {
+namespace {
+
+constexpr std::string_view kMark = "SCANNED:";
+constexpr std::uint64_t kTaiOffset = 0x4000000000000000ULL + 10;  // TAI64 counts from here
+constexpr std::size_t kTaiDigits = 16;
+
+template <class Number>
+Number number_of(std::string_view text, int base = 10) {
+  Number number = 0;
+  std::from_chars(text.data(), text.data() + text.size(), number, base);  // 0 for what is none
+  return number;
+}
+
+// The seconds that an id begins with, in hexadecimal and before its first dot.
+std::time_t time_of_id(std::string_view id) {
+  const std::size_t dot = id.find('.');
+  return dot == std::string_view::npos
+             ? 0
+             : static_cast<std::time_t>(number_of<std::uint32_t>(id.substr(0, dot), 16));
+}
+
+// "@400000006745..." of multilog and of tai64n.
+std::time_t time_of_prefix(std::string_view prefix) {
+  if (!prefix.starts_with('@') || prefix.size() <= kTaiDigits) return 0;
+  const std::uint64_t seconds = number_of<std::uint64_t>(prefix.substr(1, kTaiDigits), 16);
+  return seconds < kTaiOffset ? 0 : static_cast<std::time_t>(seconds - kTaiOffset);
+}
+
+std::string unescape(std::string_view text) {
+  std::string plain;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    if (text[i] == '\\' && i + 3 < text.size() && text[i + 1] == 'x') {
+      plain += static_cast<char>(number_of<unsigned>(text.substr(i + 2, 2), 16));
+      i += 3;
+    } else {
+      plain += text[i];
+    }
+  }
+  return plain;
+}
+
+void take_pair(LoggedMessage& message, const LoggedPair& pair) {
+  if (pair.key == "id") {
+    const std::time_t when = time_of_id(pair.value);
+    if (when != 0) message.when = when;
+  } else if (pair.key == "from") {
+    message.from = pair.value;
+  } else if (pair.key == "action") {
+    message.action = pair.value;
+  } else if (pair.key == "error") {
+    message.error = pair.value;
+  } else if (pair.key == "size") {
+    message.size_bytes = number_of<std::int64_t>(pair.value);
+  } else if (pair.key == "ms") {
+    message.milliseconds = number_of<std::int64_t>(pair.value);
+  } else if (pair.key == "exit") {
+    message.exit_code = number_of<int>(pair.value);
+  } else if (pair.key == "found") {
+    message.findings.push_back({pair.value, ""});
+  } else if (pair.key == "name" && !message.findings.empty()) {
+    message.findings.back().name = pair.value;
+  }
+}
+
+}  // namespace
+
+std::vector<LoggedPair> split_pairs(std::string_view text) {
+  std::vector<LoggedPair> pairs;
+  for (;;) {
+    while (text.starts_with(' ')) text.remove_prefix(1);
+    const std::size_t equals = text.find('=');
+    if (equals == std::string_view::npos) return pairs;
+    const std::string_view key = text.substr(0, equals);
+    text.remove_prefix(equals + 1);
+    const bool is_quoted = text.starts_with('"');
+    if (is_quoted) text.remove_prefix(1);
+    const std::size_t end = std::min(text.find(is_quoted ? '"' : ' '), text.size());
+    pairs.push_back({std::string(key), unescape(text.substr(0, end))});
+    text.remove_prefix(std::min(end + (is_quoted ? 1 : 0), text.size()));
+  }
+}
+
+std::optional<LoggedMessage> read_log_line(std::string_view line) {
+  const std::size_t mark = line.find(kMark);
+  if (mark == std::string_view::npos || mark + kMark.size() >= line.size()) return std::nullopt;
+  const char digit = line[mark + kMark.size()];
+  if (digit < '0' || digit > '4') return std::nullopt;
+  LoggedMessage message;
+  message.marker = digit - '0';
+  message.when = time_of_prefix(line.substr(0, mark));
+  for (const LoggedPair& pair : split_pairs(line.substr(mark + kMark.size() + 1))) {
+    take_pair(message, pair);
+  }
+  return message;
+}
+
+}  // namespace scanq

@@ -1,0 +1,207 @@
+#include "lib/admin/report/report_chart.h"
+
+#include <algorithm>
+#include <sstream>
+
+namespace scanq {
+namespace {
+
+// In units of the drawing, which is scaled to the width of the page.
+constexpr int kHeight = 200;     // from the top to the axis
+constexpr int kTopHeight = 14;   // above the highest column, half of a number is drawn there
+constexpr int kAxisHeight = 50;  // below the axis
+constexpr int kScaleWidth = 60;  // for the numbers on the left
+constexpr int kColumnsWidth = 820;
+constexpr double kMostWidth = 60;
+constexpr double kLeastHeight = 2;  // a single virus must be seen beside a million clean messages
+
+constexpr std::size_t kMostLabels = 12;  // below a chart; half of them on a narrow screen
+constexpr std::size_t kMostSteps = 4;    // of the scale
+constexpr std::size_t kNamesInTip = 3;   // of each kind
+
+// From the axis up: what is well at the bottom, what calls for a look on top.
+constexpr std::array<std::size_t, kMarkers> kStackOrder{1, 0, 4, 2, 3};
+
+// What the numbers on the left are: 0, step, 2 step... up to most, in whole numbers.
+struct Scale {
+  std::size_t step = 1, most = 1;
+
+  double height_of(std::size_t number) const {
+    return static_cast<double>(number) * (kHeight - kTopHeight) / static_cast<double>(most);
+  }
+};
+
+// Steps of 1, 2 or 5 times a power of ten.
+Scale scale_for(std::size_t largest) {
+  Scale scale;
+  for (std::size_t tens = 1; scale.step * kMostSteps < largest; tens *= 10) {
+    for (const std::size_t times : {1, 2, 5, 10}) {
+      scale.step = times * tens;
+      if (scale.step * kMostSteps >= largest) break;
+    }
+  }
+  scale.most = std::max<std::size_t>((largest + scale.step - 1) / scale.step, 1) * scale.step;
+  return scale;
+}
+
+// 1500 as 1.5k: there is little room on the left.
+std::string short_number(std::size_t number) {
+  constexpr std::string_view kThousands = " kMGTPE";
+  std::size_t power = 0, unit = 1;
+  while (number / unit >= 1000 && power + 1 < kThousands.size()) {
+    unit *= 1000;
+    ++power;
+  }
+  std::string text = std::to_string(number / unit);
+  const std::size_t tenth = number % unit * 10 / unit;
+  if (tenth != 0) text += "." + std::to_string(tenth);
+  return power == 0 ? text : text + kThousands[power];
+}
+
+double middle_of(std::size_t column, std::size_t columns) {
+  return kScaleWidth +
+         (static_cast<double>(column) + 0.5) * kColumnsWidth / static_cast<double>(columns);
+}
+
+void begin_chart(std::ostream& out, const std::string& title,
+                 const std::vector<ChartColumn>& columns, const Scale& scale) {
+  out << "<svg viewBox=\"0 0 " << kScaleWidth + kColumnsWidth << ' ' << kHeight + kAxisHeight
+      << "\" role=\"img\" aria-label=\"" << escaped_html(title) << "\">\n";
+  for (std::size_t number = 0; number <= scale.most; number += scale.step) {
+    const double y = kHeight - scale.height_of(number);
+    out << "<line x1=\"" << kScaleWidth << "\" x2=\"" << kScaleWidth + kColumnsWidth << "\" y1=\""
+        << y << "\" y2=\"" << y << "\"/><text class=\"scale\" x=\"" << kScaleWidth - 6 << "\" y=\""
+        << y << "\" dy=\".35em\">" << short_number(number) << "</text>\n";
+  }
+  const std::size_t label_every = (columns.size() + kMostLabels - 1) / kMostLabels;
+  for (std::size_t i = 0; i < columns.size(); i += label_every) {
+    const bool is_thin = i / label_every % 2 == 1;
+    out << (is_thin ? "<text class=\"thin\"" : "<text") << " x=\"" << middle_of(i, columns.size())
+        << "\" y=\"" << kHeight + 20 << "\">" << escaped_html(columns[i].label) << "</text>\n";
+  }
+}
+
+// What the tooltip of a column tells beside its numbers: the commonest finding, sender domain and
+// so on, each with a number.
+void add_names(std::string& tip, const Sums& sums) {
+  for (const NameCounts* names : {&sums.findings, &sums.domains, &sums.actions, &sums.errors}) {
+    for (const auto& [name, count] : top_names(*names, kNamesInTip)) {
+      tip.append("\n").append(name).append(" ").append(std::to_string(count));
+    }
+  }
+}
+
+// One stacked column; a tooltip tells its numbers.
+void add_column(std::ostream& out, const ChartColumn& column, double middle, double width,
+                const Scale& scale, const ReportWords& words) {
+  double y = kHeight;
+  std::string tip = column.label + ":";
+  std::ostringstream bars;
+  for (const std::size_t n : kStackOrder) {
+    const std::size_t count = column.borrowed_sums->markers[n];
+    if (count == 0) continue;
+    const double height = std::max(kLeastHeight, scale.height_of(count));
+    y -= height;
+    bars << "<rect class=\"m" << n << "\" x=\"" << middle - width / 2 << "\" y=\"" << y
+         << "\" width=\"" << width << "\" height=\"" << height << "\"/>";
+    tip.append(" ").append(words.markers[n]).append(" ").append(std::to_string(count));
+  }
+  add_names(tip, *column.borrowed_sums);
+  out << "<g><title>" << escaped_html(tip) << "</title>" << bars.str() << "</g>\n";
+}
+
+// A point for each column with messages, and lines between neighbours.
+void add_line(std::ostream& out, const std::vector<ChartColumn>& columns, int percent,
+              const Scale& scale) {
+  out << "<g class=\"p" << percent << "\">";
+  std::string path;
+  bool is_after_point = false;
+  for (std::size_t i = 0; i < columns.size(); ++i) {
+    const Sums& sums = *columns[i].borrowed_sums;
+    if (sums.messages() != 0) {
+      const std::int64_t ms = percentile_ms(sums.times_ms, percent);
+      std::ostringstream place;
+      const double x = middle_of(i, columns.size());
+      const double y = kHeight - scale.height_of(static_cast<std::size_t>(ms));
+      place << (is_after_point ? 'L' : 'M') << x << ' ' << y;
+      path += place.str();
+      out << "<circle cx=\"" << x << "\" cy=\"" << y << "\" r=\"3\"><title>"
+          << escaped_html(columns[i].label) << ": p" << percent << ' ' << ms
+          << " ms</title></circle>";
+    }
+    is_after_point = sums.messages() != 0;
+  }
+  out << "<path d=\"" << path << "\"/></g>\n";
+}
+
+}  // namespace
+
+const std::string_view kChartStyle = R"(svg{width:100%;height:auto;display:block}
+line{stroke:var(--line)}text{fill:var(--dim);font-size:12px;text-anchor:middle;
+dominant-baseline:hanging}text.scale{text-anchor:end;dominant-baseline:auto}@media(max-width:600px){text{font-size:22px}.thin{display:none}}
+.m0{fill:var(--m0)}.m1{fill:var(--m1)}.m2{fill:var(--m2)}.m3{fill:var(--m3)}.m4{fill:var(--m4)}
+.p50{--of:var(--m1)}.p95{--of:var(--m4)}.p99{--of:var(--m3)}
+path{fill:none;stroke:var(--of);stroke-width:2}circle{fill:var(--of)}
+)";
+
+std::string escaped_html(std::string_view text) {
+  std::string html;
+  for (const char c : text) {
+    switch (c) {
+      case '&':
+        html += "&amp;";
+        break;
+      case '<':
+        html += "&lt;";
+        break;
+      case '>':
+        html += "&gt;";
+        break;
+      case '"':
+        html += "&quot;";
+        break;
+      default:
+        html += c;
+    }
+  }
+  return html;
+}
+
+void add_column_chart(std::ostream& out, const std::string& title,
+                      const std::vector<ChartColumn>& columns, const ReportWords& words) {
+  if (columns.empty()) return;
+  std::size_t largest = 0;
+  for (const ChartColumn& column : columns) {
+    largest = std::max(largest, column.borrowed_sums->messages());
+  }
+  const Scale scale = scale_for(largest);
+  const double width =
+      std::min(0.8 * kColumnsWidth / static_cast<double>(columns.size()), kMostWidth);
+  out << "<h2>" << escaped_html(title) << "</h2>\n";
+  begin_chart(out, title, columns, scale);
+  for (std::size_t i = 0; i < columns.size(); ++i) {
+    add_column(out, columns[i], middle_of(i, columns.size()), width, scale, words);
+  }
+  out << "</svg>\n";
+}
+
+void add_time_chart(std::ostream& out, const std::string& title,
+                    const std::vector<ChartColumn>& columns) {
+  if (columns.empty()) return;
+  std::int64_t longest = 0;
+  for (const ChartColumn& column : columns) {
+    longest = std::max(longest, percentile_ms(column.borrowed_sums->times_ms, kPercents.back()));
+  }
+  const Scale scale = scale_for(static_cast<std::size_t>(longest));
+  out << "<h2>" << escaped_html(title) << "</h2>\n<p>";
+  for (const int percent : kPercents) {
+    out << "<i class=\"p" << percent << "\" style=\"background:var(--of)\"></i>p" << percent
+        << " &nbsp; ";
+  }
+  out << "</p>\n";
+  begin_chart(out, title, columns, scale);
+  for (const int percent : kPercents) add_line(out, columns, percent, scale);
+  out << "</svg>\n";
+}
+
+}  // namespace scanq

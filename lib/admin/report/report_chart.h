@@ -1,0 +1,30 @@
+// The charts of a report's page, as SVG: columns by outcome, and lines of times. Pure.
+#pragma once
+
+#include <ostream>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "lib/admin/report/report_data.h"
+#include "lib/admin/report/report_words.h"
+
+namespace scanq {
+
+struct ChartColumn {
+  std::string label;
+  const Sums* borrowed_sums = nullptr;
+};
+
+// Safe within an element and within a quoted attribute.
+std::string escaped_html(std::string_view text);
+
+// Colours and lines are those of kChartStyle, which goes into the page's style once.
+extern const std::string_view kChartStyle;
+void add_column_chart(std::ostream& out, const std::string& title,
+                      const std::vector<ChartColumn>& columns, const ReportWords& words);
+// One line for each of kPercents; it is broken where there were no messages.
+void add_time_chart(std::ostream& out, const std::string& title,
+                    const std::vector<ChartColumn>& columns);
+
+}  // namespace scanq

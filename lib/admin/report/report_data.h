@@ -1,0 +1,59 @@
+// The sums of a report over log lines. Pure.
+#pragma once
+
+#include <array>
+#include <map>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "lib/admin/report/log_reader.h"
+
+namespace scanq {
+
+inline constexpr std::size_t kMarkers = 5;
+using MarkerCounts = std::array<std::size_t, kMarkers>;  // by the n of SCANNED:n
+using TimeCounts = std::map<std::int64_t, std::size_t>;  // messages by their milliseconds
+using NameCounts = std::map<std::string, std::size_t>;   // messages by a finding, an action, …
+inline constexpr std::array kPercents{50, 95, 99};
+using Ranking = std::vector<std::pair<std::string, std::size_t>>;
+
+// What came in all, on one day, or in one hour of all days.
+struct Sums {
+  std::uint64_t bytes = 0;
+  MarkerCounts markers{};
+  TimeCounts times_ms;
+  NameCounts findings, domains, actions, errors;  // sender domains are those of finds
+
+  // Of findings and the like, names beyond so many different ones are left out.
+  void add(const LoggedMessage& message, std::size_t max_names);
+  std::size_t messages() const;
+};
+
+// So many milliseconds or less for `percent` of the messages; 0 without messages.
+std::int64_t percentile_ms(const TimeCounts& times_ms, int percent);
+// The most frequent, at most `count`; equal ones by name.
+Ranking top_names(const NameCounts& counts, std::size_t count);
+
+class ReportData {
+ public:
+  void add(const LoggedMessage& message);
+  // Gives the days without messages an entry of their own: a gap in the mail is seen as one. A gap
+  // of years, which only a wrong clock makes, stays out.
+  void fill_days();
+
+  const Sums& all() const { return all_; }
+  // Days are like "2026-11-24"; days and hours are those of this machine's time zone.
+  const std::map<std::string, Sums>& days() const { return days_; }
+  const std::array<Sums, 24>& hours() const { return hours_; }
+
+ private:
+  Sums all_;
+  std::map<std::string, Sums> days_;
+  std::array<Sums, 24> hours_{};
+};
+
+// How this machine calls its time, "JST"; in summer and in winter the name may differ.
+std::string time_zone_name();
+
+}  // namespace scanq

@@ -1,0 +1,18 @@
+// A report as text with bars, as JSON, and as one HTML page that needs nothing else. Pure.
+#pragma once
+
+#include <string>
+
+#include "lib/admin/report/report_data.h"
+#include "lib/admin/report/report_words.h"
+
+namespace scanq {
+
+inline constexpr std::size_t kRankingLength = 10;
+
+std::string report_as_text(const ReportData& data, const ReportWords& words);
+std::string report_as_json(const ReportData& data);
+// Charts are SVG within the page; it has a light and a dark form, by the reader's choice.
+std::string report_as_html(const ReportData& data, const ReportWords& words);
+
+}  // namespace scanq

@@ -1,0 +1,141 @@
+#include <algorithm>
+#include <nlohmann/json.hpp>
+#include <sstream>
+
+#include "lib/admin/report/report_forms.h"
+
+namespace scanq {
+namespace {
+
+constexpr std::size_t kBarColumns = 40;
+constexpr std::size_t kCountColumns = 8;
+
+std::string right_aligned(std::size_t number) {
+  const std::string digits = std::to_string(number);
+  return std::string(kCountColumns - std::min(kCountColumns, digits.size()), ' ') + digits;
+}
+
+// At least one sign for what is not nothing.
+std::string bar(std::size_t part, std::size_t most) {
+  if (part == 0 || most == 0) return "";
+  return std::string(std::max<std::size_t>(part * kBarColumns / most, 1), '#');
+}
+
+// "  virus found 2, other finding 1 (virus Eicar-Test-Signature 2)": what stands behind the bar of
+// a day or an hour, with what was found most often.
+std::string shares(const Sums& sums, const ReportWords& words) {
+  std::string text;
+  for (std::size_t n = 0; n < kMarkers; ++n) {
+    if (sums.markers[n] == 0 || n == 1) continue;
+    text.append(text.empty() ? "  " : ", ").append(words.markers[n]).append(" ");
+    text += std::to_string(sums.markers[n]);
+  }
+  // What made a scan fail is a long story, told further below.
+  for (const auto& [name, count] : top_names(sums.findings, sums.findings.size())) {
+    if (name.starts_with("failed ")) continue;
+    text += " (" + name + " " + std::to_string(count) + ")";
+    break;
+  }
+  return text;
+}
+
+// Messages, what 95 of 100 took at most, bar.
+void add_row(std::ostream& out, const std::string& name, const Sums& sums, std::size_t most,
+             const ReportWords& words) {
+  out << "  " << name << right_aligned(sums.messages())
+      << right_aligned(static_cast<std::size_t>(percentile_ms(sums.times_ms, 95))) << " ms  "
+      << bar(sums.messages(), most) << shares(sums, words) << '\n';
+}
+
+void add_heading(std::ostream& out, std::string_view title, const ReportWords& words) {
+  out << '\n' << title << " (" << time_zone_name() << "): " << words.row << '\n';
+}
+
+void add_ranking(std::ostream& out, std::string_view title, const Ranking& ranking,
+                 const ReportWords& words) {
+  out << '\n' << title << '\n';
+  if (ranking.empty()) out << "  " << words.none << '\n';
+  for (const auto& [name, count] : ranking) out << right_aligned(count) << "  " << name << '\n';
+}
+
+nlohmann::ordered_json json_of(const MarkerCounts& markers) {
+  return {{"not_scanned", markers[0]},
+          {"clean", markers[1]},
+          {"failed", markers[2]},
+          {"virus", markers[3]},
+          {"other", markers[4]}};
+}
+
+nlohmann::ordered_json json_of(const TimeCounts& times_ms) {
+  nlohmann::ordered_json percentiles;
+  for (const int percent : kPercents) {
+    percentiles["p" + std::to_string(percent)] = percentile_ms(times_ms, percent);
+  }
+  return percentiles;
+}
+
+nlohmann::ordered_json json_of(const NameCounts& counts) {
+  nlohmann::ordered_json list = nlohmann::ordered_json::array();
+  for (const auto& [name, count] : top_names(counts, counts.size())) {
+    list.push_back({{"name", name}, {"messages", count}});
+  }
+  return list;
+}
+
+nlohmann::ordered_json json_of(const Sums& sums) {
+  return {{"messages", sums.messages()},
+          {"bytes", sums.bytes},
+          {"outcomes", json_of(sums.markers)},
+          {"findings", json_of(sums.findings)},
+          {"sender_domains", json_of(sums.domains)},
+          {"actions", json_of(sums.actions)},
+          {"errors", json_of(sums.errors)},
+          {"ms", json_of(sums.times_ms)}};
+}
+
+}  // namespace
+
+std::string report_as_text(const ReportData& data, const ReportWords& words) {
+  const Sums& all = data.all();
+  std::ostringstream out;
+  out << words.title << ": " << all.messages() << ' ' << words.messages;
+  if (!data.days().empty()) {
+    out << ", " << data.days().begin()->first << ' ' << words.to << ' '
+        << data.days().rbegin()->first;
+  }
+  out << ", " << (all.bytes >> 20) << " MiB\n\n";
+  for (std::size_t n = 0; n < kMarkers; ++n) {
+    out << right_aligned(all.markers[n]) << "  SCANNED:" << n << "  " << words.markers[n] << '\n';
+  }
+  std::size_t most = 0;
+  for (const auto& [day, sums] : data.days()) most = std::max(most, sums.messages());
+  add_heading(out, words.per_day, words);
+  for (const auto& [day, sums] : data.days()) add_row(out, day, sums, most, words);
+  most = 0;
+  for (const Sums& sums : data.hours()) most = std::max(most, sums.messages());
+  add_heading(out, words.per_hour, words);
+  for (std::size_t hour = 0; hour < data.hours().size(); ++hour) {
+    add_row(out, (hour < 10 ? "0" : "") + std::to_string(hour), data.hours()[hour], most, words);
+  }
+  add_ranking(out, words.found, top_names(all.findings, kRankingLength), words);
+  add_ranking(out, words.domains, top_names(all.domains, kRankingLength), words);
+  add_ranking(out, words.actions, top_names(all.actions, kRankingLength), words);
+  add_ranking(out, words.errors, top_names(all.errors, kRankingLength), words);
+  out << '\n' << words.times << '\n';
+  for (const int percent : kPercents) {
+    const auto ms = static_cast<std::size_t>(percentile_ms(all.times_ms, percent));
+    out << "  p" << percent << right_aligned(ms) << " ms\n";
+  }
+  return out.str();
+}
+
+std::string report_as_json(const ReportData& data) {
+  nlohmann::ordered_json report = json_of(data.all());
+  report["time_zone"] = time_zone_name();
+  report["days"] = nlohmann::ordered_json::object();
+  for (const auto& [day, sums] : data.days()) report["days"][day] = json_of(sums);
+  for (const Sums& sums : data.hours()) report["hours"].push_back(json_of(sums));
+  return report.dump(2) + '\n';
+}
+
+}  // namespace scanq

@@ -1,0 +1,15 @@
+// The pages of the management screen that look after an installation: signatures, and whether all
+// works.
+#pragma once
+
+#include "lib/admin/setup/setup_session.h"
+
+namespace scanq {
+
+void edit_updates_page(SetupSession& session);
+void edit_test_page(SetupSession& session);
+
+// The date of the newest signatures; empty: none are installed.
+std::string signatures_date(const Settings& settings);
+
+}  // namespace scanq

@@ -1,0 +1,62 @@
+#include "lib/admin/setup/setup_session.h"
+
+#include <unistd.h>
+
+#include <ostream>
+#include <sstream>
+
+#include "lib/base/fd.h"
+#include "lib/front/load_settings.h"
+
+namespace scanq {
+SetupSession::SetupSession(const Call& call, Screen& screen, Settings settings)
+    : call_(call), screen_(screen), settings_(std::move(settings)) {
+  set_frame();
+}
+
+void SetupSession::set_frame() const {
+  screen_.set_frame({"qmail-scanq " SCANQ_VERSION "   " + path(), say(words::kKeys),
+                     say(words::kReadingKeys), say(words::kChoose), say(words::kBack),
+                     say(words::kAccept), say(words::kCancel)});
+}
+
+bool SetupSession::change(const SettingsEdit& edit, const std::string& hint) {
+  Result<void> changed = change_settings_text(path(), edit);
+  Result<Settings> settings = changed ? load_settings(path()) : changed.error();
+  if (!settings) {
+    tell(say(words::kNotChanged), (hint.empty() ? "" : hint + "\n\n") + settings.error().text);
+    return false;
+  }
+  const bool is_other_language = settings->delivery.language != settings_.delivery.language;
+  settings_ = std::move(*settings);
+  if (is_other_language) set_frame();
+  return true;
+}
+
+void SetupSession::tell(const std::string& title, const std::string& text) const {
+  (void)screen_.show(title, text, {say(words::kAccept)});  // there is but one answer
+}
+
+bool SetupSession::asks(const std::string& title, const std::string& text) const {
+  return screen_.show(title, text, {say(words::kNo), say(words::kYes)}) == 1;
+}
+
+SetupSession::Output SetupSession::run(Run command,
+                                       const std::vector<std::string>& arguments) const {
+  screen_.say("", say(words::kWait));
+  std::ostringstream out, err;
+  const int status = command({arguments, path(), out, err});
+  return {status, out.str() + err.str()};
+}
+
+void SetupSession::run_in_sight(Run command, const std::vector<std::string>& arguments) const {
+  screen_.suspend();
+  call_.out << std::endl;
+  (void)command({arguments, path(), call_.out, call_.err});  // it says itself how it fared
+  call_.out << '\n' << say(words::kPressEnter) << std::flush;
+  char answer[256];
+  (void)read_some(STDIN_FILENO, answer, sizeof answer);  // any answer goes on
+  screen_.resume();
+}
+
+}  // namespace scanq

@@ -1,0 +1,55 @@
+// What all pages of the management screen work with: the screen, the settings as they are now, the
+// language, and the one way to change the file.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "lib/admin/command.h"
+#include "lib/admin/config/settings_text.h"
+#include "lib/admin/setup/screen.h"
+#include "lib/admin/setup/setup_words.h"
+#include "lib/mail/settings.h"
+
+namespace scanq {
+
+class SetupSession {
+ public:
+  // `call` names the settings file; its streams are the plain terminal.
+  SetupSession(const Call& call, Screen& screen, Settings settings);
+
+  Screen& screen() const { return screen_; }
+  const std::string& path() const { return call_.settings_path; }
+  const Settings& settings() const { return settings_; }
+  std::string say(const Words& words) const {
+    return std::string(words.in(settings_.delivery.language));
+  }
+
+  // Changes the settings file; its settings count here at once, the language too. Where that cannot
+  // be, the file stays as it was and the reason is shown, `hint` first. True: changed.
+  bool change(const SettingsEdit& edit, const std::string& hint = "");
+
+  // A text with one button; a question that is answered by no unless the user says yes.
+  void tell(const std::string& title, const std::string& text) const;
+  bool asks(const std::string& title, const std::string& text) const;
+
+  using Run = int (*)(const Call&);
+  struct Output {
+    int status;
+    std::string text;  // of both streams, the errors last
+  };
+  // Runs a command of scanq; the screen says meanwhile that it takes its time.
+  Output run(Run command, const std::vector<std::string>& arguments) const;
+  // The same on the plain terminal, where it can be watched.
+  void run_in_sight(Run command, const std::vector<std::string>& arguments) const;
+
+ private:
+  void set_frame() const;
+
+  const Call& call_;
+  Screen& screen_;
+  Settings settings_;
+};
+
+}  // namespace scanq

@@ -1,0 +1,31 @@
+// The pages of the management screen that are lists of settings, and the dialogs for one of them.
+#pragma once
+
+#include <span>
+#include <string>
+#include <string_view>
+
+#include "lib/admin/setup/setup_session.h"
+
+namespace scanq {
+
+inline constexpr std::size_t kLabelColumns = 33;  // what stands before the values of a page
+
+// A setting outside of all policies (`policy` empty) or within one; there also recipients, senders
+// and clients.
+struct SettingPlace {
+  std::string key;
+  std::string policy;
+};
+
+// "Virus      clean  empty infected parts": one line of a page.
+std::string setting_line(const SetupSession& session, const SettingPlace& place);
+
+// Asks for a new value until there is a good one or the user goes back.
+void edit_setting(SetupSession& session, const SettingPlace& place);
+
+// A page of settings outside of all policies.
+void edit_settings_page(SetupSession& session, const Words& title,
+                        std::span<const std::string_view> keys);
+
+}  // namespace scanq

@@ -1,0 +1,122 @@
+#include "lib/admin/update/fetch_signatures.h"
+
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <algorithm>
+
+#include "lib/base/fd.h"
+#include "lib/base/process.h"
+
+namespace scanq {
+namespace {
+
+constexpr std::size_t kPieceBytes = 1 << 20;
+constexpr int kLockedLog = 62;  // freshclam.c: "can't initialize the internal logger"
+
+std::string version_text(const SignatureFile& file) {
+  if (file.version != 0) return "version " + std::to_string(file.version);
+  return std::to_string(file.bytes) + " bytes";
+}
+
+const SignatureFile* find_name(const std::vector<SignatureFile>& files, const std::string& name) {
+  const auto found = std::find_if(files.begin(), files.end(),
+                                  [&](const SignatureFile& file) { return file.name == name; });
+  return found == files.end() ? nullptr : &*found;
+}
+
+bool is_same(const SignatureFile& a, const SignatureFile& b) {
+  return a.version == b.version && a.bytes == b.bytes && a.digest == b.digest;
+}
+
+// FNV-1a. Nobody gains by a collision: it only tells whether there is something to tell.
+std::uint64_t digest_of(const std::string& path) {
+  std::uint64_t digest = 0xcbf29ce484222325ULL;
+  Result<Fd> file = open_file(path, O_RDONLY);
+  if (!file) return digest;
+  std::string piece(kPieceBytes, '\0');
+  for (;;) {
+    Result<std::size_t> got = read_some(file->get(), piece.data(), piece.size());
+    if (!got || *got == 0) return digest;
+    for (std::size_t i = 0; i < *got; ++i) {
+      digest = (digest ^ static_cast<unsigned char>(piece[i])) * 0x100000001b3ULL;
+    }
+  }
+}
+
+// A file without a version in its head is told from its successor by what is in it: freshclam
+// fetches some of them anew each time.
+std::vector<SignatureFile> list_files(const std::string& folder) {
+  std::vector<SignatureFile> files = find_installed_signatures(folder);
+  for (SignatureFile& file : files) {
+    if (file.version == 0) file.digest = digest_of(folder + "/" + file.name);
+  }
+  return files;
+}
+
+Error failure(const Settings& settings, const ExitStatus& ended) {
+  std::string text =
+      settings.freshclam_program + ": " + ended.describe() + "; the signatures are as they were. ";
+  if (!ended.by_signal && ended.number == kLockedLog) {
+    return {ErrorCode::kInternal,
+            text +
+                "Another freshclam runs, mostly the service clamav-freshclam: it fetches them by "
+                "itself, or stop it before you do it by hand"};
+  }
+  return {ErrorCode::kInternal, text + "What freshclam wrote above says why"};
+}
+
+Result<ExitStatus> run_freshclam(const Settings& settings) {
+  SpawnRequest request;
+  request.program = settings.freshclam_program;
+  request.argv = {"freshclam"};
+  request.argv.insert(request.argv.end(), settings.freshclam_arguments.begin(),
+                      settings.freshclam_arguments.end());
+  request.env = current_environment();
+  request.fds = {{STDIN_FILENO, 0}, {STDOUT_FILENO, 1}, {STDERR_FILENO, 2}};
+  request.own_process_group = false;  // ^C on a terminal is for it, too
+  Result<Child> child = Child::start(request);
+  if (!child) {
+    return Error{child.error().code, child.error().text +
+                                         ". Install it: apt install clamav-freshclam; or set "
+                                         "freshclam_program in scanq.conf"};
+  }
+  return child->wait();
+}
+
+}  // namespace
+
+std::vector<std::string> describe_changes(const std::vector<SignatureFile>& before,
+                                          const std::vector<SignatureFile>& after) {
+  std::vector<std::string> lines;
+  for (const SignatureFile& file : after) {
+    // daily.cvd becomes daily.cld when it is updated in pieces.
+    const SignatureFile* old = find_name(before, file.name);
+    if (old == nullptr) {
+      lines.push_back(file.name + ": new, " + version_text(file));
+    } else if (!is_same(*old, file)) {
+      lines.push_back(file.name + ": " + version_text(*old) + " -> " + version_text(file));
+    }
+  }
+  for (const SignatureFile& file : before) {
+    if (find_name(after, file.name) == nullptr) {
+      lines.push_back(file.name + ": gone, was " + version_text(file));
+    }
+  }
+  return lines;
+}
+
+Result<bool> fetch_signatures(const Settings& settings, std::ostream& out) {
+  const std::vector<SignatureFile> before = list_files(settings.database_dir);
+  out.flush();
+  Result<ExitStatus> ended = run_freshclam(settings);
+  if (!ended) return ended.error();
+  const std::vector<std::string> changes =
+      describe_changes(before, list_files(settings.database_dir));
+  for (const std::string& line : changes) out << line << '\n';
+  if (!ended->is_success()) return failure(settings, *ended);
+  if (changes.empty()) out << "no new signatures in " << settings.database_dir << '\n';
+  return !changes.empty();
+}
+
+}  // namespace scanq

@@ -1,0 +1,98 @@
+#include "lib/admin/update/installed_signatures.h"
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <filesystem>
+
+#include "lib/base/fd.h"
+
+namespace scanq {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::size_t kHeadBytes = 512;
+constexpr std::string_view kHeadMagic = "ClamAV-VDB:";
+// The endings that cl_load takes, but for those that only take signatures away or set things up.
+constexpr std::array<std::string_view, 22> kEndings{
+    "cvd", "cld", "cud", "hdb", "hdu", "hsb", "hsu", "mdb", "mdu", "msb",  "msu",
+    "ndb", "ndu", "ldb", "ldu", "cdb", "cbc", "idb", "pdb", "yar", "yara", "imp"};
+
+std::uint64_t parse_number(std::string_view text) {
+  std::uint64_t number = 0;
+  std::from_chars(text.data(), text.data() + text.size(), number);  // 0 for what is no number
+  return number;
+}
+
+// "16 Sep 2021 08-32 -0400", as clamav writes it; 0 for anything else.
+std::time_t parse_head_time(const std::string& text) {
+  std::tm when{};
+  const char* rest = ::strptime(text.c_str(), "%d %b %Y %H-%M %z", &when);
+  if (rest == nullptr) return 0;
+  const long offset = when.tm_gmtoff;  // timegm sets it to 0
+  return ::timegm(&when) - offset;
+}
+
+void read_head(const std::string& path, SignatureFile& file) {
+  Result<Fd> opened = open_file(path, O_RDONLY);
+  if (!opened) return;
+  std::array<char, kHeadBytes> head{};
+  const ssize_t got = ::read(opened->get(), head.data(), head.size());
+  if (got > 0) parse_database_head({head.data(), static_cast<std::size_t>(got)}, file);
+}
+
+}  // namespace
+
+bool parse_database_head(std::string_view head, SignatureFile& file) {
+  if (!head.starts_with(kHeadMagic)) return false;
+  head.remove_prefix(kHeadMagic.size());
+  std::array<std::string_view, 3> fields;  // time, version, signatures
+  for (std::string_view& field : fields) {
+    const std::size_t colon = head.find(':');
+    if (colon == std::string_view::npos) return false;
+    field = head.substr(0, colon);
+    head.remove_prefix(colon + 1);
+  }
+  file.made = parse_head_time(std::string(fields[0]));
+  file.version = parse_number(fields[1]);
+  file.signatures = parse_number(fields[2]);
+  return true;
+}
+
+std::vector<SignatureFile> find_installed_signatures(const std::string& folder) {
+  std::vector<SignatureFile> files;
+  std::error_code error;  // no folder, no files
+  for (fs::directory_iterator at(folder, error), end; !error && at != end; at.increment(error)) {
+    const std::string ending = at->path().extension().string();
+    struct stat facts;
+    if (ending.empty() ||
+        std::find(kEndings.begin(), kEndings.end(), ending.substr(1)) == kEndings.end() ||
+        ::stat(at->path().c_str(), &facts) != 0 || !S_ISREG(facts.st_mode)) {
+      continue;
+    }
+    SignatureFile file{at->path().filename().string(),
+                       static_cast<std::uint64_t>(facts.st_size),
+                       facts.st_mtime,
+                       0,
+                       0,
+                       0};
+    read_head(at->path().string(), file);
+    files.push_back(std::move(file));
+  }
+  std::sort(files.begin(), files.end(),
+            [](const SignatureFile& a, const SignatureFile& b) { return a.name < b.name; });
+  return files;
+}
+
+std::string missing_database_warning(const Settings& settings) {
+  return "NO VIRUS DATABASE IS INSTALLED in " + settings.database_dir +
+         ": nothing but the EICAR test file is found. Get one:\n"
+         "    apt install clamav-freshclam && freshclam";
+}
+
+}  // namespace scanq

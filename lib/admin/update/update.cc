@@ -1,0 +1,171 @@
+#include "lib/admin/update/update.h"
+
+#include <fcntl.h>
+#include <sys/mman.h>
+#include <sys/resource.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <sstream>
+
+#include "lib/admin/options.h"
+#include "lib/admin/update/fetch_signatures.h"
+#include "lib/admin/update/installed_signatures.h"
+#include "lib/base/fd.h"
+#include "lib/base/process.h"
+#include "lib/base/temp_folder.h"
+#include "lib/front/load_settings.h"
+#include "lib/image/image_pages.h"
+
+namespace scanq {
+namespace {
+
+constexpr OptionRow kOptions[] = {
+    {"image"}, {"if-changed"}, {"warm"}, {"reset"}, {"broken-signatures"}};
+constexpr int kLowestPriority = 19;
+constexpr std::uint64_t kMib = 1 << 20;
+constexpr std::size_t kMaxListBytes = 1 << 20;
+constexpr int kSettingsFd = 3;
+
+// An image is larger than what qmail's run scripts leave a process.
+std::vector<ResourceLimit> builder_limits() {
+  std::vector<ResourceLimit> limits;
+  for (const int resource : {RLIMIT_AS, RLIMIT_DATA, RLIMIT_FSIZE}) {
+    struct rlimit now;
+    if (::getrlimit(static_cast<__rlimit_resource_t>(resource), &now) != 0) continue;
+    limits.push_back({resource, now.rlim_max, now.rlim_max});
+  }
+  return limits;
+}
+
+// Runs scanq-inspect with one of its image commands; `out` becomes its standard output.
+Result<ExitStatus> run_image_program(const Settings& settings, const std::string& command,
+                                     int out) {
+  Result<TempFolder> folder = TempFolder::make(settings.temp_dir);
+  if (!folder) return folder.error();
+  Fd input(::memfd_create("scanq-settings", MFD_CLOEXEC));
+  Result<void> written = write_all_at(input.get(), format_settings(settings), 0);
+  if (!written) return written.error();
+  SpawnRequest spawn;
+  spawn.program = settings.program_dir + "/scanq-inspect";
+  spawn.argv = {"scanq-inspect", command};
+  spawn.env = current_environment();
+  spawn.fds = {{0, 0}, {out, 1}, {2, 2}, {input.get(), kSettingsFd}};
+  spawn.limits = builder_limits();
+  spawn.working_folder = folder->path();
+  spawn.own_process_group = false;  // the terminal's ^C is for it, too
+  Result<Child> child = Child::start(spawn);
+  if (!child) return child.error();
+  return child->wait();
+}
+
+int build(const Call& call, const Settings& settings, bool only_if_changed) {
+  call.out.flush();
+  Result<ExitStatus> ended = run_image_program(
+      settings, only_if_changed ? "--build-image-if-changed" : "--build-image", STDOUT_FILENO);
+  if (!ended) return fail(call, ended.error());
+  if (ended->is_success()) return kExitDone;
+  if (ended->by_signal) return fail(call, "no new image: the builder was " + ended->describe());
+  return kExitTrouble;  // the builder has said why
+}
+
+int warm(const Call& call, const Settings& settings) {
+  Result<ImagePages> pages = warm_image(settings.engine_image);
+  if (!pages) return fail(call, settings.engine_image + ": " + pages.error().text);
+  call.out << settings.engine_image << ": " << pages->bytes / kMib << " MiB in memory, ";
+  if (pages->is_all_huge()) {
+    call.out << "all of it in huge pages\n";
+  } else {
+    call.out << pages->huge_bytes / kMib << " MiB of it in huge pages; scans are slower than they"
+             << " could be\n";
+  }
+  return kExitDone;
+}
+
+Result<std::string> list_broken_signatures(const Settings& settings) {
+  Fd list(::memfd_create("scanq-list", MFD_CLOEXEC));
+  if (!list.is_open()) return errno_error(ErrorCode::kNoSpool, "memfd_create");
+  Result<ExitStatus> ended = run_image_program(settings, "--broken-signatures", list.get());
+  if (!ended) return ended.error();
+  if (!ended->is_success()) {
+    return Error{ErrorCode::kInternal,
+                 "the signature files could not be tried: " + ended->describe()};
+  }
+  Result<void> sought = seek_to(list.get(), 0);
+  if (!sought) return sought.error();
+  return read_to_end(list.get(), kMaxListBytes);
+}
+
+Result<void> remove_file(const Call& call, const std::string& path) {
+  if (::unlink(path.c_str()) == 0) {
+    call.out << "removed: " << path << '\n';
+  } else if (errno != ENOENT) {
+    return errno_error(ErrorCode::kWriteFailed, "unlink(" + path + ")");
+  }
+  return {};
+}
+
+int reset(const Call& call, const Settings& settings, bool with_signatures) {
+  Result<void> removed = remove_file(call, settings.engine_image);
+  if (removed && with_signatures) {
+    Result<std::string> broken = list_broken_signatures(settings);
+    if (!broken) return fail(call, broken.error());
+    std::istringstream lines(*broken);
+    for (std::string path; removed && std::getline(lines, path);) removed = remove_file(call, path);
+  }
+  if (!removed) return fail(call, removed.error());
+  return build(call, settings, false);
+}
+
+// New signatures by freshclam, then an image of them. A source that cannot be reached does not keep
+// an image from being made of what is there.
+int fetch(const Call& call, const Settings& settings) {
+  Result<bool> fetched = fetch_signatures(settings, call.out);
+  const int failed = fetched ? kExitDone : fail(call, fetched.error());
+  if (settings.engine_image.empty() || find_installed_signatures(settings.database_dir).empty()) {
+    return failed;
+  }
+  const int built = build(call, settings, true);
+  return failed != kExitDone ? failed : built;
+}
+
+// What runs this by itself is not to be told every hour of an installation that wants no image, or
+// that waits for its first signatures.
+bool has_nothing_to_build(const Call& call, const Settings& settings) {
+  if (settings.engine_image.empty()) {
+    call.out << "engine_image is empty: no image is used\n";
+  } else if (find_installed_signatures(settings.database_dir).empty()) {
+    call.out << "no image without signatures: there are none in " << settings.database_dir << '\n';
+  } else {
+    return false;
+  }
+  return true;
+}
+
+}  // namespace
+
+int run_update(const Call& call) {
+  Result<Options> options = Options::parse(call.arguments, kOptions);
+  if (!options) return fail(call, options.error());
+  const bool wants_reset = options->has("reset"), wants_warm = options->has("warm");
+  const bool wants_image = options->has("image") || options->has("if-changed");
+  if (!options->rest().empty() || wants_reset + wants_warm + wants_image > 1 ||
+      (options->has("broken-signatures") && !wants_reset)) {
+    return fail(
+        call,
+        "update takes nothing, or one of --image, --if-changed, --warm, --reset; see scanq(8)");
+  }
+  Result<Settings> settings = load_settings(call.settings_path);
+  if (!settings) return fail(call, settings.error());
+  const bool wants_fetch = !wants_image && !wants_warm && !wants_reset;
+  if (wants_fetch) return fetch(call, *settings);
+  if (options->has("if-changed") && has_nothing_to_build(call, *settings)) return kExitDone;
+  if (settings->engine_image.empty()) return fail(call, "engine_image is empty: no image is used");
+  if (wants_warm) return warm(call, *settings);
+  // Mail goes first. Without the right to it the build only disturbs a little more.
+  (void)::setpriority(PRIO_PROCESS, 0, kLowestPriority);
+  if (wants_reset) return reset(call, *settings, options->has("broken-signatures"));
+  return build(call, *settings, options->has("if-changed"));
+}
+
+}  // namespace scanq

@@ -1,0 +1,141 @@
+#include "lib/archive/archive_clean.h"
+
+#include <algorithm>
+#include <array>
+#include <memory>
+
+#include "lib/archive/archive_open.h"
+#include "lib/archive/archive_walk.h"
+
+namespace scanq {
+namespace {
+
+constexpr std::size_t kBlockBytes = 64 << 10;
+constexpr std::size_t kMaxMembers = 10000;
+
+struct ArchiveWriteFree {
+  void operator()(archive* a) const { archive_write_free(a); }
+};
+using ArchiveWriter = std::unique_ptr<archive, ArchiveWriteFree>;
+
+Error no_clean(const std::string& why) {
+  return {ErrorCode::kReadFailed, "archive cannot be cleaned: " + why};
+}
+
+la_ssize_t append_to_text(archive*, void* into, const void* bytes, std::size_t size) {
+  static_cast<std::string*>(into)->append(static_cast<const char*>(bytes), size);
+  return static_cast<la_ssize_t>(size);
+}
+
+// The same format and filter as what is read; null if it is none of the kinds that are cleaned.
+ArchiveWriter make_writer(archive* from, std::string& into) {
+  const int format = archive_format(from) & ARCHIVE_FORMAT_BASE_MASK;
+  const int filter = archive_filter_count(from) > 2 ? -1 : archive_filter_code(from, 0);
+  ArchiveWriter writer(archive_write_new());
+  if (writer == nullptr) return nullptr;
+  if (format == ARCHIVE_FORMAT_ZIP && filter == ARCHIVE_FILTER_NONE) {
+    if (archive_write_set_format_zip(writer.get()) != ARCHIVE_OK) return nullptr;
+  } else if (format == ARCHIVE_FORMAT_TAR) {
+    if (archive_write_set_format_pax_restricted(writer.get()) != ARCHIVE_OK ||
+        (filter != ARCHIVE_FILTER_NONE &&
+         archive_write_add_filter(writer.get(), filter) != ARCHIVE_OK)) {
+      return nullptr;
+    }
+  } else {
+    return nullptr;
+  }
+  (void)archive_write_set_bytes_in_last_block(writer.get(), 1);
+  if (archive_write_open(writer.get(), &into, nullptr, append_to_text, nullptr) != ARCHIVE_OK) {
+    return nullptr;
+  }
+  return writer;
+}
+
+class Cleaning {
+ public:
+  Cleaning(const std::vector<std::string>& members, std::size_t max_bytes)
+      : members_(members), left_bytes_(max_bytes), is_met_(members.size()) {}
+
+  Result<std::string> run(std::string_view bytes) {
+    std::string trouble;
+    const ArchiveReader reader = open_archive(bytes, "", trouble);
+    if (reader == nullptr) return no_clean(trouble);
+    ArchiveWriter writer;
+    archive_entry* entry = nullptr;
+    for (std::size_t count = 0;; ++count) {
+      const int status = archive_read_next_header(reader.get(), &entry);
+      if (status == ARCHIVE_EOF) break;
+      if (status != ARCHIVE_OK || count >= kMaxMembers) return no_clean("its list of members");
+      if (writer == nullptr) writer = make_writer(reader.get(), result_);
+      if (writer == nullptr) return no_clean("it is neither zip nor tar");
+      Result<void> copied = copy(reader.get(), writer.get(), entry);
+      if (!copied) return copied.error();
+    }
+    const bool all_met = std::find(is_met_.begin(), is_met_.end(), false) == is_met_.end();
+    if (writer == nullptr || !all_met) return no_clean("what is infected is no member of it");
+    if (archive_write_close(writer.get()) != ARCHIVE_OK) return no_clean("it cannot be written");
+    return std::move(result_);
+  }
+
+ private:
+  // Itself, or as the archive within which the infected member is.
+  bool is_meant(const std::string& name) {
+    bool is_infected = false;
+    for (std::size_t i = 0; i < members_.size(); ++i) {
+      if (members_[i] == name || members_[i].starts_with(name + "/")) {
+        is_met_[i] = true;
+        is_infected = true;
+      }
+    }
+    return is_infected;
+  }
+
+  Result<void> copy(archive* reader, archive* writer, archive_entry* entry) {
+    const char* raw_name = archive_entry_pathname(entry);
+    const std::string name = member_name_to_utf8(raw_name == nullptr ? "" : raw_name);
+    if (archive_entry_is_encrypted(entry) != 0) return no_clean("it is encrypted");
+    if (archive_entry_hardlink(entry) != nullptr) return no_clean("it has hard links");
+    const bool is_infected = archive_entry_filetype(entry) == AE_IFREG && is_meant(name);
+    std::string content;
+    Result<void> unpacked = read(reader, content);
+    if (!unpacked) return unpacked;
+    if (is_infected) content.clear();
+    archive_entry_set_size(entry, static_cast<la_int64_t>(content.size()));
+    archive_entry_sparse_clear(entry);
+    // A warning there would mean a name that is written differently: not the same archive any more.
+    if (archive_write_header(writer, entry) != ARCHIVE_OK ||
+        archive_write_data(writer, content.data(), content.size()) !=
+            static_cast<la_ssize_t>(content.size())) {
+      return no_clean("a member cannot be written");
+    }
+    return {};
+  }
+
+  Result<void> read(archive* reader, std::string& content) {
+    for (;;) {
+      const la_ssize_t got = archive_read_data(reader, block_.data(), block_.size());
+      if (got == 0) return {};
+      if (got < 0) return no_clean(archive_trouble(reader));
+      const auto bytes = static_cast<std::size_t>(got);
+      if (bytes > left_bytes_) return no_clean("it unpacks to too much");
+      left_bytes_ -= bytes;
+      content.append(block_.data(), bytes);
+    }
+  }
+
+  const Utf8Locale locale_;
+  const std::vector<std::string>& members_;
+  std::size_t left_bytes_;
+  std::vector<bool> is_met_;  // one for each of members_
+  std::string result_;
+  std::array<char, kBlockBytes> block_;
+};
+
+}  // namespace
+
+Result<std::string> clean_archive(std::string_view archive, const std::vector<std::string>& members,
+                                  std::size_t max_bytes) {
+  return Cleaning(members, max_bytes).run(archive);
+}
+
+}  // namespace scanq

@@ -1,0 +1,45 @@
+// The reader that libarchive's users of ours share: which formats it knows, its lifetime, its
+// locale. libarchive's own "all" would start programs for some filters and would follow the paths
+// of an mtree list, so each format is named. Internal to lib/archive/archive_*.
+#pragma once
+
+#include <archive.h>
+#include <archive_entry.h>
+
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "lib/archive/archive_walk.h"
+
+namespace scanq {
+
+struct ArchiveReadFree {
+  void operator()(archive* a) const { archive_read_free(a); }
+};
+using ArchiveReader = std::unique_ptr<archive, ArchiveReadFree>;
+
+// A reader of these bytes, which must outlive it. Null when libarchive knows no format for them.
+// `trouble` gets libarchive's reason then.
+ArchiveReader open_archive(std::string_view bytes, const std::string& password,
+                           std::string& trouble, ZipReading reading = ZipReading::kDirectory);
+
+// What libarchive complained about last, on one line.
+std::string archive_trouble(archive* a);
+
+// "RAR5", "GNU tar format in zstd": after the first header was read.
+std::string format_of_archive(archive* a);
+
+// While it lives, this thread's characters are UTF-8: libarchive converts names by the locale.
+class Utf8Locale {
+ public:
+  Utf8Locale();
+  ~Utf8Locale();
+  Utf8Locale(const Utf8Locale&) = delete;
+  Utf8Locale& operator=(const Utf8Locale&) = delete;
+
+ private:
+  locale_t before_;
+};
+
+}  // namespace scanq

@@ -1,0 +1,187 @@
+// Content that is not wanted is skipped by libarchive only where that costs nothing; elsewhere it
+// would unpack behind our back what no limit counts, so it is read and dropped here.
+#include "lib/archive/archive_walk.h"
+
+#include <algorithm>
+#include <array>
+
+#include "lib/archive/archive_open.h"
+
+namespace scanq {
+namespace {
+
+constexpr std::size_t kBlockBytes = 64 << 10;
+// A small archive may well be this large unpacked, whatever the ratio.
+constexpr std::uint64_t kRatioFreeBytes = 16 << 20;
+
+bool skips_for_free(archive* a) {
+  const int format = archive_format(a) & ARCHIVE_FORMAT_BASE_MASK;
+  const bool has_index = format == ARCHIVE_FORMAT_ZIP || format == ARCHIVE_FORMAT_ISO9660;
+  return has_index && archive_filter_count(a) <= 1;
+}
+
+bool speaks_of_encryption(std::string_view trouble) {
+  return trouble.find("ncrypt") != std::string_view::npos ||
+         trouble.find("assphrase") != std::string_view::npos;
+}
+
+class Walk {
+ public:
+  Walk(std::string_view bytes, WalkBudget& budget, const ArchiveVisitor& visitor,
+       const std::string& password, ZipReading reading)
+      : budget_(budget), visitor_(visitor), has_password_(!password.empty()) {
+    ratio_bytes_ = std::max(kRatioFreeBytes, bytes.size() > UINT64_MAX / budget.ratio
+                                                 ? UINT64_MAX
+                                                 : bytes.size() * budget.ratio);
+    reader_ = open_archive(bytes, password, report_.trouble, reading);
+  }
+
+  WalkReport run() {
+    if (reader_ == nullptr) return report_;
+    archive_entry* entry = nullptr;
+    while (next(entry) && visit(entry)) {
+    }
+    return report_;
+  }
+
+ private:
+  // True: there is a header. False: the end, or report_ says why not.
+  bool next(archive_entry*& entry) {
+    const int status = archive_read_next_header(reader_.get(), &entry);
+    const bool is_first = !report_.is_archive;
+    if (is_first && status != ARCHIVE_FATAL) {
+      report_.format = format_of_archive(reader_.get());
+      report_.is_archive = !report_.format.empty();
+    }
+    if (status == ARCHIVE_EOF) {
+      // Zeros look like the end of a tar: what is behind them was not looked at.
+      if (report_.members == 0) report_.trouble = "no member found";
+      return false;
+    }
+    if (status == ARCHIVE_OK || status == ARCHIVE_WARN) return report_.is_archive && spend_member();
+    if (status == ARCHIVE_RETRY) return next(entry);
+    report_.trouble = archive_trouble(reader_.get());
+    if (is_first) report_.is_archive = archive_format(reader_.get()) != 0;
+    if (report_.is_archive && report_.format.empty()) {
+      report_.format = format_of_archive(reader_.get());
+    }
+    report_.is_locked = speaks_of_encryption(report_.trouble);
+    return false;
+  }
+
+  bool spend_member() {
+    if (budget_.members == 0) return exhaust("max_files");
+    --budget_.members;
+    ++report_.members;
+    return is_in_time();
+  }
+
+  bool is_in_time() {
+    return std::chrono::steady_clock::now() < budget_.deadline || exhaust("scan_timeout_seconds");
+  }
+
+  bool exhaust(const char* setting) {
+    report_.exhausted = setting;
+    return false;
+  }
+
+  bool visit(archive_entry* entry) {
+    ArchiveMember member;
+    const char* name = archive_entry_pathname(entry);
+    member.name = member_name_to_utf8(name == nullptr ? "" : name);
+    member.is_file =
+        archive_entry_filetype(entry) == AE_IFREG || archive_entry_filetype(entry) == 0;
+    member.is_locked = archive_entry_is_encrypted(entry) != 0;
+    if (archive_entry_size_is_set(entry)) {
+      member.size_bytes =
+          static_cast<std::uint64_t>(std::max<la_int64_t>(archive_entry_size(entry), 0));
+    }
+    const bool is_wanted = visitor_.begin(member) && member.is_file;
+    if (!member.is_file) return true;
+    MemberEnd end = MemberEnd::kNotWanted;
+    std::string trouble;
+    if (is_wanted || !skips_for_free(reader_.get())) end = read(member, is_wanted, trouble);
+    // What libarchive then says matters only to the next header, where it comes up again.
+    if (end == MemberEnd::kLocked || end == MemberEnd::kUnreadable)
+      (void)archive_read_data_skip(reader_.get());
+    const bool goes_on = visitor_.end(member, end, trouble);
+    if (!goes_on) report_.is_stopped = true;
+    return goes_on && report_.exhausted.empty() && is_in_time();
+  }
+
+  MemberEnd read(const ArchiveMember& member, bool is_wanted, std::string& trouble) {
+    if (member.is_locked && !has_password_) return MemberEnd::kLocked;
+    std::uint64_t bytes = 0;
+    for (;;) {
+      const la_ssize_t got = archive_read_data(reader_.get(), block_.data(), block_.size());
+      if (got == 0) break;
+      if (got == ARCHIVE_RETRY) continue;
+      if (got < 0) {
+        trouble = archive_trouble(reader_.get());
+        const bool is_locked = member.is_locked || speaks_of_encryption(trouble);
+        return is_locked ? MemberEnd::kLocked : MemberEnd::kUnreadable;
+      }
+      const std::uint64_t wanted = is_wanted && bytes < budget_.member_bytes
+                                       ? std::min<std::uint64_t>(got, budget_.member_bytes - bytes)
+                                       : 0;
+      bytes += static_cast<std::uint64_t>(got);
+      if (wanted > 0) visitor_.content({block_.data(), wanted});
+      if (!spend_bytes(static_cast<std::uint64_t>(got))) return MemberEnd::kCutShort;
+    }
+    if (!is_wanted) return MemberEnd::kNotWanted;
+    return bytes > budget_.member_bytes ? MemberEnd::kCutShort : MemberEnd::kWhole;
+  }
+
+  bool spend_bytes(std::uint64_t bytes) {
+    report_.unpacked_bytes += bytes;
+    if (budget_.total_bytes < bytes) {
+      budget_.total_bytes = 0;
+      return exhaust("max_scan_bytes");
+    }
+    budget_.total_bytes -= bytes;
+    if (report_.unpacked_bytes > ratio_bytes_) return exhaust("max_ratio");
+    return is_in_time();
+  }
+
+  Utf8Locale locale_;
+  WalkBudget& budget_;
+  const ArchiveVisitor& visitor_;
+  const bool has_password_;
+  std::uint64_t ratio_bytes_ = 0;
+  ArchiveReader reader_;
+  WalkReport report_;
+  std::array<char, kBlockBytes> block_;
+};
+
+// Whether the first encrypted member opens; a wrong password can pass the one check byte of old
+// encryption, so only the member's own checksum at its end counts.
+bool opens(std::string_view archive, WalkBudget& budget, const std::string& word) {
+  bool is_open = false;
+  ArchiveVisitor visitor;
+  visitor.begin = [](const ArchiveMember& member) { return member.is_locked; };
+  visitor.content = [](std::string_view) {};
+  visitor.end = [&is_open](const ArchiveMember& member, MemberEnd end, std::string_view) {
+    if (!member.is_locked) return true;
+    is_open = end == MemberEnd::kWhole;
+    return false;
+  };
+  const WalkReport report = walk_archive(archive, budget, visitor, word);
+  return is_open && report.exhausted.empty();
+}
+
+}  // namespace
+
+WalkReport walk_archive(std::string_view archive, WalkBudget& budget, const ArchiveVisitor& visitor,
+                        const std::string& password, ZipReading reading) {
+  return Walk(archive, budget, visitor, password, reading).run();
+}
+
+std::string find_password(std::string_view archive, const std::vector<std::string>& words,
+                          WalkBudget& budget) {
+  for (const std::string& word : words) {
+    if (opens(archive, budget, word)) return word;
+  }
+  return {};
+}
+
+}  // namespace scanq

@@ -1,0 +1,216 @@
+#include "lib/archive/content_sign.h"
+
+#include <algorithm>
+#include <array>
+#include <cstdint>
+#include <utility>
+
+#include "lib/archive/office_signs.h"
+#include "lib/archive/rar_signs.h"
+#include "lib/archive/zip_directory.h"
+#include "lib/archive/zip_signs.h"
+#include "lib/base/digits.h"
+
+namespace scanq {
+namespace {
+
+using namespace std::string_view_literals;
+
+struct Magic {
+  std::string_view bytes;
+  std::size_t offset;
+  Sign sign;
+  std::string_view format;
+};
+constexpr auto kWalk = Sign::kForLibarchive;
+constexpr auto kNobody = Sign::kForNobody;
+
+constexpr std::array kMagics{
+    Magic{"7z\xbc\xaf\x27\x1c"sv, 0, kWalk, "7z"},  // libclamav leaves out some of its methods
+    Magic{"\x28\xb5\x2f\xfd"sv, 0, kWalk, "zstd"},
+    Magic{"\x04\x22\x4d\x18"sv, 0, kWalk, "lz4"},
+    Magic{"\x02\x21\x4c\x18"sv, 0, kWalk, "lz4"},
+    Magic{"\x2a\x4d\x18"sv, 1, kWalk, "zstd or lz4"},  // a frame to be skipped, then the real one
+    Magic{"LZIP"sv, 0, kWalk, "lzip"},
+    Magic{"\x1f\x9d"sv, 0, kWalk, "compress"},
+    Magic{"\xed\xab\xee\xdb"sv, 0, kWalk, "rpm"},
+    Magic{"!<arch>\n"sv, 0, kWalk, "ar"},
+    Magic{"WARC/"sv, 0, kWalk, "WARC"},
+    Magic{"\x89LZO\0\r\n\x1a\n"sv, 0, kNobody, "lzop"},
+    Magic{"**ACE**"sv, 7, kNobody, "ACE"},
+    Magic{"ZOO "sv, 0, kNobody, "ZOO"},
+    Magic{"zPQ"sv, 0, kNobody, "ZPAQ"},
+    Magic{"7kSt"sv, 0, kNobody, "ZPAQ"},
+    Magic{"LRZI"sv, 0, kNobody, "lrzip"},
+    Magic{"MSWIM\0\0\0"sv, 0, kNobody, "WIM"},
+    Magic{"StuffIt"sv, 0, kNobody, "StuffIt"},
+    Magic{"SIT!"sv, 0, kNobody, "StuffIt"},
+    Magic{"EGGA"sv, 0, kNobody, "EGG"},
+    Magic{"hsqs"sv, 0, kNobody, "SquashFS"},
+    Magic{"UHA\x06"sv, 0, kNobody, "UHA"},
+    Magic{"vhdxfile"sv, 0, kNobody, "VHDX"},
+    Magic{"conectix"sv, 0, kNobody, "VHD"},
+    Magic{"KDMV"sv, 0, kNobody, "VMDK"},
+    Magic{"QFI\xfb"sv, 0, kNobody, "QCOW"},
+};
+constexpr std::string_view kRar = "Rar!\x1a\x07"sv;
+constexpr std::string_view k7z = "7z\xbc\xaf\x27\x1c"sv;
+constexpr std::string_view kPgpMessage = "-----BEGIN PGP MESSAGE-----"sv;
+constexpr std::string_view kYencBegin = "=ybegin "sv;
+// Object identifiers, as DER (RFC 5652, 5083 and 3274): enveloped, authenticated and enveloped,
+// signed, compressed.
+constexpr std::array<std::pair<std::string_view, Sign>, 4> kContainers{
+    {{"\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x07\x03"sv, Sign::kSmimeMail},
+     {"\x06\x0b\x2a\x86\x48\x86\xf7\x0d\x01\x09\x10\x01\x17"sv, Sign::kSmimeMail},
+     {"\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x07\x02"sv, Sign::kSmimeSigned},
+     {"\x06\x0b\x2a\x86\x48\x86\xf7\x0d\x01\x09\x10\x01\x09"sv, kNobody}}};
+constexpr std::size_t kOidWithin = 40;
+constexpr std::size_t kMacBinaryHead = 128;
+
+std::uint8_t byte_at(std::string_view content, std::size_t at) {
+  return at < content.size() ? static_cast<std::uint8_t>(content[at]) : std::uint8_t{0};
+}
+
+std::size_t line_with(std::string_view content, std::string_view begin) {
+  for (std::size_t at = content.find(begin); at != std::string_view::npos;
+       at = content.find(begin, at + 1)) {
+    if (at == 0 || content[at - 1] == '\n' || content[at - 1] == '\r') return at;
+  }
+  return std::string_view::npos;
+}
+
+// By the first identifier: another one may stand further inside.
+ContentSign smime(std::string_view content) {
+  if (!content.starts_with('\x30')) return {};
+  const std::string_view head = content.substr(0, kOidWithin);
+  ContentSign first;
+  std::size_t first_at = std::string_view::npos;
+  for (const auto& [id, sign] : kContainers) {
+    const std::size_t at = head.find(id);
+    if (at < first_at) first = {sign, "S/MIME"};
+    first_at = std::min(at, first_at);
+  }
+  return first;
+}
+
+// A session key encrypted to somebody, version 3, or by a passphrase, version 4 (RFC 4880).
+bool is_binary_pgp(std::string_view content) {
+  const std::uint8_t tag = byte_at(content, 0);
+  if (tag == 0x84 || tag == 0x85) {
+    const std::size_t body = tag == 0x84 ? 2 : 3;
+    const std::uint8_t algorithm = byte_at(content, body + 9);
+    return byte_at(content, body) == 3 && (algorithm == 1 || algorithm == 16 || algorithm == 18);
+  }
+  return tag == 0x8c && byte_at(content, 2) == 4 && byte_at(content, 3) >= 1 &&
+         byte_at(content, 3) <= 13 && byte_at(content, 4) <= 3 && byte_at(content, 1) < 32;
+}
+
+// The data fork behind the header of an old Macintosh file.
+ContentSign mac_binary(std::string_view content) {
+  if (content.size() <= kMacBinaryHead || byte_at(content, 0) != 0 || byte_at(content, 1) == 0 ||
+      byte_at(content, 1) > 63 || byte_at(content, 74) != 0 || byte_at(content, 82) != 0) {
+    return {};
+  }
+  const std::uint8_t version = byte_at(content, 122);
+  if (version != 0x81 && version != 0x82 && content.substr(102, 4) != "mBIN") return {};
+  std::size_t length = 0;
+  for (std::size_t i = 83; i < 87; ++i) length = length << 8 | byte_at(content, i);
+  if (length == 0 || length > content.size() - kMacBinaryHead) return {};
+  return {Sign::kInside, "MacBinary", kMacBinaryHead, length};
+}
+
+// The old stream without a magic of its own: properties, a dictionary that is a power of two (or
+// 1.5 times one), a size that is unknown or sensible.
+bool is_lzma_alone(std::string_view content) {
+  if (content.size() < 14 || byte_at(content, 0) != 0x5d || byte_at(content, 1) != 0 ||
+      byte_at(content, 2) != 0 || byte_at(content, 13) != 0) {
+    return false;
+  }
+  const bool is_unknown = content.substr(5, 8) == "\xff\xff\xff\xff\xff\xff\xff\xff"sv;
+  return is_unknown || content.substr(10, 3) == "\0\0\0"sv;
+}
+
+bool is_arc(std::string_view content) {
+  // A marker, a method, a name of at most 12 bytes that a NUL ends, a packed size that fits.
+  if (content.size() < 29 || byte_at(content, 0) != 0x1a || byte_at(content, 1) == 0 ||
+      byte_at(content, 1) > 11) {
+    return false;
+  }
+  const std::string_view name = content.substr(2, 13);
+  const std::size_t end = name.find('\0');
+  const bool is_name = end != 0 && end != std::string_view::npos &&
+                       std::all_of(name.begin(), name.begin() + static_cast<std::ptrdiff_t>(end),
+                                   [](char c) { return static_cast<unsigned char>(c) > 0x20; });
+  return is_name && little_endian(content, 15, 4) <= content.size();
+}
+
+bool is_locked_arj(std::string_view content) {
+  // The mark is short and random bytes have it, too: the lengths of the main header must be ones
+  // that ARJ writes, and its type, 2.
+  const std::uint64_t header_bytes = little_endian(content, 2, 2);
+  const std::size_t first_bytes = byte_at(content, 4);
+  return content.starts_with("\x60\xea") && header_bytes <= 2600 && first_bytes >= 30 &&
+         first_bytes <= header_bytes && byte_at(content, 10) == 2 && (byte_at(content, 8) & 1) != 0;
+}
+
+bool is_locked_alz(std::string_view content) {
+  const std::size_t file = content.substr(0, 64).find("BLZ\x01");
+  return content.starts_with("ALZ\x01") && file != std::string_view::npos &&
+         (byte_at(content, file + 11) & 1) != 0;
+}
+
+ContentSign rar(std::string_view content, std::size_t at) {
+  return {kWalk, "RAR", at, 0, rar5_has_locked(content.substr(at))};
+}
+
+// The first part of a split archive has four bytes of its own before the first member.
+ContentSign zip(std::string_view content) {
+  const ZipSigns signs = zip_signs(content);
+  const bool is_zip = content.substr(0, 8).find("PK\x03\x04") != std::string_view::npos;
+  const bool is_odd = is_zip && !is_plain_zip(content);
+  if (!signs.has_locked && !signs.has_unusual && !is_odd) return {};
+  return {signs.has_locked ? Sign::kLockedZip : kWalk, "zip", 0, 0, false, is_odd};
+}
+
+// Self-extracting archives: libclamav looks behind the program only for what it can open.
+ContentSign behind_program(std::string_view content) {
+  const std::size_t at = content.find(kRar);
+  if (at != std::string_view::npos) return rar(content, at);
+  const std::size_t seven = content.find(k7z);
+  if (seven != std::string_view::npos) return {kWalk, "7z", seven};
+  const std::size_t zip_at = zip_behind(content);
+  if (zip_at == std::string_view::npos) return {};
+  const ZipSigns signs = zip_signs(content.substr(zip_at));
+  if (!signs.has_locked && !signs.has_unusual) return {};
+  return {signs.has_locked ? Sign::kLockedZip : kWalk, "zip", zip_at, 0, signs.has_locked};
+}
+
+}  // namespace
+
+ContentSign sign_of(std::string_view content) {
+  if (content.starts_with(kRar)) return rar(content, 0);
+  for (const Magic& magic : kMagics) {
+    if (content.size() > magic.offset && content.substr(magic.offset).starts_with(magic.bytes)) {
+      return {magic.sign, magic.format};
+    }
+  }
+  if (content.starts_with("MZ") || content.starts_with("\x7f"
+                                                       "ELF"))
+    return behind_program(content);
+  if (content.starts_with("PK")) return zip(content);
+  if (is_locked_arj(content)) return {Sign::kLocked, "ARJ"};
+  if (is_locked_office(content)) return {Sign::kLocked, "Office"};
+  if (is_locked_alz(content)) return {Sign::kLocked, "ALZ"};
+  const ContentSign container = smime(content);
+  if (container.sign != Sign::kNone) return container;
+  if (is_binary_pgp(content) || line_with(content, kPgpMessage) != std::string_view::npos) {
+    return {Sign::kPgpMail, "PGP"};
+  }
+  if (is_lzma_alone(content)) return {kWalk, "lzma"};
+  if (is_arc(content)) return {kNobody, "ARC"};
+  const std::size_t yenc = line_with(content, kYencBegin);
+  if (yenc != std::string_view::npos) return {Sign::kYenc, "yEnc", yenc};
+  return mac_binary(content);
+}
+
+}  // namespace scanq

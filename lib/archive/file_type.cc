@@ -1,0 +1,43 @@
+#include "lib/archive/file_type.h"
+
+#include <magic.h>
+
+#include <algorithm>
+
+#include "lib/mail/text.h"
+
+namespace scanq {
+namespace {
+
+// Enough for every form that counts here (iso 9660 shows itself at 32 kB), and a bound on the work.
+constexpr std::size_t kLookAtBytes = 256 << 10;
+constexpr std::string_view kUnknown = "application/octet-stream";
+// Versions of libmagic differ in what they call a Windows program; settings need one name.
+constexpr std::string_view kProgram = "application/x-dosexec";
+constexpr std::string_view kProgramToo = "application/vnd.microsoft.portable-executable";
+
+}  // namespace
+
+void FileTypes::Close::operator()(magic_set* magic) const {
+  magic_close(magic);
+}
+
+Result<FileTypes> FileTypes::open() {
+  std::unique_ptr<magic_set, Close> magic(magic_open(MAGIC_MIME_TYPE | MAGIC_NO_CHECK_COMPRESS |
+                                                     MAGIC_NO_CHECK_ELF | MAGIC_NO_CHECK_TOKENS));
+  if (magic == nullptr) return errno_error(ErrorCode::kReadFailed, "magic_open");
+  if (magic_load(magic.get(), nullptr) != 0) {
+    const char* why = magic_error(magic.get());
+    return Error{ErrorCode::kReadFailed, "magic_load: " + std::string(why == nullptr ? "?" : why)};
+  }
+  return FileTypes(std::move(magic));
+}
+
+std::string FileTypes::type_of(std::string_view content) const {
+  const char* type =
+      magic_buffer(magic_.get(), content.data(), std::min(content.size(), kLookAtBytes));
+  const std::string lower = to_lower_ascii(type == nullptr ? kUnknown : type);
+  return lower == kProgramToo ? std::string(kProgram) : lower;
+}
+
+}  // namespace scanq

@@ -1,0 +1,95 @@
+#include "lib/archive/zip_directory.h"
+
+#include <algorithm>
+#include <optional>
+#include <vector>
+
+#include "lib/base/digits.h"
+
+namespace scanq {
+namespace {
+
+constexpr std::string_view kLocal = "PK\x03\x04", kCentral = "PK\x01\x02", kEnd = "PK\x05\x06";
+constexpr std::size_t kLocalBytes = 30, kCentralBytes = 46, kEndBytes = 22;
+// Behind a member may stand its sizes and checksum once more; a longer gap could hide something.
+constexpr std::size_t kLongestDescriptor = 24;
+constexpr std::size_t kHasDescriptor = 8;
+
+struct Span {
+  std::size_t begin, end;
+};
+
+bool is_header(std::string_view content, std::string_view magic, std::size_t bytes) {
+  return content.starts_with(magic) && content.size() >= bytes;
+}
+
+// Where the member of this entry of the directory is; nothing where its own header says otherwise.
+std::optional<Span> member_of(std::string_view before_directory, std::string_view entry) {
+  const std::size_t method = little_endian(entry, 10, 2), packed = little_endian(entry, 20, 4);
+  const std::size_t begin = little_endian(entry, 42, 4);
+  if (begin > before_directory.size()) return std::nullopt;
+  const std::string_view local = before_directory.substr(begin);
+  if (!is_header(local, kLocal, kLocalBytes) || little_endian(local, 8, 2) != method)
+    return std::nullopt;
+  const bool has_descriptor = (little_endian(local, 6, 2) & kHasDescriptor) != 0;
+  if (!has_descriptor && little_endian(local, 18, 4) != packed) return std::nullopt;
+  const std::size_t bytes =
+      kLocalBytes + little_endian(local, 26, 2) + little_endian(local, 28, 2) + packed;
+  if (bytes > local.size()) return std::nullopt;
+  return Span{begin, begin + bytes};
+}
+
+bool follow_each_other(std::vector<Span> members, std::size_t end) {
+  std::sort(members.begin(), members.end(),
+            [](const Span& one, const Span& other) { return one.begin < other.begin; });
+  if (!members.empty() && members.front().begin != 0) return false;
+  members.push_back({end, end});
+  std::size_t at = 0;
+  for (const Span& member : members) {
+    if (member.begin < at || member.begin - at > kLongestDescriptor) return false;
+    at = member.end;
+  }
+  return true;
+}
+
+}  // namespace
+
+bool is_plain_zip(std::string_view content) {
+  const std::size_t end_at = content.rfind(kEnd);
+  if (end_at == std::string_view::npos) return false;
+  const std::string_view end = content.substr(end_at);
+  if (end.size() < kEndBytes || end.size() != kEndBytes + little_endian(end, 20, 2)) return false;
+  const std::size_t count = little_endian(end, 10, 2), begin = little_endian(end, 16, 4);
+  if (begin > end_at || begin + little_endian(end, 12, 4) != end_at) return false;
+
+  std::vector<Span> members;
+  std::string_view left = content.substr(begin, end_at - begin);
+  for (std::size_t i = 0; i < count; ++i) {
+    if (!is_header(left, kCentral, kCentralBytes)) return false;
+    const std::size_t bytes = kCentralBytes + little_endian(left, 28, 2) +
+                              little_endian(left, 30, 2) + little_endian(left, 32, 2);
+    const std::optional<Span> member = member_of(content.substr(0, begin), left);
+    if (bytes > left.size() || !member) return false;
+    members.push_back(*member);
+    left.remove_prefix(bytes);
+  }
+  return left.empty() && follow_each_other(std::move(members), begin);
+}
+
+std::size_t zip_behind(std::string_view content) {
+  constexpr std::size_t kNone = std::string_view::npos;
+  const std::size_t end_at = content.rfind(kEnd);
+  if (end_at == kNone) return kNone;
+  const std::string_view end = content.substr(end_at);
+  if (end.size() < kEndBytes || end.size() != kEndBytes + little_endian(end, 20, 2)) return kNone;
+  const std::size_t size = little_endian(end, 12, 4);
+  if (size > end_at) return kNone;
+  const std::size_t directory_at = end_at - size, told_at = little_endian(end, 16, 4);
+  const std::string_view first = content.substr(directory_at);
+  if (!is_header(first, kCentral, kCentralBytes) || told_at > directory_at) return kNone;
+  // Its places count from the file's begin, or from where it was before it was put behind.
+  const std::size_t at = directory_at - told_at + little_endian(first, 42, 4);
+  return at < directory_at && is_header(content.substr(at), kLocal, kLocalBytes) ? at : kNone;
+}
+
+}  // namespace scanq

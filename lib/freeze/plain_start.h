@@ -1,0 +1,18 @@
+// Starts a program without what the kernel and libc put into a process for it alone: the vdso, by
+// which libc asks for the time, and rseq. Such a process can be copied (freeze/frozen_process.h).
+// Knows no mail.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "lib/base/process.h"
+#include "lib/base/result.h"
+
+namespace scanq {
+
+// Runs the program to its end, with our descriptors and environment; it dies with us. kCannotExec;
+// kInternal where it may not be looked into as a debugger would (ptrace), with the reason.
+Result<ExitStatus> run_plain(const std::string& program, const std::vector<std::string>& argv);
+
+}  // namespace scanq

@@ -1,0 +1,70 @@
+#include "lib/front/hand_over.h"
+
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cstdlib>
+
+namespace scanq {
+namespace {
+
+// qmail-queue reads the envelope to its last NUL; a file serves as well as a pipe, needs nobody to
+// fill it while qmail-queue runs, and never blocks.
+Result<Fd> make_envelope_file(const Envelope& envelope) {
+  Result<Fd> file = make_memory_file("scanq-envelope", format_envelope(envelope));
+  if (!file) return file.error().while_doing("writing the envelope");
+  return file;
+}
+
+bool is_ourselves(const std::string& program) {
+  struct stat ours;
+  struct stat theirs;
+  return ::stat("/proc/self/exe", &ours) == 0 && ::stat(program.c_str(), &theirs) == 0 &&
+         ours.st_dev == theirs.st_dev && ours.st_ino == theirs.st_ino;
+}
+
+}  // namespace
+
+Result<std::string> find_queue_program(const Settings& settings) {
+  const char* named = ::secure_getenv("SCANQ_QMAILQUEUE");
+  const std::string program = named != nullptr ? named : settings.queue_program;
+  if (is_ourselves(program)) {
+    return Error{ErrorCode::kBadSettings,
+                 "queue_program " + program +
+                     " is qmail-scanq itself: set it to the real qmail-queue (a loop otherwise)"};
+  }
+  // Before anything is said in the log about handing over.
+  if (::access(program.c_str(), X_OK) != 0) {
+    return errno_error(ErrorCode::kCannotExec, "queue_program " + program);
+  }
+  return program;
+}
+
+Error hand_over(const std::string& program, const Spool& spool, const Envelope& envelope) {
+  Result<Fd> envelope_file = make_envelope_file(envelope);
+  if (!envelope_file) return envelope_file.error();
+  return exec_program(program, {program}, current_environment(),
+                      {{spool.descriptor(), 0}, {envelope_file->get(), 1}});
+}
+
+Result<ExitStatus> queue_through_child(const std::string& program, const Spool& spool,
+                                       const Envelope& envelope, std::span<const int> channels,
+                                       Clock::time_point life_end) {
+  Result<Fd> envelope_file = make_envelope_file(envelope);
+  if (!envelope_file) return envelope_file.error();
+  SpawnRequest spawn;
+  spawn.program = program;
+  spawn.argv = {program};
+  spawn.env = current_environment();
+  spawn.fds = {{spool.descriptor(), 0}, {envelope_file->get(), 1}, {2, 2}};
+  for (const int channel : channels) spawn.fds.push_back({channel, channel});
+  // Once it has the message, it may finish without us.
+  spawn.dies_with_us = false;
+  Result<Child> child = Child::start(spawn);
+  if (!child) return child.error();
+  Result<ExitStatus> ended = child->wait_until(life_end, Child::Stop::kIgnore);
+  if (!ended) return ended.error().while_doing("running " + program);
+  return ended;
+}
+
+}  // namespace scanq

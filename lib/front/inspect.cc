@@ -1,0 +1,38 @@
+#include "lib/front/inspect.h"
+
+#include <algorithm>
+
+#include "lib/front/worker.h"
+
+namespace scanq {
+namespace {
+
+Result<Verdict> ask_worker(const Settings& settings, const Spool& spool,
+                           Clock::time_point life_end) {
+  Result<Fd> message = spool.open_read_only();
+  if (!message) return message.error();
+  const Clock::time_point scan_end =
+      Clock::now() + std::chrono::seconds(settings.scan_timeout_seconds);
+  Result<std::string> reply = run_worker(settings, {"scanq-inspect",
+                                                    message->get(),
+                                                    format_general_settings(settings),
+                                                    {},
+                                                    kMaxVerdictBytes,
+                                                    std::min(scan_end, life_end)});
+  if (!reply) return reply.error();
+  return parse_verdict(*reply);
+}
+
+}  // namespace
+
+Verdict inspect(const Settings& settings, const Spool& spool, Clock::time_point life_end) {
+  if (settings.scan == ScanWhich::kNone) {
+    Verdict verdict;
+    verdict.not_scanned_reason = "scan = none";
+    return verdict;
+  }
+  Result<Verdict> verdict = ask_worker(settings, spool, life_end);
+  return verdict ? *verdict : failed_verdict(verdict.error().text);
+}
+
+}  // namespace scanq

@@ -1,0 +1,88 @@
+#include "lib/front/store.h"
+
+#include "lib/front/load_settings.h"
+
+namespace scanq {
+namespace {
+
+constexpr const char* kName = "scanq-store";
+constexpr int kAnswerFd = 3;
+constexpr std::size_t kMaxAnswerBytes = 200;
+constexpr std::size_t kMaxComplaintBytes = 1000;
+
+std::string first_complaint(int fd) {
+  Result<void> sought = seek_to(fd, 0);
+  Result<std::string> text = sought ? read_to_end(fd, kMaxComplaintBytes) : sought.error();
+  return text ? text->substr(0, text->find('\n')) : text.error().text;
+}
+
+// What it wrote on descriptor 3, after it has ended with exit 0.
+Result<std::string> run_store(const Settings& settings, std::vector<std::string> argv, int input,
+                              int record, Clock::time_point life_end) {
+  Result<Fd> complaints = make_memory_file("scanq-stderr", {});
+  if (!complaints) return complaints.error();
+  // The answer is shorter than any pipe is large, so it can be read after the end.
+  Result<Pipe> answer = make_pipe();
+  if (!answer) return answer.error();
+  SpawnRequest spawn;
+  spawn.program = settings.program_dir + "/" + kName;
+  spawn.argv = std::move(argv);
+  // It looks at this only where it is not set-id: there its settings are ours.
+  spawn.env = {"SCANQ_CONF=" + settings_path()};
+  spawn.fds = {
+      {input, 0}, {record, 1}, {complaints->get(), 2}, {answer->write_end.get(), kAnswerFd}};
+  Result<Child> child = Child::start(spawn);
+  if (!child) return child.error();
+  answer->write_end.reset();
+  Result<ExitStatus> ended = child->wait_until(life_end);
+  if (!ended) return ended.error();
+  if (!ended->is_success()) {
+    return Error{ErrorCode::kDeferred,
+                 ended->describe() + ": " + first_complaint(complaints->get())};
+  }
+  return read_to_end(answer->read_end.get(), kMaxAnswerBytes);
+}
+
+Result<NoticeCount> ask_for_count(const Settings& settings, const std::string& command,
+                                  const std::string& find, Clock::time_point life_end) {
+  Result<Fd> input = make_memory_file("scanq-find", find);
+  if (!input) return input.error();
+  Result<Fd> nothing = make_memory_file("scanq-record", {});
+  if (!nothing) return nothing.error();
+  Result<std::string> answer =
+      run_store(settings, {kName, command}, input->get(), nothing->get(), life_end);
+  if (!answer) return answer.error();
+  return parse_notice_count(*answer);
+}
+
+}  // namespace
+
+Result<std::string> store(const Settings& settings, const Spool& original,
+                          const QuarantineRecord& record, Clock::time_point life_end) {
+  const auto deferred = [](const std::string& why) {
+    return Error{ErrorCode::kDeferred,
+                 "not kept in quarantine: " + std::string(kName) + ": " + why};
+  };
+  Result<Fd> message = original.open_read_only();
+  if (!message) return deferred(message.error().text);
+  Result<Fd> written = make_memory_file("scanq-record", format_record(record));
+  if (!written) return deferred(written.error().text);
+  Result<std::string> name = run_store(settings, {kName}, message->get(), written->get(), life_end);
+  if (!name) return deferred(name.error().text);
+  if (!is_entry_name(*name)) return deferred("no name of an entry in its answer");
+  return name;
+}
+
+Result<NoticeCount> foresee_notice_count(const Settings& settings, const std::string& find,
+                                         Clock::time_point life_end) {
+  return ask_for_count(settings, "foresee", find, life_end);
+}
+
+Result<void> add_to_notice_count(const Settings& settings, const std::string& find,
+                                 Clock::time_point life_end) {
+  Result<NoticeCount> counted = ask_for_count(settings, "count", find, life_end);
+  if (!counted) return counted.error();
+  return {};
+}
+
+}  // namespace scanq

@@ -1,0 +1,59 @@
+#include "lib/front/take_in.h"
+
+#include "lib/base/process.h"
+
+namespace scanq {
+namespace {
+
+void drain(int fd) {
+  char buffer[16384];
+  for (;;) {
+    const Result<std::size_t> got = read_some(fd, buffer, sizeof buffer);
+    if (!got || *got == 0) return;
+  }
+}
+
+Result<Spool> take_message(const Settings& settings) {
+  Result<Spool> spool = Spool::make(spool_place(settings));
+  if (!spool) {
+    drain(kMessageFd);
+    return spool;
+  }
+  Result<std::uint64_t> taken =
+      spool->fill_from(kMessageFd, static_cast<std::uint64_t>(settings.max_message_bytes));
+  if (!taken) return taken.error().while_doing("taking in the message");
+  return spool;
+}
+
+Result<Envelope> take_envelope() {
+  Result<std::string> bytes = read_to_end(kEnvelopeFd, kMaxEnvelopeBytes);
+  if (!bytes) {
+    if (stop_signal() == 0) drain(kEnvelopeFd);
+    return bytes.error().while_doing("taking in the envelope");
+  }
+  return parse_envelope(*bytes);
+}
+
+}  // namespace
+
+SpoolPlace spool_place(const Settings& settings) {
+  return {static_cast<std::uint64_t>(settings.spool_memory_bytes), settings.temp_dir};
+}
+
+Result<TakenIn> take_in(const Settings& settings) {
+  Result<Spool> spool = take_message(settings);
+  // Only now: the caller writes the envelope after it has closed the message.
+  Result<Envelope> envelope = take_envelope();
+  // A caller that gave up cares for nothing else.
+  if (!envelope && envelope.error().code == ErrorCode::kReadFailed) return envelope.error();
+  if (!spool) return spool.error();
+  if (!envelope) return envelope.error();
+  return TakenIn{std::move(*spool), std::move(*envelope)};
+}
+
+void drain_caller() {
+  drain(kMessageFd);
+  drain(kEnvelopeFd);
+}
+
+}  // namespace scanq

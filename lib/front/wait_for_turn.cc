@@ -1,0 +1,42 @@
+#include "lib/front/wait_for_turn.h"
+
+#include <sched.h>
+
+#include <algorithm>
+#include <chrono>
+
+namespace scanq {
+namespace {
+
+constexpr const char* kScanSlots = "scan";
+constexpr int kScansForEachProcessor = 2;
+constexpr int kManyProcessors = CPU_SETSIZE;
+
+// Those that we may run on. The C library would read files of the kernel to count them all.
+int processors() {
+  cpu_set_t ours;
+  if (::sched_getaffinity(0, sizeof ours, &ours) != 0) return kManyProcessors;  // too many for it
+  return CPU_COUNT(&ours);
+}
+
+int slots_of(const Settings& settings) {
+  if (settings.scans_at_once > 0) return static_cast<int>(settings.scans_at_once);
+  return kScansForEachProcessor * processors();
+}
+
+}  // namespace
+
+Result<ScanTurn> wait_for_turn(const Settings& settings, Clock::time_point life_end) {
+  if (settings.scan == ScanWhich::kNone) return ScanTurn{};
+  const Clock::time_point end =
+      std::min(life_end, Clock::now() + std::chrono::seconds(settings.scan_wait_seconds));
+  Result<SlotLock> slot = SlotLock::take(settings.lock_dir, kScanSlots, slots_of(settings), end);
+  if (slot) return ScanTurn{std::move(*slot), ""};
+  if (slot.error().code != ErrorCode::kTimeout) {
+    return ScanTurn{std::nullopt, "scans are not limited: " + slot.error().text + ", ignoring"};
+  }
+  if (stop_signal() != 0) return stop_error("waiting for a scan slot");
+  return Error{ErrorCode::kDeferred, "too much load: " + slot.error().text};
+}
+
+}  // namespace scanq

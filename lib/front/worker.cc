@@ -1,0 +1,174 @@
+#include "lib/front/worker.h"
+
+#include <fcntl.h>
+#include <poll.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+
+#include "lib/base/temp_folder.h"
+
+namespace scanq {
+namespace {
+
+constexpr int kInputFd = 3;
+constexpr std::size_t kMaxComplaintBytes = 400;
+constexpr rlim_t kSpareCpuSeconds = 5;  // the clock on the wall stops it first
+constexpr rlim_t kSpareFileBytes = 64 << 20;
+
+// A descriptor 2 that keeps the first words and takes no more: a worker gone wild fills nothing.
+Result<Fd> make_complaints_file() {
+  Fd file(::memfd_create("scanq-stderr", MFD_CLOEXEC | MFD_ALLOW_SEALING));
+  if (!file.is_open()) return errno_error(ErrorCode::kNoSpool, "memfd_create");
+  if (::ftruncate(file.get(), kMaxComplaintBytes) != 0 ||
+      ::fcntl(file.get(), F_ADD_SEALS, F_SEAL_GROW | F_SEAL_SHRINK | F_SEAL_SEAL) != 0) {
+    return errno_error(ErrorCode::kNoSpool, "sealing a memory file");
+  }
+  return file;
+}
+
+void add_limit(std::vector<ResourceLimit>& limits, int resource, rlim_t most) {
+  struct rlimit now;
+  if (::getrlimit(static_cast<__rlimit_resource_t>(resource), &now) != 0) return;
+  const rlim_t value = std::min(most, now.rlim_max);  // who set the hard limits meant them
+  limits.push_back({resource, value, value});
+}
+
+// What holds from the first instruction on; lib/base/confine takes more away.
+std::vector<ResourceLimit> worker_limits(const Settings& settings, int message_fd) {
+  struct stat about = {};
+  const rlim_t message_bytes =
+      ::fstat(message_fd, &about) == 0 ? static_cast<rlim_t>(about.st_size) : 0;
+  std::vector<ResourceLimit> limits;
+  // The signature image needs more address space than softlimit leaves a qmail program.
+  add_limit(limits, RLIMIT_AS, RLIM_INFINITY);
+  add_limit(limits, RLIMIT_DATA, RLIM_INFINITY);
+  add_limit(limits, RLIMIT_CORE, 0);
+  add_limit(limits, RLIMIT_CPU,
+            static_cast<rlim_t>(settings.scan_timeout_seconds) + kSpareCpuSeconds);
+  // Unpacked files; or the message once more, in base64, with a warning.
+  add_limit(
+      limits, RLIMIT_FSIZE,
+      std::max(static_cast<rlim_t>(settings.max_scan_bytes), 2 * message_bytes) + kSpareFileBytes);
+  return limits;
+}
+
+// Root's scans run as somebody else; those of a set-id installation as who it is, in every respect,
+// so that the user who started it can neither signal nor trace them.
+Result<std::optional<User>> worker_user(const Settings& settings) {
+  const User effective = {::geteuid(), ::getegid()};
+  if (effective.uid != 0) {
+    const bool is_set_id = ::getuid() != effective.uid || ::getgid() != effective.gid;
+    return is_set_id ? std::optional(effective) : std::nullopt;
+  }
+  if (settings.worker_user.empty()) return std::optional<User>();
+  const std::optional<User> named = find_user(settings.worker_user);
+  if (!named && settings.confinement == ConfinementWish::kRequired) {
+    return Error{ErrorCode::kBadSettings,
+                 "confinement = required, but there is no user " + settings.worker_user};
+  }
+  return named;
+}
+
+// Only scanq-thaw knows whether the image holds a worker; it starts the program itself, if not.
+bool can_be_thawed(const Settings& settings) {
+#ifdef __x86_64__
+  return settings.thaw_workers && !settings.engine_image.empty();
+#else
+  (void)settings;
+  return false;
+#endif
+}
+
+// Thawed, or from its beginning where there is no scanq-thaw: that costs milliseconds, not mail.
+Result<Child> start(const Settings& settings, const std::string& name, SpawnRequest& spawn) {
+  const std::string program = settings.program_dir + "/" + name;
+  if (can_be_thawed(settings)) {
+    spawn.program = settings.program_dir + "/scanq-thaw";
+    spawn.argv = {name, settings.engine_image, program};
+    Result<Child> thawing = Child::start(spawn);
+    if (thawing || thawing.error().code != ErrorCode::kCannotExec) return thawing;
+    spawn.env.push_back("SCANQ_NOT_THAWED=" + thawing.error().text);
+  }
+  spawn.program = program;
+  spawn.argv = {name};
+  return Child::start(spawn);
+}
+
+// Reads until the worker closes its end.
+Result<std::string> read_reply(int fd, std::size_t max_bytes, Clock::time_point deadline) {
+  using std::chrono::milliseconds;
+  std::string reply;
+  char buffer[16384];
+  for (;;) {
+    const auto left = std::chrono::duration_cast<milliseconds>(deadline - Clock::now()).count();
+    struct pollfd ready = {fd, POLLIN, 0};
+    const int count = ::poll(&ready, 1, static_cast<int>(std::clamp<long>(left, 0, 1 << 30)));
+    if (stop_signal() != 0) return stop_error("waiting for the reply");
+    if (count < 0 && errno != EINTR) return errno_error(ErrorCode::kInternal, "poll(reply)");
+    if (count < 0) continue;  // interrupted by a signal that asks nothing of us
+    if (count == 0) return Error{ErrorCode::kTimeout, "no answer in time"};
+    Result<std::size_t> got = read_some(fd, buffer, sizeof buffer);
+    if (!got) return got.error();
+    if (*got == 0) return reply;
+    reply.append(buffer, *got);
+    if (reply.size() > max_bytes) return Error{ErrorCode::kInternal, "reply too long"};
+  }
+}
+
+std::string first_complaint(int fd) {
+  std::string text(kMaxComplaintBytes, '\0');
+  const ssize_t got = ::pread(fd, text.data(), text.size(), 0);
+  text.resize(got > 0 ? static_cast<std::size_t>(got) : 0);
+  return text.substr(0, text.find_first_of(std::string_view("\n\0", 2)));
+}
+
+}  // namespace
+
+Result<std::string> run_worker(const Settings& settings, const WorkerRequest& request) {
+  Result<TempFolder> folder = TempFolder::make(settings.temp_dir);
+  if (!folder) return folder.error();
+  Result<std::optional<User>> user = worker_user(settings);
+  if (!user) return user.error();
+  if (*user && ::geteuid() == 0) {
+    Result<void> given = folder->give_to(**user);
+    if (!given) return given.error();
+  }
+  Result<Fd> input = make_memory_file("scanq-input", request.input);
+  if (!input) return input.error();
+  Result<Fd> complaints = make_complaints_file();
+  if (!complaints) return complaints.error();
+  Result<Pipe> reply_pipe = make_pipe();
+  if (!reply_pipe) return reply_pipe.error();
+
+  SpawnRequest spawn;
+  spawn.env = {"PATH=/usr/bin:/bin", "LANG=C.UTF-8", "TMPDIR=" + folder->path()};
+  spawn.fds = {{request.message_fd, 0},
+               {reply_pipe->write_end.get(), 1},
+               {complaints->get(), 2},
+               {input->get(), kInputFd}};
+  spawn.fds.insert(spawn.fds.end(), request.more.begin(), request.more.end());
+  spawn.limits = worker_limits(settings, request.message_fd);
+  spawn.user = *user;
+  spawn.working_folder = folder->path();
+  Result<Child> worker = start(settings, request.program, spawn);
+  if (!worker) return worker.error();
+  reply_pipe->write_end.reset();
+
+  Result<std::string> reply =
+      read_reply(reply_pipe->read_end.get(), request.max_reply_bytes, request.deadline);
+  if (!reply) return reply.error().while_doing("running " + request.program);
+  Result<ExitStatus> ended = worker->wait_until(request.deadline);
+  if (!ended) return ended.error().while_doing("running " + request.program);
+  if (!ended->is_success()) {
+    const std::string complaint = first_complaint(complaints->get());
+    return Error{ErrorCode::kInternal, request.program + ": " + ended->describe() +
+                                           (complaint.empty() ? "" : ": " + complaint)};
+  }
+  return reply;
+}
+
+}  // namespace scanq

@@ -1,0 +1,154 @@
+#include "lib/image/engine_supply.h"
+
+#include <malloc.h>
+#include <sys/mman.h>
+
+#include <algorithm>
+#include <cstdlib>
+
+#include "lib/image/engine_image.h"
+#include "lib/image/large_blocks.h"
+#include "lib/image/signature_list.h"
+
+namespace scanq {
+namespace {
+
+// What takes this little to load needs no waiting in line: 200,000 signatures, half a second.
+constexpr std::uint64_t kSmallDatabaseBytes = 16 << 20;
+constexpr const char* kLoadSlots = "load";
+constexpr std::string_view kDatabaseLine = "database\n";
+// libclamav asks for up to a few MiB at a time, over and over.
+constexpr int kLargestHeapBlockBytes = 32 << 20;
+constexpr int kKeptHeapBytes = 64 << 20;
+constexpr int kHeapGrowthBytes = 1 << 20;
+
+struct KeptEngine {
+  RestoredEngine engine;
+  std::string settings;
+};
+std::optional<KeptEngine> g_kept;
+
+// What a scan takes of the heap grows with the signatures: with 8 million some 4 MiB, in huge pages
+// at 0.2 ms for each to be cleared; with 80 thousand some 50 small pages at a microsecond. With 800
+// thousand huge pages gain 0.3 ms.
+constexpr std::uint64_t kManySignatures = 400'000;
+constexpr std::size_t kUsualHeapBytes = 4 << 20;
+constexpr std::uintptr_t kHugePageBytes = 2 << 20;
+// Of libc's: the next block begins behind the head of its own.
+constexpr std::uintptr_t kSmallestBlockBytes = 32, kBlockHeadBytes = 16;
+
+Result<std::optional<SlotLock>> wait_for_slot(const Settings& settings, Result<Slots>& slots,
+                                              Clock::time_point deadline) {
+  Result<SignatureList> files = list_signatures(settings.database_dir, settings.test_signatures);
+  if (!files) return files.error();
+  if (files->bytes < kSmallDatabaseBytes) return std::optional<SlotLock>();
+  if (!slots) return slots.error().while_doing("limiting how many processes load");
+  const Clock::time_point latest =
+      std::min(deadline, Clock::now() + std::chrono::seconds(settings.load_wait_seconds));
+  Result<SlotLock> slot = slots->take(latest);
+  if (slot) return std::optional<SlotLock>(std::move(*slot));
+  return Error{ErrorCode::kDeferred, slot.error().text + ", while waiting to load the signatures"};
+}
+
+// `why` tells how it came to loading; " (...)" or nothing.
+Result<EngineSupply> load(const Settings& settings, Result<Slots>& slots,
+                          Clock::time_point deadline, const std::string& why) {
+  Result<std::optional<SlotLock>> slot = wait_for_slot(settings, slots, deadline);
+  if (!slot) return Error{slot.error().code, slot.error().text + why};
+  Result<LoadedEngine> loaded = load_engine(engine_settings(settings));
+  if (!loaded) return Error{loaded.error().code, loaded.error().text + why};
+  loaded->facts.way += why;
+  return EngineSupply{ClamavEngine::adopt(loaded->engine, std::move(loaded->facts)),
+                      std::move(*slot)};
+}
+
+// Has the kernel back the heap by huge pages: two faults in place of a thousand.
+void use_huge_pages_for_heap() {
+  void* const part = std::malloc(kUsualHeapBytes + kHugePageBytes);
+  const auto begin = reinterpret_cast<std::uintptr_t>(part);
+  const std::uintptr_t aligned = (begin + kHugePageBytes - 1) & ~(kHugePageBytes - 1);
+  if (part != nullptr) {
+    (void)::madvise(reinterpret_cast<void*>(aligned), kUsualHeapBytes, MADV_HUGEPAGE);
+  }
+  std::free(part);
+  // The memory before them, a part of a huge page, is left out.
+  if (aligned - begin >= kSmallestBlockBytes) {
+    void* volatile const unused = std::malloc(aligned - begin - kBlockHeadBytes);
+    (void)unused;
+  }
+}  // NOLINT(clang-analyzer-unix.Malloc): it stays so until the process ends
+
+}  // namespace
+
+void prepare_memory_for_scans() {
+  large_blocks::enable();
+  // Each fails only for values that make no sense.
+  (void)::mallopt(M_MMAP_THRESHOLD, kLargestHeapBlockBytes);
+  (void)::mallopt(M_TRIM_THRESHOLD, kKeptHeapBytes);
+  (void)::mallopt(M_TOP_PAD, kHeapGrowthBytes);
+}
+
+std::string image_settings(const EngineSettings& settings) {
+  return "database_dir=" + settings.database_dir + "\ntest_signatures=" + settings.test_signatures +
+         "\nalert_pua=" + (settings.load_pua ? "yes" : "no") + '\n';
+}
+
+std::string format_engine_facts(const EngineFacts& facts) {
+  return std::string(facts.has_database ? kDatabaseLine : "") + facts.signatures;
+}
+
+EngineFacts parse_engine_facts(const std::string& text, std::uint64_t signature_count) {
+  EngineFacts facts;
+  facts.has_database = text.starts_with(kDatabaseLine);
+  facts.signatures = text.substr(facts.has_database ? kDatabaseLine.size() : 0);
+  facts.signature_count = signature_count;
+  facts.way = "image";
+  return facts;
+}
+
+void keep_engine(const RestoredEngine& engine, const std::string& settings) {
+  g_kept = {engine, settings};
+}
+
+Result<RestoredEngine> engine_of_image(int fd, const std::string& settings) {
+  if (!g_kept) return restore_open_engine(fd, settings);
+  if (g_kept->settings == settings) return g_kept->engine;
+  return Error{ErrorCode::kDeferred, "made with other settings"};
+}
+
+ClamavEngine adopt_restored(const RestoredEngine& restored) {
+  if (restored.signature_count >= kManySignatures) use_huge_pages_for_heap();
+  return ClamavEngine::adopt(static_cast<cl_engine*>(restored.root),
+                             parse_engine_facts(restored.facts, restored.signature_count));
+}
+
+EngineSource open_engine_source(const Settings& settings) {
+  if (g_kept && g_kept->settings == image_settings(engine_settings(settings))) {
+    const Error unused{ErrorCode::kInternal, "not opened"};
+    return {unused, unused};
+  }
+  return {open_trusted_image(settings.engine_image),
+          Slots::open(settings.lock_dir, kLoadSlots, settings.loads_at_once)};
+}
+
+int EngineSource::highest_fd() const {
+  return std::max(image ? image->get() : -1, load_slots ? load_slots->highest_fd() : -1);
+}
+
+Result<EngineSupply> obtain_engine(const Settings& settings, EngineSource source,
+                                   Clock::time_point deadline) {
+  prepare_memory_for_scans();
+  if (settings.engine_image.empty()) return load(settings, source.load_slots, deadline, "");
+  Result<void> started = start_clamav();
+  if (!started) return started.error();
+  Result<RestoredEngine> restored = source.image || g_kept
+                                        ? engine_of_image(source.image ? source.image->get() : -1,
+                                                          image_settings(engine_settings(settings)))
+                                        : source.image.error();
+  if (restored) return EngineSupply{adopt_restored(*restored), std::nullopt};
+  const std::string reason = "image refused: " + restored.error().text;
+  if (settings.without_image == WithoutImage::kDefer) return Error{ErrorCode::kDeferred, reason};
+  return load(settings, source.load_slots, deadline, " (" + reason + ")");
+}
+
+}  // namespace scanq

@@ -1,0 +1,45 @@
+// The engine image as a file: who may have written it, and what is checked before a byte of it is
+// believed. Its format: image_format.h. What it is for and how it comes to life again:
+// engine_image.h.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "lib/base/fd.h"
+#include "lib/base/result.h"
+#include "lib/image/image_format.h"
+
+namespace scanq {
+
+// Where a base may lie: below the program, and above where the kernel starts to map when the stack
+// has no limit.
+inline constexpr std::uint64_t kLowestBase = 0x300000000000;
+inline constexpr std::uint64_t kHighestBase = 0x500000000000;
+
+struct ImageTables {
+  ImageHeader header{};
+  std::vector<ModuleRecord> modules;
+  std::vector<Relocation> relocations;
+  std::string settings;    // all that changes an engine while it is made
+  std::string signatures;  // the signature files: a line each, as SignatureList has it
+  std::string facts;  // what else is known about the engine: engine_supply.h writes and reads it
+};
+
+// Opens the file if it can be trusted as code: a regular file, no link, that belongs to root and
+// that nobody else can write, in a folder of which the same is true. kDeferred, with the reason.
+Result<Fd> open_trusted_image(const std::string& path);
+
+// Whether the folder of `path` and all above it are root's alone to change, as a builder must know
+// before it starts. kDeferred.
+Result<void> check_image_folder(const std::string& path);
+
+// Reads header and tables and checks everything that can be checked in them, the file's length
+// included. kDeferred: "damaged: ...", "cut short", "made by another version ...".
+Result<ImageTables> read_image_tables(int fd);
+
+// The bytes to write at offset 0. Fills in counts, lengths, data_offset and the checksum.
+std::string format_image_tables(ImageTables& tables);
+
+}  // namespace scanq

@@ -1,0 +1,205 @@
+// RFC 2047 as mail programs practise it; see header_text.h.
+#include "lib/mime/header_text.h"
+
+#include <algorithm>
+#include <optional>
+#include <utility>
+
+#include "lib/mail/text.h"
+#include "lib/mime/charset.h"
+
+namespace scanq {
+namespace {
+
+// A megabyte in one field is no text for people.
+constexpr std::size_t kMaxRawBytes = 64 << 10;
+constexpr std::size_t kMaxShownBytes = 8 << 10;
+
+struct EncodedWord {
+  std::string_view charset;
+  bool is_base64 = false;
+  std::string_view payload;
+  std::size_t length = 0;  // all of it, from "=?" to "?="
+};
+
+bool is_blank(std::string_view text) {
+  return text.find_first_not_of(" \t") == std::string_view::npos;
+}
+
+// "=?CHARSET?B?PAYLOAD?=" that `text` begins with. Without an end (a cut subject), the payload goes
+// to the next blank.
+std::optional<EncodedWord> parse_encoded_word(std::string_view text) {
+  if (!text.starts_with("=?")) return std::nullopt;
+  const std::size_t charset_end = text.find('?', 2);
+  if (charset_end == std::string_view::npos || charset_end + 2 >= text.size() ||
+      text[charset_end + 2] != '?') {
+    return std::nullopt;
+  }
+  EncodedWord word;
+  word.charset = text.substr(2, charset_end - 2);
+  word.charset = word.charset.substr(0, word.charset.find('*'));  // RFC 2231's language
+  const char encoding = text[charset_end + 1];
+  word.is_base64 = encoding == 'B' || encoding == 'b';
+  if (!word.is_base64 && encoding != 'Q' && encoding != 'q') return std::nullopt;
+  if (word.charset.find_first_of(" \t\"") != std::string_view::npos) return std::nullopt;
+  const std::size_t begin = charset_end + 3;
+  std::size_t end = text.find("?=", begin);
+  word.length = end == std::string_view::npos ? 0 : end + 2;
+  if (end == std::string_view::npos) {
+    end = std::min(text.find_first_of(" \t", begin), text.size());
+    word.length = end;
+  }
+  word.payload = text.substr(begin, end - begin);
+  return word;
+}
+
+int base64_value(char c) {
+  if (c >= 'A' && c <= 'Z') return c - 'A';
+  if (c >= 'a' && c <= 'z') return c - 'a' + 26;
+  if (c >= '0' && c <= '9') return c - '0' + 52;
+  return c == '+' ? 62 : c == '/' ? 63 : -1;
+}
+
+// Rubbish between is skipped, padding anywhere starts afresh.
+std::string decode_base64(std::string_view text) {
+  std::string bytes;
+  unsigned collected = 0;
+  int bits = 0;
+  for (const char c : text) {
+    const int value = base64_value(c);
+    if (c == '=') bits = 0;
+    if (value < 0) continue;
+    collected = (collected << 6 | static_cast<unsigned>(value)) & 0xffffff;
+    bits += 6;
+    if (bits < 8) continue;
+    bits -= 8;
+    bytes += static_cast<char>(collected >> bits & 0xff);
+  }
+  return bytes;
+}
+
+std::string decode_q(std::string_view text) {
+  std::string bytes;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const std::optional<char> byte = text[i] == '=' ? hex_byte(text.substr(i + 1)) : std::nullopt;
+    if (byte) i += 2;
+    bytes += byte ? *byte : text[i] == '_' ? ' ' : text[i];
+  }
+  return bytes;
+}
+
+// Words that stand side by side are one text, which a mail program may have cut anywhere: in the
+// middle of a character, and even of a base64 group. In ISO-2022-JP each word should begin in
+// ASCII; one that goes on where the last one was shifted shows by shifting back first.
+class WordRun {
+ public:
+  void add(const EncodedWord& word) {
+    const std::string charset = to_lower_ascii(word.charset);
+    const bool goes_on = charset == charset_ && is_base64_ == word.is_base64;
+    if (!goes_on) end_payload();
+    if (charset != charset_) end_charset();
+    charset_ = charset;
+    is_base64_ = word.is_base64;
+    // A whole group ends the base64 text; a cut one goes on in the next word.
+    if (goes_on && (!is_base64_ || payload_bytes() % 4 == 0 || payload_.ends_with('=')))
+      end_payload();
+    payload_ += word.payload;
+  }
+
+  // Everything so far, as UTF-8.
+  std::string take() {
+    end_payload();
+    end_charset();
+    charset_.clear();
+    return std::exchange(text_, {});
+  }
+
+ private:
+  std::size_t payload_bytes() const {
+    std::size_t bytes = 0;
+    for (const char c : payload_) bytes += base64_value(c) >= 0 ? 1 : 0;
+    return bytes;
+  }
+  void end_payload() {
+    const std::string decoded = is_base64_ ? decode_base64(payload_) : decode_q(payload_);
+    payload_.clear();
+    const std::size_t escape = decoded.find('\x1b');
+    const bool shifts_back = escape != std::string::npos &&
+                             std::string_view(decoded).substr(escape).starts_with("\x1b(");
+    if (!bytes_.empty() && !decoded.empty() && !shifts_back && is_shifted()) end_charset();
+    bytes_ += decoded;
+  }
+  bool is_shifted() const {
+    const std::size_t escape = bytes_.rfind('\x1b');
+    return escape != std::string::npos &&
+           shifted_length(std::string_view(bytes_).substr(escape)) > 0;
+  }
+  void end_charset() {
+    if (!bytes_.empty()) text_ += bytes_to_utf8(bytes_, charset_);
+    bytes_.clear();
+  }
+
+  std::string charset_, payload_, bytes_, text_;
+  bool is_base64_ = false;
+};
+
+// Without folding: the line's end goes, the blank after it stays.
+std::string unfold(std::string_view raw) {
+  std::string line;
+  for (std::size_t i = 0; i < raw.size(); ++i) {
+    if (raw[i] == '\n' || (raw[i] == '\r' && i + 1 < raw.size() && raw[i + 1] == '\n')) continue;
+    line += raw[i];
+  }
+  return line;
+}
+
+}  // namespace
+
+std::optional<char> hex_byte(std::string_view digits) {
+  if (digits.size() < 2) return std::nullopt;
+  int value = 0;
+  for (const char c : digits.substr(0, 2)) {
+    const char lower = static_cast<char>(c | 0x20);
+    const int digit = c >= '0' && c <= '9'           ? c - '0'
+                      : lower >= 'a' && lower <= 'f' ? lower - 'a' + 10
+                                                     : -1;
+    if (digit < 0) return std::nullopt;
+    value = value * 16 + digit;
+  }
+  return static_cast<char>(value);
+}
+
+std::string decode_header_text(std::string_view raw) {
+  const std::string line = unfold(raw.substr(0, kMaxRawBytes));
+  std::string_view left = line;
+  std::string text, plain;
+  WordRun run;
+  bool in_run = false;
+  const auto end_plain = [&] {
+    text += guess_to_utf8(plain);
+    plain.clear();
+  };
+  while (!left.empty()) {
+    const std::optional<EncodedWord> word = parse_encoded_word(left);
+    if (word) {
+      // Blanks between two encoded words are no part of the text.
+      if (!in_run || !is_blank(plain)) {
+        text += run.take();
+        end_plain();
+      }
+      plain.clear();
+      run.add(*word);
+      in_run = true;
+      left.remove_prefix(word->length);
+      continue;
+    }
+    const std::size_t taken = std::max<std::size_t>(shifted_length(left), 1);
+    plain += left.substr(0, taken);
+    left.remove_prefix(taken);
+  }
+  text += run.take();
+  end_plain();
+  return std::string(trim_blanks(one_line_utf8(text, kMaxShownBytes)));
+}
+
+}  // namespace scanq

@@ -1,0 +1,176 @@
+#include "lib/mime/mail_passwords.h"
+
+#include <algorithm>
+#include <array>
+#include <set>
+#include <utility>
+
+#include "lib/base/log.h"
+#include "lib/mail/text.h"
+
+namespace scanq {
+namespace {
+
+constexpr std::size_t kShortest = 3, kLongest = 64;
+constexpr int kLinesAfterHint = 3;
+constexpr std::size_t kMaxWords = 20000;
+
+// In lower case, full-width letters already made ASCII.
+constexpr std::array<std::string_view, 16> kHints{
+    "password", "passcode", "passwd",   "pass:",      "pass ",   "pw:",   "pw ",  "pwd",
+    "p/w",      "kennwort", "passwort", "パスワード", "ﾊﾟｽﾜｰﾄﾞ", "パス:", "暗証", "解凍"};
+
+// U+FF01 to U+FF5E become ASCII, the ideographic space a blank.
+std::string without_full_width(std::string_view text) {
+  std::string plain;
+  while (!text.empty()) {
+    const std::size_t length = std::max<std::size_t>(utf8_length(text), 1);
+    const std::string_view character = text.substr(0, length);
+    if (character == "\u3000" || character == "\u00a0") {
+      plain += ' ';
+    } else if (character >= "\uff01" && character <= "\uff5e" && length == 3) {
+      const unsigned code = (static_cast<unsigned char>(character[1]) & 0x3fu) << 6 |
+                            (static_cast<unsigned char>(character[2]) & 0x3fu);
+      plain += static_cast<char>(code - 0xf00 + 0x20);  // U+FF01 is '!'
+    } else {
+      plain += character;
+    }
+    text.remove_prefix(length);
+  }
+  return plain;
+}
+
+bool is_word_byte(char c) {
+  return c > 0x20 && c < 0x7f;
+}
+
+bool is_hint(std::string_view line) {
+  const std::string lower = to_lower_ascii(line) + " ";
+  return std::any_of(kHints.begin(), kHints.end(), [&lower](std::string_view hint) {
+    return lower.find(hint) != std::string::npos;
+  });
+}
+
+// What a writer puts around a word, and what may belong to a password as well.
+constexpr std::string_view kWrapping = "()[]{}<>\"'`.,;:";
+constexpr std::string_view kEdges = "()[]{}<>\"'`.,;:!?*=_-/|";
+
+std::string_view without(std::string_view edges, std::string_view word) {
+  const std::size_t first = word.find_first_not_of(edges);
+  if (first == std::string_view::npos) return {};
+  return word.substr(first, word.find_last_not_of(edges) - first + 1);
+}
+
+// How likely a word is: lower is likelier.
+int rank(std::string_view word, bool after_hint) {
+  const bool has_digit =
+      std::any_of(word.begin(), word.end(), [](char c) { return c >= '0' && c <= '9'; });
+  const bool has_letter = std::any_of(
+      word.begin(), word.end(), [](char c) { return (c | 0x20) >= 'a' && (c | 0x20) <= 'z'; });
+  const int likeness = has_digit && has_letter ? 0 : has_digit ? 1 : 2;
+  return after_hint ? likeness : 3 + likeness;
+}
+
+class Words {
+ public:
+  void add(std::string_view word, bool after_hint) {
+    if (word.size() < kShortest || word.size() > kLongest || is_hint(word)) return;
+    if (count_ >= kMaxWords) return;
+    if (!seen_[after_hint].insert(std::string(word)).second) return;
+    ranked_[rank(word, after_hint)].emplace_back(word);
+    ++count_;
+  }
+  // Unwrapped, as it stands, and what follows the colon of "pw:secret".
+  void add_forms(std::string_view word, bool after_hint) {
+    const std::size_t colon = word.find_last_of(":=");
+    if (colon != std::string_view::npos && !without(kEdges, word.substr(colon)).empty()) {
+      add_forms(word.substr(colon + 1), after_hint);
+    }
+    add(without(kWrapping, word), after_hint);
+    add(without(kEdges, word), after_hint);
+    add(word, after_hint);
+  }
+  void add_line(std::string_view line, bool after_hint) {
+    while (!line.empty()) {
+      const auto* const begin = std::find_if(line.begin(), line.end(), is_word_byte);
+      const auto* const end = std::find_if_not(begin, line.end(), is_word_byte);
+      if (begin != end) add_forms({begin, static_cast<std::size_t>(end - begin)}, after_hint);
+      line.remove_prefix(static_cast<std::size_t>(end - line.begin()));
+    }
+  }
+  std::vector<std::string> take(const std::vector<std::string>& own, std::size_t max) const {
+    std::vector<std::string> words;
+    const auto append = [&words, max](const std::vector<std::string>& more) {
+      for (const std::string& word : more) {
+        if (words.size() == max) return;
+        if (std::find(words.begin(), words.end(), word) == words.end()) words.push_back(word);
+      }
+    };
+    append(own);
+    for (const std::vector<std::string>& rank : ranked_) append(rank);
+    return words;
+  }
+
+ private:
+  std::array<std::vector<std::string>, 6> ranked_;
+  std::array<std::set<std::string>, 2> seen_;
+  std::size_t count_ = 0;
+};
+
+void add_text(Words& words, std::string_view text) {
+  int hinted_lines = 0;
+  while (!text.empty()) {
+    const std::size_t end = std::min(text.find_first_of("\r\n"), text.size());
+    const std::string_view line = text.substr(0, end);
+    if (is_hint(line)) hinted_lines = kLinesAfterHint;
+    words.add_line(line, hinted_lines > 0);
+    if (!trim_blanks(line).empty() && hinted_lines > 0) --hinted_lines;
+    text.remove_prefix(std::min(end + 1, text.size()));
+  }
+}
+
+}  // namespace
+
+std::vector<std::string> password_words(const std::vector<std::string>& own,
+                                        std::string_view subject, std::string_view text,
+                                        std::size_t max) {
+  Words words;
+  add_text(words, without_full_width(subject));
+  add_text(words, without_full_width(text.substr(0, kMaxPasswordTextBytes)));
+  return words.take(own, max);
+}
+
+std::string without_tags(std::string_view html) {
+  constexpr std::array<std::pair<std::string_view, std::string_view>, 6> kEntities{
+      {{"&amp;", "&"},
+       {"&lt;", "<"},
+       {"&gt;", ">"},
+       {"&quot;", "\""},
+       {"&#39;", "'"},
+       {"&nbsp;", " "}}};
+  std::string text;
+  while (!html.empty()) {
+    if (html[0] == '<') {
+      const std::string tag = to_lower_ascii(html.substr(1, 3));
+      const bool breaks = tag.starts_with("br") || tag.starts_with("p") || tag.starts_with("/p") ||
+                          tag.starts_with("/di") || tag.starts_with("/tr") ||
+                          tag.starts_with("/li");
+      if (breaks) text += '\n';
+      html.remove_prefix(std::min(html.find('>'), html.size() - 1) + 1);
+      continue;
+    }
+    const auto* entity = std::find_if(kEntities.begin(), kEntities.end(), [html](const auto& row) {
+      return html.starts_with(row.first);
+    });
+    if (entity != kEntities.end()) {
+      text += entity->second;
+      html.remove_prefix(entity->first.size());
+      continue;
+    }
+    text += html[0];
+    html.remove_prefix(1);
+  }
+  return text;
+}
+
+}  // namespace scanq

@@ -1,0 +1,237 @@
+#include "lib/mime/mime_doubt.h"
+
+#include <algorithm>
+#include <string>
+#include <vector>
+
+#include "lib/base/digits.h"
+#include "lib/mail/text.h"
+#include "lib/mime/entity_header.h"
+
+namespace scanq {
+namespace {
+
+// libclamav stops at a depth and a number of parts; ordinary mail stays far below. The number of
+// multiparts bounds what a line may cost.
+constexpr std::size_t kMaxDepth = 8, kMaxParts = 400, kMaxMultiparts = 40;
+// libclamav cuts lines near here and reads the rest as a line of its own.
+constexpr std::size_t kLongLineBytes = 998;
+// So much base64 and nothing else, in a part that is not said to be base64.
+constexpr std::size_t kUnlabelledBase64Bytes = 60;
+
+std::string_view without_dashes(std::string_view text) {
+  const std::size_t at = text.find_first_not_of("- \t");
+  return at == std::string_view::npos ? std::string_view() : text.substr(at);
+}
+
+std::string without_comments(std::string_view line) {
+  std::string text;
+  int level = 0;
+  for (const char c : line) {
+    if (c == '(') ++level;
+    if (level == 0) text += c;
+    if (c == ')' && level > 0) --level;
+  }
+  return text;
+}
+
+// The digits and blanks with which uuencode begins, and other ways to put a file into a text:
+// libclamav takes what follows as such, past the boundary lines.
+bool begins_something_packed(std::string_view line) {
+  return line.starts_with("begin ") || line.starts_with("=ybegin ") ||
+         line.starts_with("(This file ");
+}
+
+struct Multipart {
+  std::string boundary, core;  // core: lower case, without dashes in front
+  bool has_parts = false;
+};
+
+class Walk {
+ public:
+  explicit Walk(std::string_view message) : message_(message) {}
+
+  std::string_view run() {
+    open(true);
+    while (doubt_.empty() && at_ < message_.size()) on_line(next_line(message_, at_));
+    if (doubt_.empty()) end_leaf();
+    if (doubt_.empty() && !open_.empty()) doubt("a multipart that does not end");
+    end_messages(0);
+    return doubt_;
+  }
+
+ private:
+  void doubt(std::string_view what) {
+    if (doubt_.empty()) doubt_ = what;
+  }
+
+  // Reads a header at at_, and further ones while the body is a message.
+  void open(bool is_outermost) {
+    for (bool is_message = true; is_message && doubt_.empty();) {
+      const EntityHeader header = read_entity_header(message_, at_, is_outermost);
+      doubt(header.doubt);
+      at_ = header.body_begin;
+      if (header.names_encoding) waiting_.clear();
+      is_message = header.kind == EntityKind::kMessage;
+      if (is_message) waiting_.push_back(open_.size());
+      if (header.kind == EntityKind::kMultipart) open_multipart(header.boundary);
+      encoding_ = header.encoding;
+      is_leaf_ = header.kind == EntityKind::kLeaf;
+      is_outermost = false;
+    }
+    is_first_line_ = true;
+    is_padded_ = false;
+    is_base64_only_ = is_leaf_ && encoding_ != EntityEncoding::kBase64;
+    base64_bytes_ = 0;
+    if (++parts_ > kMaxParts) doubt("a huge number of parts");
+  }
+
+  void open_multipart(const std::string& boundary) {
+    Multipart multipart{boundary, to_lower_ascii(without_dashes(boundary))};
+    for (const std::vector<Multipart>* list : {&open_, &closed_}) {
+      for (const Multipart& other : *list) {
+        if (other.core.starts_with(multipart.core) || multipart.core.starts_with(other.core))
+          doubt("a boundary that begins like another");
+      }
+    }
+    open_.push_back(std::move(multipart));
+    if (open_.size() > kMaxDepth) doubt("very deep multiparts");
+    if (open_.size() + closed_.size() > kMaxMultiparts) doubt("a huge number of multiparts");
+  }
+
+  void on_line(std::string_view line) {
+    if (line.find('\r') != std::string_view::npos || line.find('\0') != std::string_view::npos)
+      return doubt("a bare CR or a NUL");
+    const bool may_be_boundary = line.starts_with('-') || line.starts_with('(');
+    if (may_be_boundary && (!open_.empty() || !closed_.empty()) && on_boundary(line)) return;
+    if (line.size() > kLongLineBytes && holds_boundary(line))
+      return doubt("a boundary within an overlong line");
+    if (begins_something_packed(line)) return doubt("something packed within a text");
+    is_leaf_ ? on_content(line) : on_margin(line);
+    is_first_line_ = false;
+  }
+
+  // True: the line is a boundary, or nearly one.
+  bool on_boundary(std::string_view line) {
+    const std::string_view after = line.starts_with("--") ? line.substr(2) : std::string_view();
+    for (std::size_t i = open_.size(); i > 0; --i) {
+      const std::string& boundary = open_[i - 1].boundary;
+      if (!after.starts_with(boundary)) continue;
+      const std::string_view rest = after.substr(boundary.size());
+      if (!rest.empty() && rest != "--") continue;
+      if (i != open_.size()) doubt("a multipart that does not end");
+      end_leaf();
+      end_messages(i);
+      if (rest.empty() && doubt_.empty()) {
+        open_.back().has_parts = true;
+        open(false);
+      } else if (doubt_.empty()) {
+        close();
+      }
+      return true;
+    }
+    if (!is_nearly_boundary(line)) return false;
+    doubt("a line that is nearly a boundary");
+    return true;
+  }
+
+  void close() {
+    if (!open_.back().has_parts) doubt("a multipart without parts");
+    closed_.push_back(std::move(open_.back()));
+    open_.pop_back();
+    is_leaf_ = false;
+  }
+
+  bool is_nearly_boundary(std::string_view line) const {
+    const std::string plain =
+        to_lower_ascii(line.find('(') == std::string_view::npos ? line : without_comments(line));
+    const std::string_view core = without_dashes(plain);
+    for (const std::vector<Multipart>* list : {&open_, &closed_}) {
+      for (const Multipart& multipart : *list) {
+        if (core.starts_with(multipart.core)) return true;
+      }
+    }
+    return false;
+  }
+
+  bool holds_boundary(std::string_view line) const {
+    if (open_.empty() || line.find("--") == std::string_view::npos) return false;
+    const std::string lower = to_lower_ascii(line);
+    return std::any_of(open_.begin(), open_.end(), [&lower](const Multipart& multipart) {
+      return lower.find(multipart.core) != std::string::npos;
+    });
+  }
+
+  // Before the first part and after the last one.
+  void on_margin(std::string_view line) {
+    if (to_lower_ascii(line.substr(0, 8)) == "content-") doubt("a header outside of the parts");
+  }
+
+  void on_content(std::string_view line) {
+    // libclamav takes this for more of the header.
+    if (is_first_line_ && (line.starts_with("Content") || line.starts_with("filename=")))
+      return doubt("content that begins like a header");
+    if (encoding_ == EntityEncoding::kBase64) return on_base64(line);
+    if (encoding_ == EntityEncoding::kQuotedPrintable) on_quoted_printable(line);
+    if (!is_base64_only_) return;
+    is_base64_only_ = is_base64(line);
+    base64_bytes_ += line.size();
+  }
+
+  static bool is_base64(std::string_view line) {
+    const std::size_t end = std::min(line.find('='), line.size());
+    return line.find_first_not_of('=', end) == std::string_view::npos &&
+           std::all_of(line.begin(), line.begin() + static_cast<std::ptrdiff_t>(end),
+                       [](char c) { return base64_value(c) >= 0; });
+  }
+
+  void on_base64(std::string_view line) {
+    if (line.empty()) return;
+    if (is_padded_) return doubt("base64 that goes on after its end");
+    if (!is_base64(line)) return doubt("base64 with other characters in it");
+    is_padded_ = line.ends_with('=');
+  }
+
+  void on_quoted_printable(std::string_view line) {
+    for (std::size_t at = line.find('='); at != std::string_view::npos;
+         at = line.find('=', at + 1)) {
+      const bool is_code =
+          at + 2 < line.size() && hex_value(line[at + 1]) >= 0 && hex_value(line[at + 2]) >= 0;
+      if (!is_code && at + 1 != line.size()) return doubt("quoted-printable that is none");
+    }
+  }
+
+  void end_leaf() {
+    if (is_base64_only_ && base64_bytes_ >= kUnlabelledBase64Bytes)
+      doubt("base64 that is not said to be so");
+    is_base64_only_ = false;
+  }
+
+  // Those that stand in the multipart of that depth, or deeper, end.
+  void end_messages(std::size_t depth) {
+    while (!waiting_.empty() && waiting_.back() >= depth) {
+      doubt("a message within that names no encoding");
+      waiting_.pop_back();
+    }
+  }
+
+  std::string_view message_;
+  std::size_t at_ = 0;
+  std::string_view doubt_;
+  std::vector<Multipart> open_, closed_;
+  std::size_t parts_ = 0;
+  EntityEncoding encoding_ = EntityEncoding::kIdentity;
+  bool is_leaf_ = false, is_first_line_ = true, is_padded_ = false, is_base64_only_ = false;
+  // libclamav leaves out a message within a multipart unless some header in it names a transfer
+  // encoding other than 7bit: the depths of the multiparts in which such a one has yet to come.
+  std::vector<std::size_t> waiting_;
+  std::size_t base64_bytes_ = 0;
+};
+
+}  // namespace
+
+std::string_view mime_doubt(std::string_view message) {
+  return Walk(message).run();
+}
+
+}  // namespace scanq

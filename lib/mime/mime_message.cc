@@ -1,0 +1,123 @@
+#include "lib/mime/mime_message.h"
+
+#include <gmime/gmime.h>
+
+#include <limits>
+#include <memory>
+
+#include "lib/mime/mime_tree.h"
+
+namespace scanq {
+namespace {
+
+// Some programs leave it out, and some decoders drop the last bytes then; too much does no harm.
+constexpr const char* kMissingPadding = "===";
+
+template <class T>
+struct Unref {
+  void operator()(T* object) const { g_object_unref(object); }
+};
+template <class T>
+using Owned = std::unique_ptr<T, Unref<T>>;
+
+void start_gmime() {
+  static const bool started = [] {
+    g_mime_init();
+    return true;
+  }();
+  static_cast<void>(started);
+}
+
+// The bytes as a stream, without a copy. REQUIRES: they outlive the stream.
+class BorrowedStream {
+ public:
+  explicit BorrowedStream(std::string_view bytes)
+      : array_(g_byte_array_new_take(reinterpret_cast<guint8*>(const_cast<char*>(bytes.data())),
+                                     bytes.size())),
+        stream_(g_mime_stream_mem_new()) {
+    auto* memory = GMIME_STREAM_MEM(stream_.get());
+    g_mime_stream_mem_set_byte_array(memory, array_);
+    g_mime_stream_mem_set_owner(memory, FALSE);
+  }
+  ~BorrowedStream() {
+    stream_.reset();
+    // FALSE: GLib frees the array's head alone; the bytes are not its own.
+    g_byte_array_free(array_, FALSE);
+  }
+  BorrowedStream(const BorrowedStream&) = delete;
+  BorrowedStream& operator=(const BorrowedStream&) = delete;
+  GMimeStream* get() const { return stream_.get(); }
+
+ private:
+  GByteArray* array_;
+  Owned<GMimeStream> stream_;
+};
+
+GMimeContentEncoding gmime_encoding(TransferEncoding encoding) {
+  switch (encoding) {
+    case TransferEncoding::kBase64:
+      return GMIME_CONTENT_ENCODING_BASE64;
+    case TransferEncoding::kQuotedPrintable:
+      return GMIME_CONTENT_ENCODING_QUOTEDPRINTABLE;
+    case TransferEncoding::kUuencode:
+      return GMIME_CONTENT_ENCODING_UUENCODE;
+    case TransferEncoding::kNone:
+      break;
+  }
+  return GMIME_CONTENT_ENCODING_BINARY;
+}
+
+std::string decode(std::string_view content, TransferEncoding encoding) {
+  start_gmime();
+  const Owned<GMimeFilter> filter(g_mime_filter_basic_new(gmime_encoding(encoding), FALSE));
+  std::string decoded;
+  char* bytes = nullptr;  // in the filter's buffer, until the next call
+  std::size_t length = 0, prespace = 0;
+  // GMime's type for input is not const, yet without prespace it is only read.
+  g_mime_filter_filter(filter.get(), const_cast<char*>(content.data()), content.size(), 0, &bytes,
+                       &length, &prespace);
+  decoded.append(bytes, length);
+  std::string end = encoding == TransferEncoding::kBase64 ? kMissingPadding : "";
+  g_mime_filter_complete(filter.get(), end.data(), end.size(), 0, &bytes, &length, &prespace);
+  decoded.append(bytes, length);
+  return decoded;
+}
+
+}  // namespace
+
+Result<MimeTree> read_mime_tree(std::string_view message) {
+  if (message.size() > std::numeric_limits<guint>::max()) {
+    return Error{ErrorCode::kInternal, "the message is too large for GMime"};
+  }
+  start_gmime();
+  const BorrowedStream stream(message);
+  const Owned<GMimeParser> parser(g_mime_parser_new_with_stream(stream.get()));
+  g_mime_parser_set_persist_stream(parser.get(), TRUE);
+  const Owned<GMimeMessage> root(g_mime_parser_construct_message(parser.get(), nullptr));
+  MimeTree tree;
+  if (root != nullptr) tree = list_leaves(root.get(), message);
+  if (tree.leaves.empty()) {
+    MimePart whole;
+    whole.path = "1";
+    whole.content_type = "text/plain";
+    whole.content_end = message.size();
+    tree.leaves.push_back(whole);
+  }
+  return tree;
+}
+
+Result<std::string> decode_part(std::string_view message, const MimePart& part,
+                                std::size_t max_bytes) {
+  if (part.content_begin > part.content_end || part.content_end > message.size()) {
+    return Error{ErrorCode::kReadFailed, "part " + part.path + " lies outside of the message"};
+  }
+  const std::string_view content = message.substr(part.content_begin, part.size_bytes());
+  std::string decoded = part.encoding == TransferEncoding::kNone ? std::string(content)
+                                                                 : decode(content, part.encoding);
+  if (decoded.size() > max_bytes) {
+    return Error{ErrorCode::kOutOfMemory, "part " + part.path + " is larger than allowed"};
+  }
+  return decoded;
+}
+
+}  // namespace scanq

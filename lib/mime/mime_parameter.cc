@@ -1,0 +1,214 @@
+// Parameters of structured fields: RFC 2231 as it should be, and as it is; see header_text.h.
+#include <algorithm>
+#include <optional>
+#include <vector>
+
+#include "lib/mail/text.h"
+#include "lib/mime/charset.h"
+#include "lib/mime/header_text.h"
+
+namespace scanq {
+namespace {
+
+constexpr std::size_t kMaxFieldBytes = 64 << 10;
+constexpr std::size_t kMaxParameters = 200;
+
+struct Parameter {
+  std::string name;                 // lower case, without RFC 2231's marks
+  int section = -1;                 // name*N, -1 for none
+  bool is_percent_encoded = false;  // name*, name*N*
+  std::string value;
+};
+
+bool is_utf8(std::string_view text) {
+  return one_line_utf8(text, text.size() * 3).find("\xef\xbf\xbd") == std::string::npos;
+}
+
+// Reads the field from left to right. Two-byte characters of raw ISO-2022-JP and Shift_JIS are
+// taken whole, for their second halves may look like quotes, backslashes and semicolons.
+class FieldReader {
+ public:
+  explicit FieldReader(std::string_view field) : left_(field), has_sjis_(!is_utf8(field)) {}
+
+  bool at_end() const { return left_.empty(); }
+  void skip_blanks() {
+    while (!left_.empty() && (left_[0] == ' ' || left_[0] == '\t')) left_.remove_prefix(1);
+  }
+  bool skip(char c) {
+    if (left_.empty() || left_[0] != c) return false;
+    left_.remove_prefix(1);
+    return true;
+  }
+  // Up to one of `ends`, which stays; a quoted string on the way is taken whole.
+  std::string read_until(std::string_view ends) {
+    std::string text;
+    while (!left_.empty() && ends.find(left_[0]) == std::string_view::npos) {
+      if (left_[0] == '"') {
+        static_cast<void>(read_quoted());  // only skipped over: a value is read by read_value
+        continue;
+      }
+      take_character(text);
+    }
+    return text;
+  }
+  std::string read_value() {
+    skip_blanks();
+    if (!left_.empty() && left_[0] == '"') {
+      std::string value = read_quoted();
+      // One value cut into several quoted strings, as some programs fold it.
+      for (skip_blanks(); !left_.empty() && left_[0] == '"'; skip_blanks())
+        value += " " + read_quoted();
+      return value;
+    }
+    std::string value;
+    while (!left_.empty() && left_[0] != ';') take_character(value);
+    return std::string(trim_blanks(value));
+  }
+
+ private:
+  std::string read_quoted() {
+    std::string text;
+    left_.remove_prefix(1);
+    while (!left_.empty() && left_[0] != '"') {
+      if (left_[0] == '\\' && left_.size() > 1) left_.remove_prefix(1);
+      take_character(text);
+    }
+    skip('"');
+    return text;
+  }
+  void take_character(std::string& into) {
+    std::size_t length = std::max<std::size_t>(shifted_length(left_), 1);
+    const auto first = static_cast<unsigned char>(left_[0]);
+    const bool is_lead = (first >= 0x81 && first <= 0x9f) || (first >= 0xe0 && first <= 0xfc);
+    if (has_sjis_ && is_lead && left_.size() > 1 && static_cast<unsigned char>(left_[1]) >= 0x40)
+      length = 2;
+    into += left_.substr(0, length);
+    left_.remove_prefix(length);
+  }
+
+  std::string_view left_;
+  bool has_sjis_;
+};
+
+// "filename*1*" into its name, section and mark.
+Parameter parse_parameter_name(std::string_view text) {
+  Parameter parameter;
+  std::string name = to_lower_ascii(trim_blanks(text));
+  const std::size_t star = name.find('*');
+  if (star != std::string::npos) {
+    std::string_view marks = std::string_view(name).substr(star + 1);
+    parameter.is_percent_encoded = marks.empty() || marks.ends_with('*');
+    if (!marks.empty() && marks[0] >= '0' && marks[0] <= '9') {
+      int section = 0;
+      for (; !marks.empty() && marks[0] >= '0' && marks[0] <= '9'; marks.remove_prefix(1))
+        section = std::min(section * 10 + (marks[0] - '0'), 1000000);
+      parameter.section = section;
+    }
+    name.resize(star);
+  }
+  parameter.name = std::string(trim_blanks(name));
+  return parameter;
+}
+
+std::vector<Parameter> parse_parameters(std::string_view raw_field) {
+  std::string field(raw_field.substr(0, kMaxFieldBytes));
+  // Unfolded; a tab at the fold is no part of a name.
+  std::erase_if(field, [](char c) { return c == '\r' || c == '\n'; });
+  FieldReader reader(field);
+  std::vector<Parameter> parameters;
+  static_cast<void>(reader.read_until(";"));  // the value before the parameters
+  while (!reader.at_end() && parameters.size() < kMaxParameters) {
+    reader.skip(';');
+    Parameter parameter = parse_parameter_name(reader.read_until("=;"));
+    if (!reader.skip('=')) continue;
+    parameter.value = reader.read_value();
+    parameters.push_back(std::move(parameter));
+    static_cast<void>(reader.read_until(";"));
+  }
+  return parameters;
+}
+
+std::string decode_percents(std::string_view text) {
+  std::string bytes;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const std::optional<char> byte = text[i] == '%' ? hex_byte(text.substr(i + 1)) : std::nullopt;
+    bytes += byte ? *byte : text[i];
+    if (byte) i += 2;
+  }
+  return bytes;
+}
+
+// The sections of one RFC 2231 parameter in their order, joined. The charset stands in the first.
+std::string join_sections(std::vector<const Parameter*> sections) {
+  std::stable_sort(sections.begin(), sections.end(),
+                   [](const Parameter* a, const Parameter* b) { return a->section < b->section; });
+  std::string bytes, charset;
+  bool has_charset = false;
+  for (const Parameter* section : sections) {
+    std::string_view value = section->value;
+    if (section == sections.front() && section->is_percent_encoded) {
+      const std::size_t first = value.find('\'');
+      const std::size_t second =
+          first == std::string_view::npos ? first : value.find('\'', first + 1);
+      if (second != std::string_view::npos) {
+        charset = value.substr(0, first);
+        value.remove_prefix(second + 1);
+        has_charset = true;
+      }
+    }
+    bytes += section->is_percent_encoded ? decode_percents(value) : std::string(value);
+  }
+  if (has_charset) return one_line_utf8(bytes_to_utf8(bytes, charset), kMaxFieldBytes);
+  return decode_header_text(bytes);
+}
+
+}  // namespace
+
+std::string decode_parameter(std::string_view raw_field, std::string_view parameter) {
+  const std::vector<Parameter> parameters = parse_parameters(raw_field);
+  std::vector<const Parameter*> sections;
+  const Parameter* plain = nullptr;
+  for (const Parameter& candidate : parameters) {
+    if (candidate.name != parameter) continue;
+    if (candidate.section < 0 && !candidate.is_percent_encoded) {
+      if (plain == nullptr) plain = &candidate;
+    } else {
+      sections.push_back(&candidate);
+    }
+  }
+  if (!sections.empty()) return join_sections(std::move(sections));
+  return plain == nullptr ? "" : decode_header_text(plain->value);
+}
+
+std::vector<std::string> every_parameter(std::string_view raw_field, std::string_view parameter) {
+  const std::vector<Parameter> parameters = parse_parameters(raw_field);
+  std::vector<std::string> values;
+  std::vector<const Parameter*> first, last;
+  for (const Parameter& candidate : parameters) {
+    if (candidate.name != parameter) continue;
+    values.push_back(candidate.is_percent_encoded ? join_sections({&candidate})
+                                                  : decode_header_text(candidate.value));
+    if (candidate.section < 0) continue;
+    const auto same = std::find_if(last.begin(), last.end(), [&](const Parameter* other) {
+      return other->section == candidate.section;
+    });
+    if (same == last.end()) {
+      first.push_back(&candidate);
+      last.push_back(&candidate);
+    } else {
+      *same = &candidate;
+    }
+  }
+  if (!first.empty()) {
+    values.push_back(join_sections(first));
+    values.push_back(join_sections(last));
+  }
+  return values;
+}
+
+std::string part_file_name(std::string_view content_disposition, std::string_view content_type) {
+  std::string name = decode_parameter(content_disposition, "filename");
+  return name.empty() ? decode_parameter(content_type, "name") : name;
+}
+
+}  // namespace scanq

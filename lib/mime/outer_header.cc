@@ -1,0 +1,141 @@
+#include "lib/mime/outer_header.h"
+
+#include <algorithm>
+
+#include "lib/mail/text.h"
+
+namespace scanq {
+namespace {
+
+constexpr std::size_t kMaxFieldBytes = 64 << 10;
+constexpr std::size_t kMaxLineBytes = 900;  // of a body; 998 (RFC 5322) with the name before it
+constexpr std::size_t kMaxNameBytes = 80;
+constexpr std::string_view kUntrusted = "X-Untrusted-";
+
+constexpr std::string_view kTrace[] = {"received", "delivered-to"};
+constexpr std::string_view kOnce[] = {"from", "sender",     "reply-to",    "to",        "cc",
+                                      "date", "message-id", "in-reply-to", "references"};
+// "Mailing-List" is how ezmlm notices a loop; "Precedence" and "Auto-Submitted" keep holiday
+// programs from answering; the last ones are what Japanese list managers number their mails by.
+constexpr std::string_view kMany[] = {"mailing-list",     "precedence",    "auto-submitted",
+                                      "mail-followup-to", "mail-reply-to", "x-loop",
+                                      "x-beenthere",      "thread-topic",  "thread-index",
+                                      "x-ml-name",        "x-mail-count",  "x-ml-count"};
+constexpr std::string_view kManyPrefixes[] = {"list-", "resent-"};
+
+template <std::size_t kCount>
+bool is_among(std::string_view name, const std::string_view (&names)[kCount]) {
+  return std::find(std::begin(names), std::end(names), name) != std::end(names);
+}
+
+bool is_field_name(std::string_view text) {
+  return !text.empty() && text.size() <= kMaxNameBytes &&
+         std::all_of(text.begin(), text.end(), [](char c) { return c > ' ' && c < 0x7f; });
+}
+
+std::string_view without_cr(std::string_view line) {
+  if (!line.empty() && line.back() == '\r') line.remove_suffix(1);
+  return line;
+}
+
+// Appends a line of a field after a blank, folded where it is too long: at a blank, or else in the
+// middle, which changes the field, but no program would have taken it as it was.
+void append_line(std::string& into, std::string_view line) {
+  into += ' ';
+  while (line.size() > kMaxLineBytes) {
+    std::size_t end = line.find_last_of(" \t", kMaxLineBytes);
+    if (end == std::string_view::npos || end < kMaxLineBytes / 2) end = kMaxLineBytes - 1;
+    into.append(line.substr(0, end)).append("\n ");
+    line.remove_prefix(end);
+    line.remove_prefix(std::min(line.find_first_not_of(" \t"), line.size()));
+  }
+  into.append(line).append("\n");
+}
+
+// ESC stays, as raw ISO-2022-JP needs it.
+bool is_unwanted(char c) {
+  return (static_cast<unsigned char>(c) < 0x20 && c != '\n' && c != '\x1b') || c == 0x7f;
+}
+
+// Lines of blanks alone go: some take them for the header's end.
+std::string tidy_field(std::string_view name, std::string_view body) {
+  std::string text(body);
+  std::replace_if(text.begin(), text.end(), is_unwanted, ' ');
+  std::string field(name);
+  field += ':';
+  bool is_empty = true;
+  for (std::string_view left = text; !left.empty();) {
+    const std::size_t end = std::min(left.find('\n'), left.size());
+    const std::string_view line = trim_blanks(left.substr(0, end));
+    left.remove_prefix(std::min(end + 1, left.size()));
+    if (line.empty()) continue;
+    append_line(field, line);
+    is_empty = false;
+  }
+  return is_empty ? std::string() : field;
+}
+
+}  // namespace
+
+std::vector<HeaderField> split_header(std::string_view message) {
+  std::vector<HeaderField> fields;
+  std::string_view left = message.substr(0, kMaxOriginalHeaderBytes);
+  bool can_go_on = false;  // whether a line that starts with a blank belongs to the last field
+  while (!left.empty()) {
+    const std::size_t end = std::min(left.find('\n'), left.size());
+    const std::string_view line = without_cr(left.substr(0, end));
+    left.remove_prefix(std::min(end + 1, left.size()));
+    if (line.empty()) break;
+    if (line[0] == ' ' || line[0] == '\t') {
+      if (!can_go_on) continue;
+      const char* begin = fields.back().value.data();
+      fields.back().value =
+          std::string_view(begin, static_cast<std::size_t>(line.data() + line.size() - begin));
+      continue;
+    }
+    const std::size_t colon = line.find(':');
+    const std::string_view name = trim_blanks(line.substr(0, std::min(colon, line.size())));
+    can_go_on = colon != std::string_view::npos && is_field_name(name);
+    if (can_go_on) fields.push_back({name, line.substr(colon + 1)});
+  }
+  return fields;
+}
+
+std::string_view field_value(const std::vector<HeaderField>& fields, std::string_view name) {
+  for (const HeaderField& field : fields) {
+    if (to_lower_ascii(field.name) == name) return field.value;
+  }
+  return {};
+}
+
+std::string make_outer_fields(const std::vector<HeaderField>& fields,
+                              const std::vector<std::string>& neutralised) {
+  std::vector<std::string> untrusted;
+  untrusted.reserve(neutralised.size());
+  for (const std::string& name : neutralised) untrusted.push_back(to_lower_ascii(name));
+  std::vector<std::string> seen;
+  std::string kept;
+  for (const HeaderField& field : fields) {
+    if (field.value.size() > kMaxFieldBytes) continue;
+    const std::string name = to_lower_ascii(field.name);
+    const bool is_trace = is_among(name, kTrace);
+    if (!is_trace && std::find(untrusted.begin(), untrusted.end(), name) != untrusted.end()) {
+      kept += tidy_field(std::string(kUntrusted) + std::string(field.name), field.value);
+      continue;
+    }
+    const bool is_once = is_among(name, kOnce);
+    const bool is_many =
+        is_trace || is_among(name, kMany) ||
+        std::any_of(std::begin(kManyPrefixes), std::end(kManyPrefixes),
+                    [&](std::string_view prefix) { return name.starts_with(prefix); });
+    if (!is_once && !is_many) continue;
+    if (is_once) {
+      if (std::find(seen.begin(), seen.end(), name) != seen.end()) continue;
+      seen.push_back(name);
+    }
+    kept += tidy_field(field.name, field.value);
+  }
+  return kept;
+}
+
+}  // namespace scanq

@@ -1,0 +1,219 @@
+// How libclamav's answers are read (checked in its source, 1.4 and 1.6):
+//
+// - Its return value alone cannot be trusted: within a scan every error but CL_VIRUS, CL_EMEM and
+//   those of writing (CL_EWRITE, CL_ETMPFILE, …) is turned into "clean", CL_ETIMEOUT and a
+//   temporary folder that cannot be made (CL_EACCES) among them. So a scan counts only if the
+//   callback before the scan of the outermost layer was called, and libclamav's error messages are
+//   read for what kept it from looking.
+// - Limits that were hit are alerts only with CL_SCAN_HEURISTIC_EXCEEDS_MAX, so that is always on.
+// - All-match mode reports every alert; otherwise the last alone is reported, and a limit or an
+//   encrypted archive hides behind a virus.
+#include "lib/scan/clamav_engine.h"
+
+#include <clamav.h>
+
+#include <algorithm>
+#include <array>
+#include <optional>
+
+#include "lib/scan/clamav_messages.h"
+#include "lib/scan/clamav_watch.h"
+#include "lib/scan/watched_files.h"
+
+namespace scanq {
+namespace {
+
+constexpr std::string_view kTimeLimitAlert = "Heuristics.Limits.Exceeded.MaxScanTime";
+constexpr std::string_view kUnofficial = ".UNOFFICIAL";
+constexpr std::array<std::string_view, 1> kTestSignatureNames{"Eicar-Test-Signature"};
+// libclamav does not open what is smaller (cli_magic_scan).
+constexpr std::size_t kTooSmallToScan = 6;
+
+// The settings behind its limits, for who reads of them.
+constexpr std::array<std::pair<std::string_view, std::string_view>, 5> kLimitSettings{
+    {{"MaxScanSize", "max_scan_bytes"},
+     {"MaxFileSize", "max_file_bytes"},
+     {"MaxFiles", "max_files"},
+     {"MaxRecursion", "max_recursion"},
+     {"MaxScanTime", "scan_timeout_seconds"}}};
+
+// Our own test signature by its own name; ".UNOFFICIAL" is what libclamav adds to every name that
+// it did not get from a signed file.
+std::string shown_name(std::string_view alert) {
+  if (alert.ends_with(kUnofficial)) {
+    const std::string_view bare = alert.substr(0, alert.size() - kUnofficial.size());
+    if (std::find(kTestSignatureNames.begin(), kTestSignatureNames.end(), bare) !=
+        kTestSignatureNames.end()) {
+      return std::string(bare);
+    }
+  }
+  return std::string(alert);
+}
+
+// With the setting that a limit stands for.
+Finding alert_finding(Category category, std::string_view alert) {
+  Finding made = make_finding(category, shown_name(alert));
+  for (const auto& [end, setting] : kLimitSettings) {
+    if (category == Category::kLimit && alert.ends_with(end)) made.note = setting;
+  }
+  return made;
+}
+
+cl_scan_options clamav_options(const ScanOptions& options) {
+  cl_scan_options made{};
+  made.general = CL_SCAN_GENERAL_ALLMATCHES | CL_SCAN_GENERAL_HEURISTICS;
+  made.parse = ~0U;
+  made.heuristic = CL_SCAN_HEURISTIC_EXCEEDS_MAX;
+  if (options.alert_macro) made.heuristic |= CL_SCAN_HEURISTIC_MACROS;
+  if (options.alert_encrypted) {
+    made.heuristic |= CL_SCAN_HEURISTIC_ENCRYPTED_ARCHIVE | CL_SCAN_HEURISTIC_ENCRYPTED_DOC;
+  }
+  return made;
+}
+
+bool is_wanted(Category category, const ScanOptions& options) {
+  if (category == Category::kHeuristic) return options.alert_heuristic;
+  if (category == Category::kPua) return options.alert_pua;
+  return true;
+}
+
+// What speaks against having looked at everything, beside the alerts; nothing if all went well.
+std::optional<Finding> trouble_of(const ScanNotes& notes, cl_error_t status, bool has_limit) {
+  const ClamavMessages said = take_clamav_messages();
+  if (status == CL_ETIMEOUT && !has_limit) return alert_finding(Category::kLimit, kTimeLimitAlert);
+  if (status != CL_CLEAN && status != CL_VIRUS && status != CL_ETIMEOUT) {
+    return make_finding(Category::kFailed, std::string("libclamav: ") + cl_strerror(status) +
+                                               (said.errors.empty() ? "" : ": " + said.errors));
+  }
+  const std::string file_trouble = failed_file_call();
+  if (!file_trouble.empty()) {
+    return make_finding(Category::kFailed,
+                        "libclamav could not make a temporary file: " + file_trouble);
+  }
+  // A limit that is hit at once is the one good reason for not having begun.
+  if (!notes.has_begun && !has_limit) {
+    return make_finding(Category::kFailed, "libclamav did not scan: " + said.errors);
+  }
+  if (said.has_no_memory && !has_limit) {
+    return make_finding(Category::kLimit, "libclamav: " + said.errors);
+  }
+  return std::nullopt;
+}
+
+std::vector<Finding> alert_findings(const std::vector<std::string>& alerts,
+                                    const ScanOptions& options) {
+  std::vector<Finding> found;
+  for (const std::string& alert : alerts) {
+    const Category category = alert_category(alert);
+    if (is_wanted(category, options)) found.push_back(alert_finding(category, alert));
+  }
+  return found;
+}
+
+// The contents go to the watcher: each may be some megabytes.
+void tell_judged(ScanNotes& notes, const ScanOptions& options) {
+  for (ScannedFile& file : notes.judged) {
+    if (!file.alerts.empty() && file.alerts != notes.alerts) continue;
+    notes.watcher->judged(std::move(file.content), alert_findings(file.alerts, options));
+  }
+}
+
+std::vector<Finding> findings_of(ScanNotes& notes, cl_error_t status, const ScanOptions& options) {
+  std::vector<Finding> found = alert_findings(notes.alerts, options);
+  const bool has_limit = std::any_of(found.begin(), found.end(), [](const Finding& finding) {
+    return finding.category == Category::kLimit;
+  });
+  const std::optional<Finding> trouble = trouble_of(notes, status, has_limit);
+  if (trouble) {
+    found.push_back(*trouble);
+  } else if (!has_limit && notes.is_judging()) {
+    tell_judged(notes, options);
+  }
+  return found;
+}
+
+}  // namespace
+
+ScanOptions scan_options(const Settings& settings) {
+  ScanOptions options;
+  options.max_scan_bytes = static_cast<std::uint64_t>(settings.max_scan_bytes);
+  options.max_file_bytes = static_cast<std::uint64_t>(settings.max_file_bytes);
+  options.max_recursion = static_cast<std::uint32_t>(settings.max_recursion);
+  options.max_files = static_cast<std::uint32_t>(settings.max_files);
+  options.alert_heuristic = settings.alert_heuristic;
+  options.alert_pua = settings.alert_pua;
+  options.alert_macro = settings.alert_macro;
+  options.alert_encrypted = settings.alert_encrypted;
+  return options;
+}
+
+Category alert_category(std::string_view alert) {
+  if (alert.starts_with("Heuristics.Limits.Exceeded")) return Category::kLimit;
+  if (alert.starts_with("Heuristics.Encrypted.")) return Category::kEncrypted;
+  if (alert.starts_with("Heuristics.OLE2.ContainsMacros")) return Category::kMacro;
+  if (alert.starts_with("Heuristics.")) return Category::kHeuristic;
+  if (alert.starts_with("PUA.")) return Category::kPua;
+  return Category::kVirus;
+}
+
+Result<ClamavEngine> ClamavEngine::load(const EngineSettings& settings) {
+  Result<LoadedEngine> loaded = load_engine(settings);
+  if (!loaded) return loaded.error();
+  return ClamavEngine(Handle(loaded->engine, free_engine), std::move(loaded->facts));
+}
+
+ClamavEngine ClamavEngine::adopt(cl_engine* borrowed, EngineFacts facts) {
+  return ClamavEngine(Handle(borrowed, [](cl_engine*) {}), std::move(facts));
+}
+
+Result<void> ClamavEngine::prepare(const ScanOptions& options) {
+  const std::pair<cl_engine_field, std::uint64_t> numbers[] = {
+      {CL_ENGINE_MAX_SCANSIZE, options.max_scan_bytes},
+      {CL_ENGINE_MAX_FILESIZE, options.max_file_bytes},
+      {CL_ENGINE_MAX_RECURSION, options.max_recursion},
+      {CL_ENGINE_MAX_FILES, options.max_files},
+  };
+  for (const auto& [field, number] : numbers) {
+    const cl_error_t set = cl_engine_set_num(engine_.get(), field, static_cast<long long>(number));
+    if (set != CL_SUCCESS) {
+      return Error{ErrorCode::kBadSettings, std::string("cl_engine_set_num: ") + cl_strerror(set)};
+    }
+  }
+  // Set for each process: an adopted engine may hold another process's addresses.
+  call_back_from(engine_.get());
+  options_ = options;
+  return {};
+}
+
+std::vector<Finding> ClamavEngine::scan(std::string_view bytes, Clock::time_point deadline,
+                                        const ScanWatcher* watcher) const {
+  if (bytes.empty()) return {};
+  const std::int64_t left_ms =
+      std::chrono::duration_cast<std::chrono::milliseconds>(deadline - Clock::now()).count();
+  if (left_ms <= 0) return {alert_finding(Category::kLimit, kTimeLimitAlert)};
+  // Never 0, which would mean no limit.
+  if (cl_engine_set_num(engine_.get(), CL_ENGINE_MAX_SCANTIME, left_ms) != CL_SUCCESS) {
+    return {make_finding(Category::kFailed, "libclamav takes no time limit")};
+  }
+  cl_fmap_t* map = cl_fmap_open_memory(bytes.data(), bytes.size());
+  if (map == nullptr)
+    return {make_finding(Category::kFailed, "cl_fmap_open_memory: out of memory")};
+
+  watch_files();
+  static_cast<void>(take_clamav_messages());  // what was said before does not concern this scan
+  ScanNotes notes;
+  notes.watcher = watcher;
+  cl_scan_options options = clamav_options(options_);
+  const char* last_alert = nullptr;
+  unsigned long scanned = 0;
+  const cl_error_t status =
+      cl_scanmap_callback(map, nullptr, &last_alert, &scanned, engine_.get(), &options, &notes);
+  cl_fmap_close(map);
+  if (status == CL_VIRUS && notes.alerts.empty()) {
+    notes.alerts.emplace_back(last_alert != nullptr ? last_alert : "unnamed");
+  }
+  if (bytes.size() < kTooSmallToScan) notes.has_begun = true;
+  return findings_of(notes, status, options_);
+}
+
+}  // namespace scanq

@@ -1,0 +1,179 @@
+// Loading signatures; see clamav_engine.h.
+#include <clamav.h>
+#include <dirent.h>
+#include <openssl/crypto.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <ctime>
+#include <memory>
+
+#include "lib/scan/clamav_engine.h"
+#include "lib/scan/clamav_messages.h"
+
+namespace scanq {
+namespace {
+
+// The kinds of files that libclamav loads from a folder (its readdb.h).
+constexpr std::array<std::string_view, 34> kDatabaseSuffixes{
+    ".cvd", ".cld",  ".cud", ".db",  ".hdb",  ".hdu", ".hsb", ".hsu", ".mdb",
+    ".mdu", ".msb",  ".msu", ".ndb", ".ndu",  ".ldb", ".ldu", ".sdb", ".zmd",
+    ".rmd", ".idb",  ".cdb", ".cbc", ".pdb",  ".gdb", ".wdb", ".ftm", ".imp",
+    ".yar", ".yara", ".crb", ".cat", ".pwdb", ".ioc", ".fp"};
+
+struct FolderCloser {
+  void operator()(DIR* folder) const { ::closedir(folder); }
+};
+
+bool is_database_file(std::string_view name) {
+  return std::any_of(kDatabaseSuffixes.begin(), kDatabaseSuffixes.end(),
+                     [name](std::string_view suffix) { return name.ends_with(suffix); });
+}
+
+// A folder that is not there has none; one that cannot be read is an error, since the signatures
+// that it may hold would be missed in silence.
+Result<bool> has_database_files(const std::string& folder) {
+  const std::unique_ptr<DIR, FolderCloser> opened(::opendir(folder.c_str()));
+  if (opened == nullptr) {
+    if (errno == ENOENT) return false;
+    return errno_error(ErrorCode::kBadSettings, "opendir " + folder);
+  }
+  while (const dirent* entry = ::readdir(opened.get())) {
+    if (is_database_file(entry->d_name)) return true;
+  }
+  return false;
+}
+
+// "27412 of 2026-11-20", by the head of the daily file of the official database.
+std::string database_version(const std::string& folder) {
+  for (const char* name : {"/daily.cld", "/daily.cvd"}) {
+    const std::unique_ptr<cl_cvd, void (*)(cl_cvd*)> head(cl_cvdhead((folder + name).c_str()),
+                                                          cl_cvdfree);
+    if (head == nullptr) continue;
+    const std::time_t made = head->stime;
+    std::tm utc{};
+    std::array<char, 16> date{};
+    if (::gmtime_r(&made, &utc) == nullptr) continue;
+    std::strftime(date.data(), date.size(), "%Y-%m-%d", &utc);
+    return std::to_string(head->version) + " of " + date.data();
+  }
+  return "local files only";
+}
+
+Error clamav_error(const std::string& call, cl_error_t status) {
+  const std::string said = take_clamav_messages().errors;
+  return {status == CL_EMEM ? ErrorCode::kOutOfMemory : ErrorCode::kBadSettings,
+          call + ": " + cl_strerror(status) + (said.empty() ? "" : " (" + said + ")")};
+}
+
+// What must be set before signatures are loaded or compiled.
+Result<void> set_up(cl_engine* engine) {
+  const std::pair<cl_engine_field, long long> numbers[] = {
+      // A process scans one message; what it learnt is of no use to the next.
+      {CL_ENGINE_DISABLE_CACHE, 1},
+      {CL_ENGINE_DISABLE_PE_STATS, 1},
+      // The interpreter: the confined process must never need memory to write and execute.
+      {CL_ENGINE_BYTECODE_MODE, CL_BYTECODE_MODE_INTERPRETER},
+  };
+  for (const auto& [field, number] : numbers) {
+    const cl_error_t set = cl_engine_set_num(engine, field, number);
+    if (set != CL_SUCCESS) return clamav_error("cl_engine_set_num", set);
+  }
+  const cl_error_t set = cl_engine_set_str(engine, CL_ENGINE_TMPDIR, ".");
+  if (set != CL_SUCCESS) return clamav_error("cl_engine_set_str", set);
+  return {};
+}
+
+Result<void> load_path(cl_engine* engine, const std::string& path, bool load_pua,
+                       std::uint64_t& count) {
+  unsigned int loaded = 0;
+  const unsigned int options = CL_DB_STDOPT | (load_pua ? CL_DB_PUA : 0U);
+  const cl_error_t status = cl_load(path.c_str(), engine, &loaded, options);
+  if (status != CL_SUCCESS) return clamav_error("cl_load " + path, status);
+  count += loaded;
+  return {};
+}
+
+cl_error_t report_progress(std::size_t total, std::size_t done, void* progress) {
+  reinterpret_cast<LoadProgress>(progress)(total, done);
+  return CL_SUCCESS;
+}
+
+Result<EngineFacts> load_and_compile(cl_engine* engine, const EngineSettings& settings) {
+  EngineFacts facts;
+  facts.way = "loaded";
+  Result<bool> has_database = has_database_files(settings.database_dir);
+  if (!has_database) return has_database.error();
+  facts.has_database = *has_database;
+  facts.signatures = "none but the test signatures";
+  Result<void> set = set_up(engine);
+  if (!set) return set.error();
+  if (facts.has_database) {
+    Result<void> loaded =
+        load_path(engine, settings.database_dir, settings.load_pua, facts.signature_count);
+    if (!loaded) return loaded.error();
+    facts.signatures = database_version(settings.database_dir);
+  }
+  if (::access(settings.test_signatures.c_str(), F_OK) == 0 || !facts.has_database) {
+    Result<void> loaded =
+        load_path(engine, settings.test_signatures, settings.load_pua, facts.signature_count);
+    if (!loaded) return loaded.error();
+  } else {
+    facts.way += " (without " + settings.test_signatures + ", which is not there)";
+  }
+  const cl_error_t compiled = cl_engine_compile(engine);
+  if (compiled != CL_SUCCESS) return clamav_error("cl_engine_compile", compiled);
+  return facts;
+}
+
+}  // namespace
+
+EngineSettings engine_settings(const Settings& settings) {
+  return {settings.database_dir, settings.test_signatures, settings.alert_pua};
+}
+
+// cl_init has libcrypto register all ciphers and the texts of its errors, and read its
+// configuration, which takes longer than a small scan. What is declined first stays out.
+void keep_libcrypto_small() {
+  OPENSSL_init_crypto(OPENSSL_INIT_NO_ADD_ALL_CIPHERS | OPENSSL_INIT_NO_LOAD_CRYPTO_STRINGS |
+                          OPENSSL_INIT_NO_LOAD_CONFIG,
+                      nullptr);
+}
+
+Result<void> start_clamav() {
+  static const cl_error_t started = [] {
+    keep_clamav_messages();
+    keep_libcrypto_small();
+    return cl_init(CL_INIT_DEFAULT);
+  }();
+  if (started != CL_SUCCESS) return clamav_error("cl_init", started);
+  return {};
+}
+
+std::string clamav_version() {
+  return std::string("ClamAV ") + cl_retver();
+}
+
+Result<LoadedEngine> load_engine(const EngineSettings& settings, LoadProgress progress) {
+  Result<void> started = start_clamav();
+  if (!started) return started.error();
+  std::unique_ptr<cl_engine, void (*)(cl_engine*)> engine(cl_engine_new(), free_engine);
+  if (engine == nullptr) return Error{ErrorCode::kOutOfMemory, "cl_engine_new"};
+  if (progress != nullptr) {
+    cl_engine_set_clcb_sigload_progress(engine.get(), report_progress,
+                                        reinterpret_cast<void*>(progress));
+  }
+  Result<EngineFacts> facts = load_and_compile(engine.get(), settings);
+  cl_engine_set_clcb_sigload_progress(engine.get(), nullptr, nullptr);
+  if (!facts) return facts.error();
+  return LoadedEngine{engine.release(), std::move(*facts)};
+}
+
+void free_engine(cl_engine* engine) {
+  // Its result says only that the pointer was null.
+  if (engine != nullptr) static_cast<void>(cl_engine_free(engine));
+}
+
+}  // namespace scanq

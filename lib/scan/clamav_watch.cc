@@ -1,0 +1,115 @@
+// After each file libclamav tells whether there is any alert yet, of this file or an earlier one;
+// some (PUA) are told of by name only after the whole scan. So a file is known to be clean as long
+// as there is none, and infected if the alerts during its scan are all that there are in the end.
+#include "lib/scan/clamav_watch.h"
+
+#include <clamav.h>
+
+#include <algorithm>
+#include <array>
+#include <string_view>
+
+namespace scanq {
+namespace {
+
+// How libclamav calls files of its own, and what has no name. A sender who calls something so gains
+// a harmless name.
+constexpr std::string_view kOwnNameBegin = "clamav-", kOwnNameEnd = ".tmp";
+constexpr std::array<std::string_view, 5> kOwnNames{"attachment", "textportion", "mixedtextportion",
+                                                    "textpart", "unknown"};
+
+ScanNotes& notes_in(void* context) {
+  return *static_cast<ScanNotes*>(context);
+}
+
+void keep_alert(int, const char* name, void* context) {
+  ScanNotes& notes = notes_in(context);
+  if (name == nullptr || notes.alerts.size() >= kMaxFindings) return;
+  if (std::find(notes.alerts.begin(), notes.alerts.end(), name) == notes.alerts.end())
+    notes.alerts.emplace_back(name);
+}
+
+cl_error_t note_begin(int, const char*, void* context) {
+  ScanNotes& notes = notes_in(context);
+  notes.has_begun = true;
+  if (!notes.is_judging()) return CL_CLEAN;
+  if (!notes.open.empty()) ++notes.open.back().held;
+  notes.open.emplace_back().has_alerts_before = !notes.alerts.empty();
+  return CL_CLEAN;
+}
+
+// Called once for each call of note_begin, the innermost file first.
+cl_error_t note_end(int, int result, const char*, void* context) {
+  ScanNotes& notes = notes_in(context);
+  if (notes.open.empty()) return CL_CLEAN;
+  ScannedFile file = std::move(notes.open.back());
+  notes.open.pop_back();
+  if (file.content.empty() || file.held != 0) return CL_CLEAN;
+  if (result != CL_CLEAN) {
+    if (file.has_alerts_before || notes.alerts.empty()) return CL_CLEAN;
+    file.alerts = notes.alerts;
+  }
+  notes.judged.push_back(std::move(file));
+  return CL_CLEAN;
+}
+
+// Who is no deeper than what should be around it was not reported as it should have been.
+void note_depth(ScanNotes& notes, std::uint32_t depth) {
+  if (notes.open.empty()) return;
+  notes.open.back().depth = depth;
+  if (notes.open.size() > 1 && depth <= notes.open[notes.open.size() - 2].depth) {
+    notes.is_lost = true;
+  }
+}
+
+// Keeps the content of the innermost file, unless it is the outermost as well, which is no part.
+void keep_content(ScanNotes& notes, std::string_view content) {
+  if (notes.open.size() < 2 || content.size() > kJudgedBytes - notes.kept_bytes) return;
+  notes.kept_bytes += content.size();
+  notes.open.back().content = content;
+}
+
+// As somebody else gave it; empty for none.
+std::string_view given_name(const char* raw) {
+  const std::string_view name = raw == nullptr ? "" : raw;
+  const bool is_own = (name.starts_with(kOwnNameBegin) && name.ends_with(kOwnNameEnd)) ||
+                      std::find(kOwnNames.begin(), kOwnNames.end(), name) != kOwnNames.end();
+  return is_own ? std::string_view() : name;
+}
+
+cl_error_t show_file(int, const char*, const char**, size_t, const char* name, size_t bytes,
+                     const char* content, uint32_t depth, uint32_t attributes, void* context) {
+  ScanNotes& notes = notes_in(context);
+  if (notes.watcher == nullptr) return CL_CLEAN;
+  note_depth(notes, depth);
+  // What libclamav made itself out of another file is no file of the message.
+  if ((attributes & LAYER_ATTRIBUTES_NORMALIZED) != 0) {
+    if (notes.open.size() > 1) --notes.open[notes.open.size() - 2].held;
+    return CL_CLEAN;
+  }
+  if (content == nullptr) return CL_CLEAN;
+  notes.watcher->file({content, bytes}, given_name(name));
+  keep_content(notes, {content, bytes});
+  return CL_CLEAN;
+}
+
+cl_error_t show_member(const char*, unsigned long, const char* name, unsigned long, int,
+                       unsigned int, void* context) {
+  ScanNotes& notes = notes_in(context);
+  if (!notes.open.empty()) ++notes.open.back().held;
+  const std::string_view given = given_name(name);
+  if (notes.watcher != nullptr && !given.empty()) notes.watcher->member(given);
+  return CL_CLEAN;
+}
+
+}  // namespace
+
+void call_back_from(cl_engine* engine) {
+  cl_engine_set_clcb_virus_found(engine, keep_alert);
+  cl_engine_set_clcb_pre_cache(engine, note_begin);
+  cl_engine_set_clcb_file_inspection(engine, show_file);
+  cl_engine_set_clcb_post_scan(engine, note_end);
+  cl_engine_set_clcb_meta(engine, show_member);
+}
+
+}  // namespace scanq

@@ -1,0 +1,35 @@
+// What a deep scan came upon and opens later. Internal to lib/scan/deep_scan.cc.
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+#include "lib/archive/content_sign.h"
+#include "lib/scan/kept_bytes.h"
+
+namespace scanq {
+
+struct QueuedArchive {
+  KeptBytes bytes;
+  std::string where;  // path of members that leads to it; empty for a part of the mail itself
+  std::string format;
+  std::int64_t depth = 0;
+  bool is_locked_zip = false;
+  bool has_locked = false;         // it says so itself where libarchive does not
+  bool is_opened_already = false;  // by libclamav: only its members' names are wanted
+  bool is_content = false;         // no archive, but something to be scanned as it is
+  bool has_two_readings = false;   // as ContentSign says
+};
+
+inline QueuedArchive archive_of(const ContentSign& sign) {
+  QueuedArchive archive;
+  archive.format = sign.format;
+  archive.is_locked_zip = sign.sign == Sign::kLockedZip;
+  archive.has_locked = sign.has_locked;
+  archive.is_content =
+      sign.sign == Sign::kInside || sign.sign == Sign::kYenc || sign.sign == Sign::kSmimeSigned;
+  archive.has_two_readings = sign.has_two_readings;
+  return archive;
+}
+
+}  // namespace scanq

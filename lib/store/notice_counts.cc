@@ -1,0 +1,79 @@
+#include "lib/store/notice_counts.h"
+
+#include <fcntl.h>
+#include <sys/file.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <type_traits>
+#include <utility>
+
+#include "lib/store/quarantine_folder.h"
+
+namespace scanq {
+namespace {
+
+constexpr std::uint64_t kPlaces = 4096;
+constexpr std::time_t kHourSeconds = 3600;
+
+// One place of the table, as it lies in the file. All zero: never used.
+struct Place {
+  std::uint32_t hour, count, before, unused;
+};
+static_assert(std::is_trivially_copyable_v<Place> && sizeof(Place) == 16);
+
+// FNV-1a.
+std::uint64_t place_of(std::string_view name) {
+  std::uint64_t hash = 14695981039346656037ULL;
+  for (const char byte : name) {
+    hash = (hash ^ static_cast<unsigned char>(byte)) * 1099511628211ULL;
+  }
+  return hash % kPlaces;
+}
+
+struct Table {
+  Fd file;
+  off_t offset;  // of the name's place
+  Place place;   // with one more find in the hour of `now`
+};
+
+Result<Table> open_table(const std::string& quarantine_dir, std::string_view name,
+                         std::time_t now) {
+  Result<QuarantineFolder> folder = QuarantineFolder::make(quarantine_dir);
+  if (!folder) return folder.error();
+  Result<Fd> file = open_file_at(folder->top.get(), "notice_counts", O_RDWR | O_CREAT, 0600);
+  if (!file) return file.error();
+  if (::flock(file->get(), LOCK_EX) != 0) return errno_error(ErrorCode::kInternal, "flock");
+
+  Table table{std::move(*file), static_cast<off_t>(place_of(name) * sizeof(Place)), {}};
+  Place& place = table.place;
+  // A file that ends before the place: nobody was counted there yet.
+  if (::pread(table.file.get(), &place, sizeof place, table.offset) != sizeof place) place = {};
+  const auto hour = static_cast<std::uint32_t>(now / kHourSeconds);
+  if (place.hour != hour) place = {hour, 0, place.count, 0};
+  if (place.count < UINT32_MAX) ++place.count;
+  return table;
+}
+
+}  // namespace
+
+Result<NoticeCount> foresee_find(const std::string& quarantine_dir, std::string_view name,
+                                 std::time_t now) {
+  Result<Table> table = open_table(quarantine_dir, name, now);
+  if (!table) return table.error();
+  return NoticeCount{table->place.count, table->place.before};
+}
+
+Result<NoticeCount> count_find(const std::string& quarantine_dir, std::string_view name,
+                               std::time_t now) {
+  Result<Table> table = open_table(quarantine_dir, name, now);
+  if (!table) return table.error();
+  const Place& place = table->place;
+  const std::string_view bytes(reinterpret_cast<const char*>(&place), sizeof place);
+  Result<void> written =
+      write_all_at(table->file.get(), bytes, static_cast<std::uint64_t>(table->offset));
+  if (!written) return written.error();
+  return NoticeCount{place.count, place.before};
+}
+
+}  // namespace scanq

@@ -1,0 +1,152 @@
+#include "lib/store/quarantine_add.h"
+
+#include <fcntl.h>
+#include <sys/file.h>
+#include <sys/random.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <memory>
+#include <utility>
+
+#include "lib/mail/quarantine_record.h"
+
+namespace scanq {
+namespace {
+
+constexpr std::size_t kCopyBytes = 65536;
+
+Result<std::string> new_name(unsigned caller) {
+  unsigned long chance = 0;
+  if (::getrandom(&chance, sizeof chance, 0) != sizeof chance) {
+    return errno_error(ErrorCode::kInternal, "getrandom");
+  }
+  struct timespec now = {};
+  ::clock_gettime(CLOCK_REALTIME, &now);
+  return make_entry_name(now.tv_sec, now.tv_nsec / 1000, ::getpid(), caller, chance);
+}
+
+// Copies to the end into a new file, and onto the disk; the number of bytes.
+Result<std::uint64_t> copy_to_disk(int from, int folder, const char* name,
+                                   std::uint64_t max_bytes) {
+  Result<Fd> file = open_file_at(folder, name, O_WRONLY | O_CREAT | O_EXCL, 0600);
+  if (!file) return Error{ErrorCode::kWriteFailed, file.error().text};
+  const std::unique_ptr<char[]> buffer(new char[kCopyBytes]);
+  std::uint64_t bytes = 0;
+  for (;;) {
+    Result<std::size_t> got = read_some(from, buffer.get(), kCopyBytes);
+    if (!got) return got.error();
+    if (*got == 0) break;
+    bytes += *got;
+    if (bytes > max_bytes) {
+      return Error{ErrorCode::kDeferred, std::string(name) + " is too large for the quarantine"};
+    }
+    Result<void> written = write_all(file->get(), {buffer.get(), *got});
+    if (!written) return written.error();
+  }
+  Result<void> synced = sync_file(file->get());
+  if (!synced) return synced.error();
+  return bytes;
+}
+
+// Only its outline: who reads records trusts none of them, and the less is parsed here the better.
+Result<void> check_record(int folder, std::uint64_t bytes) {
+  const Error odd{ErrorCode::kInternal, "the record is not one line of JSON"};
+  if (bytes < 4) return odd;
+  Result<Fd> file = open_file_at(folder, kRecordFile, O_RDONLY);
+  if (!file) return file.error();
+  Result<std::string> start = read_exactly_at(file->get(), 1, 0);
+  if (!start) return start.error();
+  Result<std::string> end = read_exactly_at(file->get(), 2, bytes - 2);
+  if (!end) return end.error();
+  if (*start != "{" || *end != "}\n") return odd;
+  return {};
+}
+
+Result<void> check_room(const Settings& settings, const QuarantineFolder& folder,
+                        std::uint64_t bytes) {
+  Result<QuarantineUsage> usage = measure(folder);
+  if (!usage) return usage.error();
+  if (usage->messages >= static_cast<std::uint64_t>(settings.quarantine_max_messages)) {
+    return Error{ErrorCode::kDeferred, "the quarantine is full: it holds " +
+                                           std::to_string(usage->messages) +
+                                           " messages (quarantine_max_messages)"};
+  }
+  if (usage->bytes + bytes > static_cast<std::uint64_t>(settings.quarantine_max_bytes)) {
+    return Error{ErrorCode::kDeferred, "the quarantine is full: it holds " +
+                                           std::to_string(usage->bytes) +
+                                           " bytes, and the message needs " +
+                                           std::to_string(bytes) + " (quarantine_max_bytes)"};
+  }
+  return {};
+}
+
+}  // namespace
+
+Result<QuarantineDraft> QuarantineDraft::make(const Settings& settings, int message_fd,
+                                              int record_fd, unsigned caller) {
+  Result<QuarantineFolder> quarantine = QuarantineFolder::make(settings.quarantine_dir);
+  if (!quarantine) return quarantine.error();
+  Result<std::string> name = new_name(caller);
+  if (!name) return name.error();
+  QuarantineDraft draft(std::move(*quarantine), std::move(*name));
+  const int tmp = draft.quarantine_.tmp.get();
+  if (::mkdirat(tmp, draft.name_.c_str(), 0700) != 0) {
+    return errno_error(ErrorCode::kWriteFailed, "mkdir(tmp/" + draft.name_ + ")");
+  }
+  draft.is_in_tmp_ = true;
+  Result<Fd> folder = open_file_at(tmp, draft.name_, O_RDONLY | O_DIRECTORY);
+  if (!folder) return folder.error();
+  draft.folder_ = std::move(*folder);
+
+  Result<std::uint64_t> message =
+      copy_to_disk(message_fd, draft.folder_.get(), kMessageFile,
+                   static_cast<std::uint64_t>(settings.quarantine_max_bytes));
+  if (!message) return message.error().while_doing("keeping the message");
+  Result<std::uint64_t> record =
+      copy_to_disk(record_fd, draft.folder_.get(), kRecordFile, kMaxRecordBytes);
+  if (!record) return record.error().while_doing("keeping the record");
+  Result<void> good = check_record(draft.folder_.get(), *record);
+  if (good) good = sync_file(draft.folder_.get());
+  if (!good) return good.error();
+  draft.bytes_ = *message + *record;
+  return draft;
+}
+
+Result<std::string> QuarantineDraft::keep(const Settings& settings) {
+  // One at a time, so that two messages never share the last free place.
+  Result<Fd> lock = open_file_at(quarantine_.top.get(), "lock", O_RDWR | O_CREAT, 0600);
+  if (!lock) return lock.error();
+  if (::flock(lock->get(), LOCK_EX) != 0) return errno_error(ErrorCode::kDeferred, "flock");
+  Result<void> good = check_room(settings, quarantine_, bytes_);
+  if (good) good = move_to_kept();
+  if (!good) return good.error();
+  return name_;
+}
+
+Result<void> QuarantineDraft::move_to_kept() {
+  const int kept = quarantine_.kept.get();
+  if (::renameat(quarantine_.tmp.get(), name_.c_str(), kept, name_.c_str()) != 0) {
+    return errno_error(ErrorCode::kWriteFailed, "rename(" + name_ + ")");
+  }
+  is_in_tmp_ = false;
+  // The folder of what is kept may be new itself.
+  Result<void> synced = sync_file(kept);
+  return synced ? sync_file(quarantine_.top.get()) : synced;
+}
+
+QuarantineDraft::QuarantineDraft(QuarantineDraft&& other) noexcept
+    : quarantine_(std::move(other.quarantine_)),
+      name_(std::move(other.name_)),
+      folder_(std::move(other.folder_)),
+      bytes_(other.bytes_),
+      is_in_tmp_(std::exchange(other.is_in_tmp_, false)) {}
+
+QuarantineDraft::~QuarantineDraft() {
+  if (!is_in_tmp_) return;
+  const Result<void> removed = remove_folder_at(quarantine_.tmp.get(), name_);
+  (void)removed;  // litter, which expire removes
+}
+
+}  // namespace scanq

@@ -1,0 +1,215 @@
+#include "lib/worker/build_image.h"
+
+#include <fcntl.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <filesystem>
+
+#include "lib/freeze/frozen_check.h"
+#include "lib/image/engine_image.h"
+#include "lib/image/engine_supply.h"
+#include "lib/image/image_builder.h"
+#include "lib/image/image_pages.h"
+#include "lib/image/image_proof.h"
+#include "lib/image/signature_list.h"
+#include "lib/worker/freeze_worker.h"
+
+namespace scanq {
+namespace {
+
+constexpr std::size_t kReserveBytes = std::size_t{64} << 30;  // addresses, not memory
+constexpr int kBaseTries = 20;
+constexpr const char* kNewName = ".engine.image.new";
+constexpr mode_t kImageMode = 0644;  // every user's mail is scanned with it
+
+struct Loaded {
+  LoadedEngine engine;
+  MemoryRange memory;
+  SignatureList files;
+};
+
+// The folder, locked against a second builder for as long as it is open.
+Result<Fd> lock_folder(const std::string& image) {
+  Result<void> trusted = check_image_folder(image);
+  if (!trusted)
+    return Error{ErrorCode::kBadSettings, image + " would be refused: " + trusted.error().text};
+  const std::string folder = std::filesystem::path(image).parent_path();
+  Result<Fd> opened = open_file(folder, O_RDONLY | O_DIRECTORY);
+  if (!opened) return opened.error();
+  if (::flock(opened->get(), LOCK_EX | LOCK_NB) != 0) {
+    return Error{ErrorCode::kDeferred, "another process is building an image in " + folder};
+  }
+  // What a builder that died between link and rename may have left.
+  ::unlinkat(opened->get(), kNewName, 0);
+  return opened;
+}
+
+Result<void> start_recording_somewhere() {
+  Result<void> started = start_recording(draw_image_base(), kReserveBytes);
+  for (int i = 1; i < kBaseTries && !started && started.error().code == ErrorCode::kDeferred; ++i) {
+    started = start_recording(draw_image_base(), kReserveBytes);
+  }
+  return started;
+}
+
+Result<Loaded> load_recorded(const Settings& settings, LoadProgress progress) {
+  Result<void> started = start_clamav();
+  if (!started) return started.error();
+  // Looked at first: what changes while it is being loaded makes the image an old one.
+  Result<SignatureList> files = list_signatures(settings.database_dir, settings.test_signatures);
+  if (!files) return files.error();
+  started = start_recording_somewhere();
+  if (!started) return started.error();
+  Result<LoadedEngine> engine = load_engine(engine_settings(settings), progress);
+  const MemoryRange memory = stop_recording();
+  if (!engine) return engine.error();
+  return Loaded{std::move(*engine), memory, std::move(*files)};
+}
+
+Result<Fd> write_unnamed(const std::string& folder, const Loaded& loaded,
+                         const Settings& settings) {
+  const ImageLabel label{image_settings(engine_settings(settings)), loaded.files.list,
+                         format_engine_facts(loaded.engine.facts),
+                         loaded.engine.facts.signature_count, settings.thaw_workers};
+  Result<ImageTables> tables = examine_memory(loaded.memory, loaded.engine.engine, label);
+  if (!tables) return tables.error();
+  Result<Fd> file = open_file(folder, O_TMPFILE | O_RDWR, kImageMode);
+  if (!file) return file.error();
+  if (::fchmod(file->get(), kImageMode) != 0) {
+    return errno_error(ErrorCode::kWriteFailed, "fchmod(image)");
+  }
+  Result<void> written = write_image(file->get(), loaded.memory, *tables);
+  if (!written) return written.error();
+  return file;
+}
+
+Result<std::string> sample_verdicts(const Loaded& loaded) {
+  ClamavEngine engine = ClamavEngine::adopt(loaded.engine.engine, loaded.engine.facts);
+  Result<std::string> verdicts = describe_sample_verdicts(engine);
+  if (!verdicts) return verdicts.error().while_doing("scanning the samples");
+  return verdicts;
+}
+
+Result<void> prove(FreshProcess process, int image_fd, const Settings& settings,
+                   const std::string& expected) {
+  Result<std::string> got = verdicts_of(process, image_fd, settings);
+  if (!got) return got.error().while_doing("proving the image");
+  if (*got == expected) return {};
+  return Error{ErrorCode::kInternal, "the image gives other verdicts than the loaded engine: \"" +
+                                         *got + "\" in place of \"" + expected + '"'};
+}
+
+struct Written {
+  Fd file;
+  ImagePages pages;
+  std::string not_frozen;  // why there is no frozen process in it; empty: there is one
+};
+
+// An image that is proved, but has no name yet.
+Result<Written> write_plain(const std::string& folder, const Loaded& loaded,
+                            const Settings& settings, const std::string& expected) {
+  Result<Fd> file = write_unnamed(folder, loaded, settings);
+  if (!file) return file.error();
+  Result<ImagePages> pages = warm_open_image(file->get());
+  if (!pages) return pages.error();
+  Result<void> proved = prove(FreshProcess::kRestored, file->get(), settings, expected);
+  if (!proved) return proved.error();
+  return Written{std::move(*file), *pages, ""};
+}
+
+// The same with a frozen process, or without one where that does not succeed.
+Result<Written> write_proved(const std::string& folder, const Loaded& loaded,
+                             const Settings& settings) {
+  Result<std::string> expected = sample_verdicts(loaded);
+  if (!expected) return expected.error();
+  Result<Written> written = write_plain(folder, loaded, settings, *expected);
+  if (!written || !settings.thaw_workers) return written;
+  const int file = written->file.get();
+  Result<void> frozen = add_frozen_process(file, settings);
+  if (frozen) frozen = prove(FreshProcess::kRestored, file, settings, *expected);
+  if (frozen) frozen = prove(FreshProcess::kThawed, file, settings, *expected);
+  if (frozen) {
+    Result<ImagePages> pages = warm_open_image(file);
+    return pages ? Result<Written>(std::move(written)) : pages.error();
+  }
+  Result<Written> plain = write_plain(folder, loaded, settings, *expected);
+  if (plain) plain->not_frozen = frozen.error().text;
+  return plain;
+}
+
+// The file gets a name only now, and the image's own in one step.
+Result<void> publish(int folder, int file, const std::string& image) {
+  const std::string unnamed = "/proc/self/fd/" + std::to_string(file);
+  if (::linkat(AT_FDCWD, unnamed.c_str(), folder, kNewName, AT_SYMLINK_FOLLOW) != 0) {
+    return errno_error(ErrorCode::kWriteFailed, std::string("linkat(") + kNewName + ")");
+  }
+  if (::renameat(folder, kNewName, AT_FDCWD, image.c_str()) != 0) {
+    const Error error = errno_error(ErrorCode::kWriteFailed, "rename to " + image);
+    ::unlinkat(folder, kNewName, 0);
+    return error;
+  }
+  return sync_file(folder);
+}
+
+}  // namespace
+
+bool image_is_current(const Settings& settings) {
+  Result<Fd> file = open_trusted_image(settings.engine_image);
+  if (!file) return false;
+  Result<ImageTables> tables = read_image_tables(file->get());
+  Result<SignatureList> files = list_signatures(settings.database_dir, settings.test_signatures);
+  return tables && files && tables->signatures == files->list &&
+         tables->settings == image_settings(engine_settings(settings)) &&
+         (tables->header.thaw_workers != 0) == settings.thaw_workers &&
+         check_modules(*tables).has_value() &&
+         check_frozen(file->get(), tables->header).has_value();
+}
+
+ImageState image_state(const Settings& settings) {
+  ImageState state;
+  Result<RestoredEngine> engine =
+      restore_engine(settings.engine_image, image_settings(engine_settings(settings)));
+  if (!engine) {
+    state.refused = engine.error().text;
+    return state;
+  }
+  const EngineFacts facts = parse_engine_facts(engine->facts, engine->signature_count);
+  Result<SignatureList> files = list_signatures(settings.database_dir, settings.test_signatures);
+  return {"", files && files->list == engine->signatures, engine->built_at, facts.signature_count,
+          facts.signatures};
+}
+
+Result<BuiltImage> build_image(const Settings& settings, LoadProgress progress) {
+  if (::geteuid() != 0)
+    return Error{ErrorCode::kBadSettings, "an image is of use only if root made it"};
+  Result<Fd> folder = lock_folder(settings.engine_image);
+  if (!folder) return folder.error();
+  Result<Loaded> loaded = load_recorded(settings, progress);
+  if (!loaded) return loaded.error();
+  const std::string folder_path = "/proc/self/fd/" + std::to_string(folder->get());
+  Result<Written> written = write_proved(folder_path, *loaded, settings);
+  if (!written) return written.error();
+  Result<void> done = publish(folder->get(), written->file.get(), settings.engine_image);
+  if (!done) return done.error();
+  return BuiltImage{written->pages.bytes, written->pages.huge_bytes,
+                    loaded->engine.facts.signature_count, loaded->engine.facts.signatures,
+                    written->not_frozen};
+}
+
+Result<void> prove_image(const Settings& settings, int image_fd, int verdicts_fd) {
+  prepare_memory_for_scans();
+  Result<void> started = start_clamav();
+  if (!started) return started.error();
+  Result<RestoredEngine> restored =
+      engine_of_image(image_fd, image_settings(engine_settings(settings)));
+  if (!restored) return restored.error();
+  ClamavEngine engine = adopt_restored(*restored);
+  Result<std::string> verdicts = describe_sample_verdicts(engine);
+  if (!verdicts) return verdicts.error();
+  return write_all(verdicts_fd, *verdicts);
+}
+
+}  // namespace scanq

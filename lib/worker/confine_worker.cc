@@ -1,0 +1,20 @@
+#include "lib/worker/confine_worker.h"
+
+#include "lib/base/confine.h"
+
+namespace scanq {
+
+Result<void> confine_worker(const Settings& settings, int highest_fd) {
+  ConfineRequest request;
+  // The engine image and the locks are open already.
+  request.readable = {settings.database_dir, settings.test_signatures, settings.template_dir};
+  request.highest_fd = highest_fd;
+  request.is_required = settings.confinement == ConfinementWish::kRequired;
+  Result<Confinement> ready = prepare_confinement(request);
+  if (!ready) return ready.error();
+  Result<void> entered = enter(std::move(*ready));
+  if (!entered) return entered.error().while_doing("confining the scan");
+  return {};
+}
+
+}  // namespace scanq

@@ -1,0 +1,123 @@
+#include "lib/worker/freeze_worker.h"
+
+#include <algorithm>
+#include <filesystem>
+
+#include "lib/archive/archive_walk.h"
+#include "lib/base/process.h"
+#include "lib/freeze/frozen_process.h"
+#include "lib/freeze/plain_start.h"
+#include "lib/image/engine_supply.h"
+#include "lib/image/image_proof.h"
+#include "lib/image/large_blocks.h"
+#include "lib/image/loaded_modules.h"
+#include "lib/mime/charset.h"
+#include "lib/worker/compose_worker.h"
+
+namespace scanq {
+namespace {
+
+constexpr int kImageFd = 0, kSettingsFd = 3;
+constexpr std::size_t kMaxAnswerBytes = 1 << 16;
+constexpr std::chrono::minutes kTimeForIt{5};
+constexpr const char* kOwnProgram = "/proc/self/exe";
+constexpr const char* kName = "scanq-inspect";
+
+std::string thaw_program() {
+  std::error_code trouble;  // without a path it cannot be started, which says so
+  return std::filesystem::canonical(kOwnProgram, trouble).replace_filename("scanq-thaw");
+}
+
+// What it writes on descriptor 1, after it ended well.
+Result<std::string> ask(SpawnRequest spawn, int image_fd, const Settings& settings) {
+  Result<Fd> input = make_memory_file("scanq-settings", format_settings(settings));
+  if (!input) return input.error();
+  Result<Pipe> reply = make_pipe();
+  if (!reply) return reply.error();
+  // Not ours: what is frozen is readable for everybody, and our caller may have secrets there.
+  spawn.env = {"PATH=/usr/bin:/bin", "LANG=C.UTF-8"};
+  spawn.fds = {
+      {image_fd, kImageFd}, {reply->write_end.get(), 1}, {2, 2}, {input->get(), kSettingsFd}};
+  Result<Child> child = Child::start(spawn);
+  if (!child) return child.error();
+  reply->write_end.reset();
+  Result<std::string> answer = read_to_end(reply->read_end.get(), kMaxAnswerBytes);
+  Result<ExitStatus> ended = child->wait_until(Clock::now() + kTimeForIt);
+  if (!ended) return ended.error();
+  if (!ended->is_success()) return Error{ErrorCode::kInternal, ended->describe()};
+  return answer;
+}
+
+// Loads scanq-parts.so; where it lies, and all that came with it.
+std::vector<MemoryRange> load_parts() {
+  // What these load is for headers as well, and so is no part of it.
+  open_usual_charsets();
+  const std::vector<LoadedModule> before = loaded_modules();
+  prepare_archive_walk();
+  std::vector<MemoryRange> loaded;
+  for (const LoadedModule& module : loaded_modules()) {
+    const bool is_new = std::none_of(before.begin(), before.end(), [&](const LoadedModule& known) {
+      return known.range.begin == module.range.begin;
+    });
+    if (is_new) loaded.push_back(module.range);
+  }
+  return loaded;
+}
+
+}  // namespace
+
+Result<void> add_frozen_process(int image_fd, const Settings& settings) {
+  SpawnRequest spawn;
+  spawn.program = kOwnProgram;
+  spawn.argv = {kName, "--start-freezing"};
+  // It tells on descriptor 1 what went wrong.
+  Result<std::string> trouble = ask(spawn, image_fd, settings);
+  if (!trouble) return trouble.error();
+  if (!trouble->empty()) return Error{ErrorCode::kInternal, *trouble};
+  return {};
+}
+
+Result<std::string> verdicts_of(FreshProcess process, int image_fd, const Settings& settings) {
+  SpawnRequest spawn;
+  if (process == FreshProcess::kThawed) {
+    spawn.program = thaw_program();
+    spawn.argv = {kName, std::to_string(kImageFd), "-", "--prove-image"};
+  } else {
+    spawn.program = kOwnProgram;
+    spawn.argv = {kName, "--prove-image"};
+  }
+  Result<std::string> verdicts = ask(spawn, image_fd, settings);
+  if (verdicts) return verdicts;
+  return Error{ErrorCode::kInternal, "the image cannot be restored: " + verdicts.error().text};
+}
+
+Result<void> start_freezing() {
+  Result<void> rewound = seek_to(kSettingsFd, 0);  // they were read once
+  if (!rewound) return rewound;
+  Result<ExitStatus> ended = run_plain(kOwnProgram, {kName, "--freeze"});
+  if (!ended) return ended.error();
+  if (ended->is_success()) return {};
+  return Error{ErrorCode::kInternal, ended->describe()};
+}
+
+Result<void> freeze_worker(FrozenEntry resume) {
+  Result<void> started = start_clamav();
+  if (!started) return started.error();
+  const std::vector<MemoryRange> parts = load_parts();
+  Result<void> rehearsed = rehearse_compose();
+  if (!rehearsed) return rehearsed;
+  prepare_memory_for_scans();
+  Result<ImageTables> tables = read_image_tables(kImageFd);
+  if (!tables) return tables.error();
+  Result<RestoredEngine> restored = engine_of_image(kImageFd, tables->settings);
+  if (!restored) return restored.error();
+  keep_engine(*restored, tables->settings);
+  ClamavEngine engine = adopt_restored(*restored);
+  // Whatever is made at the first use of it is made now.
+  Result<std::string> verdicts = describe_sample_verdicts(engine);
+  if (!verdicts) return verdicts.error();
+  large_blocks::give_back_unused();
+  return freeze_process(kImageFd, *tables, parts, resume);
+}
+
+}  // namespace scanq

@@ -1,0 +1,112 @@
+#include "lib/worker/image_worker.h"
+
+#include <signal.h>
+#include <unistd.h>
+
+#include "lib/image/signature_list.h"
+#include "lib/worker/build_image.h"
+#include "lib/worker/freeze_worker.h"
+
+namespace scanq {
+namespace {
+
+constexpr int kImageFd = 0, kOutFd = 1, kErrFd = 2;
+constexpr std::uint64_t kMib = 1 << 20;
+
+void tell(const std::string& text) {
+  const Result<void> written = write_all(kErrFd, text);
+  (void)written;  // nobody is left to tell
+}
+
+int fail(const std::string& text) {
+  tell("scanq: " + text + '\n');
+  return 1;
+}
+
+int say(const std::string& text) {
+  const Result<void> written = write_all(kOutFd, text);
+  return written ? 0 : fail(written.error().text);
+}
+
+// Draws over its own line; only when the percentage changes.
+void show_progress(std::size_t total, std::size_t done) {
+  static std::size_t shown = 101;
+  const std::size_t percent = total == 0 ? 100 : done * 100 / total;
+  if (percent == shown) return;
+  shown = percent;
+  tell("\rloading " + std::to_string(done) + " of " + std::to_string(total) + " signatures, " +
+       std::to_string(percent) + " %");
+}
+
+std::string describe(const BuiltImage& image) {
+  std::string text = "image built: " + std::to_string(image.signature_count) + " signatures (" +
+                     image.signatures + "), " + std::to_string(image.bytes / kMib) + " MiB";
+  text += image.huge_bytes == image.bytes
+              ? ", all of it in huge pages\n"
+              : ", " + std::to_string(image.huge_bytes / kMib) + " MiB of it in huge pages\n";
+  if (!image.not_frozen.empty()) {
+    text += "workers start from their beginning, which takes some milliseconds more: " +
+            image.not_frozen + '\n';
+  }
+  return text;
+}
+
+int build(const Settings& settings) {
+  ::signal(SIGXFSZ, SIG_IGN);  // a limit on file sizes is an error of write(2)
+  const bool has_terminal = ::isatty(kErrFd) == 1;
+  Result<BuiltImage> built = build_image(settings, has_terminal ? show_progress : nullptr);
+  if (has_terminal) tell("\r\x1b[K");
+  if (!built) return fail("no new image: " + built.error().text);
+  return say(describe(*built));
+}
+
+// The reason is for the builder, who reads it from descriptor 1.
+int end_freezing(const Result<void>& frozen) {
+  return frozen ? 0 : say(frozen.error().text);
+}
+
+int tell_state(const Settings& settings) {
+  const ImageState state = image_state(settings);
+  if (!state.refused.empty()) return say("state: refused\nreason: " + state.refused + '\n');
+  return say(std::string("state: ") + (state.is_current ? "current" : "older than the signatures") +
+             "\nbuilt: " + std::to_string(state.built_at) + "\ncount: " +
+             std::to_string(state.signature_count) + "\nsignatures: " + state.signatures + '\n');
+}
+
+int list_broken(const Settings& settings) {
+  Result<SignatureList> files = list_signatures(settings.database_dir, "");
+  if (!files) return fail(files.error().text);
+  for (const std::string& path : files->paths) {
+    // Alone, in an engine of its own.
+    Result<LoadedEngine> loaded = load_engine({"", path, settings.alert_pua});
+    if (loaded) {
+      free_engine(loaded->engine);
+    } else if (loaded.error().code == ErrorCode::kBadSettings) {
+      (void)fail(loaded.error().text);
+      if (say(path + '\n') != 0) return 1;
+    } else {
+      return fail(loaded.error().text);
+    }
+  }
+  return 0;
+}
+
+}  // namespace
+
+int run_image_worker(const std::string& command, const Settings& settings, FrozenEntry resume) {
+  if (command == "--build-image") return build(settings);
+  if (command == "--build-image-if-changed") {
+    return image_is_current(settings) ? say("the image is current\n") : build(settings);
+  }
+  if (command == "--prove-image") {
+    const Result<void> proved = prove_image(settings, kImageFd, kOutFd);
+    return proved ? 0 : fail(proved.error().text);
+  }
+  if (command == "--start-freezing") return end_freezing(start_freezing());
+  if (command == "--freeze") return end_freezing(freeze_worker(resume));
+  if (command == "--image-state") return tell_state(settings);
+  if (command == "--broken-signatures") return list_broken(settings);
+  return fail("scanq-inspect knows no " + command);
+}
+
+}  // namespace scanq

@@ -1,0 +1,24 @@
+// What scanq-inspect does when it is started with an argument: it builds the image, proves one, or
+// tells about one, for scanq. Descriptor 3 holds the settings, as when it scans.
+#pragma once
+
+#include <string>
+
+#include "lib/image/image_format.h"
+#include "lib/mail/settings.h"
+
+namespace scanq {
+
+//   --build-image           builds and publishes; one line about it to standard output, progress
+//                           to a terminal on descriptor 2
+//   --build-image-if-changed  the same, unless it is current
+//   --prove-image           the builder's own: the image is open as descriptor 0
+//   --start-freezing, --freeze  the builder's own as well: lib/worker/freeze_worker.h
+//   --image-state           "NAME: VALUE" lines about the published image
+//   --broken-signatures     the path of each signature file that libclamav does not take; why, to
+//                           descriptor 2
+// `resume` is where a process goes on that is thawed from the image. Returns the exit code: 0, or 1
+// after a line on descriptor 2.
+int run_image_worker(const std::string& command, const Settings& settings, FrozenEntry resume);
+
+}  // namespace scanq

@@ -1,0 +1,97 @@
+#include "lib/worker/scan_message.h"
+
+#include <algorithm>
+
+#include "lib/mail/text.h"
+#include "lib/mime/header_text.h"
+#include "lib/mime/mime_doubt.h"
+#include "lib/scan/deep_scan.h"
+#include "lib/scan/message_words.h"
+
+namespace scanq {
+namespace {
+
+// Decoded header text for the verdict is cut there (kMaxVerdictTextBytes); more is not decoded.
+constexpr std::size_t kMaxFieldBytes = 8 << 10;
+
+bool is_worth_decoding(std::string_view raw) {
+  return raw.find("=?") != std::string_view::npos ||
+         std::any_of(raw.begin(), raw.end(),
+                     [](char c) { return c == '\x1b' || c == '\n' || (c & 0x80) != 0; });
+}
+
+std::string shown_text(std::string_view raw) {
+  raw = raw.substr(0, kMaxFieldBytes);
+  return is_worth_decoding(raw) ? decode_header_text(raw) : std::string(raw);
+}
+
+// A piece of a mail that the recipient's program puts together (RFC 2046, 5.2.2): what the whole
+// holds, no piece shows.
+bool is_piece(const MessageHeader& header) {
+  return std::any_of(header.fields.begin(), header.fields.end(), [](const HeaderField& field) {
+    if (to_lower_ascii(field.name) != "content-type") return false;
+    const std::string type = to_lower_ascii(field.value.substr(0, field.value.find(';')));
+    const std::size_t at = type.find("message");  // comments may stand around the slash
+    return at != std::string::npos && type.find("partial", at) != std::string::npos;
+  });
+}
+
+bool has_limit(const std::vector<Finding>& findings) {
+  return std::any_of(findings.begin(), findings.end(),
+                     [](const Finding& finding) { return finding.category == Category::kLimit; });
+}
+
+}  // namespace
+
+void read_facts(const MessageHeader& header, Verdict& into) {
+  into.subject = shown_text(header.value_of("subject"));
+  into.header_from = shown_text(header.value_of("from"));
+  std::string_view id = header.value_of("message-id");
+  if (id.starts_with('<')) id.remove_prefix(1);
+  into.message_id = id.substr(0, id.find('>'));
+  into.is_automatic = is_automatic(header);
+}
+
+std::vector<Finding> find_all(const ClamavEngine& engine, const Settings& settings,
+                              const MessageView& view, Clock::time_point deadline,
+                              const FileTypes* types) {
+  const MessageHeader header = read_message_header(view.message());
+  const auto words = [&] {
+    return password_words_in(view.message(), shown_text(header.value_of("subject")), settings);
+  };
+  KnownContents known;
+  const DeepScanner::Means means{engine, settings, types, words, &known};
+  DeepScanner scanner(means, deadline);
+  std::vector<Finding> whole = scanner.scan_whole(view.with_virtual_line);
+  // A second look at what does not begin like a header: with the virtual line before it, its first
+  // bytes no longer stand where a signature may want them.
+  if (header.fields.empty() || !header.is_well_formed) {
+    for (const Finding& finding : scanner.scan(view.message())) add_once(whole, finding);
+  }
+  std::vector<Finding> of_structure =
+      denied_parts(view.message(), name_rules_of(settings), types,
+                   static_cast<std::size_t>(settings.max_file_bytes));
+  if (is_piece(header)) of_structure.push_back(make_finding(Category::kLimit, "Message.InPieces"));
+  // libclamav's reading of the structure is enough where no other one is possible.
+  const std::string_view doubt = mime_doubt(view.message());
+  if (whole.empty() && doubt.empty()) return of_structure;
+  std::vector<Finding> findings;
+  // What is late and says so gets no part: to read the structure of a large mail takes seconds.
+  if (Clock::now() < deadline || !has_limit(whole)) {
+    findings = scan_parts(DeepScanner(means, deadline), settings,
+                          {view.message(), whole, doubt, deadline});
+  }
+  for (const Finding& finding : of_structure) {
+    // Its own name says more than what the content alone was taken for.
+    std::erase_if(findings, [&finding](const Finding& other) {
+      return other.part == finding.part && other.name == finding.name && other.member.empty();
+    });
+    add_once(findings, finding);
+  }
+  for (const Finding& finding : whole) {
+    if (!tells_of(findings, finding)) add_once(findings, finding);
+  }
+  return findings;
+}
+
+}  // namespace scanq

@@ -1,0 +1,22 @@
+// Writes the notices that a plan asks for: whole messages, from the scanner to the sender, the
+// recipients or the administrators.
+#pragma once
+
+#include <string>
+
+#include "lib/mail/compose_request.h"
+#include "lib/mail/message_text.h"
+#include "lib/worker/load_templates.h"
+
+namespace scanq {
+
+// One notice as it is queued. `values` are those of make_message_values. kInternal.
+Result<std::string> make_notice(const ComposeRequest& request, const Notice& notice,
+                                const MessageText& text);
+
+// All notices of the request, one after the other, to `fd` from its offset on; where each of them
+// is goes to reply.notices, broken templates to reply.note. kWriteFailed, kInternal.
+Result<void> write_notices(const ComposeRequest& request, const Templates& templates,
+                           const TemplateValues& values, int fd, ComposeReply& reply);
+
+}  // namespace scanq

@@ -1,0 +1,43 @@
+#include "lib/freeze/plain_start.h"
+
+#include <stdlib.h>
+#include <unistd.h>
+
+#include <catch2/catch.hpp>
+
+#include "lib/base/fd.h"
+
+using namespace scanq;
+
+// What the dynamic loader shows of its start, on descriptor 1, which is a file meanwhile.
+TEST_CASE("plain_start: the program has no vdso, and our environment and descriptors",
+          "[plain_start]") {
+  Result<Fd> out = make_memory_file("out", "");
+  Result<Fd> kept = duplicate(1);
+  REQUIRE(out);
+  REQUIRE(kept);
+  ::setenv("LD_SHOW_AUXV", "1", 1);
+  REQUIRE(::dup2(out->get(), 1) == 1);
+  Result<ExitStatus> ended = run_plain("/usr/bin/env", {"env"});
+  REQUIRE(::dup2(kept->get(), 1) == 1);
+  ::unsetenv("LD_SHOW_AUXV");
+  REQUIRE(ended);
+  CHECK(ended->is_success());
+  REQUIRE(seek_to(out->get(), 0));
+  Result<std::string> text = read_to_end(out->get(), 1 << 20);
+  REQUIRE(text);
+  CHECK(text->find("AT_PHDR") != std::string::npos);
+  CHECK(text->find("AT_SYSINFO_EHDR") == std::string::npos);
+  CHECK(text->find("GLIBC_TUNABLES=glibc.pthread.rseq=0\n") != std::string::npos);
+  CHECK(text->find("PATH=") != std::string::npos);
+}
+
+TEST_CASE("plain_start: how it ends is told", "[plain_start]") {
+  Result<ExitStatus> killed = run_plain("/bin/sh", {"sh", "-c", "kill -9 $$"});
+  REQUIRE(killed);
+  CHECK(killed->by_signal);
+  CHECK(killed->number == 9);
+  Result<ExitStatus> missing = run_plain("/nonexistent/program", {"program"});
+  REQUIRE_FALSE(missing);
+  CHECK(missing.error().code == ErrorCode::kCannotExec);
+}

@@ -1,0 +1,152 @@
+#include "lib/store/quarantine_folder.h"
+
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <catch2/catch.hpp>
+#include <filesystem>
+#include <fstream>
+
+#include "lib/base/temp_folder.h"
+#include "lib/store/notice_counts.h"
+#include "lib/store/quarantine_add.h"
+
+using namespace scanq;
+namespace fs = std::filesystem;
+
+namespace {
+
+struct Place {
+  TempFolder folder = std::move(*TempFolder::make("/tmp"));
+  Settings settings = default_settings();
+  fs::path top() const { return folder.path() + "/q"; }
+
+  Place() { settings.quarantine_dir = top().string(); }
+  Result<std::string> add(const std::string& message, const std::string& record = "{\"a\":1}\n") {
+    const Result<Fd> message_file = make_memory_file("message", message);
+    const Result<Fd> record_file = make_memory_file("record", record);
+    REQUIRE(message_file);
+    REQUIRE(record_file);
+    Result<QuarantineDraft> draft =
+        QuarantineDraft::make(settings, message_file->get(), record_file->get(), 1000);
+    if (!draft) return draft.error();
+    return draft->keep(settings);
+  }
+  QuarantineFolder open() const {
+    Result<QuarantineFolder> opened = QuarantineFolder::open(top().string());
+    REQUIRE(opened);
+    return std::move(*opened);
+  }
+};
+
+}  // namespace
+
+TEST_CASE("quarantine: what was added can be listed, measured, read and removed", "[quarantine]") {
+  Place place;
+  const Result<std::string> first = place.add("first");
+  const Result<std::string> second = place.add("the second");
+  REQUIRE(first);
+  REQUIRE(second);
+  const QuarantineFolder folder = place.open();
+  CHECK(*list_entries(folder) == std::vector<std::string>{*first, *second});
+  const Result<QuarantineUsage> usage = measure(folder);
+  REQUIRE(usage);
+  CHECK(usage->messages == 2);
+  CHECK(usage->bytes == 5 + 10 + 2 * 8);
+  const Result<QuarantineEntry> entry = read_entry(folder, *second);
+  REQUIRE(entry);
+  CHECK(*read_to_end(entry->message.get(), 100) == "the second");
+  CHECK(entry->record == "{\"a\":1}\n");
+  CHECK(entry->released.empty());
+  REQUIRE(remove_entry(folder, *second));
+  CHECK(list_entries(folder)->size() == 1);
+  CHECK(fs::is_empty(place.top() / "tmp"));
+}
+
+TEST_CASE("quarantine: an odd record is refused and leaves nothing", "[quarantine]") {
+  Place place;
+  for (const char* record : {"", "{}", "[1]\n", "{\"a\":1}", "x{}\n"}) {
+    const Result<std::string> added = place.add("m", record);
+    REQUIRE_FALSE(added);
+    CHECK(added.error().code == ErrorCode::kInternal);
+  }
+  CHECK(fs::is_empty(place.top() / "tmp"));
+  CHECK(fs::is_empty(place.top() / "kept"));
+}
+
+TEST_CASE("quarantine: it takes no more than it may hold", "[quarantine]") {
+  Place place;
+  place.settings.quarantine_max_messages = 2;
+  place.settings.quarantine_max_bytes = 100;
+  CHECK(place.add(std::string(101, 'x')).error().code == ErrorCode::kDeferred);
+  CHECK(place.add(std::string(60, 'x')));
+  CHECK(place.add(std::string(60, 'x')).error().code == ErrorCode::kDeferred);
+  CHECK(place.add("x"));
+  CHECK(place.add("").error().code == ErrorCode::kDeferred);
+  CHECK(fs::is_empty(place.top() / "tmp"));
+}
+
+TEST_CASE("quarantine: symbolic links and other files than plain ones are not read",
+          "[quarantine]") {
+  Place place;
+  const Result<std::string> name = place.add("m");
+  REQUIRE(name);
+  const fs::path entry = place.top() / "kept" / *name;
+  fs::remove(entry / "message");
+  fs::create_symlink("/etc/passwd", entry / "message");
+  CHECK_FALSE(read_entry(place.open(), *name));
+  fs::remove(entry / "message");
+  REQUIRE(::mkfifo((entry / "message").c_str(), 0600) == 0);
+  CHECK_FALSE(read_entry(place.open(), *name));
+  CHECK_FALSE(read_entry(place.open(), "../q"));
+  fs::create_directory_symlink("/etc", place.top() / "kept" / "1");
+  CHECK_FALSE(read_entry(place.open(), "1"));
+}
+
+TEST_CASE("quarantine: only litter that is old enough is swept", "[quarantine]") {
+  Place place;
+  REQUIRE(place.add("m"));
+  fs::create_directory(place.top() / "tmp" / "1");
+  std::ofstream(place.top() / "tmp" / "1" / "message") << "half";
+  const QuarantineFolder folder = place.open();
+  CHECK(*sweep_litter(folder, std::time(nullptr) - 60) == 0);
+  CHECK(*sweep_litter(folder, std::time(nullptr) + 60) == 1);
+  CHECK(fs::is_empty(place.top() / "tmp"));
+  CHECK(list_entries(folder)->size() == 1);
+}
+
+TEST_CASE("notice_counts: finds are counted by name and hour", "[quarantine]") {
+  Place place;
+  const std::string folder = place.top().string();
+  constexpr std::time_t kNow = 1000000L * 3600 + 5;
+  CHECK(count_find(folder, "virus A", kNow)->this_hour == 1);
+  CHECK(count_find(folder, "virus A", kNow)->this_hour == 2);
+  CHECK(count_find(folder, "virus B", kNow)->this_hour == 1);
+  const Result<NoticeCount> later = count_find(folder, "virus A", kNow + 3 * 3600);
+  REQUIRE(later);
+  CHECK(later->this_hour == 1);
+  CHECK(later->before == 2);
+  CHECK_FALSE(count_find("/no/such/folder/q", "virus A", kNow));
+}
+
+TEST_CASE("notice_counts: to foresee a find does not count it", "[quarantine]") {
+  Place place;
+  const std::string folder = place.top().string();
+  constexpr std::time_t kNow = 1000000L * 3600 + 5;
+  CHECK(foresee_find(folder, "virus A", kNow)->this_hour == 1);
+  CHECK(foresee_find(folder, "virus A", kNow)->this_hour == 1);
+  CHECK(count_find(folder, "virus A", kNow)->this_hour == 1);
+  CHECK(foresee_find(folder, "virus A", kNow)->this_hour == 2);
+  CHECK(foresee_find(folder, "virus A", kNow + 3600)->before == 1);
+}
+
+TEST_CASE("notice_counts: a clock that is set back begins a new hour", "[quarantine]") {
+  Place place;
+  const std::string folder = place.top().string();
+  constexpr std::time_t kNow = 1000000L * 3600 + 5;
+  CHECK(count_find(folder, "virus A", kNow)->this_hour == 1);
+  const Result<NoticeCount> earlier = count_find(folder, "virus A", kNow - 3600);
+  REQUIRE(earlier);
+  CHECK(earlier->this_hour == 1);
+  CHECK(count_find(folder, "virus A", kNow - 3600)->this_hour == 2);
+}

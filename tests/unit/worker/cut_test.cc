@@ -1,0 +1,90 @@
+#include "lib/worker/cut.h"
+
+#include <catch2/catch.hpp>
+
+namespace scanq {
+namespace {
+
+// Leaves of ten bytes each, one after the other with ten bytes between them; "path!" is empty.
+MimeTree tree_of(const std::vector<std::string>& paths) {
+  MimeTree tree;
+  for (const std::string& path : paths) {
+    MimePart part;
+    part.path = path.substr(0, path.find('!'));
+    part.content_begin = 10 + 20 * tree.leaves.size();
+    part.content_end = part.content_begin + (path.ends_with('!') ? 0 : 10);
+    tree.leaves.push_back(part);
+  }
+  return tree;
+}
+
+CutPlan cuts(const std::vector<std::pair<Category, std::string>>& findings, const MimeTree& tree) {
+  Verdict verdict;
+  for (const auto& [category, part] : findings) {
+    Finding finding;
+    finding.category = category;
+    finding.name = "x";
+    finding.part = part;
+    verdict.findings.push_back(finding);
+  }
+  return plan_cuts(verdict, default_settings().delivery, tree);
+}
+
+std::string paths_of(const CutPlan& plan) {
+  std::string paths;
+  for (const CutPart& cut : plan.parts) paths += cut.part.path + " ";
+  return paths;
+}
+
+}  // namespace
+
+TEST_CASE("cut: the leaf that a finding names, once for several findings", "[cut]") {
+  const MimeTree tree = tree_of({"1", "2", "3"});
+  const CutPlan plan =
+      cuts({{Category::kVirus, "3"}, {Category::kVirus, "2"}, {Category::kVirus, "3"}}, tree);
+  CHECK(paths_of(plan) == "2 3 ");
+  CHECK(plan.parts[0].finding == 1);
+  CHECK(plan.parts[1].finding == 0);
+  CHECK(plan.could_isolate_all);
+  CHECK(plan.is_cut == std::vector<bool>{true, true, true});
+}
+
+TEST_CASE("cut: the smallest leaf around a place that cannot be reached", "[cut]") {
+  CHECK(paths_of(cuts({{Category::kVirus, "2.1.3"}}, tree_of({"1", "2.1", "2.2"}))) == "2.1 ");
+}
+
+TEST_CASE("cut: all leaves within a part that was taken apart", "[cut]") {
+  CHECK(paths_of(cuts({{Category::kVirus, "2"}}, tree_of({"1", "2.1", "2.2.1", "20", "3"}))) ==
+        "2.1 2.2.1 ");
+}
+
+TEST_CASE("cut: what is nowhere, or in an empty part, cannot be isolated", "[cut]") {
+  for (const char* part : {"", "4", "4.1", "2"}) {
+    const CutPlan plan =
+        cuts({{Category::kVirus, part}, {Category::kVirus, "1"}}, tree_of({"1", "2!", "3"}));
+    CHECK_FALSE(plan.could_isolate_all);
+    CHECK(plan.is_cut == std::vector<bool>{false, true});
+  }
+}
+
+TEST_CASE("cut: what the settings only tag stays", "[cut]") {
+  const CutPlan plan =
+      cuts({{Category::kHeuristic, "1"}, {Category::kVirus, "2"}, {Category::kHeuristic, ""}},
+           tree_of({"1", "2"}));
+  CHECK(paths_of(plan) == "2 ");
+  CHECK(plan.could_isolate_all);
+}
+
+TEST_CASE("cut: the ranges that stay are the rest, in order", "[cut]") {
+  const CutPlan plan =
+      cuts({{Category::kVirus, "1"}, {Category::kVirus, "3"}}, tree_of({"1", "2", "3"}));
+  const std::vector<KeptRange> ranges = kept_ranges(plan, 60);
+  REQUIRE(ranges.size() == 2);
+  CHECK(ranges[0].begin == 0);
+  CHECK(ranges[0].end == 10);
+  CHECK(ranges[1].begin == 20);
+  CHECK(ranges[1].end == 50);
+  CHECK(kept_ranges(plan, 70).size() == 3);
+}
+
+}  // namespace scanq

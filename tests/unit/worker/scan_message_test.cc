@@ -1,0 +1,171 @@
+#include "lib/worker/scan_message.h"
+
+#include <sys/resource.h>
+
+#include <algorithm>
+#include <catch2/catch.hpp>
+#include <csignal>
+
+#include "tests/unit/test_program.h"
+#include "tests/unit/test_signatures.h"
+
+namespace scanq {
+namespace {
+
+std::vector<Finding> findings_in(const std::string& message) {
+  ClamavEngine& engine = test_engine();
+  REQUIRE(engine.prepare(roomy_options()));
+  const std::string with_line = std::string(kVirtualLine) + message;
+  return find_all(engine, default_settings(), {with_line}, Clock::now() + std::chrono::seconds(60));
+}
+
+// "PART NAME|…" of what is found, sorted.
+std::string found(const std::string& message) {
+  std::vector<std::string> lines;
+  for (const Finding& finding : findings_in(message))
+    lines.push_back(finding.part + " " + finding.name.substr(0, finding.name.find(".UNOFFICIAL")));
+  std::sort(lines.begin(), lines.end());
+  std::string text;
+  for (const std::string& line : lines) text += (text.empty() ? "" : "|") + line;
+  return text;
+}
+
+std::string base64(std::string_view bytes) {
+  return digits_of(bytes) + "\n";
+}
+
+// One line of uuencode. REQUIRES: at most 45 bytes.
+std::string uuencoded(std::string_view bytes) {
+  const auto digit = [](unsigned value) {
+    return static_cast<char>(value == 0 ? '`' : ' ' + value);
+  };
+  std::string line(1, digit(static_cast<unsigned>(bytes.size())));
+  for (std::size_t i = 0; i < bytes.size(); i += 3) {
+    unsigned group = 0;
+    for (std::size_t j = 0; j < 3; ++j)
+      group = group << 8 | (i + j < bytes.size() ? static_cast<unsigned char>(bytes[i + j]) : 0U);
+    for (int shift = 18; shift >= 0; shift -= 6) line += digit(group >> shift & 63);
+  }
+  return line + "\n";
+}
+
+const std::string kHead = "From: a@example.org\nSubject: x\nMIME-Version: 1.0\n";
+
+std::string mixed(const std::string& rest) {
+  return kHead + "Content-Type: multipart/mixed; boundary=bb\n\n" + rest + "--bb--\n";
+}
+std::string attachment(const std::string& name, const std::string& content) {
+  return "--bb\nContent-Type: application/octet-stream; name=\"" + name +
+         "\"\nContent-Transfer-Encoding: base64\n\n" + base64(content);
+}
+
+}  // namespace
+
+TEST_CASE("scan message: a clean one is clean", "[scan_message]") {
+  CHECK(found(kHead + "\nAt noon?\n").empty());
+  CHECK(found("").empty());
+  CHECK(found(mixed("--bb\n\nhello\n" + attachment("a.bin", "harmless"))).empty());
+}
+
+TEST_CASE("scan message: each finding names its part", "[scan_message]") {
+  const std::vector<Finding> findings =
+      findings_in(mixed("--bb\n\nhello\n" + attachment("=?utf-8?B?5pel5pys?=.exe", kVirus) +
+                        attachment("b.exe", kOtherVirus)));
+  REQUIRE(findings.size() == 2);
+  CHECK(findings[0].part == "2");
+  CHECK(findings[0].file_name == "日本.exe");
+  CHECK(findings[0].content_type == "application/octet-stream");
+  CHECK(findings[0].name == "Unit.One.UNOFFICIAL");
+  CHECK(findings[0].category == Category::kVirus);
+  CHECK(findings[0].size_bytes == base64(kVirus).size() - 1);
+  CHECK(findings[1].part == "3");
+  CHECK(findings[1].name == "Unit.Two.UNOFFICIAL");
+}
+
+TEST_CASE("scan message: wherever it sits, it is found", "[scan_message]") {
+  const std::string inner =
+      "Content-Type: multipart/alternative; boundary=in\n\n--in\n\nhi\n--in\n\n" + kVirus +
+      "\n--in--\n";
+  CHECK(found(kHead + "\n" + kVirus + "\n") == "1 Unit.One");
+  CHECK(found(mixed("--bb\n" + inner)) == "1.2 Unit.One");
+  CHECK(found(mixed("--bb\nContent-Type: message/rfc822\n\n" + kHead + inner)) == "1.2 Unit.One");
+  CHECK(found(mixed("--bb\nContent-Type: message/rfc822\nContent-Transfer-Encoding: base64\n\n" +
+                    base64(kHead + "\n" + kVirus + "\n"))) == "1 Unit.One");
+  CHECK(found(mixed(kVirus + "\n--bb\n\nhello\n")) == "2 Unit.One");       // the preamble
+  CHECK(found(mixed("--bb\n\nhello\n") + kVirus + "\n") == "3 Unit.One");  // the epilogue
+  CHECK(found(kHead + "Content-Type: multipart/mixed; boundary=lost\n\n" + kVirus + "\n") ==
+        "1 Unit.One");
+  CHECK(found(mixed("--bb\n\nbegin 644 a.com\n" + uuencoded(kVirus) + "`\nend\n")) == "1 Unit.One");
+  CHECK(found(mixed(attachment("a", kVirus) + attachment("a", kVirus))) == "1 Unit.One|2 Unit.One");
+  // Whatever stands around it, and whatever is known of the parts from the scan of the whole.
+  const std::string clean = attachment("a", "harmless"), virus = attachment("b", kVirus),
+                    other = attachment("c", kOtherVirus);
+  CHECK(found(mixed(clean + virus + clean)) == "2 Unit.One");
+  CHECK(found(mixed(virus + clean + other + clean + virus)) == "1 Unit.One|3 Unit.Two|5 Unit.One");
+  CHECK(found(mixed("--bb\n\n" + kVirus + "\n" + clean + virus + other)) ==
+        "1 Unit.One|3 Unit.One|4 Unit.Two");
+  CHECK(found(kHead + "Subject: " + kVirus + "\n\n" + kVirus + "\n") == "1 Unit.One");
+}
+
+TEST_CASE("scan message: a piece of a message was not seen as a whole", "[scan_message]") {
+  for (const std::string type :
+       {"message/partial; id=\"x\"; number=1; total=2", "Message / Partial;id=x",
+        "\n MESSAGE/PARTIAL", "(a)message/(b)partial; number=2"}) {
+    INFO(type);
+    CHECK(found(kHead + "Content-Type: " + type + "\n\nFrom: b@example.org\n\nhalf of it\n") ==
+          " Message.InPieces");
+  }
+  CHECK(found(kHead + "Content-Type: message/rfc822; name=\"a partial message\"\n\n" + kHead +
+              "\nx\n")
+            .empty());
+}
+
+TEST_CASE("scan message: what sits in no part is a finding of the whole message",
+          "[scan_message]") {
+  CHECK(found("Subject: " + kVirus + "\n\nhello\n") == " Unit.One");
+}
+
+TEST_CASE("scan message: whatever a message begins with, it is mail", "[scan_message]") {
+  const std::string body = mixed("--bb\n\nhello\n" + attachment("x.exe", kVirus));
+  for (const std::string start : {"X-Odd: 1\n", "\xef\xbb\xbf", "MZ: 1\n", "%PDF: 1\n", "PK: 1\n",
+                                  "\x7f"
+                                  "ELF: x\n",
+                                  "Rar!: x\n", "x: <html>\n"}) {
+    INFO(start);
+    CHECK(found(start + body).find("Unit.One") != std::string::npos);
+  }
+  CHECK(found("From someone Mon Jun  1 12:00:00 2026\n" + body).find("Unit.One") !=
+        std::string::npos);
+  CHECK(found(kVirus) == "1 Unit.One");
+  CHECK(found("\n" + kVirus) == "1 Unit.One");
+}
+
+TEST_CASE("scan message: with no room for temporary files nothing is clean", "[scan_message]") {
+  const std::string message = mixed("--bb\n\nhello\n" + attachment("x.exe", kVirus));
+  rlimit before{};
+  REQUIRE(::getrlimit(RLIMIT_FSIZE, &before) == 0);
+  auto* handler = ::signal(SIGXFSZ, SIG_IGN);
+  const rlimit none{0, before.rlim_max};
+  REQUIRE(::setrlimit(RLIMIT_FSIZE, &none) == 0);
+  const std::vector<Finding> findings = findings_in(message);
+  REQUIRE(::setrlimit(RLIMIT_FSIZE, &before) == 0);
+  ::signal(SIGXFSZ, handler);
+  CHECK(std::any_of(findings.begin(), findings.end(), [](const Finding& finding) {
+    return finding.category == Category::kFailed && finding.part.empty();
+  }));
+  CHECK(found(message) == "2 Unit.One");  // and with room, it is what it is
+}
+
+TEST_CASE("scan message: facts are read and decoded", "[scan_message]") {
+  const std::string message =
+      "Subject: =?ISO-2022-JP?B?GyRCRnxLXBsoQg==?=\n mail\nFrom: \x93\xfa\x96{ <a@example.jp>\n"
+      "Message-ID: <1@example.jp>\nList-Id: x\n\n";
+  Verdict verdict;
+  read_facts(read_message_header(message), verdict);
+  CHECK(verdict.subject == "日本 mail");
+  CHECK(verdict.header_from == "日本 <a@example.jp>");
+  CHECK(verdict.message_id == "1@example.jp");
+  CHECK(verdict.is_automatic);
+}
+
+}  // namespace scanq
