@@ -3,8 +3,10 @@
 #   make                 release build into build/release
 #   make SAN=1           AddressSanitizer and UBSan, into build/san; warnings are errors
 #   make check           release build and end-to-end tests, unit tests and fuzz corpora with the
-#                        sanitizers, lint; ends with "N passed, N failed". Installs Debian packages
-#                        if need be.
+#                        sanitizers, lint; ends with "N passed, N failed", and ", N skipped" where
+#                        there are any. Installs Debian packages if need be.
+#   make check-all       as root, what needs whole systems of its own, which it fetches from Debian's
+#                        mirrors: tests/roots
 #   make unit, make e2e, make lint   parts of it; make e2e TESTS="tests/e2e/x.sh" for a few scripts
 #   make fuzz T=60       searches with libFuzzer for what breaks the parsers, so many seconds a target
 #                        (TARGETS="envelope log" for a few); needs clang
@@ -93,7 +95,7 @@ TEST_PROGRAMS := $(TEST_SOURCES:tests/e2e/%.cc=$(BUILD)/tests/%)
 BENCH_SOURCES := $(sort $(wildcard tests/bench/*.cc))
 BENCH_PROGRAMS := $(BENCH_SOURCES:tests/bench/%.cc=$(BUILD)/tests/%)
 
-.PHONY: places-unless-they-are-the-same fuzz fuzz-programs soak analyze all check unit e2e lint demo install dist deb rpm test-programs bench-programs bench bench-image dependencies-build dependencies-bench dependencies-package dependencies-demo dependencies-test clean help
+.PHONY: places-unless-they-are-the-same fuzz fuzz-programs soak analyze all check check-all unit e2e lint demo install dist deb rpm test-programs bench-programs bench bench-image dependencies-build dependencies-bench dependencies-package dependencies-demo dependencies-test clean help
 all: $(PROGRAMS)
 
 help: ; @sed -n '1,/^SHELL/s/^# \{0,1\}//p' Makefile
@@ -231,6 +233,10 @@ check: dependencies-test
 	+$(MAKE) $(JOBS) all test-programs $(BUILD)/released_tests
 	+$(MAKE) $(JOBS) SAN=1 BUILD=build/san $(SAN_TESTS)
 	BUILD=$(BUILD) tests/run --all
+
+check-all: dependencies-test
+	+$(MAKE) $(JOBS) all test-programs
+	BUILD=$(BUILD) tests/run tests/roots/[a-z]*.sh
 
 demo: dependencies-demo
 	+$(MAKE) all test-programs

@@ -66,6 +66,7 @@ test   gpg
 test   gpg-agent
 test   mailfront
 test   mandoc
+test   mmdebstrap
 test   openssl
 test   procps
 demo   python3

@@ -4,7 +4,7 @@
 #   ...steps and expect_... lines...
 #
 # Every `it` counts as one test; it fails when an expectation below it fails or when the script
-# ends before its time. All files are in $T, a folder of this test alone that goes away at the end
+# ends before its time. What cannot be tested here says `skip "the reason"`, and is counted as skipped. All files are in $T, a folder of this test alone that goes away at the end
 # (KEEP=1 keeps it). BUILD names the build to test.
 
 set -eu -o pipefail
@@ -20,26 +20,36 @@ front_env=()        # further NAME=VALUE for the front
 caller_options=()   # further options for the caller, see caller.cc
 
 # --- what is counted --------------------------------------------------------------------------
-current='' current_failed=0 any_failed=0
+current='' current_failed=0 any_failed=0 skipped_for=''
 end_current() {
   [ -n "$current" ] || return 0
-  if [ "$current_failed" = 0 ]; then echo "ok      $current"; else echo "FAILED  $current"; fi
-  current='' current_failed=0
+  if [ "$current_failed" != 0 ]; then echo "FAILED  $current"
+  elif [ -n "$skipped_for" ]; then echo "skipped $current: $skipped_for"
+  else echo "ok      $current"
+  fi
+  current='' current_failed=0 skipped_for=''
 }
 it() { end_current; current=$1; }
+# skip REASON: the running behaviour, or the whole script before its first one, cannot be tested here.
+# What was tested of it so far still makes it fail; the caller leaves out the rest, mostly by `exit 0`.
+skip() {
+  [ -n "$current" ] || current=$(basename "$0" .sh)
+  skipped_for=$1
+}
 # Says why, marks the running behaviour as failed, and goes on.
 fail() {
   printf '        %s\n' "$@" | sed '2,$s/^        /          /'
   [ -n "$current" ] || current="(before the first behaviour)"
   current_failed=1 any_failed=1
 }
+remove_files() { rm -rf "$T"; }
 clean_up() {
   local status=$? pid
   trap - EXIT
   [ "$status" = 0 ] || fail "the script ended with status $status in line ${at_line:-?}: ${at_command:-}"
   end_current
   for pid in ${servers[@]+"${servers[@]}"}; do kill "$pid" 2>/dev/null && wait "$pid" 2>/dev/null || true; done
-  if [ "${KEEP:-}" = 1 ]; then echo "        kept: $T"; else rm -rf "$T"; fi
+  if [ "${KEEP:-}" = 1 ]; then echo "        kept: $T"; else remove_files; fi
   exit "$any_failed"
 }
 trap clean_up EXIT

@@ -1,0 +1,82 @@
+# For tests in a Debian system of their own, fetched from the mirrors that this machine's apt uses.
+# To be read after e2e/lib.sh, before anything else is done:
+#
+#   make_root SUITE [PACKAGE...]  makes $root: the smallest system of this suite (bookworm, trixie) that
+#                                 apt works in, and these packages
+#   in_root COMMAND...            runs it there, as root, with a /proc and no /sys, as in any chroot;
+#                                 NAME=VALUE before it are its environment
+#   apt_in_root PACKAGE...        installs packages there
+#   give_source FOLDER            copies this source tree there, as a fresh clone has it
+#   in_root_quietly COMMAND...    the same as in_root; the output is in $T/out, and is shown where it fails
+#
+# The script runs in mount and process namespaces of its own, and the system lies in memory where there is
+# enough: whatever way the script ends, its processes, mounts and that system end with it. So there is
+# nothing to unmount, and nothing that is removed can reach through a mount.
+
+root=$T/root
+if [ -z "${SCANQ_ROOT_OF:-}" ]; then
+  trap - EXIT ERR
+  leave() { rm -r --one-file-system -- "$T"; exit "$1"; }
+  say_skipped() { echo "skipped $(basename "$0" .sh): $1"; leave 0; }
+  [ "$(id -u)" = 0 ] || say_skipped "needs root"
+  unshare --mount --pid --fork true 2> /dev/null || say_skipped "needs namespaces for mounts and processes"
+  status=0
+  SCANQ_ROOT_OF=$T unshare --mount --pid --fork --kill-child --mount-proc --propagation private "$0" || status=$?
+  leave "$status"
+fi
+# Inside: the folder is that of the script outside, which also removes it.
+rmdir "$T"
+T=$SCANQ_ROOT_OF root=$SCANQ_ROOT_OF/root
+remove_files() { :; }
+
+# What this machine uses of its own distribution, as lines of sources.list for this suite.
+sources_for() {
+  local own key=/usr/share/keyrings/debian-archive-keyring.gpg
+  own=$(. /etc/os-release && echo "$VERSION_CODENAME")
+  apt-get indextargets --format '$(REPO_URI) $(RELEASE) $(COMPONENT)' 'Created-By: Packages' |
+    sed -nE "s,^([^ ]+) $own((-updates|-security)? [a-z-]+)\$,deb [signed-by=$key] \\1 $1\\2,p" | sort -u
+}
+# How this machine's apt reaches them.
+apt_settings() { apt-config dump | grep -E '^Acquire::(https?::|Check-|Retries).* ".+";'; }
+
+# A system of each suite is fetched once a day, then unpacked for each script that wants one.
+base_archive() {
+  local archive=$top/build/roots/$1.tar
+  mkdir -p "${archive%/*}"
+  (
+    flock 9
+    [ -z "$(find "$archive" -mmin -1440 2> /dev/null)" ] || exit 0
+    apt_settings > "$T/apt.conf" || true
+    sources_for "$1" > "$T/sources.list"
+    TMPDIR=$root mmdebstrap --mode=root --variant=minbase --include=ca-certificates --format=tar \
+      --aptopt="$T/apt.conf" "$1" "$archive.new" "$T/sources.list" > "$T/out" 2>&1 || { tail -20 "$T/out" >&2; exit 1; }
+    mv "$archive.new" "$archive"
+  ) 9> "$archive.lock"
+}
+
+make_root() {
+  local suite=$1 free_kib
+  shift
+  free_kib=$(awk '/^MemAvailable/ { print $2 }' /proc/meminfo)
+  mkdir -p "$root"
+  [ "$free_kib" -lt 8000000 ] || mount -t tmpfs -o mode=755,size=6g root "$root"
+  base_archive "$suite" || { fail "no system of $suite could be made"; exit 1; }
+  tar -xpf "$top/build/roots/$suite.tar" -C "$root"
+  cp /etc/resolv.conf "$root/etc/resolv.conf"
+  cp /etc/hosts "$root/etc/hosts"
+  mount -t proc proc "$root/proc"
+  [ $# = 0 ] || apt_in_root "$@"
+}
+in_root() {
+  chroot "$root" /usr/bin/env -i PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin HOME=/root \
+    LC_ALL=C.UTF-8 DEBIAN_FRONTEND=noninteractive "$@" < /dev/null
+}
+in_root_quietly() { in_root "$@" > "$T/out" 2>&1 || fail "$*:" "$(tail -30 "$T/out")"; }
+apt_in_root() {
+  in_root_quietly apt-get -q update
+  in_root_quietly apt-get -q -y -o Dpkg::Use-Pty=0 install --no-install-recommends "$@"
+}
+give_source() {
+  mkdir -p "$root$1"
+  tar -C "$top" --exclude=./build --exclude-vcs --exclude=__pycache__ -cf - . | tar -C "$root$1" -xf -
+}
