@@ -27,7 +27,8 @@ la_ssize_t append_to_text(archive*, void* into, const void* bytes, std::size_t s
   return static_cast<la_ssize_t>(size);
 }
 
-// The same format and filter as what is read; null if it is none of the kinds that are cleaned.
+// Writes the format and the compression that the reader has. Null for an archive of a kind that is
+// not cleaned.
 ArchiveWriter make_writer(archive* from, std::string& into) {
   const int format = archive_format(from) & ARCHIVE_FORMAT_BASE_MASK;
   const int filter = archive_filter_count(from) > 2 ? -1 : archive_filter_code(from, 0);
@@ -65,20 +66,21 @@ class Cleaning {
     for (std::size_t count = 0;; ++count) {
       const int status = archive_read_next_header(reader.get(), &entry);
       if (status == ARCHIVE_EOF) break;
-      if (status != ARCHIVE_OK || count >= kMaxMembers) return no_clean("its list of members");
+      if (status != ARCHIVE_OK || count >= kMaxMembers)
+        return no_clean("its list of members cannot be read");
       if (writer == nullptr) writer = make_writer(reader.get(), result_);
       if (writer == nullptr) return no_clean("it is neither zip nor tar");
       Result<void> copied = copy(reader.get(), writer.get(), entry);
       if (!copied) return copied.error();
     }
     const bool all_met = std::find(is_met_.begin(), is_met_.end(), false) == is_met_.end();
-    if (writer == nullptr || !all_met) return no_clean("what is infected is no member of it");
+    if (writer == nullptr || !all_met) return no_clean("no member has the infected name");
     if (archive_write_close(writer.get()) != ARCHIVE_OK) return no_clean("it cannot be written");
     return std::move(result_);
   }
 
  private:
-  // Itself, or as the archive within which the infected member is.
+  // Whether the member is infected itself, or is an archive that holds an infected member.
   bool is_meant(const std::string& name) {
     bool is_infected = false;
     for (std::size_t i = 0; i < members_.size(); ++i) {
@@ -102,7 +104,8 @@ class Cleaning {
     if (is_infected) content.clear();
     archive_entry_set_size(entry, static_cast<la_int64_t>(content.size()));
     archive_entry_sparse_clear(entry);
-    // A warning there would mean a name that is written differently: not the same archive any more.
+    // libarchive warns where it would write the name differently; that is no longer the same
+    // archive.
     if (archive_write_header(writer, entry) != ARCHIVE_OK ||
         archive_write_data(writer, content.data(), content.size()) !=
             static_cast<la_ssize_t>(content.size())) {
@@ -117,7 +120,7 @@ class Cleaning {
       if (got == 0) return {};
       if (got < 0) return no_clean(archive_trouble(reader));
       const auto bytes = static_cast<std::size_t>(got);
-      if (bytes > left_bytes_) return no_clean("it unpacks to too much");
+      if (bytes > left_bytes_) return no_clean("it unpacks to more than is allowed");
       left_bytes_ -= bytes;
       content.append(block_.data(), bytes);
     }

@@ -9,7 +9,7 @@ namespace {
 
 constexpr std::size_t kMaxTroubleBytes = 200;
 
-// Opened once; it lives as long as the process.
+// Opened once and kept as long as the process lives.
 locale_t utf8_locale() {
   static const locale_t locale = newlocale(LC_CTYPE_MASK, "C.UTF-8", nullptr);
   return locale;
@@ -41,8 +41,8 @@ void enable_formats(archive* a) {
   (void)archive_read_support_format_lha(a);
   (void)archive_read_support_format_xar(a);
   (void)archive_read_support_format_warc(a);
-  (void)archive_read_support_format_raw(a);  // for what is only compressed
-  // A second archive behind the end mark of a tar is opened by some programs: so do we.
+  (void)archive_read_support_format_raw(a);  // for a compressed file that is no archive
+  // Some programs open a second archive behind the end mark of a tar, so it is opened here, too.
   (void)archive_read_set_format_option(a, "tar", "read_concatenated_archives", "1");
 }
 

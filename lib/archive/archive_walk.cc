@@ -1,5 +1,5 @@
-// Content that is not wanted is skipped by libarchive only where that costs nothing; elsewhere it
-// would unpack behind our back what no limit counts, so it is read and dropped here.
+// libarchive skips unwanted content without unpacking it only in some formats. In the others it
+// would unpack content that no limit counts, so there the content is read and dropped here.
 #include "lib/archive/archive_walk.h"
 
 #include <algorithm>
@@ -11,7 +11,7 @@ namespace scanq {
 namespace {
 
 constexpr std::size_t kBlockBytes = 64 << 10;
-// A small archive may well be this large unpacked, whatever the ratio.
+// An archive may unpack to this many bytes whatever its ratio.
 constexpr std::uint64_t kRatioFreeBytes = 16 << 20;
 
 bool skips_for_free(archive* a) {
@@ -45,7 +45,8 @@ class Walk {
   }
 
  private:
-  // True: there is a header. False: the end, or report_ says why not.
+  // True: there is a header. False: the archive has ended, or report_ says why the walk cannot go
+  // on.
   bool next(archive_entry*& entry) {
     const int status = archive_read_next_header(reader_.get(), &entry);
     const bool is_first = !report_.is_archive;
@@ -54,7 +55,7 @@ class Walk {
       report_.is_archive = !report_.format.empty();
     }
     if (status == ARCHIVE_EOF) {
-      // Zeros look like the end of a tar: what is behind them was not looked at.
+      // Zeros look like the end of a tar, and nothing behind them was looked at.
       if (report_.members == 0) report_.trouble = "no member found";
       return false;
     }
@@ -101,7 +102,7 @@ class Walk {
     MemberEnd end = MemberEnd::kNotWanted;
     std::string trouble;
     if (is_wanted || !skips_for_free(reader_.get())) end = read(member, is_wanted, trouble);
-    // What libarchive then says matters only to the next header, where it comes up again.
+    // An error here matters only to the next header, which reports it again.
     if (end == MemberEnd::kLocked || end == MemberEnd::kUnreadable)
       (void)archive_read_data_skip(reader_.get());
     const bool goes_on = visitor_.end(member, end, trouble);
@@ -153,8 +154,8 @@ class Walk {
   std::array<char, kBlockBytes> block_;
 };
 
-// Whether the first encrypted member opens; a wrong password can pass the one check byte of old
-// encryption, so only the member's own checksum at its end counts.
+// Whether the first encrypted member can be read with `word`. Old encryption checks one byte, which
+// a wrong password may pass, so only the member's own checksum at its end counts.
 bool opens(std::string_view archive, WalkBudget& budget, const std::string& word) {
   bool is_open = false;
   ArchiveVisitor visitor;

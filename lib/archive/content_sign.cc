@@ -57,8 +57,8 @@ constexpr std::string_view kRar = "Rar!\x1a\x07"sv;
 constexpr std::string_view k7z = "7z\xbc\xaf\x27\x1c"sv;
 constexpr std::string_view kPgpMessage = "-----BEGIN PGP MESSAGE-----"sv;
 constexpr std::string_view kYencBegin = "=ybegin "sv;
-// Object identifiers, as DER (RFC 5652, 5083 and 3274): enveloped, authenticated and enveloped,
-// signed, compressed.
+// Object identifiers in DER (RFC 5652, 5083 and 3274), in this order: enveloped data, enveloped
+// data with authentication, signed data, compressed data.
 constexpr std::array<std::pair<std::string_view, Sign>, 4> kContainers{
     {{"\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x07\x03"sv, Sign::kSmimeMail},
      {"\x06\x0b\x2a\x86\x48\x86\xf7\x0d\x01\x09\x10\x01\x17"sv, Sign::kSmimeMail},
@@ -79,7 +79,7 @@ std::size_t line_with(std::string_view content, std::string_view begin) {
   return std::string_view::npos;
 }
 
-// By the first identifier: another one may stand further inside.
+// The first identifier decides: another one may stand further inside.
 ContentSign smime(std::string_view content) {
   if (!content.starts_with('\x30')) return {};
   const std::string_view head = content.substr(0, kOidWithin);
@@ -93,7 +93,8 @@ ContentSign smime(std::string_view content) {
   return first;
 }
 
-// A session key encrypted to somebody, version 3, or by a passphrase, version 4 (RFC 4880).
+// Whether the content begins with a session key (RFC 4880): version 3 is encrypted to somebody's
+// key, version 4 by a passphrase.
 bool is_binary_pgp(std::string_view content) {
   const std::uint8_t tag = byte_at(content, 0);
   if (tag == 0x84 || tag == 0x85) {
@@ -105,7 +106,7 @@ bool is_binary_pgp(std::string_view content) {
          byte_at(content, 3) <= 13 && byte_at(content, 4) <= 3 && byte_at(content, 1) < 32;
 }
 
-// The data fork behind the header of an old Macintosh file.
+// The data fork of an old Macintosh file, which stands behind a header.
 ContentSign mac_binary(std::string_view content) {
   if (content.size() <= kMacBinaryHead || byte_at(content, 0) != 0 || byte_at(content, 1) == 0 ||
       byte_at(content, 1) > 63 || byte_at(content, 74) != 0 || byte_at(content, 82) != 0) {
@@ -119,8 +120,8 @@ ContentSign mac_binary(std::string_view content) {
   return {Sign::kInside, "MacBinary", kMacBinaryHead, length};
 }
 
-// The old stream without a magic of its own: properties, a dictionary that is a power of two (or
-// 1.5 times one), a size that is unknown or sensible.
+// The old lzma stream has no magic number of its own. It begins with properties, the size of its
+// dictionary (a power of two, or 1.5 times one), and the unpacked size, unknown or plausible.
 bool is_lzma_alone(std::string_view content) {
   if (content.size() < 14 || byte_at(content, 0) != 0x5d || byte_at(content, 1) != 0 ||
       byte_at(content, 2) != 0 || byte_at(content, 13) != 0) {
@@ -131,7 +132,8 @@ bool is_lzma_alone(std::string_view content) {
 }
 
 bool is_arc(std::string_view content) {
-  // A marker, a method, a name of at most 12 bytes that a NUL ends, a packed size that fits.
+  // The header of ARC: a marker, a method, a name of at most 12 bytes that a NUL ends, and a packed
+  // size that fits.
   if (content.size() < 29 || byte_at(content, 0) != 0x1a || byte_at(content, 1) == 0 ||
       byte_at(content, 1) > 11) {
     return false;
@@ -145,8 +147,8 @@ bool is_arc(std::string_view content) {
 }
 
 bool is_locked_arj(std::string_view content) {
-  // The mark is short and random bytes have it, too: the lengths of the main header must be ones
-  // that ARJ writes, and its type, 2.
+  // The mark is short, and random bytes may equal it. So the lengths of the main header must be
+  // ones that ARJ writes, and its type must be 2.
   const std::uint64_t header_bytes = little_endian(content, 2, 2);
   const std::size_t first_bytes = byte_at(content, 4);
   return content.starts_with("\x60\xea") && header_bytes <= 2600 && first_bytes >= 30 &&
@@ -172,7 +174,8 @@ ContentSign zip(std::string_view content) {
   return {signs.has_locked ? Sign::kLockedZip : kWalk, "zip", 0, 0, false, is_odd};
 }
 
-// Self-extracting archives: libclamav looks behind the program only for what it can open.
+// In a self-extracting archive libclamav looks behind the program only for formats that it can
+// open.
 ContentSign behind_program(std::string_view content) {
   const std::size_t at = content.find(kRar);
   if (at != std::string_view::npos) return rar(content, at);

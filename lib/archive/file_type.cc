@@ -12,7 +12,7 @@ namespace {
 // Enough for every form that counts here (iso 9660 shows itself at 32 kB), and a bound on the work.
 constexpr std::size_t kLookAtBytes = 256 << 10;
 constexpr std::string_view kUnknown = "application/octet-stream";
-// Versions of libmagic differ in what they call a Windows program; settings need one name.
+// Versions of libmagic name a Windows program differently; settings need one name.
 constexpr std::string_view kProgram = "application/x-dosexec";
 constexpr std::string_view kProgramToo = "application/vnd.microsoft.portable-executable";
 

@@ -18,15 +18,16 @@ constexpr std::string_view kSummary = "E\0n\0c\0r\0y\0p\0t\0e\0d\0S\0u\0m\0m\0a\
 constexpr std::string_view kWord = "\xec\xa5"sv;
 constexpr std::size_t kWordVersionAt = 2, kWordFlagsAt = 10;
 constexpr unsigned kFirstVersion = 0xc0, kLastVersion = 0x112;  // Word 97 to 2007
-constexpr unsigned kEncrypted = 1U << 8, kExtChar = 1U << 12;   // the latter is always set
-// How many numbers follow each: always the same.
+constexpr unsigned kEncrypted = 1U << 8, kExtChar = 1U << 12;   // kExtChar is always set
+// The head holds the number of its 16-bit fields and of its 32-bit fields, which never change.
 constexpr std::size_t kShortsAt = 32, kLongsAt = 62;
 constexpr unsigned kShorts = 14, kLongs = 22;
 constexpr std::string_view kExcelBegin = "\x09\x08"sv;
 constexpr unsigned kFilePass = 0x2f;
-constexpr int kRecordsToLookAt = 8;  // it stands at the very start
+constexpr int kRecordsToLookAt = 8;  // FILEPASS is among the first records
 
-// Two bytes and a flag would be no proof: one random attachment in 131,072 has them, too.
+// The two magic bytes and the flag alone would be no proof: one random attachment in 131,072 has
+// them, too.
 bool is_locked_word(std::string_view content) {
   const std::uint64_t version = little_endian(content, kWordVersionAt, 2);
   const std::uint64_t flags = little_endian(content, kWordFlagsAt, 2);

@@ -13,7 +13,7 @@ constexpr std::size_t kChecksumBytes = 4;
 constexpr std::uint64_t kFileBlock = 2, kHasExtra = 1, kHasData = 2, kEncryptionRecord = 1;
 constexpr int kMaxBlocks = 100000;
 
-// Reads numbers of seven bits a byte; after a bad one everything is missing.
+// Reads numbers of seven bits a byte. After a bad number it has nothing more to give.
 class Reader {
  public:
   explicit Reader(std::string_view bytes) : left_(bytes) {}
@@ -51,7 +51,7 @@ bool has_encryption_record(std::string_view extra) {
 
 struct Block {
   bool is_locked = false;
-  std::string_view rest;  // what follows the block and its data
+  std::string_view rest;  // behind the block and its data
 };
 
 std::optional<Block> read_block(std::string_view bytes) {

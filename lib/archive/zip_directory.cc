@@ -11,7 +11,8 @@ namespace {
 
 constexpr std::string_view kLocal = "PK\x03\x04", kCentral = "PK\x01\x02", kEnd = "PK\x05\x06";
 constexpr std::size_t kLocalBytes = 30, kCentralBytes = 46, kEndBytes = 22;
-// Behind a member may stand its sizes and checksum once more; a longer gap could hide something.
+// A descriptor, which repeats sizes and checksum, may stand behind a member. A longer gap could
+// hide something.
 constexpr std::size_t kLongestDescriptor = 24;
 constexpr std::size_t kHasDescriptor = 8;
 
@@ -23,7 +24,7 @@ bool is_header(std::string_view content, std::string_view magic, std::size_t byt
   return content.starts_with(magic) && content.size() >= bytes;
 }
 
-// Where the member of this entry of the directory is; nothing where its own header says otherwise.
+// Where the member of this directory entry lies; nothing where the member's own header disagrees.
 std::optional<Span> member_of(std::string_view before_directory, std::string_view entry) {
   const std::size_t method = little_endian(entry, 10, 2), packed = little_endian(entry, 20, 4);
   const std::size_t begin = little_endian(entry, 42, 4);
@@ -87,7 +88,8 @@ std::size_t zip_behind(std::string_view content) {
   const std::size_t directory_at = end_at - size, told_at = little_endian(end, 16, 4);
   const std::string_view first = content.substr(directory_at);
   if (!is_header(first, kCentral, kCentralBytes) || told_at > directory_at) return kNone;
-  // Its places count from the file's begin, or from where it was before it was put behind.
+  // The directory counts offsets from the begin of the file, or from the begin of the zip itself if
+  // it was put behind something later.
   const std::size_t at = directory_at - told_at + little_endian(first, 42, 4);
   return at < directory_at && is_header(content.substr(at), kLocal, kLocalBytes) ? at : kNone;
 }

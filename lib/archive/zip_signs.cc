@@ -14,7 +14,7 @@ constexpr std::string_view kCentral = "PK\x01\x02";
 constexpr std::size_t kLocalBytes = 30, kCentralBytes = 46;
 constexpr std::uint64_t kEncrypted = 1;
 constexpr std::uint64_t kInZip64 = 0xffffffff;
-// Stored, deflate, deflate64, bzip2, and what is 99 only because it is encrypted.
+// Stored, deflate, deflate64, bzip2, and 99, which only says that the member is encrypted.
 constexpr std::array<std::uint64_t, 5> kUsualMethods{0, 8, 9, 12, 99};
 
 // From the flags on, both kinds of headers are alike.

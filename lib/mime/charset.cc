@@ -26,7 +26,8 @@ struct Label {
   std::string_view label;  // lower case
   const char* iconv_name;
 };
-// Supersets stand for the sets that mail programs name: the programs never heard of the difference.
+// Each label stands for the superset of the charset that it names, since mail programs use the
+// superset under the smaller one's name.
 // clang-format off
 constexpr Label kLabels[] = {
     {"iso-2022-jp", kJis}, {"iso-2022-jp-1", kJis}, {"iso-2022-jp-2", kJis},
@@ -62,7 +63,7 @@ constexpr Label kLabels[] = {
 };
 // clang-format on
 
-// Open converters are kept: one message uses few charsets, and opening is what costs.
+// Converters stay open: a message uses few charsets, and opening a converter is expensive.
 iconv_t converter(const char* name) {
   struct Open {
     const char* name = nullptr;
@@ -134,8 +135,8 @@ bool is_letter(char c) {
   return (c | 0x20) >= 'a' && (c | 0x20) <= 'z';
 }
 
-// Accented letters stand alone beside plain ones, or in pairs between them, and are at the upper
-// end; Japanese characters come in rows of bytes, and lead bytes from 0xC0 on are rare.
+// In western text, accented letters stand alone or in pairs between plain ones, at the upper end of
+// the byte range. Japanese characters come in rows, and lead bytes from 0xC0 on are rare in them.
 bool looks_western(std::string_view bytes) {
   for (std::size_t i = 0; i < bytes.size();) {
     std::size_t end = i;
@@ -151,8 +152,8 @@ bool looks_western(std::string_view bytes) {
   return true;
 }
 
-// How much the text looks like Japanese that somebody wrote: kana count most, and characters that
-// hardly occur (half-width kana in the midst of others, unreadable bytes) count against it.
+// How much the text looks like Japanese that a person wrote. Kana count most; characters that
+// hardly occur in it (half-width kana amid others, unreadable bytes) count against it.
 int japanese_score(const Conversion& conversion) {
   int score = -20 * static_cast<int>(conversion.faults);
   std::string_view text = conversion.text;
@@ -204,7 +205,7 @@ std::string best_guess(std::string_view bytes) {
   }
   if (best && best->faults == 0) return best->text;
   const std::optional<Conversion> western = convert(bytes, kWestern);
-  // Damaged Japanese beats a row of accents.
+  // Western wins over a Japanese reading only if more than a quarter of that reading is damaged.
   if (western && (!best || best->faults * 4 > bytes.size())) return western->text;
   return best ? best->text : one_line_utf8(bytes, bytes.size() * kReplacement.size());
 }
@@ -228,7 +229,7 @@ std::string bytes_to_utf8(std::string_view bytes, std::string_view label) {
   // No other charset of the list has ISO-2022-JP's escapes, so these are believed before the label.
   if (name == kGuess || name == kJis || has_escape(bytes)) return guess_to_utf8(bytes);
   std::optional<Conversion> converted = convert(bytes, name);
-  // A damaged character does not make the label a lie; nothing but half-width kana may.
+  // A few damaged characters do not prove the label wrong; text of nothing but half-width kana may.
   if (!converted || converted->faults > 1 + bytes.size() / 16 ||
       (name == kSjis && japanese_score(*converted) < 0)) {
     const Conversion guessed{best_guess(bytes), 0};

@@ -10,16 +10,17 @@
 namespace scanq {
 namespace {
 
-// libclamav cuts lines there and reads the rest as a line of its own.
+// libclamav cuts a line at this length and reads the rest as a line of its own.
 constexpr std::size_t kMaxFieldLineBytes = 998;
-// It stops at some number of fields and parameters; ordinary mail has far fewer.
+// libclamav stops at some number of fields and parameters; ordinary mail has far fewer.
 constexpr std::size_t kMaxFields = 500, kMaxParameters = 50;
 constexpr std::size_t kMaxHeaderBytes = 128 << 10;
 constexpr std::size_t kMaxBoundaryBytes = 100;
 
 constexpr std::array<std::string_view, 5> kLeafTypes{"text", "application", "image", "audio",
                                                      "video"};
-// Of all others libclamav drops parts: of multipart/signed all but the text.
+// libclamav looks at all parts of these multiparts only: of multipart/signed it reads just the
+// text.
 constexpr std::array<std::string_view, 4> kMultiparts{"mixed", "alternative", "related", "report"};
 constexpr std::array<std::string_view, 3> kReports{"delivery-status", "disposition-notification",
                                                    "rfc822-headers"};
@@ -38,8 +39,8 @@ bool is_blank(char c) {
 bool is_token_char(char c) {
   return is_alnum(c) || std::string_view("!#$&'*+-.^_|~").find(c) != std::string_view::npos;
 }
-// What ordinary boundaries are made of. Blanks, parentheses and percent signs are legal, but
-// libclamav takes them for comments and codes.
+// Ordinary boundaries consist of these characters. Blanks, parentheses and percent signs are legal,
+// but libclamav takes them for comments and codes.
 bool is_boundary_char(char c) {
   return is_alnum(c) || std::string_view("'+_,-./:=?@#$&!~").find(c) != std::string_view::npos;
 }
@@ -51,7 +52,7 @@ std::size_t count_of(std::string_view text, std::string_view word) {
   return count;
 }
 
-// Reads "type/subtype; name=value; ..." and nothing else.
+// Reads "type/subtype; name=value; ..." and accepts nothing else.
 class TypeReader {
  public:
   explicit TypeReader(std::string_view value) : left_(trim_blanks(value)) {}
@@ -102,7 +103,7 @@ class TypeReader {
     return name != "boundary" || take_boundary(value, is_quoted);
   }
   bool take_boundary(std::string_view value, bool is_quoted) {
-    // Where it is not quoted, some readers end it at what may not stand outside of quotes.
+    // Some readers end an unquoted value at a character that is allowed only within quotes.
     const bool is_plain =
         std::all_of(value.begin(), value.end(), is_quoted ? is_boundary_char : is_token_char);
     if (!boundary.empty() || value.size() > kMaxBoundaryBytes || !is_plain) return false;
@@ -153,7 +154,7 @@ class HeaderReader {
     if (at_ - begin_ > kMaxHeaderBytes || fields_ > kMaxFields) return doubt("a huge header");
     if (is_blank(line[0])) {
       const bool is_empty = line.find_first_not_of(" \t") == std::string_view::npos;
-      if (is_empty || name_.empty()) return doubt("a line of a header that is but blanks");
+      if (is_empty || name_.empty()) return doubt("a header line of blanks alone");
       value_ += line;
       return;
     }
@@ -165,7 +166,7 @@ class HeaderReader {
                          std::all_of(name_.begin(), name_.end(), [](char c) {
                            return c > ' ' && c < 0x7f && c != '(' && c != '"';
                          });
-    if (!is_name) doubt("a line of a header that is no field");
+    if (!is_name) doubt("a header line that is no field");
     ++fields_;
   }
 
@@ -191,7 +192,7 @@ class HeaderReader {
     subtype_ = reader.subtype;
     has_name_ = reader.has_name;
     header_.boundary = reader.boundary;
-    // Also within the value of another parameter: not everybody minds the quotes.
+    // Counted also within the values of other parameters, because some readers ignore the quotes.
     const std::size_t expected =
         (type_ == "multipart" ? 1 : 0) + count_of(to_lower_ascii(header_.boundary), "boundary");
     if (count_of(to_lower_ascii(value), "boundary") != expected ||
@@ -212,7 +213,7 @@ class HeaderReader {
     }
   }
 
-  // libclamav leaves out a text of another disposition.
+  // libclamav leaves out a text whose disposition is another one.
   void judge_disposition(const std::string& value) {
     const std::string_view kind = trim_blanks(std::string_view(value).substr(0, value.find(';')));
     if ((kind != "attachment" && kind != "inline") || value.find("boundary") != std::string::npos)
@@ -223,14 +224,14 @@ class HeaderReader {
     const bool is_encoded = header_.encoding != EntityEncoding::kIdentity;
     if (type_ == "multipart") {
       header_.kind = EntityKind::kMultipart;
-      if (!is_one_of(kMultiparts, subtype_)) doubt("a multipart of which not all is looked at");
+      if (!is_one_of(kMultiparts, subtype_)) doubt("a multipart that libclamav reads only in part");
       if (is_encoded) doubt("an encoded multipart");
     } else if (type_ == "message") {
       const bool is_mail = subtype_ == "rfc822";
       header_.kind = is_mail ? EntityKind::kMessage : EntityKind::kLeaf;
       if (is_encoded || is_outermost_ ||
           (!is_mail && (has_name_ || !is_one_of(kReports, subtype_))))
-        doubt("an unusual message within");
+        doubt("an unusual enclosed message");
     } else if (has_type_ && !is_one_of(kLeafTypes, type_)) {
       doubt("an unusual Content-Type");
     }

@@ -11,7 +11,7 @@
 namespace scanq {
 namespace {
 
-// A megabyte in one field is no text for people.
+// No person reads a field that is longer than this.
 constexpr std::size_t kMaxRawBytes = 64 << 10;
 constexpr std::size_t kMaxShownBytes = 8 << 10;
 
@@ -19,15 +19,15 @@ struct EncodedWord {
   std::string_view charset;
   bool is_base64 = false;
   std::string_view payload;
-  std::size_t length = 0;  // all of it, from "=?" to "?="
+  std::size_t length = 0;  // of the whole word, from "=?" to "?="
 };
 
 bool is_blank(std::string_view text) {
   return text.find_first_not_of(" \t") == std::string_view::npos;
 }
 
-// "=?CHARSET?B?PAYLOAD?=" that `text` begins with. Without an end (a cut subject), the payload goes
-// to the next blank.
+// Parses the "=?CHARSET?B?PAYLOAD?=" at the start of `text`. Without an end (a cut subject), the
+// payload reaches to the next blank.
 std::optional<EncodedWord> parse_encoded_word(std::string_view text) {
   if (!text.starts_with("=?")) return std::nullopt;
   const std::size_t charset_end = text.find('?', 2);
@@ -37,7 +37,7 @@ std::optional<EncodedWord> parse_encoded_word(std::string_view text) {
   }
   EncodedWord word;
   word.charset = text.substr(2, charset_end - 2);
-  word.charset = word.charset.substr(0, word.charset.find('*'));  // RFC 2231's language
+  word.charset = word.charset.substr(0, word.charset.find('*'));  // RFC 2231 may add a language
   const char encoding = text[charset_end + 1];
   word.is_base64 = encoding == 'B' || encoding == 'b';
   if (!word.is_base64 && encoding != 'Q' && encoding != 'q') return std::nullopt;
@@ -60,7 +60,7 @@ int base64_value(char c) {
   return c == '+' ? 62 : c == '/' ? 63 : -1;
 }
 
-// Rubbish between is skipped, padding anywhere starts afresh.
+// Other characters are skipped, and after padding the decoding starts afresh.
 std::string decode_base64(std::string_view text) {
   std::string bytes;
   unsigned collected = 0;
@@ -88,9 +88,9 @@ std::string decode_q(std::string_view text) {
   return bytes;
 }
 
-// Words that stand side by side are one text, which a mail program may have cut anywhere: in the
-// middle of a character, and even of a base64 group. In ISO-2022-JP each word should begin in
-// ASCII; one that goes on where the last one was shifted shows by shifting back first.
+// Encoded words that stand side by side are one text, which a mail program may have cut anywhere:
+// within a character, and even within a group of base64. In ISO-2022-JP each word should begin in
+// ASCII; a word that goes on in the two-byte set of the last one begins by shifting back to ASCII.
 class WordRun {
  public:
   void add(const EncodedWord& word) {
@@ -100,13 +100,13 @@ class WordRun {
     if (charset != charset_) end_charset();
     charset_ = charset;
     is_base64_ = word.is_base64;
-    // A whole group ends the base64 text; a cut one goes on in the next word.
+    // Base64 of whole groups ends here; an incomplete group goes on in the next word.
     if (goes_on && (!is_base64_ || payload_bytes() % 4 == 0 || payload_.ends_with('=')))
       end_payload();
     payload_ += word.payload;
   }
 
-  // Everything so far, as UTF-8.
+  // The text of all words so far, as UTF-8.
   std::string take() {
     end_payload();
     end_charset();
@@ -143,7 +143,7 @@ class WordRun {
   bool is_base64_ = false;
 };
 
-// Without folding: the line's end goes, the blank after it stays.
+// Undoes the folding: the end of a line goes, the blank after it stays.
 std::string unfold(std::string_view raw) {
   std::string line;
   for (std::size_t i = 0; i < raw.size(); ++i) {

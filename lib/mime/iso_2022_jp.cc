@@ -1,6 +1,6 @@
-// ISO-2022-JP as mail really has it; see charset.h. glibc's own converter refuses half-width kana
-// and NEC's row 13, which most of Japan's mail programs send, so the escapes are undone here and
-// EUC-JP-MS, which has all of these, does the rest.
+// ISO-2022-JP as it occurs in mail; see charset.h. glibc's own converter refuses half-width kana
+// and NEC's row 13, which most Japanese mail programs send. So the escape sequences are undone
+// here, and glibc's converter for EUC-JP-MS, which has all of these characters, does the rest.
 #include "lib/mime/charset.h"
 
 namespace scanq {
@@ -43,7 +43,7 @@ std::size_t shifted_length(std::string_view text) {
   if (opening == nullptr || opening->set == Set::kAscii) return 0;
   std::size_t at = opening->bytes.size();
   while (at < text.size()) {
-    if (text[at] == '\r' || text[at] == '\n') return at;  // a line's end shifts back
+    if (text[at] == '\r' || text[at] == '\n') return at;  // the end of a line shifts back to ASCII
     const Escape* next = text[at] == kEscape ? escape_at(text.substr(at)) : nullptr;
     if (next != nullptr && next->set == Set::kAscii) return at + next->bytes.size();
     ++at;
@@ -73,7 +73,7 @@ std::string iso_2022_jp_to_euc(std::string_view bytes) {
       euc += {high(first), high(bytes[1])};
       used = 2;
     } else {
-      // A blank or a line's end within a two-byte set: the sender forgot to shift back.
+      // A blank or the end of a line within a two-byte set: the sender forgot to shift back.
       if (first == ' ' || first == '\r' || first == '\n') set = Set::kAscii;
       if (first != kEscape) euc += first;
     }

@@ -9,7 +9,8 @@
 namespace scanq {
 namespace {
 
-// Three quarters of it are of the alphabet; fields of a header and boundaries are not meant.
+// At least three quarters of the line are digits of base64, and the line is no header field or
+// boundary.
 bool looks_like_base64(std::string_view line) {
   if (line.starts_with("--") || line.find(':') != std::string_view::npos) return false;
   const auto digits = static_cast<std::size_t>(std::count_if(
@@ -24,7 +25,7 @@ std::string decode(std::string_view text, Padding padding) {
   bytes.reserve(text.size() / 4 * 3 + 3);
   std::uint32_t group = 0;
   int digits = 0;
-  const auto end_group = [&] {  // 2 digits hold one byte, 3 hold two
+  const auto end_group = [&] {  // a group of 2 digits holds one byte, of 3 digits two
     if (digits >= 2) bytes += static_cast<char>(group >> (digits * 6 - 8));
     if (digits == 3) bytes += static_cast<char>(group >> 2);
     digits = 0;

@@ -15,12 +15,12 @@ constexpr std::size_t kShortest = 3, kLongest = 64;
 constexpr int kLinesAfterHint = 3;
 constexpr std::size_t kMaxWords = 20000;
 
-// In lower case, full-width letters already made ASCII.
+// Hints are compared in lower case, after full-width letters have become ASCII.
 constexpr std::array<std::string_view, 16> kHints{
     "password", "passcode", "passwd",   "pass:",      "pass ",   "pw:",   "pw ",  "pwd",
     "p/w",      "kennwort", "passwort", "パスワード", "ﾊﾟｽﾜｰﾄﾞ", "パス:", "暗証", "解凍"};
 
-// U+FF01 to U+FF5E become ASCII, the ideographic space a blank.
+// U+FF01 to U+FF5E become ASCII, and the ideographic space becomes a blank.
 std::string without_full_width(std::string_view text) {
   std::string plain;
   while (!text.empty()) {
@@ -51,7 +51,7 @@ bool is_hint(std::string_view line) {
   });
 }
 
-// What a writer puts around a word, and what may belong to a password as well.
+// Characters that writers put around a password, though they may belong to it as well.
 constexpr std::string_view kWrapping = "()[]{}<>\"'`.,;:";
 constexpr std::string_view kEdges = "()[]{}<>\"'`.,;:!?*=_-/|";
 
@@ -61,7 +61,7 @@ std::string_view without(std::string_view edges, std::string_view word) {
   return word.substr(first, word.find_last_not_of(edges) - first + 1);
 }
 
-// How likely a word is: lower is likelier.
+// How likely the word is a password: a lower rank is likelier.
 int rank(std::string_view word, bool after_hint) {
   const bool has_digit =
       std::any_of(word.begin(), word.end(), [](char c) { return c >= '0' && c <= '9'; });
@@ -80,7 +80,7 @@ class Words {
     ranked_[rank(word, after_hint)].emplace_back(word);
     ++count_;
   }
-  // Unwrapped, as it stands, and what follows the colon of "pw:secret".
+  // Adds the word without its wrapping, as it stands, and the part behind the colon of "pw:secret".
   void add_forms(std::string_view word, bool after_hint) {
     const std::size_t colon = word.find_last_of(":=");
     if (colon != std::string_view::npos && !without(kEdges, word.substr(colon)).empty()) {

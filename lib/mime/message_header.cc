@@ -9,8 +9,8 @@
 namespace scanq {
 namespace {
 
-// A line of base64 in mail is mostly 76 bytes, but may be shorter; words of this length without a
-// blank are rare.
+// A line of base64 in mail is mostly 76 bytes long, but may be shorter. Words of this length
+// without a blank are rare.
 constexpr std::size_t kSuspiciousLineBytes = 40;
 constexpr std::size_t kMaxPlainTextBytes = 1 << 20;
 
@@ -23,7 +23,7 @@ bool equals_ignoring_case(std::string_view a, std::string_view b) {
   return a.size() == b.size() && to_lower_ascii(a) == to_lower_ascii(b);
 }
 
-// Takes the first line off, without its end.
+// Removes the first line from `text`, and returns it without its end.
 std::string_view take_line(std::string_view& text) {
   std::size_t next = 0;
   const std::string_view line = next_line(text, next);
@@ -31,8 +31,8 @@ std::string_view take_line(std::string_view& text) {
   return line;
 }
 
-// Length of a field's name that the line begins with, 0 for none. RFC 5322 allows no blank before
-// the colon, mail programs do.
+// Length of the field name at the start of the line, 0 if there is none. RFC 5322 allows no blank
+// before the colon, but mail programs do.
 std::size_t field_name_length(std::string_view line) {
   const std::size_t colon = line.find(':');
   if (colon == std::string_view::npos || colon == 0) return 0;
@@ -53,7 +53,7 @@ bool is_base64_line(std::string_view line) {
          });
 }
 
-// A line that could begin something packed, or a message within the text.
+// Whether the line could begin a packed file, or a message within the text.
 bool is_suspicious_line(std::string_view line) {
   while (line.starts_with('>') || line.starts_with(' ')) line.remove_prefix(1);
   for (const std::string_view start : {"begin ", "begin-", "=ybegin", "content-",
@@ -64,7 +64,7 @@ bool is_suspicious_line(std::string_view line) {
   return is_base64_line(line);
 }
 
-// "text/plain" with none but harmless parameters.
+// Whether the type is "text/plain" with harmless parameters at most.
 bool is_plain_type(std::string_view type) {
   const std::string lower = to_lower_ascii(type);
   std::string_view left = lower;
@@ -104,7 +104,7 @@ std::size_t MessageHeader::count(std::string_view name) const {
 MessageHeader read_message_header(std::string_view message) {
   MessageHeader header;
   std::string_view left = message;
-  // Deliveries from mailboxes leave such a line at the top now and then.
+  // Mail that was taken from a mailbox sometimes has such a line at the top.
   if (left.starts_with("From ") || left.starts_with(">From ")) {
     static_cast<void>(take_line(left));
     header.is_well_formed = false;

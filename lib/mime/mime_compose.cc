@@ -15,7 +15,8 @@ namespace {
 
 constexpr std::size_t kMaxLineBytes = 998;  // RFC 5322
 constexpr std::size_t kFoldColumn = 76;
-// RFC 2047 allows 75, but 76 for a line that holds such a word, the field's name included.
+// RFC 2047 allows 75 bytes, but 76 for the whole line that holds such a word, the field's name
+// included.
 constexpr std::size_t kMaxWordBytes = 64;
 constexpr std::string_view kUtf8Frame = "=?UTF-8?B?";
 constexpr std::string_view kJisFrame = "=?ISO-2022-JP?B?";
@@ -29,8 +30,8 @@ struct GFree {
 };
 using Text = std::unique_ptr<char, GFree>;
 
-// What Shift_JIS and EUC-JP text of Windows becomes in Unicode stands at other places than those
-// that ISO-2022-JP's converter knows: the same characters, said the other way.
+// Some characters of Windows' Shift_JIS and EUC-JP become another code point in Unicode than the
+// one that ISO-2022-JP's converter knows. Each pair holds both code points of one character.
 struct Twin {
   std::string_view windows, jis;
 };
@@ -63,7 +64,7 @@ bool is_ascii(std::string_view text) {
 bool has_long_line(std::string_view text) {
   while (text.size() > kMaxLineBytes) {
     const std::size_t newline = text.find('\n');
-    if (newline > kMaxLineBytes) return true;  // npos, too
+    if (newline > kMaxLineBytes) return true;  // also for npos: the last line
     text.remove_prefix(newline + 1);
   }
   return false;
@@ -77,13 +78,13 @@ std::string encode_body(std::string_view bytes, GMimeContentEncoding encoding) {
   return encoded;
 }
 
-// The charset in which `text` really goes: ISO-2022-JP only where it has all of it.
+// The charset in which `text` can go: ISO-2022-JP only if that has all of its characters.
 MailCharset fitting_charset(std::string_view text, MailCharset wanted) {
   if (wanted == MailCharset::kUtf8 || !to_iso_2022_jp(text)) return MailCharset::kUtf8;
   return MailCharset::kIso2022Jp;
 }
 
-// One word in its frame; the size of it tells whether more text fits.
+// One encoded word. Its size tells the caller whether more text fits.
 std::string encoded_word(std::string_view text, MailCharset charset) {
   std::string bytes(text);
   if (charset == MailCharset::kIso2022Jp) bytes = *to_iso_2022_jp(text);
@@ -92,7 +93,7 @@ std::string encoded_word(std::string_view text, MailCharset charset) {
   return std::string(charset == MailCharset::kIso2022Jp ? kJisFrame : kUtf8Frame) + word + "?=";
 }
 
-// RFC 2047 words, each whole in itself. A word never ends within a character.
+// Splits the text into RFC 2047 words that each can be decoded alone: none ends within a character.
 std::vector<std::string> encoded_words(std::string_view text, MailCharset wanted) {
   const MailCharset charset = fitting_charset(text, wanted);
   std::vector<std::string> words;
@@ -112,20 +113,21 @@ std::vector<std::string> encoded_words(std::string_view text, MailCharset wanted
   return words;
 }
 
-// A piece of plain text that others would take for an encoded word, or that cannot be folded.
+// Whether readers would take a plain word for an encoded one, or the word cannot be folded.
 bool needs_encoding(std::string_view word) {
   return !is_ascii(word) || word.find("=?") != std::string_view::npos ||
          word.size() > kMaxWordBytes;
 }
 
-// The words of a field's body, one blank between two of them: those that start it may be plain,
-// from the first that needs it on all are encoded, so that no blank is lost between two of those.
+// The words of a field's body, with one blank between two of them. The first words may stay plain;
+// from the first that needs encoding on, all are encoded, because readers drop the blanks between
+// encoded words.
 std::vector<std::string> field_words(std::string_view text, MailCharset charset) {
   std::vector<std::string> words;
   while (!text.empty()) {
     const std::size_t end = std::min(text.find(' '), text.size());
     const std::string_view word = text.substr(0, end);
-    // An empty word is a second blank, which folding would lose.
+    // An empty word stands for a second blank, which folding would lose.
     if (needs_encoding(word) || (word.empty() && end < text.size())) break;
     words.emplace_back(word);
     text.remove_prefix(std::min(end + 1, text.size()));
@@ -257,7 +259,8 @@ TextPart make_text_part(std::string_view text, MailCharset charset) {
   }
   std::string_view encoding = "7bit";
   if (!is_ascii(part.body) || has_long_line(part.body)) {
-    // Quoted-printable would make the rows of "=" in our texts unreadable, and longer than base64.
+    // The rows of "=" in our texts would be unreadable in quoted-printable, and longer than in
+    // base64; so quoted-printable is for ASCII with long lines only.
     const bool is_long_ascii = is_ascii(part.body);
     encoding = is_long_ascii ? "quoted-printable" : "base64";
     part.body = encode_body(part.body, is_long_ascii ? GMIME_CONTENT_ENCODING_QUOTEDPRINTABLE
@@ -277,7 +280,7 @@ std::string base64_lines(std::string_view bytes) {
 
 void open_compose_charset(MailCharset charset) {
   g_mime_init();
-  // Where the system lacks it, UTF-8 stands in.
+  // Where the system lacks the charset, UTF-8 is used.
   if (charset == MailCharset::kIso2022Jp) (void)to_iso_2022_jp("");
 }
 

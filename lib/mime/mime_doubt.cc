@@ -11,12 +11,12 @@
 namespace scanq {
 namespace {
 
-// libclamav stops at a depth and a number of parts; ordinary mail stays far below. The number of
-// multiparts bounds what a line may cost.
+// libclamav stops at some depth and some number of parts; ordinary mail stays far below both. The
+// limit on multiparts bounds the cost of each line.
 constexpr std::size_t kMaxDepth = 8, kMaxParts = 400, kMaxMultiparts = 40;
-// libclamav cuts lines near here and reads the rest as a line of its own.
+// libclamav cuts a line near this length and reads the rest as a line of its own.
 constexpr std::size_t kLongLineBytes = 998;
-// So much base64 and nothing else, in a part that is not said to be base64.
+// A part that is not said to be base64, but holds this much base64 and nothing else, is in doubt.
 constexpr std::size_t kUnlabelledBase64Bytes = 60;
 
 std::string_view without_dashes(std::string_view text) {
@@ -35,15 +35,15 @@ std::string without_comments(std::string_view line) {
   return text;
 }
 
-// The digits and blanks with which uuencode begins, and other ways to put a file into a text:
-// libclamav takes what follows as such, past the boundary lines.
+// uuencode and other ways to put a file into a text begin so. libclamav takes the following lines,
+// boundaries included, for the file.
 bool begins_something_packed(std::string_view line) {
   return line.starts_with("begin ") || line.starts_with("=ybegin ") ||
          line.starts_with("(This file ");
 }
 
 struct Multipart {
-  std::string boundary, core;  // core: lower case, without dashes in front
+  std::string boundary, core;  // core: in lower case, without dashes in front
   bool has_parts = false;
 };
 
@@ -65,7 +65,7 @@ class Walk {
     if (doubt_.empty()) doubt_ = what;
   }
 
-  // Reads a header at at_, and further ones while the body is a message.
+  // Reads the header at at_, and as long as the body is itself a message, the next header as well.
   void open(bool is_outermost) {
     for (bool is_message = true; is_message && doubt_.empty();) {
       const EntityHeader header = read_entity_header(message_, at_, is_outermost);
@@ -111,7 +111,7 @@ class Walk {
     is_first_line_ = false;
   }
 
-  // True: the line is a boundary, or nearly one.
+  // True if the line is a boundary, or nearly one.
   bool on_boundary(std::string_view line) {
     const std::string_view after = line.starts_with("--") ? line.substr(2) : std::string_view();
     for (std::size_t i = open_.size(); i > 0; --i) {
@@ -162,13 +162,13 @@ class Walk {
     });
   }
 
-  // Before the first part and after the last one.
+  // Handles a line before the first part or after the last one.
   void on_margin(std::string_view line) {
     if (to_lower_ascii(line.substr(0, 8)) == "content-") doubt("a header outside of the parts");
   }
 
   void on_content(std::string_view line) {
-    // libclamav takes this for more of the header.
+    // libclamav takes such a line for more of the header.
     if (is_first_line_ && (line.starts_with("Content") || line.starts_with("filename=")))
       return doubt("content that begins like a header");
     if (encoding_ == EntityEncoding::kBase64) return on_base64(line);
@@ -197,20 +197,20 @@ class Walk {
          at = line.find('=', at + 1)) {
       const bool is_code =
           at + 2 < line.size() && hex_value(line[at + 1]) >= 0 && hex_value(line[at + 2]) >= 0;
-      if (!is_code && at + 1 != line.size()) return doubt("quoted-printable that is none");
+      if (!is_code && at + 1 != line.size()) return doubt("malformed quoted-printable");
     }
   }
 
   void end_leaf() {
     if (is_base64_only_ && base64_bytes_ >= kUnlabelledBase64Bytes)
-      doubt("base64 that is not said to be so");
+      doubt("base64 that no header announces");
     is_base64_only_ = false;
   }
 
-  // Those that stand in the multipart of that depth, or deeper, end.
+  // Ends the messages that stand in the multipart of that depth, or deeper.
   void end_messages(std::size_t depth) {
     while (!waiting_.empty() && waiting_.back() >= depth) {
-      doubt("a message within that names no encoding");
+      doubt("an enclosed message that names no encoding");
       waiting_.pop_back();
     }
   }
@@ -222,8 +222,9 @@ class Walk {
   std::size_t parts_ = 0;
   EntityEncoding encoding_ = EntityEncoding::kIdentity;
   bool is_leaf_ = false, is_first_line_ = true, is_padded_ = false, is_base64_only_ = false;
-  // libclamav leaves out a message within a multipart unless some header in it names a transfer
-  // encoding other than 7bit: the depths of the multiparts in which such a one has yet to come.
+  // libclamav leaves out a message within a multipart unless some header in that message names a
+  // transfer encoding other than 7bit. These are the depths of the multiparts of such messages in
+  // which no such header has come yet.
   std::vector<std::size_t> waiting_;
   std::size_t base64_bytes_ = 0;
 };

@@ -10,7 +10,8 @@
 namespace scanq {
 namespace {
 
-// Some programs leave it out, and some decoders drop the last bytes then; too much does no harm.
+// Some programs leave the padding out, and some decoders then drop the last bytes. Too much padding
+// does no harm.
 constexpr const char* kMissingPadding = "===";
 
 template <class T>
@@ -41,7 +42,7 @@ class BorrowedStream {
   }
   ~BorrowedStream() {
     stream_.reset();
-    // FALSE: GLib frees the array's head alone; the bytes are not its own.
+    // FALSE frees GLib's own structure only: the bytes are borrowed.
     g_byte_array_free(array_, FALSE);
   }
   BorrowedStream(const BorrowedStream&) = delete;

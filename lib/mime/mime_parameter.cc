@@ -1,4 +1,5 @@
-// Parameters of structured fields: RFC 2231 as it should be, and as it is; see header_text.h.
+// Parameters of structured fields: RFC 2231 as it is defined, and as programs write it; see
+// header_text.h.
 #include <algorithm>
 #include <optional>
 #include <vector>
@@ -25,7 +26,7 @@ bool is_utf8(std::string_view text) {
 }
 
 // Reads the field from left to right. Two-byte characters of raw ISO-2022-JP and Shift_JIS are
-// taken whole, for their second halves may look like quotes, backslashes and semicolons.
+// taken as one, because their second bytes may look like quotes, backslashes and semicolons.
 class FieldReader {
  public:
   explicit FieldReader(std::string_view field) : left_(field), has_sjis_(!is_utf8(field)) {}
@@ -39,7 +40,7 @@ class FieldReader {
     left_.remove_prefix(1);
     return true;
   }
-  // Up to one of `ends`, which stays; a quoted string on the way is taken whole.
+  // Reads up to one of `ends`, which stays; a quoted string on the way is taken as a whole.
   std::string read_until(std::string_view ends) {
     std::string text;
     while (!left_.empty() && ends.find(left_[0]) == std::string_view::npos) {
@@ -55,7 +56,7 @@ class FieldReader {
     skip_blanks();
     if (!left_.empty() && left_[0] == '"') {
       std::string value = read_quoted();
-      // One value cut into several quoted strings, as some programs fold it.
+      // Some programs fold one value into several quoted strings.
       for (skip_blanks(); !left_.empty() && left_[0] == '"'; skip_blanks())
         value += " " + read_quoted();
       return value;
@@ -90,7 +91,7 @@ class FieldReader {
   bool has_sjis_;
 };
 
-// "filename*1*" into its name, section and mark.
+// Splits "filename*1*" into its name, section and mark.
 Parameter parse_parameter_name(std::string_view text) {
   Parameter parameter;
   std::string name = to_lower_ascii(trim_blanks(text));
@@ -112,7 +113,7 @@ Parameter parse_parameter_name(std::string_view text) {
 
 std::vector<Parameter> parse_parameters(std::string_view raw_field) {
   std::string field(raw_field.substr(0, kMaxFieldBytes));
-  // Unfolded; a tab at the fold is no part of a name.
+  // The field without its line ends; a tab at a fold is no part of a name.
   std::erase_if(field, [](char c) { return c == '\r' || c == '\n'; });
   FieldReader reader(field);
   std::vector<Parameter> parameters;

@@ -35,7 +35,7 @@ std::vector<std::string> every_name(GMimeObject* object) {
     if (field == "content-type") more = every_parameter(value, "name");
     names.insert(names.end(), more.begin(), more.end());
   }
-  // Where nothing else names a part, some programs take this for its name.
+  // Some programs take this for the name of a part that has no other.
   if (names.empty()) names.push_back(decode_header_text(raw_field(object, "Content-Description")));
   return names;
 }
@@ -70,24 +70,26 @@ struct Range {
   std::uint64_t begin = 0, end = 0;
 };
 
-// A multipart's boundary, and where it was last looked for. Searches go forward, so each byte is
-// looked at once for each boundary, whatever a sender writes.
+// A multipart's boundary, and where it was last looked for. Searches only go forward, so each byte
+// is looked at once for each boundary, whatever a sender writes.
 struct Boundary {
   std::string text;  // with the dashes
   std::uint64_t searched_from = 0, found_at = 0;
   bool is_searched = false;
 };
 
-// Whether a boundary's line may go on like this: the dashes of a closing one, then blanks.
+// Whether a line that begins with a boundary may go on like this: the dashes of a closing one, then
+// blanks.
 bool is_boundary_end(std::string_view rest) {
   if (rest.starts_with("--")) rest.remove_prefix(2);
   const std::size_t at = rest.find_first_not_of(" \t\r");
   return at == std::string_view::npos || rest[at] == '\n';
 }
 
-// Where a sender's boundaries make GMime and us see different places, two parts may share bytes; a
-// cut of one must not bring back what the cut of the other took out. Content keeps them, and the
-// earlier part. REQUIRES: ascending begins.
+// A sender can write boundaries that GMime and this code find at different places, so that two
+// parts share bytes. Cutting one part must not bring back what the cut of the other took out, so
+// shared bytes stay with content rather than with a margin, and with the earlier of two parts.
+// REQUIRES: ascending begins.
 void make_disjoint(std::vector<MimePart>& leaves) {
   std::uint64_t end = 0;
   for (std::size_t i = 0; i < leaves.size(); ++i) {
@@ -118,7 +120,8 @@ class TreeReader {
   }
 
  private:
-  // A message's root: a leaf is its part 1, a multipart's children are its parts 1, 2, …
+  // A message's root that is a leaf is its part 1; if it is a multipart, its children are the parts
+  // 1, 2, …
   void enter_message(GMimeObject* object, const std::string& path, std::size_t depth) {
     if (GMIME_IS_MULTIPART(object)) {
       read_multipart(object, path, depth);
@@ -140,7 +143,7 @@ class TreeReader {
     } else if (GMIME_IS_PART(object)) {
       GMimeDataWrapper* content = g_mime_part_get_content(GMIME_PART(object));
       GMimeStream* stream = content == nullptr ? nullptr : g_mime_data_wrapper_get_stream(content);
-      if (stream == nullptr) return;  // a header and nothing else
+      if (stream == nullptr) return;  // a header without a body
       add_leaf(object, path, MimePartKind::kContent,
                {static_cast<std::uint64_t>(stream->bound_start),
                 static_cast<std::uint64_t>(stream->bound_end)});
@@ -173,7 +176,7 @@ class TreeReader {
                {line_end + 1, find_outer(line_end + 1)});
   }
 
-  // A multipart or message that is not, or cannot be, taken apart.
+  // Adds a multipart or message that is not, or cannot be, taken apart.
   void add_undivided(GMimeObject* object, const std::string& path) {
     const std::uint64_t begin = content_begin(object);
     add_leaf(object, path, MimePartKind::kContent, {begin, find_outer(begin)});
@@ -226,8 +229,8 @@ class TreeReader {
     return message_.size();
   }
 
-  // The end of what stands before the next boundary line from `from` on (the newline above it
-  // belongs to it); the end of the message if there is none.
+  // The end of the text that stands before the next boundary line, looked for from `from` on; the
+  // newline above that line belongs to the boundary. The end of the message if there is none.
   std::uint64_t find_line(std::uint64_t from, const std::string& boundary) const {
     for (std::size_t at = message_.find(boundary, from); at != std::string_view::npos;
          at = message_.find(boundary, at + 1)) {
@@ -239,7 +242,7 @@ class TreeReader {
     }
     return message_.size();
   }
-  // The same for the boundaries of all multiparts around.
+  // The same for the boundaries of all enclosing multiparts.
   std::uint64_t find_outer(std::uint64_t from) {
     std::uint64_t nearest = message_.size();
     for (Boundary& boundary : boundaries_) {

@@ -8,7 +8,8 @@ namespace scanq {
 namespace {
 
 constexpr std::size_t kMaxFieldBytes = 64 << 10;
-constexpr std::size_t kMaxLineBytes = 900;  // of a body; 998 (RFC 5322) with the name before it
+constexpr std::size_t kMaxLineBytes =
+    900;  // of a field's body; with the field's name a line stays within RFC 5322's 998
 constexpr std::size_t kMaxNameBytes = 80;
 constexpr std::string_view kUntrusted = "X-Untrusted-";
 
@@ -16,7 +17,7 @@ constexpr std::string_view kTrace[] = {"received", "delivered-to"};
 constexpr std::string_view kOnce[] = {"from", "sender",     "reply-to",    "to",        "cc",
                                       "date", "message-id", "in-reply-to", "references"};
 // "Mailing-List" is how ezmlm notices a loop; "Precedence" and "Auto-Submitted" keep holiday
-// programs from answering; the last ones are what Japanese list managers number their mails by.
+// programs from answering; by the last ones Japanese list managers number their mails.
 constexpr std::string_view kMany[] = {"mailing-list",     "precedence",    "auto-submitted",
                                       "mail-followup-to", "mail-reply-to", "x-loop",
                                       "x-beenthere",      "thread-topic",  "thread-index",
@@ -38,8 +39,8 @@ std::string_view without_cr(std::string_view line) {
   return line;
 }
 
-// Appends a line of a field after a blank, folded where it is too long: at a blank, or else in the
-// middle, which changes the field, but no program would have taken it as it was.
+// Appends a line of a field after a blank. A line that is too long is folded at a blank, or else in
+// the middle. That changes the field, but no program would have accepted it as it was.
 void append_line(std::string& into, std::string_view line) {
   into += ' ';
   while (line.size() > kMaxLineBytes) {
@@ -52,12 +53,12 @@ void append_line(std::string& into, std::string_view line) {
   into.append(line).append("\n");
 }
 
-// ESC stays, as raw ISO-2022-JP needs it.
+// ESC is wanted: raw ISO-2022-JP needs it.
 bool is_unwanted(char c) {
   return (static_cast<unsigned char>(c) < 0x20 && c != '\n' && c != '\x1b') || c == 0x7f;
 }
 
-// Lines of blanks alone go: some take them for the header's end.
+// Leaves out lines of blanks alone, because some programs take them for the end of the header.
 std::string tidy_field(std::string_view name, std::string_view body) {
   std::string text(body);
   std::replace_if(text.begin(), text.end(), is_unwanted, ' ');

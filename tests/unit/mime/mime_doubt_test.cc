@@ -149,14 +149,14 @@ TEST_CASE("mime doubt: it says what is out of the ordinary", "[mime_doubt]") {
   CHECK(mime_doubt("Content-Type: text/plain\nContent-Type: text/html\n\nx\n") ==
         "more than one Content-Type");
   CHECK(mime_doubt("Content-Type: multipart/signed; boundary=b\n\n--b\nX: y\n\n--b--\n") ==
-        "a multipart of which not all is looked at");
+        "a multipart that libclamav reads only in part");
   CHECK(mime_doubt("Content-Type: multipart/mixed; boundary=b\n\n--b \n") ==
         "a line that is nearly a boundary");
   CHECK(mime_doubt(
             "Content-Type: multipart/mixed; boundary=b\n\n--b\nContent-Type: message/rfc822\n\n"
             "X: y\nContent-Transfer-Encoding: 7bit\n\nhello\n--b\n"
             "Content-Transfer-Encoding: 8bit\n\n--b--\n") ==
-        "a message within that names no encoding");
+        "an enclosed message that names no encoding");
   CHECK(mime_doubt("X: y\n\nhello\nbegin 644 a.txt\n") == "something packed within a text");
 }
 
