@@ -1,10 +1,10 @@
-// How libclamav's answers are read (checked in its source, 1.4 and 1.6):
+// How libclamav's answers must be read (checked in its source, 1.4 and 1.6):
 //
 // - Its return value alone cannot be trusted: within a scan every error but CL_VIRUS, CL_EMEM and
 //   those of writing (CL_EWRITE, CL_ETMPFILE, …) is turned into "clean", CL_ETIMEOUT and a
 //   temporary folder that cannot be made (CL_EACCES) among them. So a scan counts only if the
 //   callback before the scan of the outermost layer was called, and libclamav's error messages are
-//   read for what kept it from looking.
+//   searched for the reason.
 // - Limits that were hit are alerts only with CL_SCAN_HEURISTIC_EXCEEDS_MAX, so that is always on.
 // - All-match mode reports every alert; otherwise the last alone is reported, and a limit or an
 //   encrypted archive hides behind a virus.
@@ -26,10 +26,10 @@ namespace {
 constexpr std::string_view kTimeLimitAlert = "Heuristics.Limits.Exceeded.MaxScanTime";
 constexpr std::string_view kUnofficial = ".UNOFFICIAL";
 constexpr std::array<std::string_view, 1> kTestSignatureNames{"Eicar-Test-Signature"};
-// libclamav does not open what is smaller (cli_magic_scan).
+// libclamav does not open anything smaller (cli_magic_scan).
 constexpr std::size_t kTooSmallToScan = 6;
 
-// The settings behind its limits, for who reads of them.
+// The settings behind libclamav's limits, to be named in findings.
 constexpr std::array<std::pair<std::string_view, std::string_view>, 5> kLimitSettings{
     {{"MaxScanSize", "max_scan_bytes"},
      {"MaxFileSize", "max_file_bytes"},
@@ -37,8 +37,8 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 5> kLimitSet
      {"MaxRecursion", "max_recursion"},
      {"MaxScanTime", "scan_timeout_seconds"}}};
 
-// Our own test signature by its own name; ".UNOFFICIAL" is what libclamav adds to every name that
-// it did not get from a signed file.
+// The name of an alert as people see it: our own test signature has its own name, and the
+// ".UNOFFICIAL" that libclamav adds to names from unsigned files goes.
 std::string shown_name(std::string_view alert) {
   if (alert.ends_with(kUnofficial)) {
     const std::string_view bare = alert.substr(0, alert.size() - kUnofficial.size());
@@ -50,7 +50,7 @@ std::string shown_name(std::string_view alert) {
   return std::string(alert);
 }
 
-// With the setting that a limit stands for.
+// A finding for an alert; the alert of a limit names the setting behind that limit.
 Finding alert_finding(Category category, std::string_view alert) {
   Finding made = make_finding(category, shown_name(alert));
   for (const auto& [end, setting] : kLimitSettings) {
@@ -77,7 +77,8 @@ bool is_wanted(Category category, const ScanOptions& options) {
   return true;
 }
 
-// What speaks against having looked at everything, beside the alerts; nothing if all went well.
+// The reason to doubt that libclamav looked at everything, beside the alerts; nothing if all went
+// well.
 std::optional<Finding> trouble_of(const ScanNotes& notes, cl_error_t status, bool has_limit) {
   const ClamavMessages said = take_clamav_messages();
   if (status == CL_ETIMEOUT && !has_limit) return alert_finding(Category::kLimit, kTimeLimitAlert);
@@ -90,7 +91,7 @@ std::optional<Finding> trouble_of(const ScanNotes& notes, cl_error_t status, boo
     return make_finding(Category::kFailed,
                         "libclamav could not make a temporary file: " + file_trouble);
   }
-  // A limit that is hit at once is the one good reason for not having begun.
+  // A limit that is hit at once is the only harmless reason for a scan that did not begin.
   if (!notes.has_begun && !has_limit) {
     return make_finding(Category::kFailed, "libclamav did not scan: " + said.errors);
   }
@@ -110,7 +111,7 @@ std::vector<Finding> alert_findings(const std::vector<std::string>& alerts,
   return found;
 }
 
-// The contents go to the watcher: each may be some megabytes.
+// The contents are moved to the watcher, since each may have some megabytes.
 void tell_judged(ScanNotes& notes, const ScanOptions& options) {
   for (ScannedFile& file : notes.judged) {
     if (!file.alerts.empty() && file.alerts != notes.alerts) continue;
@@ -179,7 +180,7 @@ Result<void> ClamavEngine::prepare(const ScanOptions& options) {
       return Error{ErrorCode::kBadSettings, std::string("cl_engine_set_num: ") + cl_strerror(set)};
     }
   }
-  // Set for each process: an adopted engine may hold another process's addresses.
+  // Set in each process, because an adopted engine may hold another process's addresses.
   call_back_from(engine_.get());
   options_ = options;
   return {};
@@ -191,7 +192,7 @@ std::vector<Finding> ClamavEngine::scan(std::string_view bytes, Clock::time_poin
   const std::int64_t left_ms =
       std::chrono::duration_cast<std::chrono::milliseconds>(deadline - Clock::now()).count();
   if (left_ms <= 0) return {alert_finding(Category::kLimit, kTimeLimitAlert)};
-  // Never 0, which would mean no limit.
+  // At least 1 ms: 0 would mean no limit.
   if (cl_engine_set_num(engine_.get(), CL_ENGINE_MAX_SCANTIME, left_ms) != CL_SUCCESS) {
     return {make_finding(Category::kFailed, "libclamav takes no time limit")};
   }
@@ -200,7 +201,7 @@ std::vector<Finding> ClamavEngine::scan(std::string_view bytes, Clock::time_poin
     return {make_finding(Category::kFailed, "cl_fmap_open_memory: out of memory")};
 
   watch_files();
-  static_cast<void>(take_clamav_messages());  // what was said before does not concern this scan
+  static_cast<void>(take_clamav_messages());  // messages from before do not concern this scan
   ScanNotes notes;
   notes.watcher = watcher;
   cl_scan_options options = clamav_options(options_);

@@ -32,8 +32,8 @@ bool is_database_file(std::string_view name) {
                      [name](std::string_view suffix) { return name.ends_with(suffix); });
 }
 
-// A folder that is not there has none; one that cannot be read is an error, since the signatures
-// that it may hold would be missed in silence.
+// A folder that does not exist has no signature files. A folder that cannot be read is an error,
+// since the signatures in it would be missed in silence.
 Result<bool> has_database_files(const std::string& folder) {
   const std::unique_ptr<DIR, FolderCloser> opened(::opendir(folder.c_str()));
   if (opened == nullptr) {
@@ -46,7 +46,7 @@ Result<bool> has_database_files(const std::string& folder) {
   return false;
 }
 
-// "27412 of 2026-11-20", by the head of the daily file of the official database.
+// "27412 of 2026-11-20", from the head of the official database's daily file.
 std::string database_version(const std::string& folder) {
   for (const char* name : {"/daily.cld", "/daily.cvd"}) {
     const std::unique_ptr<cl_cvd, void (*)(cl_cvd*)> head(cl_cvdhead((folder + name).c_str()),
@@ -68,13 +68,14 @@ Error clamav_error(const std::string& call, cl_error_t status) {
           call + ": " + cl_strerror(status) + (said.empty() ? "" : " (" + said + ")")};
 }
 
-// What must be set before signatures are loaded or compiled.
+// Sets the options that must be set before signatures are loaded or compiled.
 Result<void> set_up(cl_engine* engine) {
   const std::pair<cl_engine_field, long long> numbers[] = {
-      // A process scans one message; what it learnt is of no use to the next.
+      // A process scans one message; a cache would be of no use to the next one.
       {CL_ENGINE_DISABLE_CACHE, 1},
       {CL_ENGINE_DISABLE_PE_STATS, 1},
-      // The interpreter: the confined process must never need memory to write and execute.
+      // The interpreter, because the confined process must never need memory that can be written
+      // and executed.
       {CL_ENGINE_BYTECODE_MODE, CL_BYTECODE_MODE_INTERPRETER},
   };
   for (const auto& [field, number] : numbers) {
@@ -107,7 +108,7 @@ Result<EngineFacts> load_and_compile(cl_engine* engine, const EngineSettings& se
   Result<bool> has_database = has_database_files(settings.database_dir);
   if (!has_database) return has_database.error();
   facts.has_database = *has_database;
-  facts.signatures = "none but the test signatures";
+  facts.signatures = "only the test signatures";
   Result<void> set = set_up(engine);
   if (!set) return set.error();
   if (facts.has_database) {
@@ -121,7 +122,7 @@ Result<EngineFacts> load_and_compile(cl_engine* engine, const EngineSettings& se
         load_path(engine, settings.test_signatures, settings.load_pua, facts.signature_count);
     if (!loaded) return loaded.error();
   } else {
-    facts.way += " (without " + settings.test_signatures + ", which is not there)";
+    facts.way += " (without " + settings.test_signatures + ", a missing file)";
   }
   const cl_error_t compiled = cl_engine_compile(engine);
   if (compiled != CL_SUCCESS) return clamav_error("cl_engine_compile", compiled);
@@ -135,7 +136,8 @@ EngineSettings engine_settings(const Settings& settings) {
 }
 
 // cl_init has libcrypto register all ciphers and the texts of its errors, and read its
-// configuration, which takes longer than a small scan. What is declined first stays out.
+// configuration, which takes longer than a small scan. libcrypto leaves out what is declined
+// before.
 void keep_libcrypto_small() {
   OPENSSL_init_crypto(OPENSSL_INIT_NO_ADD_ALL_CIPHERS | OPENSSL_INIT_NO_LOAD_CRYPTO_STRINGS |
                           OPENSSL_INIT_NO_LOAD_CONFIG,
@@ -172,7 +174,7 @@ Result<LoadedEngine> load_engine(const EngineSettings& settings, LoadProgress pr
 }
 
 void free_engine(cl_engine* engine) {
-  // Its result says only that the pointer was null.
+  // The result only says that the pointer was null.
   if (engine != nullptr) static_cast<void>(cl_engine_free(engine));
 }
 

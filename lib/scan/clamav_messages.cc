@@ -30,7 +30,7 @@ void keep(cl_msg severity, const char*, const char* text, void*) {
     if (!kept.errors.empty()) kept.errors += "; ";
     kept.errors += line.substr(0, kMaxErrorBytes);
   }
-  // Words without their first letter, which stands in either case.
+  // Words without their first letter, which may be upper or lower case.
   if (contains_any(
           line, {"llocate", "ealloc", "ut of memory", "o memory", "annot map", "fmap() failed"})) {
     kept.has_no_memory = true;

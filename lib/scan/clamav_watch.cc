@@ -1,6 +1,7 @@
-// After each file libclamav tells whether there is any alert yet, of this file or an earlier one;
-// some (PUA) are told of by name only after the whole scan. So a file is known to be clean as long
-// as there is none, and infected if the alerts during its scan are all that there are in the end.
+// After each file, libclamav tells whether there is any alert yet, from this file or an earlier
+// one; the names of some alerts (PUA) come only after the whole scan. So a file is known to be
+// clean as long as there is no alert, and infected if the alerts during its scan are all that there
+// are in the end.
 #include "lib/scan/clamav_watch.h"
 
 #include <clamav.h>
@@ -12,8 +13,8 @@
 namespace scanq {
 namespace {
 
-// How libclamav calls files of its own, and what has no name. A sender who calls something so gains
-// a harmless name.
+// The names that libclamav gives to its own files and to files without a name. A sender who uses
+// one of these names gains nothing by it: they are harmless.
 constexpr std::string_view kOwnNameBegin = "clamav-", kOwnNameEnd = ".tmp";
 constexpr std::array<std::string_view, 5> kOwnNames{"attachment", "textportion", "mixedtextportion",
                                                     "textpart", "unknown"};
@@ -53,7 +54,8 @@ cl_error_t note_end(int, int result, const char*, void* context) {
   return CL_CLEAN;
 }
 
-// Who is no deeper than what should be around it was not reported as it should have been.
+// A file that is no deeper than the file around it shows that some callback did not come as
+// expected.
 void note_depth(ScanNotes& notes, std::uint32_t depth) {
   if (notes.open.empty()) return;
   notes.open.back().depth = depth;
@@ -62,14 +64,14 @@ void note_depth(ScanNotes& notes, std::uint32_t depth) {
   }
 }
 
-// Keeps the content of the innermost file, unless it is the outermost as well, which is no part.
+// Keeps the content of the innermost file, unless it is also the outermost one, which is no part.
 void keep_content(ScanNotes& notes, std::string_view content) {
   if (notes.open.size() < 2 || content.size() > kJudgedBytes - notes.kept_bytes) return;
   notes.kept_bytes += content.size();
   notes.open.back().content = content;
 }
 
-// As somebody else gave it; empty for none.
+// The name as the sender or an archive gave it; empty if libclamav made it up.
 std::string_view given_name(const char* raw) {
   const std::string_view name = raw == nullptr ? "" : raw;
   const bool is_own = (name.starts_with(kOwnNameBegin) && name.ends_with(kOwnNameEnd)) ||
@@ -82,7 +84,7 @@ cl_error_t show_file(int, const char*, const char**, size_t, const char* name, s
   ScanNotes& notes = notes_in(context);
   if (notes.watcher == nullptr) return CL_CLEAN;
   note_depth(notes, depth);
-  // What libclamav made itself out of another file is no file of the message.
+  // A file that libclamav made itself out of another one is no file of the message.
   if ((attributes & LAYER_ATTRIBUTES_NORMALIZED) != 0) {
     if (notes.open.size() > 1) --notes.open[notes.open.size() - 2].held;
     return CL_CLEAN;

@@ -1,5 +1,5 @@
-// A queue of archives to open stands in for recursion: libclamav's callbacks put in what they come
-// upon, and each archive is opened after the scan that found it has ended.
+// A queue of archives takes the place of recursion: libclamav's callbacks add the archives that
+// they meet, and each is opened after the scan that found it has ended.
 #include "lib/scan/deep_scan.h"
 
 #include <algorithm>
@@ -80,7 +80,7 @@ class Scan {
         !means_.settings.alert_encrypted &&
         (finding.category == Category::kEncrypted || finding.category == Category::kEncryptedMail);
     if (is_unwanted || findings_.size() >= kMaxFindings) return;
-    // Once, however many ways led to it.
+    // Each finding once, however many ways led to it.
     const bool is_known =
         std::any_of(findings_.begin(), findings_.end(), [&finding](const Finding& other) {
           return std::tie(other.category, other.name, other.member) ==
@@ -162,7 +162,7 @@ class Scan {
     }
     Result<std::string_view> bytes = archive.bytes.view();
     if (!bytes) return add(made(Category::kFailed, bytes.error().text, where_));
-    // libclamav opens most 7z files itself; then only the names are of interest.
+    // libclamav opens most 7z files itself, and then only the members' names are wanted.
     if (archive.format == "7z" && has_virus()) archive.is_opened_already = true;
     if (archive.is_content) return scan_content(*bytes, "in " + archive.format);
     std::string password;
@@ -172,11 +172,12 @@ class Scan {
 
   std::string password_of(std::string_view zip) {
     if (means_.settings.password_tries == 0 || !means_.password_words) return {};
-    WalkBudget tries = budget_;  // what wrong words unpack is not taken from the archive's share
+    WalkBudget tries = budget_;  // wrong passwords cost the archive nothing
     return find_password(zip, means_.password_words(), tries);
   }
 
-  // What one reading of an odd zip cannot open matters only where the other one cannot, either.
+  // A fault in one reading of a zip with two readings matters only if the other reading has a
+  // fault, too.
   void walk(const QueuedArchive& archive, std::string_view bytes, const std::string& password) {
     WalkEnds ends;
     const WalkReport report = walk_once(archive, bytes, password, ZipReading::kDirectory, ends);
@@ -233,9 +234,9 @@ class Scan {
     }
   }
 
-  // What a member's end means for the verdict.
+  // Adds the finding, if any, that a member's end calls for.
   void tell_end(const QueuedArchive& archive, MemberEnd end, std::string_view trouble) {
-    // Of a zip libclamav tells, but not where it stands behind a program.
+    // libclamav reports encrypted members of a zip itself, except in a zip behind a program.
     if (end == MemberEnd::kLocked && (!archive.is_locked_zip || archive.has_locked)) {
       add(made(Category::kEncrypted, "Encrypted." + archive.format, where_));
     } else if (end == MemberEnd::kUnreadable) {
@@ -264,7 +265,7 @@ class Scan {
   ScanWatcher watcher_;
   std::deque<QueuedArchive> queue_;
   std::vector<Finding> findings_;
-  std::string where_;  // what is being scanned
+  std::string where_;  // the member that is being scanned
   std::int64_t depth_ = 0;
   std::uint64_t kept_bytes_ = 0;
   int locked_zips_ = 0, opened_zips_ = 0;

@@ -9,9 +9,9 @@ namespace scanq {
 namespace {
 
 constexpr std::size_t kMaxTextParts = 20;
-constexpr std::size_t kMaxTextBytes = 1 << 20;  // of one part; what is larger is no letter
+constexpr std::size_t kMaxTextBytes = 1 << 20;  // of one part; a larger one is no letter
 
-// Empty for what is too large to be decoded; that is a finding by itself.
+// Empty for a part that is too large to be decoded, which is a finding by itself.
 std::string type_of(std::string_view message, const MimePart& part, const FileTypes& types,
                     std::size_t max_bytes) {
   const Result<std::string> content = decode_part(message, part, max_bytes);

@@ -1,5 +1,5 @@
-// What a file name may be taken for. Mail programs, archivers and systems differ in what they drop
-// from a name; each difference here gives one more form, and a rule counts if it meets any of them.
+// The forms that a file name may be taken for. Mail programs, archivers and systems drop different
+// things from a name. Each difference gives one more form, and a rule counts if any form meets it.
 #include <algorithm>
 #include <array>
 
@@ -11,14 +11,14 @@
 namespace scanq {
 namespace {
 
-constexpr std::size_t kLongestNameBytes = 255;  // what file systems take; programs cut there
+constexpr std::size_t kLongestNameBytes = 255;  // programs cut a longer name
 constexpr std::size_t kMaxForms = 40;
 constexpr char32_t kNoCharacter = 0;
 
 struct Range {
   char32_t first, last;
 };
-// Not seen, or only turning the order of what is seen.
+// Characters that are not seen, or only change the order in which others are shown.
 constexpr std::array kInvisible{
     Range{0x00, 0x08},     Range{0x0e, 0x1f},      Range{0x7f, 0x9f},     Range{0xad, 0xad},
     Range{0x34f, 0x34f},   Range{0x61c, 0x61c},    Range{0x115f, 0x1160}, Range{0x17b4, 0x17b5},
@@ -55,8 +55,8 @@ char32_t code_point(std::string_view character) {
   }
 }
 
-// The ASCII that a character is taken for: itself, kNoCharacter for one that is not seen, or 0x80
-// where it is none of both.
+// The ASCII character that people take `c` for: itself; kNoCharacter for one that is not seen; 0x80
+// for one that is neither.
 char32_t plain(char32_t c) {
   if (is_in(kInvisible, c)) return kNoCharacter;
   if (is_in(kBlank, c)) return ' ';
@@ -84,7 +84,7 @@ std::string plain_letters(std::string_view name) {
   return to_lower_ascii(text);
 }
 
-// Windows drops them from the end of a name; quotes are left there by careless mail programs.
+// Windows drops these from the end of a name; careless mail programs leave quotes there.
 std::string without_trailing(std::string name) {
   while (!name.empty() && std::string_view(". \"'").find(name.back()) != std::string_view::npos) {
     name.pop_back();
@@ -98,7 +98,7 @@ std::string last_component(const std::string& path) {
   return slash == std::string::npos ? name : name.substr(slash + 1);
 }
 
-// %2e and the like: web programs and RFC 2231 write names so. `name` is in lower case.
+// Decodes %2e and the like, which web programs and RFC 2231 write. `name` is in lower case.
 std::string percent_decoded(std::string_view name) {
   std::string text;
   for (std::size_t i = 0; i < name.size(); ++i) {
@@ -123,7 +123,7 @@ class Forms {
       forms_.push_back(std::move(form));
     }
   }
-  // name:stream and name::$DATA of NTFS: the name alone, and the stream's own.
+  // NTFS reads name:stream and name::$DATA: both the name alone and the name of the stream count.
   void add_streams(const std::string& name) {
     for (std::size_t at = name.find(':'); at != std::string::npos; at = name.find(':', at + 1)) {
       add(name.substr(0, at));

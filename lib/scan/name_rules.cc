@@ -13,7 +13,7 @@ namespace {
 constexpr std::string_view kClassId = "class id";
 constexpr std::size_t kClassIdBytes = 38;  // {8-4-4-4-12}
 
-// As libmagic names them.
+// Types as libmagic names them, each with its usual extension.
 constexpr std::array<std::pair<std::string_view, std::string_view>, 25> kUsualExtensions{{
     {"application/x-dosexec", "exe"},
     {"application/x-executable", "elf"},
@@ -42,7 +42,7 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 25> kUsualEx
     {"text/x-msdos-batch", "bat"},
 }};
 
-// The first rule that matches; empty if none does.
+// The first glob that matches; empty if none does.
 std::string first_match(const std::vector<std::string>& globs, std::string_view text) {
   const auto match = std::find_if(globs.begin(), globs.end(), [text](const std::string& glob) {
     return glob_matches(to_lower_ascii(glob), text);
@@ -50,7 +50,8 @@ std::string first_match(const std::vector<std::string>& globs, std::string_view 
   return match == globs.end() ? std::string() : *match;
 }
 
-// "x.txt.{3050F4D8-98B5-11CF-BB82-00AA00BDCE0B}": shown as x.txt, opened as what the id says.
+// "x.txt.{3050F4D8-98B5-11CF-BB82-00AA00BDCE0B}" is shown as x.txt, but opened as the type that the
+// id stands for.
 bool ends_in_class_id(std::string_view name) {
   if (name.size() < kClassIdBytes || !name.ends_with('}')) return false;
   const std::string_view id = name.substr(name.size() - kClassIdBytes);
@@ -65,7 +66,7 @@ Denied check_form(const NameRules& rules, const std::string& form) {
   return {};
 }
 
-// Whether a file with this end of its name may be an allowed one, of which only the name is not
+// Whether an allow rule may have meant a file whose name ends in `end`, of which the rest is not
 // known.
 bool may_be_allowed(const NameRules& rules, const std::string& end) {
   return std::any_of(rules.allow_names.begin(), rules.allow_names.end(),
@@ -115,7 +116,7 @@ std::string_view usual_extension(std::string_view content_type) {
 
 bool glob_matches(std::string_view glob, std::string_view text) {
   std::size_t g = 0, t = 0;
-  std::size_t star = std::string_view::npos, star_text = 0;  // where to go back to
+  std::size_t star = std::string_view::npos, star_text = 0;  // where matching resumes
   while (t < text.size()) {
     if (g < glob.size() && glob[g] == '*') {
       star = g++;

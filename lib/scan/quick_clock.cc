@@ -6,12 +6,13 @@
 
 namespace {
 
-// While so many calls take less than so long, the time is asked for once in so many.
+// While kCallsAtOnce calls take less than kQuickMicroseconds, only one call in kCallsAtOnce asks
+// the kernel.
 constexpr int kCallsAtOnce = 16;
 constexpr long kQuickMicroseconds = 2000;
 
 timeval g_last{};
-int g_calls_left = 0;  // that get g_last
+int g_calls_left = 0;  // calls that still get g_last
 
 }  // namespace
 
@@ -23,7 +24,7 @@ void forget_time() {
 
 }  // namespace scanq
 
-// Of libc, whose declaration has restrict.
+// Declared here because libc's own declaration has `restrict`.
 extern "C" int gettimeofday(timeval* time, void* zone) noexcept {
   if (zone == nullptr && g_calls_left > 0) {
     --g_calls_left;

@@ -1,7 +1,7 @@
 // sscanf(3) for libclamav, which reads the numbers of logical signatures with it: some 78,000 times
-// for a mail of 22 KB and the full set, always by "%u", which takes libc as long as a sixth of the
-// whole scan. Plain numbers are read here; everything else is libc's. Linked into a program by name
-// and kept out of the archive, like malloc_override.
+// for a mail of 22 KB and the full set, always by "%u". In libc that takes a sixth of the whole
+// scan. Plain numbers are read here; libc reads everything else. Linked into a program by name and
+// kept out of the archive, like malloc_override.
 //
 // <cstdio> is not included: it gives the name to another function (the one of C99).
 #ifndef SCANQ_SANITIZED

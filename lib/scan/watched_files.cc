@@ -1,6 +1,6 @@
 // Linked into a program by name and kept out of the archive, like malloc_override. A program's own
-// definition of a libc function goes before libc's for every library that it is
-// linked with; the next one in the search order (libc's, or a sanitizer's) does the work.
+// definition of a libc function comes before libc's for every library of the program; the next
+// definition in the search order (libc's, or a sanitizer's) does the work.
 #include "lib/scan/watched_files.h"
 
 #include <dlfcn.h>
@@ -32,8 +32,8 @@ Function* next(const char* name) {
   return reinterpret_cast<Function*>(::dlsym(RTLD_NEXT, name));
 }
 
-// A file that is only read may well be missing; one that cannot be made, or a lack of means, is
-// never right.
+// A file to be read may well be missing. A file that cannot be made, or a lack of memory or
+// descriptors, is always a failure.
 template <class Value>
 Value checked_open(const char* call, int flags, Value result, bool has_failed) {
   const int kept = errno;
@@ -136,7 +136,7 @@ int fflush(FILE* file) {
 
 int fclose(FILE* file) {
   static auto* real = next<int(FILE*)>("fclose");
-  const bool had_trouble = ::ferror(file) != 0;  // in a putc that nobody looked after
+  const bool had_trouble = ::ferror(file) != 0;  // from an earlier putc whose result nobody checked
   const int done = real(file);
   return checked("fclose", done, done != 0 || had_trouble);
 }

@@ -8,7 +8,7 @@ clean_mail > "$T/mail"
 send "$T/mail"
 expect_exit 0
 expect_log '^SCANNED:1 .*warning="NO VIRUS DATABASE is installed'
-expect_header "X-Virus-Scanned: *signatures none but the test signatures*"
+expect_header "X-Virus-Scanned: *signatures only the test signatures*"
 infected_mail > "$T/infected"
 send "$T/infected"
 expect_log '^SCANNED:3 .*warning="NO VIRUS DATABASE is installed'

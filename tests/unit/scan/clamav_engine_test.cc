@@ -174,7 +174,7 @@ TEST_CASE("clamav engine: without a database the test signatures do, and it says
     Result<ClamavEngine> engine = ClamavEngine::load({database, own, false});
     REQUIRE(engine);
     CHECK_FALSE(engine->facts().has_database);
-    CHECK(engine->facts().signatures == "none but the test signatures");
+    CHECK(engine->facts().signatures == "only the test signatures");
     CHECK(engine->facts().signature_count == 1);
     REQUIRE(engine->prepare(roomy_options()));
     CHECK(found(*engine, kVirus) == Names{"virus:Eicar-Test-Signature"});  // by its own name
