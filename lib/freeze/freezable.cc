@@ -10,26 +10,27 @@
 #include <filesystem>
 #include <iterator>
 
-// libc's note of where memory ends that sbrk(2) gave; an exported name of old.
+// libc's variable for the end of the memory that sbrk(2) gave; libc has always exported its name.
 extern "C" void* __curbrk;  // NOLINT(bugprone-reserved-identifier): it is libc's own
 
 namespace scanq {
 namespace {
 
-// What a scan takes of the heap, and some more.
+// The heap that a scan takes, and some more.
 constexpr std::size_t kRoomBytes = 8 << 20;
 constexpr std::size_t kLargestGapBytes = 1 << 18, kSmallestGapBytes = 24;
-// Libc has a size of blocks for each 16 bytes up to there, and lists of free ones for each.
+// libc has a list of free blocks for each size, in steps of 16 bytes, up to this one.
 constexpr std::size_t kEverySizeBytes = 1040, kSizeStepBytes = 16;
-// Libc takes that much more from the kernel than it is asked for, or somewhat more (M_TOP_PAD).
+// libc asks the kernel for about this much more than was asked of it (M_TOP_PAD).
 constexpr std::size_t kMostBehindBytes = 4 << 20;
-// Many times what has ever been free; behind that it is no gain, but no harm either.
+// Many times the gaps ever seen. Giving away more gains nothing, but does no harm either.
 constexpr std::size_t kMostGivenBytes = 64 << 20;
-// Where libc's record of a thread holds its id: in the first so many bytes.
+// libc's record of a thread holds the thread's id within the first so many bytes.
 constexpr std::size_t kThreadRecordBytes = 2304;
 
-// What is free between the blocks of the heap is given away for good: who is thawed would use it
-// first, a fault and a copied page at a time, in place of the fresh memory behind `room`.
+// Allocates the free gaps between the blocks of the heap, and never frees them. A thawed process
+// would use them first, with a page fault and a copied page each time, in place of the fresh memory
+// behind `room`.
 void fill_heap_but(const void* room) {
   const auto begin = reinterpret_cast<std::uint64_t>(room);
   std::size_t given_bytes = 0;
@@ -46,8 +47,9 @@ void fill_heap_but(const void* room) {
   }
 }
 
-// sbrk(2) must not continue the heap, whose end is elsewhere in another process: a page in its way
-// lets libc take memory from mmap(2) for good, as it does where anything stands there by chance.
+// Keeps libc's allocator off sbrk(2), since the end of the heap is elsewhere in another process. A
+// page is mapped in the way of the heap: then libc takes memory from mmap(2) from now on, as it
+// does wherever something stands there by chance.
 Result<void> leave_sbrk() {
   const std::uint64_t end = round_up_to_page(reinterpret_cast<std::uint64_t>(::sbrk(0)));
   void* const wanted = reinterpret_cast<void*>(end);
@@ -57,7 +59,7 @@ Result<void> leave_sbrk() {
   void* volatile const room = std::malloc(kRoomBytes);
   if (room == nullptr) return Error{ErrorCode::kOutOfMemory, "malloc"};
   fill_heap_but(room);
-  // Zeros are not kept, so that nothing breaks the room into pieces that huge pages do not fit.
+  // Zeros are not stored, so `room` stays one piece, in which huge pages fit.
   std::memset(room, 0, kRoomBytes);
   std::free(room);
   return {};
@@ -98,7 +100,7 @@ Result<ThreadRecord> find_thread_record() {
   return ThreadRecord{record, found};
 }
 
-// Before the environment stand the arguments and a null.
+// The arguments and a null stand before the environment.
 std::uint64_t address_of_arguments() {
   char** at = environ - 2;
   while (reinterpret_cast<std::uint64_t>(*at) >= kPageBytes) --at;
@@ -107,7 +109,7 @@ std::uint64_t address_of_arguments() {
 
 void settle_in_new_process(char** environment) {
   environ = environment;
-  __curbrk = nullptr;  // asks the kernel at the next need
+  __curbrk = nullptr;  // asks the kernel anew when the next memory is needed
 }
 
 }  // namespace scanq

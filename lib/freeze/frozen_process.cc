@@ -20,9 +20,9 @@ namespace {
 
 constexpr std::size_t kPieceBytes = 1 << 20;
 constexpr std::size_t kWordBytes = sizeof(std::uint64_t);
-// Fewer zeros than this are written like anything else.
+// A run of fewer zeros than this is written like other content.
 constexpr std::uint64_t kHoleBytes = 128 << 10;
-// Constant data of this size (the tables of ICU) is mapped from its own file.
+// Constant data of at least this size (the tables of ICU) is mapped from its own file.
 constexpr std::uint64_t kLargeFileBytes = 16 << 20;
 
 bool is_zero(const void* from, std::uint64_t bytes) {
@@ -49,7 +49,8 @@ class Freezer {
     if (!maps) return maps.error();
     put_to_rest(*maps);
     const std::vector<MemoryMap> kept = maps_to_keep(*maps);
-    // Beyond this point nothing is allocated: the heap and what libc knows of it are to fit.
+    // Beyond this point nothing is allocated: the tables must fit the heap as it is written, and
+    // libc's own notes about it.
     at_ = begin() + kMaxFrozenTableBytes;
     add({engine().begin, engine().bytes(), tables_.header.data_offset, engine().bytes(),
          PROT_READ | PROT_WRITE, 0});
@@ -66,7 +67,7 @@ class Freezer {
   }
   std::uint64_t begin() const { return tables_.header.data_offset + tables_.header.data_bytes; }
 
-  // The engine's words as they are in this process.
+  // Writes the engine's words as they are in this process.
   Result<void> link_engine() {
     Result<std::vector<std::uintptr_t>> bases = bases_of_modules(tables_.modules);
     if (!bases) return bases.error();
@@ -80,7 +81,8 @@ class Freezer {
     return {};
   }
 
-  // All of them are to be the same files when it is thawed, mapped from there or not.
+  // Lists the files of program and libraries. Each must be the same file when the process is
+  // thawed, whether or not it is mapped from there.
   Result<void> add_modules() {
     for (const LoadedModule& module : loaded_modules()) {
       std::error_code trouble;
@@ -90,7 +92,7 @@ class Freezer {
       struct stat facts {};
       if (trouble || path.native().size() >= sizeof file.path ||
           ::stat(path.c_str(), &facts) != 0) {
-        return not_frozen("no facts about " + module.name());
+        return not_frozen("cannot examine the file of " + module.name());
       }
       path.native().copy(file.path, sizeof file.path - 1);
       put_facts(file, facts);
@@ -101,7 +103,7 @@ class Freezer {
 
   Result<void> copy_arguments() {
     arguments_ = address_of_arguments();
-    // Up to the end of the stack, which is behind at most a page.
+    // Up to the end of the stack, which is at most a page further.
     Result<std::vector<MemoryMap>> maps = read_memory_maps();
     if (!maps) return maps.error();
     const auto stack = std::find_if(maps->begin(), maps->end(), [&](const MemoryMap& map) {
@@ -112,7 +114,7 @@ class Freezer {
     const std::uint64_t bytes = stack_.end - arguments_;
     void* const copy = ::mmap(nullptr, round_up_to_page(bytes), PROT_READ | PROT_WRITE,
                               MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
-    // Shared, so that the kernel does not join it with memory that is to be kept.
+    // A shared mapping, because the kernel would join a private one with memory that is to be kept.
     void* const piece =
         ::mmap(nullptr, kPieceBytes, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
     if (copy == MAP_FAILED || piece == MAP_FAILED) {
@@ -130,14 +132,15 @@ class Freezer {
            !map.range.holds(reinterpret_cast<std::uint64_t>(piece_));
   }
 
-  // Not where the kernel has joined a library's zeros with memory that others made behind them.
+  // Whether the mapping belongs to a resting library. It does not where the kernel has joined a
+  // library's zeros with memory that others made behind them.
   bool rests(const MemoryMap& map) const {
     return std::any_of(resting_.begin(), resting_.end(), [&](const MemoryRange& library) {
       return library.holds(map.range.begin) && map.range.end <= round_up_to_page(library.end);
     });
   }
 
-  // Their data is to be kept as their code is.
+  // Marks the data of resting libraries to be kept as their code is kept.
   void put_to_rest(std::vector<MemoryMap>& maps) const {
     std::vector<MemoryRange> data;
     for (MemoryMap& map : maps) {
@@ -148,7 +151,7 @@ class Freezer {
     note_resting_data(std::move(data));
   }
 
-  // Code or constants, to be stored in the image.
+  // Whether the mapping is code or constants that are stored in the image.
   bool is_constant(const MemoryMap& map) const {
     return !map.is_writable() && (map.is_file() || rests(map)) && !is_large_file(map);
   }
@@ -158,8 +161,8 @@ class Freezer {
     return one.is_writable() && other.is_writable() && one.protection == other.protection;
   }
 
-  // What can be mapped with one call is one: code and constants that lie behind one another, and a
-  // library's data with what it has of zeros.
+  // Joins mappings that one call can map: code and constants that follow each other, and a
+  // library's data with its zeros behind it.
   std::vector<MemoryMap> maps_to_keep(const std::vector<MemoryMap>& maps) const {
     std::vector<MemoryMap> kept;
     for (const MemoryMap& map : maps) {
@@ -190,7 +193,7 @@ class Freezer {
 
   Result<void> keep_all(const MemoryMap& map) {
     if (map.range.bytes() >= kImageAlignment) {
-      // So that huge pages of the file are such in memory, too.
+      // Keeps the file's huge pages aligned, so that they are huge pages in memory, too.
       at_ += (map.range.begin - at_) % kImageAlignment;
     }
     add({map.range.begin, map.range.bytes(), at_, map.range.bytes(),
@@ -198,7 +201,7 @@ class Freezer {
     return write(map.range);
   }
 
-  // Long runs of zeros are left out; each ends a segment.
+  // Writes the range without long runs of zeros; each such run ends a segment.
   Result<void> keep_but_holes(MemoryRange range, int protection) {
     while (range.begin < range.end) {
       MemoryRange content{range.begin, range.begin};
@@ -208,7 +211,7 @@ class Freezer {
           content.end = behind + kPageBytes;
         }
       }
-      if (behind - content.end < kHoleBytes) content.end = behind;  // at the end of the range
+      if (behind - content.end < kHoleBytes) content.end = behind;  // the range has ended
       while (behind < range.end && is_zero(reinterpret_cast<const void*>(behind), kPageBytes)) {
         behind += kPageBytes;
       }

@@ -1,5 +1,5 @@
-// Between exec and the first instruction of the program, its stack is changed as a debugger would:
-// in the auxiliary vector, the entry that tells where the vdso is becomes one that tells nothing.
+// The program's stack is changed between exec and its first instruction, as a debugger would do it:
+// the entry of the auxiliary vector that tells where the vdso is gets a type that is ignored.
 #include "lib/freeze/plain_start.h"
 
 #include <elf.h>
@@ -23,8 +23,8 @@ Error not_traced(const std::string& call) {
   return errno_error(ErrorCode::kInternal, call);
 }
 
-// Of a process that has just been executed: the number of arguments, they, a null, the environment,
-// a null, pairs of the auxiliary vector.
+// The stack of a process that has just been executed: the number of arguments, the arguments, a
+// null, the environment, a null, pairs of the auxiliary vector.
 Result<void> take_vdso_away(pid_t pid) {
 #ifdef __x86_64__
   struct user_regs_struct registers;
@@ -48,7 +48,7 @@ Result<void> take_vdso_away(pid_t pid) {
   return errno == 0 ? Result<void>() : not_traced("ptrace(PEEKDATA)");
 #else
   (void)pid;
-  return Error{ErrorCode::kInternal, "not known for this processor"};
+  return Error{ErrorCode::kInternal, "this processor is not supported"};
 #endif
 }
 

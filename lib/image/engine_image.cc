@@ -26,7 +26,7 @@ std::string describe_limit(int resource, std::string_view name, std::uint64_t ne
 
 Error explain_failed_map(const ImageHeader& header) {
   if (errno == EEXIST) return refused("its range of addresses is taken");
-  // What the process has besides the image: libraries, heap, a scan's own memory.
+  // Other memory of the process: libraries, heap, a scan's own memory.
   constexpr std::uint64_t kOwnBytes = 512 << 20;
   std::string text = errno_error(ErrorCode::kDeferred, "mmap(image)").text;
   text += describe_limit(RLIMIT_AS, "RLIMIT_AS", header.data_bytes + kOwnBytes);
@@ -44,7 +44,7 @@ Result<void> map_memory(int fd, const ImageHeader& header) {
     ::munmap(got, header.data_bytes);
     return refused("its range of addresses is taken");
   }
-  // Hints: without them everything works, with a page fault for each page that is touched.
+  // Hints. Without them everything works, but each page that is touched takes a page fault.
   (void)::madvise(got, header.data_bytes, MADV_HUGEPAGE);
   (void)::madvise(got, header.data_bytes, MADV_POPULATE_READ);
   return {};

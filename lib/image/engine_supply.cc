@@ -13,11 +13,11 @@
 namespace scanq {
 namespace {
 
-// What takes this little to load needs no waiting in line: 200,000 signatures, half a second.
+// A smaller database loads without waiting for a slot: 200,000 signatures take half a second.
 constexpr std::uint64_t kSmallDatabaseBytes = 16 << 20;
 constexpr const char* kLoadSlots = "load";
 constexpr std::string_view kDatabaseLine = "database\n";
-// libclamav asks for up to a few MiB at a time, over and over.
+// libclamav asks for blocks of up to a few MiB, over and over.
 constexpr int kLargestHeapBlockBytes = 32 << 20;
 constexpr int kKeptHeapBytes = 64 << 20;
 constexpr int kHeapGrowthBytes = 1 << 20;
@@ -28,13 +28,13 @@ struct KeptEngine {
 };
 std::optional<KeptEngine> g_kept;
 
-// What a scan takes of the heap grows with the signatures: with 8 million some 4 MiB, in huge pages
-// at 0.2 ms for each to be cleared; with 80 thousand some 50 small pages at a microsecond. With 800
-// thousand huge pages gain 0.3 ms.
+// The heap that a scan takes grows with the signatures. With 8 million it is some 4 MiB, and
+// clearing a huge page takes 0.2 ms; with 80 thousand it is some 50 small pages at a microsecond
+// each. With 800 thousand, huge pages gain 0.3 ms.
 constexpr std::uint64_t kManySignatures = 400'000;
 constexpr std::size_t kUsualHeapBytes = 4 << 20;
 constexpr std::uintptr_t kHugePageBytes = 2 << 20;
-// Of libc's: the next block begins behind the head of its own.
+// libc's sizes: its smallest block, and the head before each block.
 constexpr std::uintptr_t kSmallestBlockBytes = 32, kBlockHeadBytes = 16;
 
 Result<std::optional<SlotLock>> wait_for_slot(const Settings& settings, Result<Slots>& slots,
@@ -50,7 +50,7 @@ Result<std::optional<SlotLock>> wait_for_slot(const Settings& settings, Result<S
   return Error{ErrorCode::kDeferred, slot.error().text + ", while waiting to load the signatures"};
 }
 
-// `why` tells how it came to loading; " (...)" or nothing.
+// `why` is the reason for loading, " (...)", or empty.
 Result<EngineSupply> load(const Settings& settings, Result<Slots>& slots,
                           Clock::time_point deadline, const std::string& why) {
   Result<std::optional<SlotLock>> slot = wait_for_slot(settings, slots, deadline);
@@ -62,7 +62,7 @@ Result<EngineSupply> load(const Settings& settings, Result<Slots>& slots,
                       std::move(*slot)};
 }
 
-// Has the kernel back the heap by huge pages: two faults in place of a thousand.
+// Asks the kernel for huge pages behind the heap: two page faults in place of a thousand.
 void use_huge_pages_for_heap() {
   void* const part = std::malloc(kUsualHeapBytes + kHugePageBytes);
   const auto begin = reinterpret_cast<std::uintptr_t>(part);
@@ -71,7 +71,7 @@ void use_huge_pages_for_heap() {
     (void)::madvise(reinterpret_cast<void*>(aligned), kUsualHeapBytes, MADV_HUGEPAGE);
   }
   std::free(part);
-  // The memory before them, a part of a huge page, is left out.
+  // The memory before the first whole huge page is left out.
   if (aligned - begin >= kSmallestBlockBytes) {
     void* volatile const unused = std::malloc(aligned - begin - kBlockHeadBytes);
     (void)unused;
@@ -82,7 +82,7 @@ void use_huge_pages_for_heap() {
 
 void prepare_memory_for_scans() {
   large_blocks::enable();
-  // Each fails only for values that make no sense.
+  // Each call fails only for values that make no sense.
   (void)::mallopt(M_MMAP_THRESHOLD, kLargestHeapBlockBytes);
   (void)::mallopt(M_TRIM_THRESHOLD, kKeptHeapBytes);
   (void)::mallopt(M_TOP_PAD, kHeapGrowthBytes);

@@ -24,14 +24,14 @@ Error not_an_image(const std::string& reason) {
   return {ErrorCode::kInternal, "not an image: " + reason};
 }
 
-// Whether the word stands between two that are neither pointers nor small numbers, as it would in
-// an array of digests.
+// Whether the words before and behind it are neither pointers nor small numbers, as in an array of
+// digests.
 bool is_amid_random_words(std::span<const std::uint64_t> words, std::size_t at) {
   return at > 0 && at + 1 < words.size() && words[at - 1] >= kLowestRandomWord &&
          words[at + 1] >= kLowestRandomWord;
 }
 
-// With its neighbours, for who wants to know what it is.
+// The word with its neighbours, so that a reader of the message can find out what it is.
 std::string describe_word(std::span<const std::uint64_t> words, std::size_t at) {
   std::ostringstream text;
   text << "word " << at << " (" << std::hex;
@@ -42,7 +42,7 @@ std::string describe_word(std::span<const std::uint64_t> words, std::size_t at) 
   return text.str();
 }
 
-// The tables while they grow: modules get their number when the first word points to them.
+// The tables while they grow. A module gets its number when the first word points into it.
 class RelocationList {
  public:
   RelocationList(ImageTables& tables, const AddressMap& map) : tables_(tables), map_(map) {}
@@ -98,7 +98,7 @@ Result<void> find_relocations(std::span<std::uint64_t> words, const AddressMap& 
   return {};
 }
 
-// The program's own data is left out: the allocator of the region has its address there.
+// The program's own data is left out, because the region's allocator keeps its address there.
 Result<void> check_modules(MemoryRange memory, const AddressMap& map) {
   for (std::size_t i = 1; i < map.modules().size(); ++i) {
     for (const MemoryRange& data : map.modules()[i].writable) {

@@ -21,7 +21,7 @@ Error refused(const std::string& reason) {
   return {ErrorCode::kDeferred, reason};
 }
 
-// One byte that changes always changes the sum: the factor is odd, so each step is reversible.
+// A change of one byte always changes the sum: the factor is odd, so each step can be undone.
 std::uint64_t fnv1a(std::string_view bytes) {
   std::uint64_t sum = 0xcbf29ce484222325;
   for (const char byte : bytes) sum = (sum ^ static_cast<unsigned char>(byte)) * 0x100000001b3;
@@ -37,8 +37,8 @@ std::uint64_t table_bytes(const ImageHeader& header) {
          header.settings_bytes + header.signatures_bytes + header.facts_bytes;
 }
 
-// A folder in which others may make files, but not touch those of root (/tmp), is good enough
-// further up, not as the image's own.
+// A folder in which others may make files, but not touch root's (/tmp), is good enough as a parent,
+// but not as the image's own folder.
 Result<void> check_folder(const std::filesystem::path& folder, bool is_own) {
   struct stat about;
   if (::stat(folder.c_str(), &about) != 0) {
@@ -125,7 +125,7 @@ Result<void> check_image_folder(const std::string& path) {
       std::filesystem::canonical(std::filesystem::absolute(path).parent_path(), trouble);
   if (trouble)
     return refused("its folder " + std::filesystem::path(path).parent_path().string() +
-                   " is not there");
+                   " does not exist");
   Result<void> checked = check_folder(folder, true);
   for (auto above = folder; checked && above.has_relative_path();) {
     above = above.parent_path();

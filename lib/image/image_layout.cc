@@ -12,9 +12,10 @@ namespace scanq {
 namespace {
 
 constexpr std::uint64_t kSmallNumbers = 1 << 16;
-// A builder's heap grows to 13 MiB with the full set, what it maps beside the libraries to less.
+// With the full set a builder's heap grows to 13 MiB, and its mappings beside the libraries to
+// less.
 constexpr std::uint64_t kGrowthBytes = 64 << 20;
-// Each succeeds nine times of ten.
+// Each attempt succeeds nine times of ten.
 constexpr int kMostAttempts = 20;
 constexpr const char* kAttemptsName = "SCANQ_LAYOUT_ATTEMPTS";
 

@@ -38,7 +38,7 @@ class Mapping {
   Mapping& operator=(const Mapping&) = delete;
 
   bool is_there() const { return memory_.begin != 0; }
-  // Where the kernel knows no MADV_POPULATE_READ (before 5.14), a byte of each page is read.
+  // Reads one byte of each page where the kernel lacks MADV_POPULATE_READ (before 5.14).
   void populate() const {
     (void)::madvise(address(memory_), memory_.bytes(), MADV_HUGEPAGE);
     if (::madvise(address(memory_), memory_.bytes(), MADV_POPULATE_READ) == 0) return;
@@ -53,7 +53,7 @@ class Mapping {
   MemoryRange reserved_, memory_;
 };
 
-// What smaps says of the mappings within the range.
+// The bytes in huge pages that smaps reports for the mappings within the range.
 Result<std::uint64_t> count_huge_bytes(MemoryRange memory) {
   Result<std::string> text = read_file("/proc/self/smaps", kMaxSmapsBytes);
   if (!text) return text.error();
@@ -73,7 +73,7 @@ Result<std::uint64_t> count_huge_bytes(MemoryRange memory) {
   return kib * 1024;
 }
 
-// The frozen process comes along; as it is small, nobody counts its pages.
+// Reads the frozen process as well; it is small, so its pages are not counted.
 void warm_frozen(int fd, const ImageHeader& header) {
   if (header.frozen_bytes == 0) return;
   const std::uint64_t offset = header.data_offset + header.data_bytes;
@@ -91,8 +91,8 @@ Result<ImagePages> warm_open_image(int fd) {
   const ImageHeader& header = tables->header;
   ImagePages pages{header.data_bytes, 0};
   for (int i = 0; i < kTries && !pages.is_all_huge(); ++i) {
-    // Pages that are in the cache stay as small as they are. (Those that wait to be written, or
-    // that somebody has mapped, stay anyway.)
+    // Pages that are already in the cache keep their small size, so they are dropped first. (Pages
+    // that wait to be written, or that some process has mapped, cannot be dropped.)
     if (i > 0) (void)::posix_fadvise(fd, 0, 0, POSIX_FADV_DONTNEED);
     const Mapping mapping(fd, header.data_offset, header.data_bytes);
     if (!mapping.is_there()) return errno_error(ErrorCode::kOutOfMemory, "mmap(image)");

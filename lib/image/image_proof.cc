@@ -34,7 +34,8 @@ std::uint32_t crc32(std::string_view bytes) {
 // A zip archive with one member, stored.
 std::string zip_of(std::string_view name, std::string_view content) {
   const auto size = static_cast<std::uint32_t>(content.size());
-  // From "version needed" to the length of the extra field, as in both headers.
+  // The fields that both headers have alike, from "version needed" to the length of the extra
+  // field.
   const std::string common =
       little_endian(10, 2) + little_endian(0, 8) + little_endian(crc32(content), 4) +
       little_endian(size, 4) + little_endian(size, 4) +

@@ -18,11 +18,11 @@ struct Block {
   std::uintptr_t address = 0;  // 0: none
   std::size_t bytes = 0;       // a multiple of 2 MiB
   bool is_taken = false;
-  std::size_t used_bytes = 0;   // of the last one that had it
-  std::size_t dirty_bytes = 0;  // that still hold what was written there
+  std::size_t used_bytes = 0;   // of the last user of the block
+  std::size_t dirty_bytes = 0;  // that may still hold old content
 };
 
-// A scan has one block for each set in use; more would only hold addresses.
+// A scan has one block for each signature set in use; more entries would only hold addresses.
 std::array<Block, 8> g_blocks;
 std::atomic<bool> g_is_enabled{false};
 
@@ -47,7 +47,7 @@ Block* find(const void* address) {
   return nullptr;
 }
 
-// Maps more than is needed and gives back what stands over, so that the block is aligned.
+// Maps more than is needed and unmaps the rest, so that the block is aligned.
 std::uintptr_t map_aligned(std::size_t bytes) {
   void* const got = ::mmap(nullptr, bytes + kHugePageBytes, PROT_READ | PROT_WRITE,
                            MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
@@ -61,8 +61,8 @@ std::uintptr_t map_aligned(std::size_t bytes) {
   return aligned;
 }
 
-// Whether something was written all over the block: then its pages would only come back one after
-// the other, each cleared by the kernel.
+// Whether nearly all of the block was written. Then its pages are kept, because the kernel would
+// have to clear each of them when it comes back.
 bool is_written_throughout(const Block& block) {
   for (std::size_t at = 0; at + sizeof(std::uint64_t) <= block.used_bytes; at += kSampleBytes) {
     if (*reinterpret_cast<const std::uint64_t*>(block.address + at) == 0) return false;
@@ -99,7 +99,7 @@ void* allocate(std::size_t bytes) {
 }
 
 bool holds(const void* address) {
-  // Only these blocks and the rare block of others' starts at a multiple of 2 MiB.
+  // Only these blocks, and rarely a block of glibc's, start at a multiple of 2 MiB.
   if ((reinterpret_cast<std::uintptr_t>(address) & (kHugePageBytes - 1)) != 0) return false;
   const Guard guard;
   return address != nullptr && find(address) != nullptr;

@@ -1,6 +1,7 @@
-// The malloc family, mmap and munmap of a program that builds or restores an engine image: the
-// recording allocator is asked first, glibc does the rest. Linked into such a program by name and
-// kept out of the archive, from which the linker would otherwise take it for every program.
+// The malloc family, mmap and munmap for a program that builds or restores an engine image: the
+// recording allocator is asked first, and glibc does the rest. Linked into such a program by name
+// and kept out of the archive, since the linker would otherwise take it from there for every
+// program.
 //
 // libclamav, its Rust part, libpcre2, libcrypto and glibc itself all come here, because the names
 // of the executable win when symbols are bound.
@@ -17,7 +18,7 @@
 #include "lib/image/large_blocks.h"
 #include "lib/image/recording_allocator.h"
 
-// glibc's own, under the names that it exports for this purpose.
+// glibc's own functions, under the names that it exports for this purpose.
 extern "C" {
 void* __libc_malloc(std::size_t);
 void* __libc_calloc(std::size_t, std::size_t);
@@ -58,7 +59,7 @@ void* calloc(std::size_t count, std::size_t bytes) {
     errno = ENOMEM;
     return nullptr;
   }
-  // Both kinds are zeroed.
+  // The memory is zeroed in both cases.
   if (recording::is_on()) return recording::allocate(total);
   void* const large = large_blocks::allocate(total);
   return large != nullptr ? large : __libc_calloc(1, total);
@@ -74,8 +75,8 @@ void free(void* address) {
   }
 }
 
-// Memory of the region that is reallocated while nothing is recorded moves out of it, and memory
-// from before the recording stays with glibc: what pointed to it then is not part of the image.
+// When nothing is recorded, memory of the region that is reallocated moves out of it. Memory from
+// before the recording stays with glibc: pointers to it are not part of the image.
 void* realloc(void* address, std::size_t bytes) {
   if (address == nullptr) return malloc(bytes);
   std::size_t usable = 0;

@@ -32,7 +32,7 @@ Result<std::vector<MemoryMap>> read_memory_maps() {
     int name_at = 0;
     if (std::sscanf(line.c_str(), "%lx-%lx %7s %lx %*s %*s %n", &map.range.begin, &map.range.end,
                     rights.data(), &map.file_offset, &name_at) != 4) {
-      return Error{ErrorCode::kReadFailed, std::string(kMapsPath) + ": odd line " + line};
+      return Error{ErrorCode::kReadFailed, std::string(kMapsPath) + ": unexpected line " + line};
     }
     if (rights[0] == 'r') map.protection |= PROT_READ;
     if (rights[1] == 'w') map.protection |= PROT_WRITE;

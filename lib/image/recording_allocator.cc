@@ -1,6 +1,6 @@
 // A block is eight bytes that hold its size, then its payload, aligned to 16. Freed blocks go to
-// the list of their size class; the region itself only grows. Loading signatures frees little
-// compared with what stays, so nothing is split or joined.
+// the list of their size class; the region itself only grows. Loading signatures frees little, so
+// blocks are neither split nor joined.
 #include "lib/image/recording_allocator.h"
 #include "lib/base/fd.h"
 
@@ -11,7 +11,7 @@
 #include <cerrno>
 #include <cstring>
 
-// Defined by malloc_override.cc; its address is null where that is not linked in.
+// malloc_override.cc defines it; in a program without that file its address is null.
 extern "C" __attribute__((weak)) const int scanq_malloc_override;
 
 namespace scanq {
@@ -37,7 +37,7 @@ struct State {
   bool is_recording = false;
   std::array<FreeBlock*, kClasses> free_blocks{};
 };
-// Process-wide, as malloc is.
+// One for the process, as with malloc.
 constinit State g_state;
 
 struct SizeClass {
@@ -107,7 +107,7 @@ Result<void> start_recording(std::uintptr_t base, std::size_t bytes) {
       ::mmap(wanted, bytes, PROT_READ | PROT_WRITE,
              MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE | MAP_FIXED_NOREPLACE, -1, 0);
   if (got != wanted) return errno_error(ErrorCode::kDeferred, "mmap(image region)");
-  (void)::madvise(got, bytes, MADV_HUGEPAGE);  // only makes loading faster
+  (void)::madvise(got, bytes, MADV_HUGEPAGE);  // only speeds up loading
   g_state.region = {base, base + bytes};
   g_state.next = base;
   g_state.is_recording = true;
@@ -116,7 +116,8 @@ Result<void> start_recording(std::uintptr_t base, std::size_t bytes) {
 
 MemoryRange stop_recording() {
   g_state.is_recording = false;
-  // The links of the lists point nowhere that matters; without them the image is free of them.
+  // The links of the free lists are of no more use; clearing them keeps dead pointers out of the
+  // image.
   for (FreeBlock*& first : g_state.free_blocks) {
     while (first != nullptr) first = std::exchange(first->next, nullptr);
   }

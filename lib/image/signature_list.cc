@@ -13,7 +13,7 @@
 namespace scanq {
 namespace {
 
-// libclamav's own list (its readdb.h); it compares without regard to case.
+// libclamav's own list (its readdb.h), which it compares without regard to case.
 constexpr std::array<std::string_view, 38> kSuffixes{
     "db",  "hdb", "hdu", "fp",  "mdb", "mdu", "hsb", "hsu",  "sfp",  "msb", "msu",  "ndb", "ndu",
     "ldb", "ldu", "sdb", "zmd", "rmd", "pdb", "gdb", "wdb",  "cbc",  "ftm", "cfg",  "cvd", "cld",
@@ -25,7 +25,7 @@ char lower(char c) {
   return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
 }
 
-// "ClamAV-VDB:TIME:VERSION:..."; empty for other files.
+// "ClamAV-VDB:TIME:VERSION:..." at the start of an official database; empty for other files.
 std::string head_version(const std::string& path) {
   Result<Fd> file = open_file(path, O_RDONLY | O_NONBLOCK);
   if (!file) return {};
