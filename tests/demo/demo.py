@@ -97,6 +97,8 @@ class Server:
                 f"template_dir = {TOP}/conf/templates\n"
                 f"temp_dir = {self.temp}\n"
                 "host_name = mail.example.net\n"
+                # The programs may lie where another user may not go, as below /root.
+                "worker_user =\n"
                 "notify_administrators = no\n"
             )
 

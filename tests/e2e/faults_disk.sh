@@ -5,7 +5,7 @@ if [ "$(id -u)" = 0 ] && [ -z "${FAULTS_OWN_MOUNTS:-}" ] && unshare -m true 2>/d
 fi
 . "$(dirname "$0")/lib.sh"
 if [ -z "${FAULTS_OWN_MOUNTS:-}" ]; then
-  it "full file systems, unreadable files (skipped: only root can make them)"
+  skip "only root can make full file systems and unreadable files"
   exit 0
 fi
 clean_mail > "$T/mail"

@@ -1,7 +1,7 @@
 #!/bin/bash
 # install.sh below a folder of its own: install, upgrade and uninstall while mail is sent all the time.
 . "$(dirname "$0")/lib.sh"
-[ "$(id -u)" = 0 ] || { it "install.sh (needs root)"; exit 0; }
+[ "$(id -u)" = 0 ] || { skip "needs root"; exit 0; }
 root=$T/root qmail=/var/qmail
 mkdir -p "$root$qmail/bin" "$root/etc/scanq" "$root/tmp"
 echo 'root:x:0:0:root:/root:/bin/sh' > "$root/etc/passwd"

@@ -1,6 +1,6 @@
 # For the tests of the engine image; sourced after lib.sh.
 if [ "$(id -u)" != 0 ]; then
-  it "the engine image (skipped: an image is root's alone)"
+  skip "an image is root's alone"
   exit 0
 fi
 image=$T/state/engine.image

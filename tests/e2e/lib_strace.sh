@@ -6,7 +6,7 @@
 #                           becomes another one
 #   error_of NAME           the error that this call may end with when means run out, or nothing
 strace -qq -o /dev/null true 2>/dev/null || {
-  it "$(basename "$0" .sh) (skipped: no process may be traced here)"
+  skip "no process may be traced here"
   exit 0
 }
 traced() {

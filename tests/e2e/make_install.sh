@@ -17,7 +17,7 @@ done
 expect_equal "writable for others" '' "$(find "$T/root" -perm /022 -type f)"
 
 it "every unit of systemd is sound and starts programs that are there"
-if command -v systemd-analyze > /dev/null; then
+if ! command -v systemd-analyze > /dev/null; then skip "there is no systemd-analyze"; else
   units=$T/root/usr/local/lib/systemd/system
   sed -i "s|^ExecStart=scanq |ExecStart=$T/root/usr/local/bin/scanq |" "$units"/*.service
   systemd-analyze verify --man=no "$units"/scanq-* > "$T/out" 2>&1 || fail "$(cat "$T/out")"

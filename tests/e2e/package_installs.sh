@@ -2,7 +2,7 @@
 # The Debian package in a system of its own: installed, mail sent through it, upgraded, removed, purged.
 . "$(dirname "$0")/lib.sh"
 . "$(dirname "$0")/lib_small_root.sh"
-can_make_system || { it "the Debian package (needs root)"; exit 0; }
+can_make_system || { skip "needs root"; exit 0; }
 cd "$top"
 inside_dpkg() { inside dpkg "$@" > "$T/out" 2>&1 || fail "dpkg $*:" "$(tail -20 "$T/out")"; }
 deb=$T/packages/qmail-scanq_0.1.0_amd64.deb

@@ -1,7 +1,7 @@
 #!/bin/bash
 # scanq update: freshclam fetches, from a source of our own on this machine, and is told about.
 . "$(dirname "$0")/lib.sh"
-freshclam=$(command -v freshclam) || { it "scanq update (no freshclam here)"; exit 0; }
+freshclam=$(command -v freshclam) || { skip "there is no freshclam"; exit 0; }
 mkdir -p "$T/source" "$T/fetched"
 chmod 755 "$T"
 chown "$(id -un)" "$T/fetched"

@@ -4,7 +4,7 @@
 . "$(dirname "$0")/lib.sh"
 . "$here/lib_image.sh"
 if [ ! -x "$build/scanq-thaw" ]; then
-  it "workers are thawed (skipped: not on this kind of processor)"
+  skip "workers are not thawed on this kind of processor"
   exit 0
 fi
 

@@ -5,6 +5,16 @@ usage: report.py REPORT.xml PROGRAM-NAME EXIT-STATUS; ends with 1 if the report 
 import sys
 import xml.etree.ElementTree as ElementTree
 
+
+
+def skip_reason(case):
+    """what SKIP_TEST of tests/unit/skip.h said"""
+    for warning in case.iter("Warning"):
+        if warning.text.strip().startswith("skipped: "):
+            return warning.text.strip().removeprefix("skipped: ")
+    return None
+
+
 path, program, status = sys.argv[1:]
 try:
     cases = list(ElementTree.parse(path).getroot().iter("TestCase"))
@@ -13,7 +23,11 @@ except (OSError, ElementTree.ParseError):
     sys.exit(1)
 for case in cases:
     failed = case.find("OverallResult").get("success") != "true"
-    print(("FAILED  " if failed else "ok      ") + case.get("name"))
+    reason = skip_reason(case)
+    if reason and not failed:
+        print(f"skipped {case.get('name')}: {reason}")
+    else:
+        print(("FAILED  " if failed else "ok      ") + case.get("name"))
     for expression in case.iter("Expression") if failed else ():
         if expression.get("success") != "true":
             print(f"        {expression.get('filename')}:{expression.get('line')}: "
