@@ -11,14 +11,17 @@
 #     --dry-run                    says what would be done, and does nothing
 #     --root FOLDER                installs below this folder, for packages and tests
 #   ./install.sh --uninstall       takes all of that back; settings and quarantine stay
-#     --purge                      they go, too
+#     --purge                      they go, too; kept mail only after a yes
 #   ./install.sh --dependencies [GROUP]    installs Debian packages: build (the default), package,
 #                                          demo, test, bench, or all but bench
 #   ./install.sh --list-packages [GROUP]   prints their names (default: all)
 #
-# PREFIX, QMAIL_DIR, SYSCONF_DIR, STATE_DIR are as for make. Mail may flow all the while: each file is
-# replaced in one rename, the workers come before the front and go after it.
+# PREFIX, QMAIL_DIR, SYSCONF_DIR, STATE_DIR are as for make. What can be refused is, before anything is
+# changed; mail is turned on last, when a test virus was found and `scanq check` finds nothing critical
+# (otherwise it is not, and the status is 1). Mail may flow all the while: each file is replaced in one
+# rename, the workers come before the front and go after it.
 set -eu
+called_in=$PWD
 cd "$(dirname "$0")"
 
 # The one list of Debian packages: what it is for, then its name. (debian/control repeats those for
@@ -127,8 +130,9 @@ install_dependencies() {
   fi
   export DEBIAN_FRONTEND=noninteractive
   start_no_servers
-  # The lists of a fresh machine are empty or old: a failure with them is tried again with new ones.
-  apt_install $missing || { apt-get -q update && apt_install $missing; }
+  # The lists of a fresh machine are empty or old. Where they cannot be renewed, the old ones may do.
+  apt-get -qq update > /dev/null 2>&1 || true
+  apt_install $missing || die "the packages could not be installed: see above"
 }
 
 apt_install() { apt-get -q -y -o Dpkg::Use-Pty=0 install --no-install-recommends "$@" </dev/null; }
@@ -144,17 +148,21 @@ start_no_servers() {
 
 usage() { sed -n '2,/^set/s/^# \{0,1\}//p' "$0"; }
 die() { echo "install.sh: $*" >&2; exit 1; }
+# Of the command line: nothing was done.
+refuse() { echo "install.sh: $*; ./install.sh --help says more" >&2; exit 2; }
 
 # --- places -----------------------------------------------------------------------------------
 prefix=${PREFIX:-/usr/local} qmail_dir=${QMAIL_DIR:-/var/qmail}
 sysconf_dir=${SYSCONF_DIR:-/etc/scanq} state_dir=${STATE_DIR:-/var/lib/scanq}
 libexec_dir=${LIBEXEC_DIR:-$prefix/lib/scanq} share_dir=${SHARE_DIR:-$prefix/share/scanq}
 root='' tcprules='' cdb='' test_account='' is_dry='' replaces_queue='' is_purge=''
-front=$qmail_dir/bin/qmail-scanq queue=$qmail_dir/bin/qmail-queue
+queue=$qmail_dir/bin/qmail-queue
 original=$qmail_dir/bin/qmail-queue.before-scanq
 record=$state_dir/installed  # what an uninstallation has to take back, one thing a line
-# The user, folders and modes: a table of its own, which the packages use as well.
+# The user, folders and modes are a table of its own, which the packages use as well.
 . ./places.sh
+. ./stub.sh
+. ./tcprules.sh
 
 # --- doing ------------------------------------------------------------------------------------
 say() { echo "  $*"; }
@@ -167,8 +175,13 @@ remember() {
   [ -z "$is_dry" ] || return 0
   grep -qxF -- "$*" "$root$record" 2>/dev/null || echo "$*" >> "$root$record"
 }
-# put MODE SOURCE TARGET: in one rename, so that nobody ever sees a part of it
+# put MODE SOURCE TARGET: in one rename, so that nobody ever sees a part of it. With SCANQ_LIST it only
+# says so, as --dry-run wants it.
 put() {
+  if [ -n "${SCANQ_LIST:-}" ]; then
+    say "$1 ${3#"${SCANQ_ROOT:-}"}$([ ! -e "$3" ] || echo " (replaced)")"
+    return 0
+  fi
   mkdir -p "$(dirname "$3")"
   cp "$2" "$3.new.$$"
   chmod "$1" "$3.new.$$"
@@ -191,7 +204,7 @@ qmail_kind() {
   elif [ -e "$bin/qmail-smtpam" ]; then echo s/qmail
   elif [ -e "$bin/helodnscheck" ]; then echo "sagredo's qmail"
   elif [ ! -e "$bin/qmail-queue" ]; then echo none
-  elif ! grep -q QMAILQUEUE "$bin/qmail-smtpd" 2>/dev/null; then echo "qmail without QMAILQUEUE"
+  elif [ -e "$bin/qmail-smtpd" ] && ! grep -q QMAILQUEUE "$bin/qmail-smtpd"; then echo "qmail without QMAILQUEUE"
   else echo "netqmail or notqmail"; fi
 }
 # The settings that tell this kind how to refuse a message; most need none.
@@ -208,8 +221,9 @@ put_files() {
   local old_keys new_keys
   old_keys=$(setting_keys "$root$share_dir/scanq.conf")
   [ -n "$is_dry" ] || : > "$root$state_dir/manifest"
-  SCANQ_ROOT=$root SCANQ_MANIFEST=$root$state_dir/manifest run make -s install DESTDIR="$root" \
-    PREFIX="$prefix" QMAIL_DIR="$qmail_dir" SYSCONF_DIR="$sysconf_dir" STATE_DIR="$state_dir" \
+  # -o: nothing is built to be listed.
+  SCANQ_LIST=$is_dry SCANQ_ROOT=$root SCANQ_MANIFEST=$root$state_dir/manifest make -s ${is_dry:+-o all} install \
+    DESTDIR="$root" PREFIX="$prefix" QMAIL_DIR="$qmail_dir" SYSCONF_DIR="$sysconf_dir" STATE_DIR="$state_dir" \
     LIBEXEC_DIR="$libexec_dir" SHARE_DIR="$share_dir"
   local program owner mode
   while read -r program owner mode; do own "$program" "$owner" "$mode"; done < <(place_programs)
@@ -226,28 +240,15 @@ set_for_kind() {
   done
 }
 
-# Adds QMAILQUEUE to each line that allows, and a line for everybody where there is none.
-tcprules_with_scanq() {
-  awk -v add=",QMAILQUEUE=\"$front\"" '
-    /^[^#]*:allow/ && !/QMAILQUEUE=/ { $0 = $0 add }
-    /^:/ { has_rest = 1 }
-    { print }
-    END { if (!has_rest) print ":allow" add }' "$1"
-}
-tcprules_without_scanq() { sed "s|,QMAILQUEUE=\"$front\"||" "$1"; }
-make_cdb() {
-  command -v tcprules >/dev/null || { say "no tcprules program here: make $2 yourself"; return 0; }
-  tcprules "$2" "$2.tmp" < "$1"
-}
 turn_on_tcprules() {
-  local file=$root$tcprules target=$root${cdb:-$tcprules.cdb}
-  [ -f "$file" ] || die "there is no $tcprules; make it, or see README.md for the lines"
-  ! grep -E '^[^#]*QMAILQUEUE=' "$file" | grep -vF "\"$front\"" ||
-    say "the lines above have a QMAILQUEUE already and stay as they are: set queue_program to that program, and them to $front"
+  local file=$root$tcprules target=$root${cdb:-$tcprules.cdb} others
+  others=$(rules_with_others "$file")
+  [ -z "$others" ] || say "these lines of $tcprules have a QMAILQUEUE of another program and stay as they are;" \
+    "to have them scanned, set queue_program to that program, and them to $front:" "$others"
   say "$tcprules: QMAILQUEUE=\"$front\" for all that is allowed (before: $tcprules.before-scanq)"
   [ -z "$is_dry" ] || return 0
   [ -e "$file.before-scanq" ] || cp -p "$file" "$file.before-scanq"
-  tcprules_with_scanq "$file" | replace "$file"
+  rules_with_front "$file" | replace "$file"
   make_cdb "$file" "$target"
   remember "tcprules $tcprules ${cdb:-$tcprules.cdb}"
 }
@@ -268,39 +269,142 @@ turn_on_queue() {
   remember "queue $queue $original"
 }
 
+# --- what is refused before anything is changed --------------------------------------------------
+# owned_by_packages PATH...: "PACKAGE PATH" of each that belongs to one.
+owned_by_packages() {
+  ! command -v dpkg-query > /dev/null ||
+    dpkg-query --admindir="$root/var/lib/dpkg" -S "$@" 2> /dev/null | sed -nE 's/^([^ ,:]+)(:[a-z0-9]+)?: /\1 /p' || true
+  [ -z "$(ls -A "$root/var/lib/rpm" "$root/usr/lib/sysimage/rpm" 2> /dev/null)" ] ||
+    rpm ${root:+--root "$root"} -q --qf '[%{=NAME} %{FILENAMES}\n]' -f "$@" 2> /dev/null |
+    grep -E " ($(IFS='|'; echo "$*"))\$" | sort -u || true
+}
+refuse_over_package() {
+  local owner path
+  read -r owner path < <(owned_by_packages "$front") || return 0
+  die "$path belongs to the package $owner. Upgrade that with a new package (make deb, make rpm)," \
+    "or remove it first: settings and quarantine stay, and mail flows on"
+}
+refuse_bad_rules() {
+  local file=$root$tcprules fault
+  [ -f "$file" ] && [ -r "$file" ] || die "there is no file $tcprules to be read; README.md has the lines for one"
+  fault=$(rules_fault "$file")
+  [ -z "$fault" ] || die "$tcprules is not in order, and nothing was done: $fault"
+  [ -d "$(dirname "$root${cdb:-$tcprules.cdb}")" ] || die "there is no folder for ${cdb:-$tcprules.cdb}"
+}
+database_folder() {
+  local folder
+  folder=$(sed -nE 's/^database_dir *= *//p' "$root$sysconf_dir/scanq.conf" 2>/dev/null)
+  echo "${folder:-/var/lib/clamav}"
+}
+has_signatures() { find "$(database_folder)" -maxdepth 1 -name '*.c[lv]d' 2>/dev/null | grep -q .; }
+how_to_get_freshclam() {
+  if command -v apt-get > /dev/null; then echo "apt install clamav-freshclam"; else echo "install ClamAV's freshclam"; fi
+}
+refuse_what_cannot_work() {
+  local kind=$1
+  [ "$(id -u)" = 0 ] || [ -n "$is_dry" ] || die "this must be run as root"
+  command -v make > /dev/null || die "there is no make: apt install make"
+  refuse_over_package
+  [ -z "$tcprules" ] || refuse_bad_rules
+  [ -n "$tcprules$replaces_queue" ] || return 0
+  [ "$kind" != none ] || die "there is no qmail in $qmail_dir ($queue is missing), so mail cannot be turned on"
+  [ "$kind" != "qmail without QMAILQUEUE" ] || [ -n "$replaces_queue" ] ||
+    die "this qmail does not look at QMAILQUEUE: --replace-queue is for it"
+  [ -n "$root" ] || has_signatures || command -v freshclam > /dev/null ||
+    die "there are no signatures in $(database_folder), and no freshclam to fetch them: $(how_to_get_freshclam)"
+}
+
+# --- the order of things -------------------------------------------------------------------------
 install_all() {
   local kind
-  [ "$(id -u)" = 0 ] || [ -n "$is_dry" ] || die "this must be run as root"
   kind=$(qmail_kind)
   echo "qmail in $qmail_dir: $kind"
-  [ "$kind" != "qmail without QMAILQUEUE" ] || [ -n "$replaces_queue" ] ||
-    say "it does not look at QMAILQUEUE: --replace-queue is for it"
-  echo "building:"
-  run make -s -j2 all
+  refuse_what_cannot_work "$kind"
+  echo "packages:"
+  see_to_packages
+  echo "building (about $((1 + 8 / $(nproc))) minutes where nothing was built before):"
+  run make -s -j"$(nproc)" all
   echo "installing:"
   make_user
   make_folders
   put_files
   set_for_kind "$kind"
-  if [ -z "$tcprules$replaces_queue" ] && [ -z "$is_dry$root" ] && [ -t 0 ] && [ ! -e "$record" ]; then
-    read -r -p "File that tcprules is made from (empty: turn it on later): " tcprules
-  fi
+  if [ -n "$root" ]; then turn_on_mail; else finish_install; fi
+}
+see_to_packages() {
+  local missing
+  command -v dpkg-query > /dev/null || { say "this is no Debian: libraries and their headers are up to you"; return 0; }
+  # shellcheck disable=SC2046
+  missing=$(missing_packages $(list_packages build) | xargs)
+  say "${missing:-all are there}"
+  [ -n "$is_dry" ] || install_dependencies build
+}
+turn_on_mail() {
   [ -z "$tcprules" ] || turn_on_tcprules
   [ -z "$replaces_queue" ] || turn_on_queue
-  [ -z "$is_dry$root" ] || return 0
-  finish_install
 }
-# On the running system only: signatures, image, and whether all is well.
+# On the running system only: signatures, image, a test virus, and only then mail.
 finish_install() {
-  local scanq=$prefix/bin/scanq
-  echo "signatures:"
-  ls "$("$scanq" config get database_dir)"/*.c[lv]d >/dev/null 2>&1 || run "$scanq" update || true
+  local scanq=$prefix/bin/scanq is_critical=''
+  echo "signatures (a first download is of some 300 MB):"
+  get_signatures
+  echo "engine image (up to a minute):"
   run "$scanq" update --if-changed || true
+  echo "units:"
   turn_on_units
   echo "the result:"
-  "$scanq" check || true
-  [ -z "$test_account" ] || "$scanq" virus-test "$test_account" || true
+  if [ -n "$is_dry" ]; then
+    say "a test virus goes through the programs, then $scanq check"
+    turn_on_mail
+    return 0
+  fi
+  try_test_virus || is_critical=yes
+  "$scanq" check || [ $? -lt 2 ] || is_critical=yes
+  [ -z "$is_critical" ] || stop_before_mail
+  ask_for_tcprules
+  turn_on_mail
   [ -s "$record" ] || echo "It is installed but not turned on: see README.md, tcprules."
+  [ -z "$test_account" ] || "$scanq" virus-test "$test_account"
+}
+get_signatures() {
+  if has_signatures; then say "they are in $(database_folder)"; return 0; fi
+  run "$prefix/bin/scanq" update && return 0
+  cat <<END
+  No signatures could be fetched. To go on, either
+    let this machine reach database.clamav.net (a proxy goes into freshclam.conf), then: scanq update
+    or copy main.cvd, daily.cvd and bytecode.cvd from a machine that has them into $(database_folder),
+    then: scanq update --if-changed
+END
+}
+# Through the installed programs; it is found with signatures of our own.
+try_test_virus() {
+  local sample status=0
+  sample=$(mktemp)
+  { printf 'Subject: a test virus\n\n'
+    printf '%s%s%s\n' 'X5O!P%@AP[4\PZX54(P^)7CC)7}' '$EICAR-STANDARD-ANTI' 'VIRUS-TEST-FILE!$H+H*'; } > "$sample"
+  "$prefix/bin/scanq" replay "$sample" > "$sample.out" 2>&1 || true
+  if grep -q 'Infected (Eicar' "$sample.out"; then say "a test virus is found"
+  else
+    say "CRITICAL: a test virus was not found:"
+    sed 's/^/    /' "$sample.out"
+    status=1
+  fi
+  rm -f "$sample" "$sample.out"
+  return "$status"
+}
+stop_before_mail() {
+  if [ -n "$tcprules$replaces_queue" ] && [ ! -s "$record" ]; then
+    echo "install.sh: it is installed, but mail was NOT turned on: see what is CRITICAL above." >&2
+  else
+    echo "install.sh: it is installed, but see what is CRITICAL above." >&2
+  fi
+  echo "Once that is mended, run this again with the same options." >&2
+  exit 1
+}
+ask_for_tcprules() {
+  [ -z "$tcprules$replaces_queue" ] && [ -t 0 ] && [ ! -e "$record" ] || return 0
+  read -r -p "File that tcprules is made from (empty: turn it on later): " tcprules
+  [ -z "$tcprules" ] || refuse_bad_rules
 }
 
 # What is meant to run by itself: each unit that says when.
@@ -319,35 +423,81 @@ turn_off_units() {
   run systemctl -q disable --now $(units_to_run) || true
 }
 
+# What a package has put there is its own, and stays.
 uninstall_all() {
-  local what first second
+  local owner
   [ "$(id -u)" = 0 ] || [ -n "$is_dry" ] || die "this must be run as root"
+  read -r owner _ < <(owned_by_packages "$front") || true
+  if [ -n "${owner:-}" ]; then
+    say "the package $owner is installed: its files, units, user and folders stay, and it goes on scanning"
+    remove_files "$owner"
+    return 0
+  fi
+  turn_off_mail
+  turn_off_units
+  [ -n "$is_dry$root" ] || wait_for_fronts
+  remove_files ''
+  remove_state
+  rmdir "$root$libexec_dir" "$root$share_dir"/* "$root$share_dir" 2>/dev/null || true
+  if [ -n "$is_purge" ]; then
+    purge_all
+  else
+    say "kept: $sysconf_dir, $state_dir/quarantine, the user scanq (--purge removes them)"
+  fi
+}
+turn_off_mail() {
+  local what first second
   while read -r what first second; do
     case $what in
       tcprules)
         say "$first: QMAILQUEUE=\"$front\" is taken out"
         [ -z "$is_dry" ] || continue
-        tcprules_without_scanq "$root$first" | replace "$root$first"
+        rules_without_front "$root$first" | replace "$root$first"
         make_cdb "$root$first" "$root$second" ;;
       queue) run mv -f "$root$second" "$root$first" ;;
     esac
   done < <(cat "$root$record" 2>/dev/null)
-  turn_off_units
-  [ -n "$is_dry$root" ] || wait_for_fronts
-  while read -r first; do
-    case $first in
-      "$sysconf_dir"/*) [ -n "$is_purge" ] || continue ;;
+}
+# remove_files PACKAGE: what the manifest names, the front first. Where something still names the front,
+# a stub takes its place.
+remove_files() {
+  local path owned
+  # shellcheck disable=SC2046
+  owned=$(owned_by_packages $(cat "$root$state_dir/manifest" 2>/dev/null || echo "$front"))
+  while read -r path; do
+    case $path in
+      "$sysconf_dir"/*) [ -n "$is_purge" ] && [ -z "$1" ] || continue ;;
     esac
-    run rm -f "$root$first"
+    if grep -qE "^[^ ]+ $path\$" <<< "$owned"; then
+      say "kept, a package's: $path"
+    elif [ "$path" = "$front" ] && is_front_named; then
+      say "$front becomes a stub"
+      [ -n "$is_dry" ] || leave_stub
+    else
+      run rm -f "$root$path"
+    fi
   done < <(tac "$root$state_dir/manifest" 2>/dev/null)
   run rm -f "$root$record" "$root$state_dir/manifest"
-  remove_state
-  rmdir "$root$libexec_dir" "$root$share_dir"/* "$root$share_dir" 2>/dev/null || true
-  if [ -n "$is_purge" ]; then
-    remove_settings_and_quarantine
+}
+leave_stub() {
+  write_stub "$(queue_of_settings)" || die "$front is still named, and the settings' queue_program is itself:" \
+    "nothing can take its place. Take QMAILQUEUE out of:" "$(lines_with_front)"
+  mv -f "$root$front.stub" "$root$front"
+  warn_of_stub "rm $front"
+}
+purge_all() {
+  if has_kept_mail && ! is_yes "$state_dir/quarantine has mail that was kept. Delete it for good?"; then
+    say "$state_dir/quarantine and the user scanq stay: there is mail in it"
+    run rm -rf "$root$sysconf_dir"
   else
-    say "kept: $sysconf_dir, $state_dir/quarantine, the user scanq (--purge removes them)"
+    remove_settings_and_quarantine
   fi
+}
+is_yes() {
+  local answer=''
+  [ -t 0 ] && [ -z "$is_dry" ] || return 1
+  read -r -p "$1 (yes or no) " answer
+  [ "$answer" = yes ]
 }
 # --- the command line -------------------------------------------------------------------------
 case ${1:-} in
@@ -355,23 +505,32 @@ case ${1:-} in
   --list-packages) list_packages "${2:-all}"; exit ;;
   --put) put "$2" "$3" "$4"; exit ;;  # for make install
 esac
+# need_value OPTION NUMBER-OF-ARGUMENTS VALUE WHAT
+need_value() { [ "$2" -gt 1 ] && [ -n "$3" ] && [[ $3 != --* ]] || refuse "$1 wants $4"; }
+# Names are those of the folder that this was called in.
+absolute() { if [[ $1 == /* ]]; then echo "$1"; else echo "$called_in/$1"; fi; }
 action=install_all
 while [ $# -gt 0 ]; do
   case $1 in
-    --tcprules) tcprules=${2:?}; shift ;;
-    --cdb) cdb=${2:?}; shift ;;
-    --test) test_account=${2:?}; shift ;;
-    --root) root=${2:?}; shift ;;
+    --tcprules) need_value "$1" $# "${2:-}" "the file that tcprules is made from, like /etc/tcp.smtp"
+      tcprules=$(absolute "$2"); shift ;;
+    --cdb) need_value "$1" $# "${2:-}" "the file that tcprules makes"; cdb=$(absolute "$2"); shift ;;
+    --test) need_value "$1" $# "${2:-}" "the name of a local account"; test_account=$2; shift ;;
+    --root) need_value "$1" $# "${2:-}" "a folder"; root=$(absolute "$2"); root=${root%/}; shift ;;
     --replace-queue) replaces_queue=yes ;;
     --dry-run) is_dry=yes ;;
     --uninstall) action=uninstall_all ;;
     --purge) is_purge=yes ;;
     -h|--help) usage; exit ;;
-    *) usage >&2; exit 2 ;;
+    *) refuse "there is no option $1" ;;
   esac
   shift
 done
-if [ "$action" = install_all ] && [ -z "$is_dry" ] && command -v dpkg-query >/dev/null; then
-  install_dependencies build
+[ -z "$root" ] || [ -d "$root" ] || refuse "there is no folder $root"
+[ -z "$cdb" ] || [ -n "$tcprules" ] || refuse "--cdb is for --tcprules"
+if [ "$action" = uninstall_all ]; then
+  [ -z "$tcprules$replaces_queue$test_account" ] || refuse "--uninstall finds itself what was turned on, and takes --purge, --root or --dry-run beside it"
+else
+  [ -z "$is_purge" ] || refuse "--purge is for --uninstall"
 fi
 $action

@@ -38,20 +38,69 @@ make_folders() {
     own "$folder" "$owner" "$mode"
   done
 }
+
+# The settings file and the texts of a package. Its manager does not know them, so it never asks at an
+# upgrade what is to become of a change: what somebody has changed stays, what nobody has is replaced.
+settings_files() { (cd "$share_dir" 2>/dev/null && find scanq.conf templates -type f || true); }
+unchanged_settings=$state_dir/unchanged-settings
+note_unchanged_settings() {
+  settings_files | while read -r file; do
+    ! cmp -s "$share_dir/$file" "$sysconf_dir/$file" || echo "$file"
+  done > "$unchanged_settings"
+}
+put_settings() {
+  settings_files | while read -r file; do
+    target=$sysconf_dir/$file
+    [ ! -e "$target" ] || grep -qxF "$file" "$unchanged_settings" 2>/dev/null || continue
+    mkdir -p "$(dirname "$target")"
+    cp "$share_dir/$file" "$target.new"
+    chmod 644 "$target.new"
+    mv -f "$target.new" "$target"
+  done
+  rm -f "$unchanged_settings"
+}
+say_how_to_turn_on() {
+  cat <<END
+qmail-scanq is installed, and scans no mail yet. To turn it on:
+  1. scanq check         what is missing? (Signatures come from freshclam, of the package clamav-freshclam.)
+  2. in the file that your SMTP server's rules are made from, often /etc/tcp.smtp, add to each line that allows
+       ,QMAILQUEUE="$qmail_dir/bin/qmail-scanq"
+     then: tcprules /etc/tcp.smtp.cdb /etc/tcp.smtp.tmp < /etc/tcp.smtp
+  3. scanq virus-test postmaster
+END
+}
+
 # What the programs leave behind themselves, without what is of worth: settings and quarantine.
 remove_state() {
   run rm -f "$root$state_dir/engine.image"
   run rm -rf "$root$state_dir/lock"
 }
+has_kept_mail() { find "$root$state_dir/quarantine" -name message -type f 2>/dev/null | grep -q .; }
 remove_settings_and_quarantine() {
   run rm -rf "$root$sysconf_dir" "$root$state_dir"
   [ -z "$(scanq_id)" ] || ! command -v userdel >/dev/null || run userdel ${root:+--prefix "$root"} scanq
 }
+# The program that scanned mail was handed to.
+queue_of_settings() {
+  queue_program=$(sed -nE 's/^queue_program *= *//p' "$root$sysconf_dir/scanq.conf" 2>/dev/null)
+  echo "${queue_program:-$qmail_dir/bin/qmail-queue}"
+}
 
 # Messages that are on their way still need the workers; after a minute the senders try again.
-wait_for_fronts() {
-  tries=300
-  for busy in $(pidof qmail-scanq); do
-    while [ -d "/proc/$busy" ] && [ $((tries -= 1)) -gt 0 ]; do sleep 0.2; done
+busy_fronts() {
+  for running in /proc/[0-9]*/exe; do
+    case $(readlink "$running" 2>/dev/null) in
+      */qmail-scanq|*/qmail-scanq\ \(deleted\)) echo "$running" ;;
+    esac
   done
+}
+wait_for_fronts() {
+  busy=$(busy_fronts)
+  [ -n "$busy" ] || return 0
+  echo "waiting for $(echo "$busy" | wc -l) messages that are on their way, at most a minute"
+  tries=300
+  for running in $busy; do
+    while [ -e "$running" ] && [ $((tries -= 1)) -gt 0 ]; do sleep 0.2; done
+  done
+  [ "$tries" -gt 0 ] || echo "not all have ended: their senders try again"
 }
