@@ -103,7 +103,7 @@ help: ; @sed -n '1,/^SHELL/s/^# \{0,1\}//p' Makefile
 # Objects have a folder of their own: qmail-scanq is a folder of sources and a program.
 $(BUILD)/obj/%.o: %.cc
 	@mkdir -p $(@D)
-	$(CXX) $(OUR_CXX) $(EXTRA) $(EXTRA_$(notdir $*)) $(CXXFLAGS) -MMD -MP -c $< -o $@
+	$(SAY)$(CXX) $(OUR_CXX) $(EXTRA) $(EXTRA_$(notdir $*)) $(CXXFLAGS) -MMD -MP -c $< -o $@
 
 PLACE_OBJECTS := $(PLACE_SOURCES:%=$(BUILD)/obj/%.o)
 $(PLACE_OBJECTS): EXTRA := $(PLACE_FLAGS)
@@ -239,8 +239,9 @@ check-all: dependencies-test
 	BUILD=$(BUILD) tests/run tests/roots/[a-z]*.sh
 
 demo: dependencies-demo
-	+$(MAKE) all test-programs
-	BUILD=$(BUILD) tests/demo/demo.py
+	+@set -o pipefail; $(MAKE) -s $(JOBS) SAY='@echo "compiling $$<"; ' all test-programs | \
+	  tests/demo/progress "$$($(MAKE) -n all test-programs | grep -c -- ' -c .* -o ')"
+	@BUILD=$(BUILD) tests/demo/demo.py
 
 dependencies-build: ; @./install.sh --dependencies build
 dependencies-demo:  ; @./install.sh --dependencies demo

@@ -132,10 +132,21 @@ install_dependencies() {
   start_no_servers
   # The lists of a fresh machine are empty or old. Where they cannot be renewed, the old ones may do.
   apt-get -qq update > /dev/null 2>&1 || true
+  # shellcheck disable=SC2086
   apt_install $missing || die "the packages could not be installed: see above"
 }
 
-apt_install() { apt-get -q -y -o Dpkg::Use-Pty=0 install --no-install-recommends "$@" </dev/null; }
+# Says each package that is ready; all that apt and dpkg say is shown where it fails.
+apt_install() {
+  local log status
+  log=$(mktemp)
+  apt-get -q -y -o Dpkg::Use-Pty=0 install --no-install-recommends "$@" < /dev/null 2>&1 | tee "$log" |
+    sed -un 's/^Setting up \([^ :]*\).*/  \1/p'
+  status=${PIPESTATUS[0]}
+  [ "$status" = 0 ] || cat "$log" >&2
+  rm -f "$log"
+  return "$status"
+}
 
 # Some of the packages bring a server that Debian starts at once; the tests start their own.
 start_no_servers() {

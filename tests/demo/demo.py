@@ -86,8 +86,12 @@ class Server:
         self.temp = os.path.join(folder, "tmp")
         self.queue = os.path.join(folder, "queue")
         database = os.path.join(folder, "database")
-        for path in (self.temp, self.queue, database):
+        locks = os.path.join(folder, "locks")
+        for path in (self.temp, self.queue, database, locks):
             os.mkdir(path)
+        # A signature of no virus: the one of EICAR comes from test_signatures.
+        with open(os.path.join(database, "demo.ndb"), "w") as signatures:
+            signatures.write("Scanq.Demo:0:*:" + b"no mail of the demo has this".hex() + "\n")
         with open(os.path.join(folder, "scanq.conf"), "w") as settings:
             settings.write(
                 f"program_dir = {BUILD}\n"
@@ -96,6 +100,8 @@ class Server:
                 f"test_signatures = {TOP}/conf/scanq-test.ndb\n"
                 f"template_dir = {TOP}/conf/templates\n"
                 f"temp_dir = {self.temp}\n"
+                f"lock_dir = {locks}\n"
+                "engine_image =\n"
                 "host_name = mail.example.net\n"
                 # The programs may lie where another user may not go, as below /root.
                 "worker_user =\n"
