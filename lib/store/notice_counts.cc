@@ -16,7 +16,7 @@ namespace {
 constexpr std::uint64_t kPlaces = 4096;
 constexpr std::time_t kHourSeconds = 3600;
 
-// One place of the table, as it lies in the file. All zero: never used.
+// One place of the table as it lies in the file. All zeros: never used.
 struct Place {
   std::uint32_t hour, count, before, unused;
 };
@@ -47,7 +47,7 @@ Result<Table> open_table(const std::string& quarantine_dir, std::string_view nam
 
   Table table{std::move(*file), static_cast<off_t>(place_of(name) * sizeof(Place)), {}};
   Place& place = table.place;
-  // A file that ends before the place: nobody was counted there yet.
+  // If the file ends before the place, no find was counted there yet.
   if (::pread(table.file.get(), &place, sizeof place, table.offset) != sizeof place) place = {};
   const auto hour = static_cast<std::uint32_t>(now / kHourSeconds);
   if (place.hour != hour) place = {hour, 0, place.count, 0};

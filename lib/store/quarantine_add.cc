@@ -27,7 +27,7 @@ Result<std::string> new_name(unsigned caller) {
   return make_entry_name(now.tv_sec, now.tv_nsec / 1000, ::getpid(), caller, chance);
 }
 
-// Copies to the end into a new file, and onto the disk; the number of bytes.
+// Copies everything into a new file and waits until it is on the disk; returns the number of bytes.
 Result<std::uint64_t> copy_to_disk(int from, int folder, const char* name,
                                    std::uint64_t max_bytes) {
   Result<Fd> file = open_file_at(folder, name, O_WRONLY | O_CREAT | O_EXCL, 0600);
@@ -50,7 +50,8 @@ Result<std::uint64_t> copy_to_disk(int from, int folder, const char* name,
   return bytes;
 }
 
-// Only its outline: who reads records trusts none of them, and the less is parsed here the better.
+// Checks the outline of the record only. Readers of records trust none of them, and the privileged
+// program should parse as little as possible.
 Result<void> check_record(int folder, std::uint64_t bytes) {
   const Error odd{ErrorCode::kInternal, "the record is not one line of JSON"};
   if (bytes < 4) return odd;
@@ -115,7 +116,7 @@ Result<QuarantineDraft> QuarantineDraft::make(const Settings& settings, int mess
 }
 
 Result<std::string> QuarantineDraft::keep(const Settings& settings) {
-  // One at a time, so that two messages never share the last free place.
+  // One process at a time, so that two messages never share the last free place.
   Result<Fd> lock = open_file_at(quarantine_.top.get(), "lock", O_RDWR | O_CREAT, 0600);
   if (!lock) return lock.error();
   if (::flock(lock->get(), LOCK_EX) != 0) return errno_error(ErrorCode::kDeferred, "flock");
@@ -131,7 +132,7 @@ Result<void> QuarantineDraft::move_to_kept() {
     return errno_error(ErrorCode::kWriteFailed, "rename(" + name_ + ")");
   }
   is_in_tmp_ = false;
-  // The folder of what is kept may be new itself.
+  // The folder kept/ may be new itself, so its parent is synced, too.
   Result<void> synced = sync_file(kept);
   return synced ? sync_file(quarantine_.top.get()) : synced;
 }
@@ -146,7 +147,7 @@ QuarantineDraft::QuarantineDraft(QuarantineDraft&& other) noexcept
 QuarantineDraft::~QuarantineDraft() {
   if (!is_in_tmp_) return;
   const Result<void> removed = remove_folder_at(quarantine_.tmp.get(), name_);
-  (void)removed;  // litter, which expire removes
+  (void)removed;  // what is left is litter, which expire removes
 }
 
 }  // namespace scanq

@@ -24,7 +24,7 @@ struct CloseFolder {
 
 // Names in an open folder, without those that start with a dot.
 Result<std::vector<std::string>> names_in(int folder) {
-  // A descriptor of its own: reading moves the offset, and closedir closes it.
+  // Opened anew, because reading moves the offset of a descriptor and closedir closes it.
   Result<Fd> again = open_file_at(folder, ".", kFolderFlags);
   if (!again) return again.error();
   const std::unique_ptr<DIR, CloseFolder> listing(::fdopendir(again->get()));
@@ -41,7 +41,7 @@ Result<std::vector<std::string>> names_in(int folder) {
 }
 
 Result<Fd> open_regular(int folder, const std::string& name) {
-  // Never blocks on a FIFO that somebody put there.
+  // O_NONBLOCK, so that a FIFO in the folder cannot block us.
   Result<Fd> file = open_file_at(folder, name, O_RDONLY | O_NONBLOCK | O_NOCTTY);
   if (!file) return file;
   struct stat about;
@@ -56,7 +56,7 @@ Result<void> make_folder(int parent, const std::string& name) {
   return errno_error(ErrorCode::kWriteFailed, "mkdir(" + name + ")");
 }
 
-// On the disk when this returns: what is kept below must be there after a loss of power.
+// Waits until the folder is on the disk: messages below it must be there after a loss of power.
 Result<void> make_top(const std::string& path) {
   if (::access(path.c_str(), F_OK) == 0) return {};
   Result<void> made = make_folder(AT_FDCWD, path);
@@ -152,7 +152,7 @@ Result<QuarantineEntry> read_entry(const QuarantineFolder& folder, const std::st
   text = read_to_end(released->get(), kMaxReleasedBytes);
   if (!text) return reading(text.error());
   while (text->ends_with('\n')) text->pop_back();
-  // The mark counts however little of it reached the disk.
+  // A mark counts even if none of its text reached the disk.
   entry.released = text->empty() ? "(no details)" : std::move(*text);
   return entry;
 }
@@ -175,7 +175,7 @@ Result<void> remove_folder_at(int parent, const std::string& name) {
 }
 
 Result<void> remove_entry(const QuarantineFolder& folder, const std::string& name) {
-  // Out of sight first: nobody may find half an entry.
+  // Moves it out of sight first, so that nobody finds half an entry.
   if (::renameat(folder.kept.get(), name.c_str(), folder.tmp.get(), name.c_str()) != 0) {
     return errno_error(ErrorCode::kWriteFailed, "rename(" + name + ")");
   }

@@ -16,7 +16,8 @@ namespace {
 constexpr std::time_t kDaySeconds = 86400;
 constexpr std::time_t kLitterSeconds = 7200;  // twice what scanq-store may take
 
-// The entries that a word means: one of that name, or all of the message with that id.
+// The entries that `word` stands for: the entry of that name, or all entries of the message with
+// that id.
 Result<std::vector<std::string>> find_entries(const QuarantineFolder& folder,
                                               const std::string& word) {
   Result<std::vector<std::string>> names = list_entries(folder);
@@ -29,7 +30,8 @@ Result<std::vector<std::string>> find_entries(const QuarantineFolder& folder,
     return !kept || kept->record.id != word;
   });
   if (names->empty()) {
-    return Error{ErrorCode::kReadFailed, "nothing in quarantine is called " + terminal_text(word)};
+    return Error{ErrorCode::kReadFailed,
+                 "no message in quarantine has this name or id: " + terminal_text(word)};
   }
   return names;
 }
@@ -38,7 +40,7 @@ int for_each_named(const QuarantineCall& call,
                    int (*act)(const QuarantineCall&, const KeptMessage&)) {
   int status = kExitDone;
   for (const std::string& word : call.options.rest()) {
-    if (&word == &call.options.rest()[0]) continue;  // the verb
+    if (&word == &call.options.rest()[0]) continue;  // the verb, such as "show"
     Result<std::vector<std::string>> names = find_entries(call.folder, word);
     if (!names) {
       status = fail(call.call, names.error());
@@ -52,11 +54,12 @@ int for_each_named(const QuarantineCall& call,
   return status;
 }
 
-// Asks on a terminal; without one, --yes is the only way to say it.
+// Asks on a terminal. Without one, only --yes confirms.
 bool is_confirmed(const QuarantineCall& call, std::size_t count) {
   if (call.options.has("yes")) return true;
   if (::isatty(STDIN_FILENO) != 1) return false;
-  call.call.out << "Delete " << count << " for good? [y/N] " << std::flush;
+  call.call.out << "Delete " << count << (count == 1 ? " message" : " messages")
+                << " permanently? [y/N] " << std::flush;
   char answer[16];
   const Result<std::size_t> got = read_some(STDIN_FILENO, answer, sizeof answer);
   return got && *got > 0 && (answer[0] == 'y' || answer[0] == 'Y');
@@ -70,7 +73,7 @@ int delete_named(const QuarantineCall& call) {
     all.insert(all.end(), names->begin(), names->end());
   }
   if (!is_confirmed(call, all.size())) {
-    return fail(call.call, "nothing deleted; --yes says that you mean it");
+    return fail(call.call, "nothing was deleted; add --yes to delete without a question");
   }
   for (const std::string& name : all) {
     Result<void> removed = remove_entry(call.folder, name);
@@ -80,7 +83,7 @@ int delete_named(const QuarantineCall& call) {
   return kExitDone;
 }
 
-// By age first, then, oldest first, what the quarantine no longer has room for.
+// Removes first the messages that are too old, then the oldest ones for which there is no room.
 int expire(const QuarantineCall& call) {
   Result<std::vector<std::string>> names = list_entries(call.folder);
   Result<QuarantineUsage> usage = measure(call.folder);
@@ -144,7 +147,8 @@ int run_quarantine(const Call& call) {
   if (!settings) return fail(call, settings.error());
   Result<QuarantineFolder> folder = QuarantineFolder::open(settings->quarantine_dir);
   if (!folder) {
-    return fail(call, folder.error().text + " (it is made when the first message is kept)");
+    return fail(call,
+                folder.error().text + " (scanq-store makes it when it keeps the first message)");
   }
   return carry_out({call, *options, *settings, *folder},
                    options->rest().empty() ? "" : options->rest()[0]);

@@ -43,8 +43,8 @@ std::string utc_now() {
   return std::string(text, std::strftime(text, sizeof text, "%Y-%m-%dT%H:%M:%SZ", &parts));
 }
 
-// The mark that the entry was released, made before the message is queued: a crash in between can
-// then only leave a mark too much, and --again is there for that.
+// The mark that the entry was released, made before the message is queued. So a crash in between
+// can only leave a mark without a release, and then --again releases it.
 class ReleaseMark {
  public:
   static Result<ReleaseMark> set(const QuarantineEntry& entry, const std::string& text,
@@ -61,7 +61,7 @@ class ReleaseMark {
     }
     return mark;
   }
-  // Where the message could not be queued.
+  // For a message that could not be queued.
   void take_back() const { ::unlinkat(folder_, kReleasedFile, 0); }
 
  private:
@@ -81,7 +81,8 @@ Result<void> queue(const QuarantineCall& call, const Spool& spool, const Envelop
   return {};
 }
 
-// One line for the mail log: what leaves quarantine is on record wherever the other lines are.
+// Logs one line to the mail log, so that a message that leaves the quarantine is on record beside
+// the other lines.
 void log_release(const QuarantineCall& call, const KeptMessage& kept, const char* what,
                  const std::vector<std::string>& recipients) {
   LogLine line(what);
@@ -101,7 +102,7 @@ Result<Spool> original_with_headers(const QuarantineCall& call, const KeptMessag
   Result<std::uint64_t> filled =
       spool->fill_from(kept.entry.message.get(), kept.entry.message_bytes);
   if (!filled) return filled.error();
-  // It says what was found: nobody is to take it for clean.
+  // The headers tell the finding, so that nobody takes the message for clean.
   const std::string head =
       make_virus_headers(kept.record.verdict, Action::kTag, host_name(call.settings), "") +
       "X-Scanq-Released: " + kept.entry.name + "\n";
@@ -114,7 +115,7 @@ Result<Spool> forwarding_message(const QuarantineCall& call, const KeptMessage& 
                                  const std::string& to) {
   Result<std::string> chance = random_bytes(kBoundaryBytes);
   if (!chance) return chance.error();
-  // A "=" within a line never comes in base64.
+  // Base64 never has a "=" within a line.
   std::string boundary = "=-scanq-" + base64_text(*chance);
   std::erase(boundary, '\n');
   std::replace(boundary.begin(), boundary.end(), '/', '_');
@@ -146,7 +147,7 @@ int release_kept(const QuarantineCall& call, const KeptMessage& kept) {
   if (!kept.entry.released.empty() && !is_again) {
     return fail(call.call, name + " was released already (" +
                                terminal_text(trim_blanks(kept.entry.released)) +
-                               "); --again releases it once more");
+                               "); add --again to release it once more");
   }
   Result<Spool> spool = original_with_headers(call, kept);
   if (!spool) return fail(call.call, spool.error());
@@ -169,10 +170,10 @@ int release_kept(const QuarantineCall& call, const KeptMessage& kept) {
 
 int forward_kept(const QuarantineCall& call, const KeptMessage& kept) {
   const std::vector<std::string> to = split_words(call.options.value("to"));
-  if (to.size() != 1) return fail(call.call, "forward needs one address: --to ADDRESS");
+  if (to.size() != 1) return fail(call.call, "forward needs exactly one address: --to ADDRESS");
   Result<Spool> spool = forwarding_message(call, kept, to[0]);
   if (!spool) return fail(call.call, spool.error());
-  Envelope envelope;  // from nobody, so that no answer comes
+  Envelope envelope;  // the empty sender, so that no answer comes
   envelope.recipients = to;
   Result<void> queued = queue(call, *spool, envelope);
   if (!queued) {

@@ -39,7 +39,7 @@ std::string and_more(const std::string& first, std::size_t count) {
   return count > 1 ? first + " +" + std::to_string(count - 1) : first;
 }
 
-// The real user who had scanq-store run is the fourth word of the name.
+// The fourth word of the name is the real user that ran scanq-store.
 std::string user_of(const std::string& name) {
   std::size_t start = 0;
   for (int dot = 0; dot < 3; ++dot) start = name.find('.', start) + 1;
@@ -113,10 +113,11 @@ void print_table(std::ostream& out, const std::vector<Row>& rows) {
   }
 }
 
-// Lines of the message, each made harmless: the header, then so many of the body.
+// Prints lines of the message, each made harmless: the header, then at most body_lines of the body.
 void print_source(std::ostream& out, std::string_view text, std::size_t body_lines) {
   bool is_body = false;
-  out << "\nThe message as it came; what could act on a terminal is shown as \\xNN:\n\n";
+  out << "\nThe message as it came; characters that could control a terminal are shown as "
+         "\\xNN:\n\n";
   while (!text.empty()) {
     const std::size_t end = std::min(text.find('\n'), text.size());
     std::string_view line = text.substr(0, end);

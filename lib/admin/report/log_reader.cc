@@ -12,11 +12,11 @@ constexpr std::size_t kTaiDigits = 16;
 template <class Number>
 Number number_of(std::string_view text, int base = 10) {
   Number number = 0;
-  std::from_chars(text.data(), text.data() + text.size(), number, base);  // 0 for what is none
+  std::from_chars(text.data(), text.data() + text.size(), number, base);  // 0 if it is none
   return number;
 }
 
-// The seconds that an id begins with, in hexadecimal and before its first dot.
+// The seconds at the start of an id, in hexadecimal and before its first dot.
 std::time_t time_of_id(std::string_view id) {
   const std::size_t dot = id.find('.');
   return dot == std::string_view::npos
@@ -24,7 +24,7 @@ std::time_t time_of_id(std::string_view id) {
              : static_cast<std::time_t>(number_of<std::uint32_t>(id.substr(0, dot), 16));
 }
 
-// "@400000006745..." of multilog and of tai64n.
+// The time of "@400000006745...", which multilog and tai64n write.
 std::time_t time_of_prefix(std::string_view prefix) {
   if (!prefix.starts_with('@') || prefix.size() <= kTaiDigits) return 0;
   const std::uint64_t seconds = number_of<std::uint64_t>(prefix.substr(1, kTaiDigits), 16);

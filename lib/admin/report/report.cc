@@ -14,9 +14,10 @@ namespace {
 
 constexpr std::array kOptions{OptionRow{"json"}, OptionRow{"html"}, OptionRow{"language", true}};
 constexpr std::size_t kPieceBytes = 1 << 20;
-constexpr std::size_t kMaxLineBytes = 1 << 16;  // what is longer is none of ours
+constexpr std::size_t kMaxLineBytes = 1 << 16;  // no line of ours is longer
 
-// gzip, xz, zstd: a rotated log in which no line would be found, and nobody would notice.
+// A rotated log in gzip, xz or zstd is refused, since no line would be found in it, and nobody
+// would notice.
 bool is_compressed(std::string_view start) {
   return start.starts_with("\x1f\x8b") ||
          start.starts_with(
@@ -25,7 +26,7 @@ bool is_compressed(std::string_view start) {
          start.starts_with("\x28\xb5\x2f\xfd");
 }
 
-// Adds all lines of ours that a file has; a rotated log can be very large.
+// Adds all our lines in a file, piece by piece, because a rotated log can be very large.
 Result<void> add_file(ReportData& data, int fd) {
   std::string buffer;
   std::string piece(kPieceBytes, '\0');
@@ -35,7 +36,7 @@ Result<void> add_file(ReportData& data, int fd) {
     if (!got) return got.error();
     buffer.append(piece, 0, *got);
     if (is_first && is_compressed(buffer)) {
-      return Error{ErrorCode::kReadFailed, "it is compressed: zcat FILE | scanq report -"};
+      return Error{ErrorCode::kReadFailed, "it is compressed; use: zcat FILE | scanq report -"};
     }
     is_first = false;
     if (*got == 0 && !buffer.empty()) buffer += '\n';
@@ -85,8 +86,9 @@ int run_report(const Call& call) {
                                       : report_as_text(*data, words));
   }
   if (data->all().messages() == 0) {
-    call.err << "scanq: no line of qmail-scanq in there; look for SCANNED: in the log of your SMTP "
-                "server\n";
+    call.err
+        << "scanq: no line of qmail-scanq in these files; look for lines with SCANNED: in the log "
+           "of your SMTP server\n";
   }
   return kExitDone;
 }

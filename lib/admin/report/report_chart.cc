@@ -8,21 +8,21 @@ namespace {
 
 // In units of the drawing, which is scaled to the width of the page.
 constexpr int kHeight = 200;     // from the top to the axis
-constexpr int kTopHeight = 14;   // above the highest column, half of a number is drawn there
+constexpr int kTopHeight = 14;   // above the highest column, for the upper half of a number
 constexpr int kAxisHeight = 50;  // below the axis
 constexpr int kScaleWidth = 60;  // for the numbers on the left
 constexpr int kColumnsWidth = 820;
 constexpr double kMostWidth = 60;
-constexpr double kLeastHeight = 2;  // a single virus must be seen beside a million clean messages
+constexpr double kLeastHeight = 2;  // a single virus is seen beside a million clean messages
 
 constexpr std::size_t kMostLabels = 12;  // below a chart; half of them on a narrow screen
 constexpr std::size_t kMostSteps = 4;    // of the scale
 constexpr std::size_t kNamesInTip = 3;   // of each kind
 
-// From the axis up: what is well at the bottom, what calls for a look on top.
+// From the axis upwards: clean mail at the bottom, markers that need attention on top.
 constexpr std::array<std::size_t, kMarkers> kStackOrder{1, 0, 4, 2, 3};
 
-// What the numbers on the left are: 0, step, 2 step... up to most, in whole numbers.
+// The numbers on the left: 0, step, 2 step... up to most, all of them whole.
 struct Scale {
   std::size_t step = 1, most = 1;
 
@@ -81,8 +81,8 @@ void begin_chart(std::ostream& out, const std::string& title,
   }
 }
 
-// What the tooltip of a column tells beside its numbers: the commonest finding, sender domain and
-// so on, each with a number.
+// Adds to the tooltip of a column the commonest finding, sender domain and so on, each with its
+// number.
 void add_names(std::string& tip, const Sums& sums) {
   for (const NameCounts* names : {&sums.findings, &sums.domains, &sums.actions, &sums.errors}) {
     for (const auto& [name, count] : top_names(*names, kNamesInTip)) {
@@ -91,7 +91,7 @@ void add_names(std::string& tip, const Sums& sums) {
   }
 }
 
-// One stacked column; a tooltip tells its numbers.
+// Adds one stacked column with its numbers in a tooltip.
 void add_column(std::ostream& out, const ChartColumn& column, double middle, double width,
                 const Scale& scale, const ReportWords& words) {
   double y = kHeight;
@@ -110,7 +110,7 @@ void add_column(std::ostream& out, const ChartColumn& column, double middle, dou
   out << "<g><title>" << escaped_html(tip) << "</title>" << bars.str() << "</g>\n";
 }
 
-// A point for each column with messages, and lines between neighbours.
+// Adds a point for each column with messages, and lines between neighbours.
 void add_line(std::ostream& out, const std::vector<ChartColumn>& columns, int percent,
               const Scale& scale) {
   out << "<g class=\"p" << percent << "\">";

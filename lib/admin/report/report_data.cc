@@ -9,7 +9,7 @@
 namespace scanq {
 namespace {
 
-// What a stranger can choose is bounded: a report over years must not grow without end.
+// Bounds on names that a stranger can choose: a report over years must not grow without end.
 constexpr std::size_t kMaxNames = 100000, kMaxNamesOfPeriod = 1000;
 constexpr std::size_t kMaxNameBytes = 120;
 constexpr int kMaxGapDays = 400;
@@ -31,12 +31,12 @@ std::string day_of(const std::tm& fields) {
   return day;
 }
 
-// The day after "2026-11-30"; nothing for what is no day.
+// The day after "2026-11-30"; nothing if `day` is no date.
 std::string day_after(const std::string& day) {
   std::tm fields{};
   if (::strptime(day.c_str(), "%F", &fields) == nullptr) return "";
   ++fields.tm_mday;
-  fields.tm_hour = 12;  // away from the hours that a change of summer time moves
+  fields.tm_hour = 12;  // noon, away from the hours that summer time moves
   ::timegm(&fields);    // makes 31 November the first of December
   return day_of(fields);
 }

@@ -15,14 +15,14 @@ std::string right_aligned(std::size_t number) {
   return std::string(kCountColumns - std::min(kCountColumns, digits.size()), ' ') + digits;
 }
 
-// At least one sign for what is not nothing.
+// At least one sign for a part that is not zero.
 std::string bar(std::size_t part, std::size_t most) {
   if (part == 0 || most == 0) return "";
   return std::string(std::max<std::size_t>(part * kBarColumns / most, 1), '#');
 }
 
-// "  virus found 2, other finding 1 (virus Eicar-Test-Signature 2)": what stands behind the bar of
-// a day or an hour, with what was found most often.
+// The text behind the bar of a day or an hour, with the commonest finding: "  virus found 2, other
+// finding 1 (virus Eicar-Test-Signature 2)".
 std::string shares(const Sums& sums, const ReportWords& words) {
   std::string text;
   for (std::size_t n = 0; n < kMarkers; ++n) {
@@ -30,7 +30,7 @@ std::string shares(const Sums& sums, const ReportWords& words) {
     text.append(text.empty() ? "  " : ", ").append(words.markers[n]).append(" ");
     text += std::to_string(sums.markers[n]);
   }
-  // What made a scan fail is a long story, told further below.
+  // The reason of a failed scan is long, and stands further below.
   for (const auto& [name, count] : top_names(sums.findings, sums.findings.size())) {
     if (name.starts_with("failed ")) continue;
     text += " (" + name + " " + std::to_string(count) + ")";
@@ -39,7 +39,7 @@ std::string shares(const Sums& sums, const ReportWords& words) {
   return text;
 }
 
-// Messages, what 95 of 100 took at most, bar.
+// Adds a row: the number of messages, the time within which 95 of 100 were done, the bar.
 void add_row(std::ostream& out, const std::string& name, const Sums& sums, std::size_t most,
              const ReportWords& words) {
   out << "  " << name << right_aligned(sums.messages())

@@ -1,4 +1,4 @@
-// newt keeps one screen for the process, so a Screen is a token for it.
+// newt has one screen for the process, so a Screen is only a token for it.
 #include "lib/admin/setup/screen.h"
 
 #include <langinfo.h>
@@ -22,7 +22,7 @@ bool is_utf8_locale() {
   return std::string_view(::nl_langinfo(CODESET)) == "UTF-8";
 }
 
-// Terminals of today are UTF-8, also where root's login sets no locale.
+// Today's terminals use UTF-8, also where root's login sets no locale.
 void use_utf8() {
   if (std::setlocale(LC_ALL, "") != nullptr && is_utf8_locale()) return;
   ::setenv("LC_ALL", "C.UTF-8", 1);
@@ -34,7 +34,7 @@ Error no_screen(std::string text) {
 }
 
 const void* item_key(std::size_t number) {
-  return reinterpret_cast<const void*>(number + 1);  // newt takes a null for "none"
+  return reinterpret_cast<const void*>(number + 1);  // newt takes a null for "no key"
 }
 
 }  // namespace

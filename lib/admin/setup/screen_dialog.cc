@@ -12,7 +12,8 @@ namespace {
 
 constexpr unsigned kWindowColumns = kDialogColumns + 2;
 constexpr std::size_t kButtonColumns = 6;  // "<", ">", blanks and the gap
-// A form is left that often, to see whether a signal asked us to stop: newt goes on after those.
+// The form is left this often to see whether a signal asked us to stop, because newt goes on after
+// a signal.
 constexpr int kTimerMs = 500;
 
 }  // namespace

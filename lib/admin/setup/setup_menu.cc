@@ -66,7 +66,7 @@ std::string now_quarantine(const SetupSession& session) {
 
 struct Page {
   Words title;
-  std::string (*now)(const SetupSession&);  // how it is, beside the title; null: nothing
+  std::string (*now)(const SetupSession&);  // the present state, beside the title; null: nothing
   void (*edit)(SetupSession&);
 };
 constexpr Page kPages[] = {

@@ -11,7 +11,7 @@
 namespace scanq {
 namespace {
 
-// All that a policy can set, whom it is for first.
+// All keys that a policy can set; those that tell whom the policy is for come first.
 std::vector<std::string> policy_keys() {
   std::vector<std::string> keys;
   keys.reserve(kMatchKeys.size() + setting_rows().size());
@@ -22,7 +22,7 @@ std::vector<std::string> policy_keys() {
   return keys;
 }
 
-// True: the policy is still there.
+// True: the user did not remove the policy.
 bool offer_removal(SetupSession& session, const std::string& name) {
   if (!session.asks(name, session.say(words::kReallyRemove))) return true;
   return !session.change([&](const std::string& text) { return without_policy(text, name); });
@@ -42,7 +42,7 @@ void edit_policy(SetupSession& session, const std::string& name) {
     if (marked < keys.size()) {
       edit_setting(session, {keys[marked], name});
     } else if (marked == keys.size()) {
-      // What went wrong has been shown; the list below shows the new order.
+      // An error has been shown by change(); the list below shows the new order.
       (void)session.change(
           [&](const std::string& text) { return with_policy_earlier(text, name); });
       return;
@@ -52,7 +52,7 @@ void edit_policy(SetupSession& session, const std::string& name) {
   }
 }
 
-// A policy comes into being with its recipients: without any it would be for everybody.
+// Asks for recipients at once, because a policy without any would be for everybody.
 void add_policy(SetupSession& session) {
   const std::string title = session.say(words::kAddPolicy);
   const auto entered = session.screen().enter(title, session.say(words::kPolicyName), "");

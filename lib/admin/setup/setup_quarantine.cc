@@ -24,7 +24,7 @@ std::vector<std::string> newest_first(const Settings& settings) {
   Result<QuarantineFolder> folder = QuarantineFolder::open(settings.quarantine_dir);
   Result<std::vector<std::string>> names =
       folder ? list_entries(*folder) : Result<std::vector<std::string>>(folder.error());
-  if (!names) return {};  // it is made when the first message is kept
+  if (!names) return {};  // the folder is made when the first message is kept
   std::reverse(names->begin(), names->end());
   return *names;
 }
@@ -76,7 +76,7 @@ void forward(SetupSession& session, const std::string& name) {
   if (to) act(session, words::kReleaseTo, {"forward", name, "--to", *to});
 }
 
-// The message, and what can be done with it.
+// Shows the message with the actions for it.
 void show_message(SetupSession& session, const std::string& name) {
   enum Button : std::size_t { kBack, kRelease, kForward, kDelete };
   for (;;) {

@@ -34,7 +34,7 @@ bool SetupSession::change(const SettingsEdit& edit, const std::string& hint) {
 }
 
 void SetupSession::tell(const std::string& title, const std::string& text) const {
-  (void)screen_.show(title, text, {say(words::kAccept)});  // there is but one answer
+  (void)screen_.show(title, text, {say(words::kAccept)});  // there is only one button
 }
 
 bool SetupSession::asks(const std::string& title, const std::string& text) const {
@@ -52,10 +52,10 @@ SetupSession::Output SetupSession::run(Run command,
 void SetupSession::run_in_sight(Run command, const std::vector<std::string>& arguments) const {
   screen_.suspend();
   call_.out << std::endl;
-  (void)command({arguments, path(), call_.out, call_.err});  // it says itself how it fared
+  (void)command({arguments, path(), call_.out, call_.err});  // its output tells how it went
   call_.out << '\n' << say(words::kPressEnter) << std::flush;
   char answer[256];
-  (void)read_some(STDIN_FILENO, answer, sizeof answer);  // any answer goes on
+  (void)read_some(STDIN_FILENO, answer, sizeof answer);  // any key goes on
   screen_.resume();
 }
 

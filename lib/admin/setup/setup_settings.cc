@@ -20,7 +20,7 @@ std::string value_of(const SetupSession& session, const SettingPlace& place) {
   return row == nullptr || row->get_delivery == nullptr ? "" : row->get_delivery(policy->delivery);
 }
 
-// What a setting takes: one of these, or, where there are none, what the user writes.
+// The values that a setting can have; empty where the user writes the value.
 std::vector<std::string> choices_of(const SettingRow* row) {
   if (row == nullptr) return {};
   if (row->type == "yes or no") return {"yes", "no"};
@@ -66,12 +66,12 @@ bool set_value(SetupSession& session, const SettingPlace& place, const std::stri
 }
 
 void unset_in_policy(SetupSession& session, const SettingPlace& place) {
-  (void)session.change([&](const std::string& text) {  // what went wrong has been shown
+  (void)session.change([&](const std::string& text) {  // an error has been shown by change()
     return without_policy_setting(text, place.policy, place.key);
   });
 }
 
-// Within a policy the last choice is to have none.
+// Within a policy, the last choice removes the setting from the policy.
 void choose_value(SetupSession& session, const SettingPlace& place, const std::string& title,
                   const std::vector<std::string>& choices) {
   std::vector<std::string> items;
@@ -87,7 +87,7 @@ void choose_value(SetupSession& session, const SettingPlace& place, const std::s
   if (*chosen == choices.size()) {
     unset_in_policy(session, place);
   } else {
-    (void)set_value(session, place, choices[*chosen]);  // what went wrong has been shown
+    (void)set_value(session, place, choices[*chosen]);  // an error has been shown by change()
   }
 }
 

@@ -25,7 +25,7 @@ constexpr SettingWords kSettings[] = {
     {"action_name", {"Forbidden attachments", "禁止された添付ファイル"}},
     {"action_failed", {"The scan itself failed", "検査の失敗"}},
     {"delete", {"Infected parts are emptied", "感染ファイルを空にする"}},
-    {"archives", {"Of an infected zip or tar", "感染した zip、tar のうち"}},
+    {"archives", {"An infected zip or tar", "感染した zip、tar のうち"}},
     {"delete_failed", {"If it cannot be cut out", "削除できないメール"}},
     {"subject_prefix", {"Put before the subject", "件名の前に付ける文字"}},
     {"from_name", {"Name", "名前"}},
@@ -62,13 +62,13 @@ constexpr SettingWords kHints[] = {
 };
 
 struct ValueWords {
-  std::string_view key;  // how it begins
+  std::string_view key;  // the start of the setting's key
   std::string_view value;
   Words meaning;
 };
 constexpr ValueWords kValues[] = {
     {"action_", "pass", {"deliver as it is", "そのまま配送"}},
-    {"action_", "tag", {"deliver, headers tell", "ヘッダだけ付けて配送"}},
+    {"action_", "tag", {"deliver, add headers", "ヘッダだけ付けて配送"}},
     {"action_", "clean", {"empty infected parts, warn", "添付を空にして警告"}},
     {"action_", "warn", {"deliver a warning alone", "警告文だけを配送"}},
     {"action_", "quarantine", {"keep back", "隔離"}},
@@ -76,12 +76,12 @@ constexpr ValueWords kValues[] = {
     {"action_", "defer", {"refuse for now", "一時拒否"}},
     {"language", "en", {"English", "English"}},
     {"language", "ja", {"日本語", "日本語"}},
-    {"archives", "empty", {"the whole is emptied", "全体を空にする"}},
-    {"archives", "member", {"only what is infected", "感染したものだけ空にする"}},
-    {"delete_failed", "seal", {"travels sealed", "封をして配送"}},
-    {"delete_failed", "withhold", {"is withheld", "配送しない"}},
+    {"archives", "empty", {"empty the whole archive", "全体を空にする"}},
+    {"archives", "member", {"empty infected members", "感染したものだけ空にする"}},
+    {"delete_failed", "seal", {"deliver it sealed", "封をして配送"}},
+    {"delete_failed", "withhold", {"withhold it", "配送しない"}},
     {"notify_sender", "never", {"never", "しない"}},
-    {"notify_sender", "local", {"only who relays here", "内部の送信者だけ"}},
+    {"notify_sender", "local", {"senders that relay here", "内部の送信者だけ"}},
     {"notify_sender", "always", {"always", "する"}},
     {"", "yes", {"yes", "はい"}},
     {"", "no", {"no", "いいえ"}},
