@@ -2,8 +2,7 @@
 // folder BENCH_QUEUE. The same steps in the same order, so that the disk has the same work: a file
 // in pid, linked into mess by its inode and unlinked from pid; the message, after a line of our
 // own, and fsync; the envelope into intd, and fsync; a link to it in todo; a byte into
-// lock/trigger. What is there afterwards is left to the caller, as qmail-queue leaves it to
-// qmail-send.
+// lock/trigger. The caller removes these files afterwards, as qmail-send does for qmail-queue.
 #include <fcntl.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -40,7 +39,7 @@ void store(int from, int to, const std::string& head) {
 void pull_trigger() {
   const int trigger = ::open("lock/trigger", O_WRONLY | O_NONBLOCK);
   if (trigger < 0) return;
-  static_cast<void>(!::write(trigger, "", 1));  // as qmail-queue does: nobody waits, nobody minds
+  static_cast<void>(!::write(trigger, "", 1));  // as in qmail-queue, a failure does not matter
   ::close(trigger);
 }
 

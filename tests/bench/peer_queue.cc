@@ -25,7 +25,7 @@ std::string setting(const char* name) {
   return value != nullptr ? value : "";
 }
 
-// 0 clean, 1 found, 2 trouble: as clamscan and clamdscan exit.
+// 0 clean, 1 found, 2 failed, as the exit codes of clamscan and clamdscan.
 int ask_clamd(int file) {
   const int socket = ::socket(AF_UNIX, SOCK_STREAM, 0);
   struct sockaddr_un address = {};

@@ -72,7 +72,7 @@ std::string words(std::mt19937_64& random, std::size_t bytes) {
   return text + "\r\n";
 }
 
-std::string eicar() {  // in two pieces, so that this file is none
+std::string eicar() {  // in two pieces, so that this file is no test virus
   return std::string("X5O!P%@AP[4\\PZX54(P^)7CC)7}$EICAR-STANDARD-") + "ANTIVIRUS-TEST-FILE!$H+H*";
 }
 
@@ -99,7 +99,7 @@ std::uint32_t crc32(const std::string& bytes) {
   return ~crc;
 }
 
-// One stored member of random bytes.
+// A zip with one stored member of random bytes.
 std::string zip(std::mt19937_64& random) {
   const std::string content = random_bytes(random, kZipBytes);
   const std::string facts = little_endian(0, 8) + little_endian(crc32(content), 4) +
@@ -126,7 +126,7 @@ std::string mail(const std::string& text, const std::string& name, const std::st
          name + "\"\r\n\r\n" + base64(content) + "--=_frontier--\r\n";
 }
 
-// Of ten mails: five text, three with an attachment, one PDF, one again.
+// Ten mails: five texts, three with an attachment, one PDF, one repeated mail.
 constexpr const char* kMixture[] = {"text",     "clean", "text", "pdf",   "text",
                                     "repeated", "clean", "text", "clean", "text"};
 
@@ -158,7 +158,7 @@ class Connection {
       std::perror("connect");
       std::exit(2);
     }
-    // Commands and messages go out in one piece each, at once.
+    // Commands and messages are sent at once, each in one piece.
     const int on = 1;
     ::setsockopt(socket_, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
     const struct timeval patience = {kReplySeconds, 0};

@@ -1,6 +1,7 @@
 #!/bin/bash
-# archives = member: of an infected archive only the infected members are emptied, all others are what
-# they were; the result is inspected again. What cannot be cleaned so is emptied as a whole.
+# archives = member: only the infected members of an archive are emptied, all others stay as they
+# were, and the result is inspected again. An archive that cannot be cleaned in this way is emptied
+# as a whole.
 . "$(dirname "$0")/lib.sh"
 scanq_conf "archives = member"
 mkdir "$T/in" "$T/in/folder"
@@ -38,7 +39,7 @@ deliver() {  # NAME
   expect_queued 1
   attached "$1" > "$T/arrived-$1"
 }
-# expect_cleaned NAME EMPTIED...: it holds all that it held, those members emptied
+# expect_cleaned NAME EMPTIED...: the archive still has all its members, and those named are empty
 expect_cleaned() {
   local name=$1 member
   shift

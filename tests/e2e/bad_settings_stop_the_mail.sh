@@ -1,5 +1,5 @@
 #!/bin/bash
-# Settings that cannot be what was meant: 55, the log names file and line, nothing is queued.
+# Invalid settings: the front exits with 55, the log names file and line, nothing is queued.
 . "$(dirname "$0")/lib.sh"
 clean_mail > "$T/mail"
 # refused DESCRIPTION PATTERN-OF-LOG LINE...

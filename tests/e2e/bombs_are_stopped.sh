@@ -1,6 +1,6 @@
 #!/bin/bash
-# Archives that unpack to far more than a machine has are stopped by a limit, which the log names. The
-# outcome is what the settings say; memory and disk stay bounded, and nothing is left over.
+# An archive that unpacks to far more than a machine has is stopped by a limit, which the log names.
+# The outcome is the one of the settings; memory and disk stay bounded, and nothing is left behind.
 if [ "$(id -u)" = 0 ] && [ -z "${BOMBS_OWN_MOUNTS:-}" ] && unshare -m true 2>/dev/null; then
   BOMBS_OWN_MOUNTS=1 exec unshare -m "$0"
 fi
@@ -10,7 +10,7 @@ max_memory_kib=450000 max_disk_mib=200
 zeros() { head -c "$1" /dev/zero; }
 repeated() { local i; for ((i = 0; i < $1; ++i)); do cat "$2"; done; }
 
-# The scanner under a program that writes down its highest memory.
+# Runs the scanner under a program that writes down its highest use of memory.
 fake_worker scanq-inspect "exec /usr/bin/python3 $T/measure"
 cat > "$T/measure" <<END
 import resource, subprocess, sys
@@ -21,7 +21,7 @@ END
 settings=("program_dir = $T/programs" "scan_timeout_seconds = 40" "max_scan_bytes = 100000000"
   "max_file_bytes = 100000000" "spool_memory_bytes = 200000000")
 scanq_conf "${settings[@]}"
-# All of its files have no more room than this: what does not fit would be a failed scan.
+# The room for all its files. A file that does not fit is a failed scan.
 if [ -n "${BOMBS_OWN_MOUNTS:-}" ]; then
   mount -t tmpfs -o "size=${max_disk_mib}m" none "$T/tmp"
   trap 'umount "$T/tmp"; clean_up' EXIT
@@ -84,8 +84,8 @@ scanq_conf "${settings[@]}" "alert_heuristic = no"
 expect_stopped 'Limits.Exceeded.max_(ratio|scan_bytes)' overlapping.zip
 
 it "a million members without a name: their number or the time, or the mail is put off"
-# libclamav needs most of the time for 76 MB, and some more to come back when it is over: on a busy
-# machine too much, and then the scanner is ended and the scan has failed.
+# libclamav needs most of the time for 76 MB, and some more to return when its time is over. A busy
+# machine may be too slow for that; then the scanner is ended and the scan has failed.
 scanq_conf "${settings[@]}"
 caller_options=(--seconds 200)
 "$formats/make-bomb" names > "$T/bomb"

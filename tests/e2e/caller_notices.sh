@@ -1,5 +1,5 @@
 #!/bin/bash
-# The caller must notice what a real qmail-smtpd, or its client, would suffer from.
+# The caller must notice nothing that would harm a real qmail-smtpd or its client.
 . "$(dirname "$0")/lib.sh"
 front=$T/program
 scanq_conf

@@ -1,5 +1,5 @@
 #!/bin/bash
-# What the confined scanner still reaches, and how much memory it has.
+# The files and memory that the confined scanner can still reach.
 . "$(dirname "$0")/lib.sh"
 infected_mail > "$T/infected"
 

@@ -1,5 +1,5 @@
 #!/bin/bash
-# What cannot be cleaned: sealed, or withheld and kept in quarantine.
+# A mail from which the virus cannot be cut out: it is sealed, or withheld and kept in quarantine.
 . "$(dirname "$0")/lib.sh"
 . "$here/lib_canned.sh"
 infected_mail > "$T/mail"

@@ -1,5 +1,5 @@
 #!/bin/bash
-# make demo is the first that a visitor sees.
+# make demo is the first thing that a visitor sees.
 . "$(dirname "$0")/lib.sh"
 
 it "the demo shows three messages and keeps every promise"

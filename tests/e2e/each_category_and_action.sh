@@ -1,5 +1,6 @@
 #!/bin/bash
-# Every category of finding with every action: what is answered, queued, kept and told.
+# Every category of finding with every action: the answer, the queued and kept messages, the
+# notices.
 . "$(dirname "$0")/lib.sh"
 . "$here/lib_canned.sh"
 infected_mail > "$T/mail"

@@ -1,6 +1,7 @@
 #!/bin/bash
-# What is encrypted is a finding of its own category; mail encrypted by S/MIME or PGP is another one, so
-# that it can pass while password-protected archives and documents do not, or the other way round.
+# Encrypted content is a finding of its own category, and mail encrypted by S/MIME or PGP is another
+# one, so that such mail can pass while password-protected archives and documents cannot, or the
+# other way round.
 . "$(dirname "$0")/lib.sh"
 formats=$top/tests/data/formats
 text_channels=(6)

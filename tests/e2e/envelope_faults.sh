@@ -1,5 +1,5 @@
 #!/bin/bash
-# What is wrong with an envelope gets qmail-queue's own code, and nothing is queued.
+# A fault in an envelope gets qmail-queue's own exit code, and nothing is queued.
 . "$(dirname "$0")/lib.sh"
 scanq_conf
 clean_mail > "$T/mail"

@@ -1,6 +1,7 @@
 #!/bin/bash
-# The clock is set back: what was stored bears times that are still to come. (Waiting is measured by
-# a clock that nobody sets.) Moving the stored times ahead is the same, and disturbs no other program.
+# The clock is set back, so stored times lie in the future. The test moves the stored times ahead,
+# which has the same effect and disturbs no other program. (The front measures how long it waits by
+# a clock that nobody sets.)
 . "$(dirname "$0")/lib.sh"
 . "$here/lib_canned.sh"
 infected_mail > "$T/mail"

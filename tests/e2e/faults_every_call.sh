@@ -8,7 +8,8 @@ infected_mail > "$T/infected"
 traced "$build/qmail-scanq" "$T/traced"
 front=$T/traced
 
-# What is wrong with the end that the front came to, if anything. wrong MAIN-MESSAGES MESSAGE
+# wrong MAIN-MESSAGES MESSAGE: prints the fault in the end that the front came to; nothing if it is
+# right
 wrong() {
   local main=0 number
   for number in $(ls "$T/queue"); do

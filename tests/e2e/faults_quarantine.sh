@@ -1,6 +1,6 @@
 #!/bin/bash
-# A crash, a loss of power or a full disk at any moment of a store: what was acknowledged is whole,
-# what was not is not lost, since the caller still has it.
+# A crash, a loss of power or a full disk at any moment of a store: an acknowledged message is
+# complete on the disk, and any other message is not lost, because the caller still has it.
 . "$(dirname "$0")/lib.sh"
 . "$here/lib_strace.sh"
 infected_mail > "$T/mail"
@@ -10,7 +10,7 @@ traced "$T/programs/real/scanq-store" "$T/programs/scanq-store"
 scanq_conf "program_dir = $T/programs" 'action_virus = quarantine' 'notify_recipients = no'
 q=$T/quarantine
 
-# keep INJECT...: a message goes that way into a new quarantine; says what is wrong with the end
+# keep INJECT...: sends a message into a new quarantine in that way; prints a fault in the outcome
 keep() {
   local entries entry
   echo "$*" > "$T/inject"

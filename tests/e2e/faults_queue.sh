@@ -1,10 +1,10 @@
 #!/bin/bash
-# What the queue program can do wrong: its code is the caller's, and what it did not take is not
-# there.
+# Faults of the queue program: the caller gets its exit code, and a message that it did not take is
+# not in the queue.
 . "$(dirname "$0")/lib.sh"
 clean_mail > "$T/mail"
 infected_mail > "$T/infected"
-# The queue program as a script; it has read all before it ends.
+# The queue program as a script, which reads everything before it ends.
 queue() {
   printf '#!/bin/bash\ncat >/dev/null; cat <&1 >/dev/null\n%s\n' "$1" > "$T/queue-program"
   chmod +x "$T/queue-program"

@@ -5,7 +5,7 @@ clean_mail > "$T/mail"
 infected_mail > "$T/infected"
 envelope a@b c@d > "$T/envelope"
 export SCANQ_CONF=$T/scanq.conf STAND_IN_FOLDER=$T/queue
-# Says that it is at work, then works for ever.
+# Tells that it is at work, then works for ever.
 busy="touch $T/busy; while :; do :; done"
 catches() { (($((16#$(sed -n 's/^SigCgt:\s*//p' "/proc/$1/status"))) & 1 << 13)); }
 

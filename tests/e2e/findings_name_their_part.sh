@@ -1,5 +1,5 @@
 #!/bin/bash
-# What the inspection finds, and where, as the log line tells it.
+# The findings of the inspection and their places, as the log line tells them.
 . "$(dirname "$0")/lib.sh"
 scanq_conf "action_virus = tag" "action_encrypted = tag"
 eicar > "$T/eicar.com"

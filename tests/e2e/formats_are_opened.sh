@@ -1,19 +1,19 @@
 #!/bin/bash
 # Every format in tests/data/formats/list, made anew, with a Japanese name and nested in itself: the
-# test virus within is found, or it is told that nobody could look. UPDATE=1 writes the table of
-# scanq-formats(7) from what was seen.
+# test virus within is found, or a finding tells that nothing could open it. UPDATE=1 writes the
+# table of scanq-formats(7) from the results.
 . "$(dirname "$0")/lib.sh"
 formats=$top/tests/data/formats
 page=$top/qmail-scanq/scanq-formats.7
 export NAME='日本語の報告書.com'
 
-# The engine's own test signature would also match inside what is stored: this one counts only where a
-# file begins, so the format was really opened.
+# The engine's own test signature would also match in the middle of a stored file. This one counts
+# only at the start of a file, so it proves that the format was opened.
 scanq_conf "test_signatures = $T/begin.ndb" "action_virus = tag"
 printf 'Begin.Eicar:0:0:%s\n' "$(eicar | od -An -tx1 | tr -d ' \n')" > "$T/begin.ndb"
 rm -f "$T/db/test.ndb"
 
-# The verdict on a mail: "category/who" of each finding, from the worker itself.
+# The verdict on a mail from the worker itself: "category/opener" of each finding.
 verdict() {
   mkdir -p "$T/work"
   { head -c 16384 /dev/zero; cat "$1"; } > "$T/spool"
@@ -40,7 +40,7 @@ while IFS='|' read -r who what commands; do
   who=${who// /} what=$(sed 's/^ *//; s/ *$//' <<< "$what") commands=$(sed 's/^ *//; s/ *$//' <<< "$commands")
   it "$what: $who"
   eicar | "$formats/make" "$commands" > "$T/once"
-  # What nobody opens hides what is in it anyway.
+  # A format that nothing opens hides its content anyway.
   case $who in
     limit|encrypted*) expect_who "$who" "$T/once" ;;
     *) "$formats/make" "$commands" < "$T/once" > "$T/twice"; expect_who "$who" "$T/twice" ;;

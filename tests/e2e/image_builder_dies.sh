@@ -16,7 +16,7 @@ for number in $(seq 20); do
   "$build/scanq" --conf "$T/scanq.conf" update --image > "$T/out" 2>&1 &
   builder=$!
   sleep "$(printf '0.%03d' $((life_ms * number / 21)))"
-  # The process itself half of the times, else what it started.
+  # Kills the builder itself half of the times, else a process that it started.
   if [ $((number % 2)) = 0 ]; then kill -9 $builder 2>/dev/null && killed=$((killed + 1)); fi
   child=$(pgrep -P $builder || true)
   if [ -n "$child" ]; then kill -9 $child 2>/dev/null && killed=$((killed + 1)); fi

@@ -1,6 +1,6 @@
 #!/bin/bash
-# What the loaded signatures say, the image says: every kind of signature, on Debian's clamav
-# testfiles and samples of our own, with every name that is found.
+# The image gives the same verdicts as the loaded signatures, with every name that is found: each
+# kind of signature, on Debian's clamav-testfiles and samples of our own.
 . "$(dirname "$0")/lib.sh"
 . "$here/lib_image.sh"
 testfiles=/usr/share/clamav-testfiles
@@ -16,9 +16,9 @@ done
 infected_mail > "$T/mails/eicar"
 clean_mail > "$T/mails/clean"
 
-# A line a mail: its name, then all that was found.
+# A line for each mail: its name, then all findings.
 verdicts() {
-  # It ends with 1 where something was found.
+  # The scanner exits with 1 where it finds something.
   { "$build/scanq" --conf "$T/scanq.conf" replay --json --jobs 4 "$T/mails" 2>"$T/errors" || true; } |
     python3 -c '
 import json, sys
@@ -30,7 +30,7 @@ for line in sys.stdin:
     if sys.argv[1] not in (verdict.get("engine_way") or verdict.get("way") or ""):
         print("scanned another way:", verdict)' "$1" | sort
 }
-# compare_ways: by loading, then with an image.
+# compare_ways: scans with loaded signatures, then with an image.
 compare_ways() {
   image_conf 'engine_image =' 'max_files = 20000'
   verdicts loaded > "$T/loaded"

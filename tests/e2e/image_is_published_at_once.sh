@@ -8,10 +8,10 @@ build_image
 virus | mail_with_attachment tool.exe > "$T/infected"
 clean_mail > "$T/clean"
 
-# Until the file stop is there; one line for each scan.
+# Scans until the file "stop" exists; prints one line for each scan.
 scan_without_pause() {
   while [ ! -e "$T/stop" ]; do
-    # As patient as the builder, which is to get its share.
+    # As patient as the builder, which must get its share of the machine.
     nice -n 19 "$build/scanq" --conf "$T/scanq.conf" replay --json "$T/$2" >> "$T/scans.$1" 2>&1 || true
   done
 }

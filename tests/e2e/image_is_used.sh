@@ -1,5 +1,5 @@
 #!/bin/bash
-# The way of the image from update to scan, and what keeps it current.
+# The image on its way from update to scan, and the things that keep it current.
 . "$(dirname "$0")/lib.sh"
 . "$here/lib_image.sh"
 

@@ -1,8 +1,9 @@
 #!/bin/bash
-# The heart of it: the warning, the original with the infected part emptied, the emptied part.
+# The main result of a find: the warning, the original with its infected part emptied, the emptied
+# part.
 . "$(dirname "$0")/lib.sh"
 scanq_conf
-# Python's mail parser is the second opinion on what we write.
+# Python's mail parser checks the mail that we write.
 structure() {
   python3 - "$1" <<'END'
 import email, email.policy, sys

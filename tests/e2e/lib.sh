@@ -3,9 +3,10 @@
 #   it "a sentence about what a user notices"
 #   ...steps and expect_... lines...
 #
-# Every `it` counts as one test; it fails when an expectation below it fails or when the script
-# ends before its time. What cannot be tested here says `skip "the reason"`, and is counted as skipped. All files are in $T, a folder of this test alone that goes away at the end
-# (KEEP=1 keeps it). BUILD names the build to test.
+# Every `it` counts as one test; it fails when an expectation below it fails or when the script ends
+# before its time. A behaviour that cannot be tested here says `skip "the reason"`, and is counted
+# as skipped. All files are in $T, a folder of this test alone that is removed at the end (KEEP=1
+# keeps it). BUILD names the build to test.
 
 set -eu -o pipefail
 export LC_ALL=C.UTF-8 TZ=UTC0
@@ -19,7 +20,7 @@ servers=()          # process ids that this test started
 front_env=()        # further NAME=VALUE for the front
 caller_options=()   # further options for the caller, see caller.cc
 
-# --- what is counted --------------------------------------------------------------------------
+# --- counting ---------------------------------------------------------------------------------
 current='' current_failed=0 any_failed=0 skipped_for=''
 end_current() {
   [ -n "$current" ] || return 0
@@ -30,13 +31,14 @@ end_current() {
   current='' current_failed=0 skipped_for=''
 }
 it() { end_current; current=$1; }
-# skip REASON: the running behaviour, or the whole script before its first one, cannot be tested here.
-# What was tested of it so far still makes it fail; the caller leaves out the rest, mostly by `exit 0`.
+# skip REASON: the running behaviour, or the whole script before its first one, cannot be tested
+# here. Expectations that failed before still make it fail. The caller leaves out the rest, mostly
+# by `exit 0`.
 skip() {
   [ -n "$current" ] || current=$(basename "$0" .sh)
   skipped_for=$1
 }
-# Says why, marks the running behaviour as failed, and goes on.
+# Prints the reason, marks the running behaviour as failed, and goes on.
 fail() {
   printf '        %s\n' "$@" | sed '2,$s/^        /          /'
   [ -n "$current" ] || current="(before the first behaviour)"
@@ -83,9 +85,10 @@ test_signatures() {
 # The EICAR test string, put together here so that no file of the tree holds it in one piece.
 eicar() { printf '%s%s%s' 'X5O!P%@AP[4\PZX54(P^)7CC)7}' '$EICAR-STANDARD-ANTI' 'VIRUS-TEST-FILE!$H+H*'; }
 
-# fake_worker NAME SCRIPT: the front runs this bash script in place of scanq-inspect or scanq-compose
-# (scanq_conf "program_dir = $T/programs"); the other one is the real one, unless it was faked before.
-# Both real ones stand in $T/programs/real. Copies: a test may do with them what it likes.
+# fake_worker NAME SCRIPT: the front runs this bash script in place of scanq-inspect or
+# scanq-compose (scanq_conf "program_dir = $T/programs"); the other worker is the real one, unless
+# it was faked before. $T/programs/real has copies of both real ones, so that a test may change
+# them.
 fake_worker() {
   mkdir -p "$T/programs/real"
   cp -n "$build"/scanq-* "$T/programs/real/"
@@ -131,9 +134,9 @@ envelope() {
 
 # --- sending ----------------------------------------------------------------------------------
 # send MESSAGE-FILE [SENDER [RECIPIENT...]]: runs the front as qmail-smtpd does. $envelope_file, if
-# set, is sent instead of one made here. Sets exit_code (or "signal N"), unread, left and pid;
-# what the front wrote to descriptor 2 is in $T/log, to 6 and 4 in $T/text6 and $T/text4 where the
-# test asked for them: text_channels=(6 4).
+# set, is sent instead of one made here. Sets exit_code (or "signal N"), unread, left and pid. The
+# front's output on descriptor 2 is in $T/log; that on 6 and 4 is in $T/text6 and $T/text4, if the
+# test asked for it: text_channels=(6 4).
 text_channels=()
 send() {
   local message=$1 sender=${2-alice@example.org} fd options=() answer
@@ -167,9 +170,9 @@ read_answer() {
   done
 }
 
-# --- what is expected -------------------------------------------------------------------------
-# The last two lines hold after every call, whatever its end: the front read all that it was given,
-# nothing of it lives on, and no file of it remains.
+# --- expectations -----------------------------------------------------------------------------
+# The last two lines hold after every call, whatever its end: the front read everything that it was
+# given, no process of it lives on, and no file of it remains.
 expect_exit() {
   [ "$exit_code" = "$1" ] || fail "exit code $1 expected, it was $exit_code; the log:" "$(cat "$T/log")"
   [ "$unread" = 0 ] || fail "the front left $unread bytes of message and envelope unread"

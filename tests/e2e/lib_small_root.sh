@@ -1,7 +1,7 @@
-# For tests that install a package into a small system of its own. To be read after lib.sh.
+# For tests that install a package into a small system of its own. Sourced after lib.sh.
 
 root=$T/root
-# A user who may do nothing, as that of qmail-smtpd is one.
+# A user without any rights, such as qmail-smtpd's.
 as_nobody='setpriv --reuid 65534 --regid 65534 --clear-groups'
 
 can_make_system() { unshare --mount --pid --fork true 2> /dev/null; }
@@ -14,15 +14,15 @@ make_system() {
   cp "$build/tests/queue_stand_in" "$root/var/qmail/bin/qmail-queue"
   test_signatures > "$root/var/lib/clamav/test.ndb"
 }
-# The packages that a package asks for.
+# The packages that a package depends on.
 depends_of() { dpkg-deb -f "$1" Depends | sed 's/([^)]*)//g; s/,/ /g'; }
-# In the small system, with a /proc and processes of its own.
+# Runs a command in the small system, with a /proc and processes of its own.
 inside() {
   unshare --mount --pid --fork --mount-proc="$root/proc" chroot "$root" /usr/bin/env -i \
     PATH=/usr/sbin:/usr/bin DEBIAN_FRONTEND=noninteractive "$@"
 }
 messages() { find "$root/queue" -mindepth 1 -maxdepth 1 -type d -name '[0-9]*' | wc -l; }
-# Sends as that user. Sets exit_code; log in $T/log.
+# Sends a mail as that user. Sets exit_code; the log is in $T/log.
 send_inside() {
   cp "$1" "$root/tmp/mail"
   envelope alice@example.org bob@example.net > "$root/tmp/envelope"
@@ -31,8 +31,9 @@ send_inside() {
     '/var/qmail/bin/qmail-scanq < /tmp/mail 1< /tmp/envelope' 2> "$T/log" || exit_code=$?
   expect_equal "exit code" 0 "$exit_code"
 }
-# inside_with_mail COMMAND...: while it runs, mail is sent all the time. Sets codes, the exit codes of
-# all that was sent; fails where a message was refused for good, or was taken and is not there.
+# inside_with_mail COMMAND...: runs the command while mail is sent all the time. Sets codes, the
+# exit codes of all mails; fails if a message was refused permanently, or was accepted but is not in
+# the queue.
 inside_with_mail() {
   local before
   cp "$T/mail" "$root/tmp/mail"
@@ -57,7 +58,7 @@ inside_with_mail() {
 facts_of() { inside stat -c '%U:%G %a' "$1"; }
 all_files() { (cd "$root" && find . -path ./proc -prune -o -path ./queue -prune -o -path ./tmp -prune -o -print) | sort; }
 
-# --- what holds for every package, once it is installed ---
+# --- checks for every package, once it is installed ---
 expect_installed() {
   expect_equal "scanq-store" "scanq:scanq 4755" "$(facts_of /usr/lib/scanq/scanq-store)"
   expect_equal "quarantine" "scanq:scanq 700" "$(facts_of /var/lib/scanq/quarantine)"

@@ -1,12 +1,12 @@
 # For tests over real SMTP, after lib.sh: servers on 127.0.0.1 at a port of the kernel's choice, with
 # the front as their QMAILQUEUE, and swaks as the client.
 
-# start_server COMMAND...: each connection gets the command; sets port. What the servers and the
-# front write to descriptor 2 is in $T/log.
+# start_server COMMAND...: each connection runs the command; sets port. $T/log has the output of the
+# servers and the front on descriptor 2.
 start_server() {
   mkdir -p "$T/queue"
   mkfifo "$T/port"
-  # Descriptors of the test's own shell are none of a server's.
+  # A server gets none of the descriptors of the test's own shell.
   env -i PATH="$PATH:/usr/sbin" HOME="$T" TCPREMOTEINFO= RELAYCLIENT= QMAILQUEUE="$front" \
     SCANQ_CONF="$T/scanq.conf" STAND_IN_FOLDER="$T/queue" \
     ${ASAN_OPTIONS:+ASAN_OPTIONS="$ASAN_OPTIONS"} ${front_env[@]+"${front_env[@]}"} \
@@ -47,7 +47,8 @@ start_qpsmtpd() {
     $server->run(IO::Socket::INET->new_from_fd(0, "+<")); $server->run_hooks("post-connection");'
 }
 
-# What goes over the wire: CRLF, dots doubled, a dot at the end. (swaks ends the last line itself.)
+# Writes a message as SMTP transfers it: CRLF, dots doubled, a dot at the end. (swaks ends the last
+# line itself.)
 wire_form() { LC_ALL=C sed -e 's/^\./../' -e 's/$/\r/' "$1"; printf '.'; }
 # smtp_send FILE [swaks options]: sets reply, the server's answer to the message.
 smtp_send() {

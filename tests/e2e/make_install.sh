@@ -1,9 +1,10 @@
 #!/bin/bash
-# make install puts every program, page and text into place and keeps settings that are there.
+# make install puts every program, page and text into place and keeps existing settings.
 . "$(dirname "$0")/lib.sh"
 cd "$top"
 install_again() {
-  # With the folders that the build knows: others would have it built anew under the other tests.
+  # With the folders that the build knows; other folders would have it built anew under the other
+  # tests.
   make -s install "BUILD=${BUILD:-build/release}" DESTDIR="$T/root" > "$T/out" 2>&1 || fail "make install failed:" "$(tail -5 "$T/out")"
 }
 

@@ -1,12 +1,13 @@
 #!/bin/bash
-# Rules for names and types: what they forbid is refused with a text of its own, as an attachment and
-# within archives, whatever its name pretends to be. (tests/unit/scan/name_rules_test.cc has all tricks.)
+# Rules for names and types: a forbidden file is refused with a text of its own, as an attachment
+# and within archives, whatever its name pretends to be. (tests/unit/scan/name_rules_test.cc has all
+# tricks.)
 . "$(dirname "$0")/lib.sh"
 formats=$top/tests/data/formats
 text_channels=(6)
 rules=("deny_names = *.exe *.scr *.rar" "allow_names = setup.exe" "deny_types = application/x-dosexec")
 program() { (cd "$formats" && /usr/bin/python3 -c 'import sys, small_program; sys.stdout.buffer.write(small_program.program())'); }
-# mail_with_fields FIELDS < CONTENT: the fields of the attachment as they are given
+# mail_with_fields FIELDS < CONTENT: the attachment has exactly these fields
 mail_with_fields() {
   clean_mail | sed '/^$/,$d'
   printf '%s\n' 'MIME-Version: 1.0' 'Content-Type: multipart/mixed; boundary="=_b"' '' '--=_b' '' 'See below.' \
@@ -14,7 +15,7 @@ mail_with_fields() {
   base64
   echo '--=_b--'
 }
-# expect_refused RULE: $T/mail is, for this rule
+# expect_refused RULE: $T/mail is refused, for this rule
 expect_refused() {
   send "$T/mail"
   expect_exit 82

@@ -1,5 +1,5 @@
 #!/bin/bash
-# Notices: who is told, what they read, and that nobody is told who should not be.
+# Notices: their recipients and texts, and that nobody else is told.
 . "$(dirname "$0")/lib.sh"
 virus | mail_with_attachment 'a.exe' > "$T/mail"
 notices() {  # SETTING...; sends $mail from $sender to $recipients

@@ -1,5 +1,5 @@
 #!/bin/bash
-# Notices: in which order, to whom, how many, and never at the cost of the message itself.
+# Notices: their order, recipients and number, and that they never cost the message itself.
 . "$(dirname "$0")/lib.sh"
 . "$here/lib_canned.sh"
 infected_mail > "$T/mail"
@@ -41,7 +41,7 @@ rm "$T/programs/compose_fails"
 it "an outbreak sends so many notices an hour to administrators; the last says that it is the last"
 canned_conf "notify_administrators = yes" "admin_notices_per_hour = 2" "administrators = boss"
 empty_queue; rm -rf "$T/quarantine"
-# Should a new hour begin while this runs, the counts begin anew: then once more.
+# If a new hour begins while this runs, the counts start again, so it is tried once more.
 outbreak() { local i; for i in 1 2 3 4; do send "$T/mail"; expect_exit 0; done; }
 hour=$(date +%H); outbreak
 if [ "$(date +%H)" != "$hour" ]; then empty_queue; rm -rf "$T/quarantine"; outbreak; fi

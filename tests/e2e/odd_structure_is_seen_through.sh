@@ -1,6 +1,7 @@
 #!/bin/bash
-# A mail whose structure libclamav reads in another way than mail programs do: the virus is found and taken
-# out all the same. Ordinary mail does without the second reading. (tests/unit/mime/mime_tricks_test.cc has all.)
+# A mail whose structure libclamav reads in another way than mail programs do: the virus is found
+# and taken out all the same. Ordinary mail does without the second reading.
+# (tests/unit/mime/mime_tricks_test.cc has all tricks.)
 . "$(dirname "$0")/lib.sh"
 scanq_conf
 attachment() { printf '%s\n' 'Content-Type: application/octet-stream; name="eicar.com"' 'Content-Transfer-Encoding: base64' ''; eicar | base64; }

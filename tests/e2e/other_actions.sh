@@ -1,5 +1,6 @@
 #!/bin/bash
-# What the settings may ask for in place of cleaning. (reject and defer: refusal_reaches_the_client)
+# The actions that the settings may ask for in place of cleaning. (reject and defer:
+# refusal_reaches_the_client)
 . "$(dirname "$0")/lib.sh"
 infected_mail > "$T/mail"
 

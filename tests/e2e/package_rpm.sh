@@ -1,6 +1,6 @@
 #!/bin/bash
-# The package for rpm: what is in it, for whom, and what its scripts do; then, by an rpm in a system
-# of its own, installed, mail sent through it, upgraded, removed.
+# The package for rpm: its files, their owners, and its scripts. Then rpm, in a system of its own,
+# installs it, mail is sent through it, and it is upgraded and removed.
 . "$(dirname "$0")/lib.sh"
 . "$(dirname "$0")/lib_small_root.sh"
 cd "$top"
@@ -47,7 +47,7 @@ done
 
 can_make_system || { it "the package, installed by rpm"; skip "needs root"; exit 0; }
 inside_rpm() { inside rpm "$@" > "$T/out" 2>&1 || fail "rpm $*:" "$(tail -20 "$T/out")"; }
-# That rpm knows no packages of this system, so dependencies are not asked for.
+# rpm knows no packages of this system, so dependencies are not checked.
 make_system rpm $(./install.sh --list-packages build | grep '^lib')
 cp "$package" "$root/tmp/scanq.rpm"
 clean_mail > "$T/mail"

@@ -1,6 +1,6 @@
 #!/bin/bash
-# An encrypted zip whose password stands in the mail itself, or in the settings, is opened with it, and
-# the finding says so. What does not open counts as encrypted.
+# An encrypted zip whose password stands in the mail itself, or in the settings, is opened with it,
+# and the finding says so. An archive that does not open counts as encrypted.
 . "$(dirname "$0")/lib.sh"
 settings=("action_virus = tag" "action_encrypted = tag")
 # locked_zip PASSWORD METHOD < CONTENT: with one member

@@ -8,7 +8,7 @@ policies=("[policy keep]" "recipients = @keep.example" "action_virus = quarantin
   "[policy strict]" "recipients = @strict.example" "action_virus = reject"
   "[policy slow]" "recipients = @slow.example" "action_virus = defer"
   "[policy relay]" "clients = relay 198.51.100.0/24" "action_virus = pass")
-# The awk of scanq_conf knows one section only.
+# The awk program of scanq_conf knows one section only.
 policy_conf() { canned_conf "$@"; printf '%s\n' "${policies[@]}" >> "$T/scanq.conf"; }
 policy_conf
 verdict_is virus=Test.One

@@ -37,7 +37,7 @@ expect_out "^name +$name\$"; expect_out '^recipient +carol@example.net$'
 expect_out '^found +virus Test.One in report.doc \(part 2\)$'
 expect_out '^    Subject: the report$'; expect_out '^    a preamble$'
 quarantine show "$name" --lines 0; expect_out '^    \.\.\.$'
-quarantine show nothing; expect_status 2; expect_err 'nothing in quarantine is called nothing'
+quarantine show nothing; expect_status 2; expect_err 'no message in quarantine has this name or id: nothing'
 
 it "show --raw gives the bytes"
 quarantine show "$name" --raw; cmp "$T/out" "$T/mail" || fail "they differ"

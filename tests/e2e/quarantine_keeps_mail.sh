@@ -1,5 +1,6 @@
 #!/bin/bash
-# action quarantine: exit 0 only when the message is safely kept; whoever is to know, learns it.
+# action quarantine: exit 0 only when the message is safely kept; the people named by the settings
+# are told.
 . "$(dirname "$0")/lib.sh"
 . "$here/lib_canned.sh"
 canned_conf "action_virus = quarantine" "notify_administrators = yes"

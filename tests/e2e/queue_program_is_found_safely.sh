@@ -1,5 +1,5 @@
 #!/bin/bash
-# Which program we become, and that it is never ourselves.
+# The queue program that the front becomes, which is never the front itself.
 . "$(dirname "$0")/lib.sh"
 clean_mail > "$T/mail"
 stand_in=$build/tests/queue_stand_in

@@ -1,8 +1,8 @@
 #!/bin/bash
 # The page of scanq report as a browser draws it: light and dark, English and Japanese, wide and narrow.
 . "$(dirname "$0")/lib.sh"
-# Thirty days, more by day than by night, no mail at all on two of them, a virus here and there; names
-# of strangers among them.
+# Thirty days, with more mail by day than by night, none at all on two of them, and a virus here and
+# there; some names come from strangers.
 python3 - > "$T/log" <<'END'
 start = 1779926400  # 2026-05-28 00:00 UTC
 for day in range(30):
@@ -19,7 +19,8 @@ for day in range(30):
 END
 for language in en ja; do "$build/scanq" report --html --language "$language" "$T/log" > "$T/$language.html"; done
 
-# One page with four frames, measured from outside; a fifth loads something, to see that this is noticed.
+# One page with four frames, measured from outside. A fifth frame loads something, to see that this
+# is noticed.
 cat > "$T/measure.py" <<'END'
 import html, sys
 def frame(name, width, page):
@@ -79,7 +80,7 @@ onload = () => {
 </script>""")
 END
 python3 "$T/measure.py" "$T" > "$T/frames.html"
-# look light|dark: the facts in $T/facts.LOOK, the picture in $T/LOOK.png
+# look light|dark: the measures in $T/facts.LOOK, the picture in $T/LOOK.png
 look() {
   local scheme=1
   [ "$1" = light ] || scheme=0

@@ -1,5 +1,5 @@
 #!/bin/bash
-# What recipients get under the settings for rewriting, as a reader sees it.
+# The mail that recipients get under the settings for rewriting, as a reader sees it.
 . "$(dirname "$0")/lib.sh"
 virus | mail_with_attachment 'a.exe' > "$T/mail"
 rewrite() {  # SETTING...

@@ -1,5 +1,5 @@
 #!/bin/bash
-# Databases that are missing or broken, messages that are exempt: each says so.
+# Databases that are missing or broken, and messages that are exempt: header and log say so.
 . "$(dirname "$0")/lib.sh"
 
 it "without a database, every scan says so loudly, and the test virus is still found"

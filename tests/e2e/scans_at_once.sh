@@ -1,6 +1,6 @@
 #!/bin/bash
-# No more scans at once than the settings allow, among all copies of the front; the others wait, not
-# for ever, and a slot is never left behind.
+# No more scans run at once than the settings allow, among all copies of the front. The others wait,
+# but not for ever, and a slot is never left behind.
 . "$(dirname "$0")/lib.sh"
 clean_mail > "$T/mail"
 hold() { exec 8< "$T/lock/scan.$1"; flock 8; }

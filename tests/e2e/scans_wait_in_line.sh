@@ -1,6 +1,6 @@
 #!/bin/bash
-# Whoever waits for a scan is scanned in the order of coming, and nobody is held up by one who does
-# not go on.
+# Waiting scans are served in the order of their arrival, and a waiting front that does not go on
+# holds up no other.
 . "$(dirname "$0")/lib.sh"
 clean_mail > "$T/mail"
 mkdir -p "$T/queue" "$T/lock"
@@ -17,7 +17,8 @@ start_front() {
   servers+=("$front_pid")
 }
 is_head() { grep -qs 'lock/scan\.0$' <(readlink /proc/"$1"/fd/*); }
-# It is in flock(2), by its number or by the kernel's list, which a busy machine may show in part.
+# True once the front waits in flock(2), as its system call's number shows, or the kernel's list of
+# locks, of which a busy machine may show only a part.
 is_behind() {
   grep -qs '^73 ' "/proc/$1/syscall" ||
     awk -v pid="$1" '$2 == "->" && $6 == pid { found = 1 } END { exit !found }' /proc/locks

@@ -1,5 +1,5 @@
 #!/bin/bash
-# scanq setup: the management screen, worked by keyboard in a terminal of 80x24.
+# scanq setup: the management screen, used by keyboard in a terminal of 80x24.
 . "$(dirname "$0")/lib.sh"
 . "$here/lib_canned.sh"
 . "$here/lib_screen.sh"
@@ -14,7 +14,7 @@ send "$T/mail" alice@example.org bob@example.net
 name=$(kept)
 start() { start_screen 80 24 env "$@" "STAND_IN_FOLDER=$T/queue" "$build/scanq" --conf "$conf" setup; }
 expect_setting() { expect_equal "$1" "$2" "$("$build/scanq" --conf "$conf" config get "$1")"; }
-# From the main menu: the page N lines below the first.
+# Opens, from the main menu, the page N lines below the first.
 open_page() {
   local steps=$1
   keys Home

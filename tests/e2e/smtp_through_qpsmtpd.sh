@@ -1,5 +1,6 @@
 #!/bin/bash
-# qpsmtpd and its queue/qmail-queue plugin with our front; every failure is temporary to it.
+# qpsmtpd and its queue/qmail-queue plugin with our front; the plugin takes every failure for a
+# temporary one.
 . "$(dirname "$0")/lib.sh"
 . "$here/lib_smtp.sh"
 scanq_conf

@@ -1,5 +1,5 @@
 #!/bin/bash
-# The stand-in must not take what the real qmail-queue refuses, or the other tests prove nothing.
+# The stand-in must refuse all that the real qmail-queue refuses, or the other tests prove nothing.
 . "$(dirname "$0")/lib.sh"
 front=$build/tests/queue_stand_in
 scanq_conf

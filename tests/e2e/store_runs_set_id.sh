@@ -21,7 +21,7 @@ set_id_conf() {
   chmod 1777 "$T/lock"
   cp "$T/scanq.conf" "$T/etc/scanq/scanq.conf"
 }
-# as_caller COMMAND...: by the user that qmail-smtpd has, where /etc is ours
+# as_caller COMMAND...: runs it as the user of qmail-smtpd, with our /etc
 as_caller() { unshare -m bash -c 'mount --bind "$1" /etc && shift && exec "$@"' _ "$T/etc" \
   setpriv --reuid=$caller --regid=$caller --clear-groups "$@"; }
 printf '#!/bin/bash\nT=%q caller=%q\n%s\nas_caller %q\n' "$T" "$caller" "$(declare -f as_caller)" \
@@ -41,7 +41,8 @@ expect_equal "owner and modes" "nobody 700 nobody 600 nobody 600" \
 ! as_caller ls "$T/quarantine/kept" > "$T/out" 2>&1 || fail "the caller can look into it"
 expect_equal "notices" 2 "$(notices | wc -l)"
 
-# store NAME=VALUE... [COMMAND...]: straight by the caller, with what a hostile one would set
+# store NAME=VALUE... [COMMAND...]: run directly by the caller, with an environment that a hostile
+# one would set
 store() { status=0; as_caller env "$@" < "$T/mail" 3> "$T/answer" 1< "$T/record" 2> "$T/log" || status=$?; }
 cp "$T/quarantine/kept/$(kept)/record" "$T/record"
 

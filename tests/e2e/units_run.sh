@@ -5,9 +5,9 @@
 cd "$top"
 can_make_system || { skip "needs root"; exit 0; }
 
-# Sets system, the process id of systemd. Fails where it does not come up within a minute.
+# Sets system, the process id of systemd. Fails if systemd is not up within a minute.
 boot() {
-  # What a container gives to the systemd in it.
+  # The variables that a container gives to its systemd.
   cat > "$T/boot" <<SCRIPT
 set -e
 mount -t proc proc $root/proc

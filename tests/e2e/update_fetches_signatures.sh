@@ -1,5 +1,6 @@
 #!/bin/bash
-# scanq update: freshclam fetches, from a source of our own on this machine, and is told about.
+# scanq update: freshclam fetches signatures from a source of our own on this machine, and the
+# result is reported.
 . "$(dirname "$0")/lib.sh"
 freshclam=$(command -v freshclam) || { skip "there is no freshclam"; exit 0; }
 mkdir -p "$T/source" "$T/fetched"

@@ -1,5 +1,5 @@
 #!/bin/bash
-# Each place that a virus can sit in: what arrives is read back by Python's MIME parser.
+# Each place where a virus can be: Python's MIME parser reads the mail that arrives.
 . "$(dirname "$0")/lib.sh"
 scanq_conf
 python3 "$here/infected_places.py" "$T" "$(virus)"

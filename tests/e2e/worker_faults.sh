@@ -1,8 +1,9 @@
 #!/bin/bash
-# A scanner that dies, hangs or talks nonsense: the mail is put off, and nothing is left behind.
+# A scanner that dies, hangs or gives a senseless answer: the mail is deferred, and nothing is left
+# behind.
 . "$(dirname "$0")/lib.sh"
 clean_mail > "$T/mail"
-# inspector SCRIPT [SETTING...]: the mail must then be put off, for a reason that matches $reason
+# inspector SCRIPT [SETTING...]: the mail must then be deferred, for a reason that matches $reason
 inspector() {
   fake_worker scanq-inspect "$1"
   scanq_conf "program_dir = $T/programs" "${@:2}"

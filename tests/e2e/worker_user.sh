@@ -1,5 +1,5 @@
 #!/bin/bash
-# Root's scans run as the user of the settings, who owns nothing but the private folder.
+# Root's scans run as the user that the settings name, to whom only the private folder belongs.
 . "$(dirname "$0")/lib.sh"
 clean_mail > "$T/mail"
 infected_mail > "$T/infected"

@@ -1,6 +1,6 @@
 #!/bin/bash
-# A worker goes on from the state that the image keeps of one; where it cannot, it starts from its
-# beginning, and the log says why.
+# A worker goes on from the frozen process in the image. If it cannot, it starts in the ordinary
+# way, and the log says why.
 . "$(dirname "$0")/lib.sh"
 . "$here/lib_image.sh"
 if [ ! -x "$build/scanq-thaw" ]; then
@@ -16,7 +16,7 @@ cp "$image" "$T/good"
 virus | mail_with_attachment tool.exe > "$T/infected"
 clean_mail > "$T/clean"
 restore_good() { rm -f "$image"; cp "$T/good" "$image"; chmod 644 "$image"; }
-# The mail is cleaned all the same, by a worker that starts from its beginning.
+# The mail is cleaned all the same, by a worker that starts in the ordinary way.
 expect_not_thawed() {
   empty_queue
   send "$T/infected"

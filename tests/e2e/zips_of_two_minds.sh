@@ -1,8 +1,8 @@
 #!/bin/bash
-# Zips whose directory is missing, lies, or counts members twice: programs open what is in them all the
-# same, so the virus in them is found.
+# Zips whose directory is missing, lies, or counts members twice: other programs open their content,
+# so the virus in them must be found.
 . "$(dirname "$0")/lib.sh"
-# Counts only where a file begins, so the member was really opened.
+# Counts only at the start of a file, so the member was really opened.
 scanq_conf "test_signatures = $T/begin.ndb" "action_virus = tag" "alert_heuristic = no"
 printf 'Begin.Eicar:0:0:%s\n' "$(eicar | od -An -tx1 | tr -d ' \n')" > "$T/begin.ndb"
 rm -f "$T/db/test.ndb"

@@ -1,4 +1,4 @@
-// All that looks at raw bytes of a message or a file before anything is opened: the signs of a
+// The functions that look at raw bytes of a message or a file before anything is opened: signs of a
 // content, other readings of a message's structure, names, passwords.
 #include "lib/archive/content_sign.h"
 #include "lib/archive/zip_directory.h"
@@ -21,7 +21,7 @@ void fuzz(std::string_view bytes) {
   if (sign.sign == scanq::Sign::kSmimeSigned) (void)scanq::signed_content(bytes);
   const std::size_t zip_at = scanq::zip_behind(bytes);
   require(zip_at == std::string_view::npos || zip_at < bytes.size());
-  (void)scanq::is_plain_zip(bytes);  // it must only not break
+  (void)scanq::is_plain_zip(bytes);  // it must not crash
   (void)scanq::mime_doubt(bytes);
   std::size_t loose = 0;
   for (const scanq::LooseContent& content : scanq::loose_base64(bytes)) {

@@ -7,7 +7,7 @@ void fuzz(std::string_view bytes) {
   const scanq::Result<scanq::Envelope> envelope = scanq::parse_envelope(bytes);
   if (!envelope) return;
   const std::string again = scanq::format_envelope(*envelope);
-  require(bytes.size() >= again.size());  // what follows the end is nobody's
+  require(bytes.size() >= again.size());  // bytes behind the end are ignored
   const scanq::Result<scanq::Envelope> second = scanq::parse_envelope(again);
   require(second.has_value() && second->sender == envelope->sender &&
           second->recipients == envelope->recipients);

@@ -21,7 +21,7 @@ void fuzz(std::string_view bytes) {
   require_utf8(scanq::decode_parameter(bytes, "filename"));
   require_utf8(scanq::part_file_name(bytes, bytes));
   const scanq::MessageHeader header = scanq::read_message_header(bytes);
-  (void)scanq::is_plain_text_only(bytes, header);  // it must only not break
+  (void)scanq::is_plain_text_only(bytes, header);  // it must not crash
   require_utf8(scanq::guess_to_utf8(bytes));
   const std::string_view label = take_line(bytes);
   require_utf8(scanq::bytes_to_utf8(bytes, label));

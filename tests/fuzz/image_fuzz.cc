@@ -1,5 +1,5 @@
-// The header and the tables of an engine image, with lengths and a checksum that are right: a
-// damaged file is refused for these, a forged one must be refused for what it says.
+// The header and the tables of an engine image, with correct lengths and a correct checksum: these
+// show a damaged file, but a forged one must be refused for its contents.
 #include "lib/image/image_file.h"
 
 #include <sys/mman.h>

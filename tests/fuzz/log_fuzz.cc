@@ -1,4 +1,4 @@
-// What a sender wrote, in a log line: one line it stays, and one value.
+// A sender's text in a log line: it must stay one line, and one value.
 #include "lib/base/log.h"
 
 #include "tests/fuzz/fuzz.h"

@@ -10,7 +10,7 @@ int main(int argc, char** argv) {
   for (int i = 1; i < argc; ++i) {
     std::ifstream file(argv[i], std::ios::binary);
     const std::string bytes{std::istreambuf_iterator<char>(file), {}};
-    std::fprintf(stderr, "%s\n", argv[i]);  // the last line names what broke it
+    std::fprintf(stderr, "%s\n", argv[i]);  // the last line printed names the input that crashed it
     fuzz(bytes);
   }
   return 0;

@@ -1,4 +1,5 @@
-// A message to the composer: the first byte says which of its parts are infected, the rest is it.
+// A message to the composer: the first byte tells which of its parts are infected, the rest is the
+// message.
 #include "lib/worker/rewrite.h"
 
 #include <sys/mman.h>
@@ -23,7 +24,7 @@ void fuzz(std::string_view bytes) {
     require(part.content_begin >= end && part.content_begin <= part.content_end);
     require(part.content_end <= message.size());
     end = part.content_end;
-    (void)scanq::decode_part(message, part, 1 << 20);  // it must only not break
+    (void)scanq::decode_part(message, part, 1 << 20);  // it must not crash
     if ((infected >> (request.verdict.findings.size() % 6) & 1) == 0) continue;
     request.verdict.findings.push_back(
         {scanq::Category::kVirus, "Test", part.path, part.file_name, part.content_type, "", "", 1});

@@ -5,7 +5,7 @@
 #include "tests/fuzz/fuzz.h"
 
 void fuzz(std::string_view bytes) {
-  (void)scanq::parse_compose_reply(bytes, 1);  // it must only not break
+  (void)scanq::parse_compose_reply(bytes, 1);  // it must not crash
   const scanq::Result<scanq::Verdict> verdict = scanq::parse_verdict(bytes);
   if (!verdict) return;
   const scanq::Result<scanq::Verdict> again = scanq::parse_verdict(scanq::format_verdict(*verdict));

@@ -24,19 +24,20 @@ if [ -z "${SCANQ_ROOT_OF:-}" ]; then
   SCANQ_ROOT_OF=$T unshare --mount --pid --fork --kill-child --mount-proc --propagation private "$0" || status=$?
   leave "$status"
 fi
-# Inside: the folder is that of the script outside, which also removes it.
+# Within the namespaces: uses the folder of the script outside, which also removes it.
 rmdir "$T"
 T=$SCANQ_ROOT_OF root=$SCANQ_ROOT_OF/root
 remove_files() { :; }
 
-# What this machine uses of its own distribution, as lines of sources.list for this suite.
+# The sources that this machine has of its own distribution, as lines of sources.list for this
+# suite.
 sources_for() {
   local own key=/usr/share/keyrings/debian-archive-keyring.gpg
   own=$(. /etc/os-release && echo "$VERSION_CODENAME")
   apt-get indextargets --format '$(REPO_URI) $(RELEASE) $(COMPONENT)' 'Created-By: Packages' |
     sed -nE "s,^([^ ]+) $own((-updates|-security)? [a-z-]+)\$,deb [signed-by=$key] \\1 $1\\2,p" | sort -u
 }
-# How this machine's apt reaches them.
+# The settings by which this machine's apt reaches them.
 apt_settings() { apt-config dump | grep -E '^Acquire::(https?::|Check-|Retries).* ".+";'; }
 
 # A system of each suite is fetched once a day, then unpacked for each script that wants one.

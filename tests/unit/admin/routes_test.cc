@@ -4,7 +4,7 @@
 
 using scanq::convert_routes;
 
-TEST_CASE("routes: what both can say is the same afterwards", "[routes]") {
+TEST_CASE("routes: a route that both forms can express stays the same", "[routes]") {
   const auto routes = convert_routes(
       "# a comment\n"
       "example.com [192.0.2.1]   # inside\n"
@@ -24,7 +24,7 @@ TEST_CASE("routes: what both can say is the same afterwards", "[routes]") {
   CHECK(routes.remarks.empty());
 }
 
-TEST_CASE("routes: what smtproutes cannot say is told with its line", "[routes]") {
+TEST_CASE("routes: a route that smtproutes cannot express is named with its line", "[routes]") {
   const auto routes = convert_routes(
       "a.example [10.0.0.1]:[10.0.0.2]\n"
       ".b.example relay.example:MX\n"

@@ -25,7 +25,7 @@ TEST_CASE("installed signatures: the head of a database tells version, count and
   CHECK_FALSE(scanq::parse_database_head("something else", file));
 }
 
-TEST_CASE("check rows: what is worst comes first, with its advice", "[check_rows]") {
+TEST_CASE("check rows: the worst row comes first, with its advice", "[check_rows]") {
   using scanq::State;
   const std::vector<scanq::CheckRow> rows{{State::kOk, "a", "fine", ""},
                                           {State::kWarning, "b", "old", "update"},

@@ -74,7 +74,7 @@ TEST_CASE("archive clean: only the infected member is emptied", "[archive_clean]
         Members{{"letter.txt", "dear all"}, {"bad.exe", ""}, {"more/list.csv", "1;2"}});
 }
 
-TEST_CASE("archive clean: what is infected within a member empties that member",
+TEST_CASE("archive clean: an infected file within a member empties that member",
           "[archive_clean]") {
   const std::string bytes =
       make_archive(archive_write_set_format_zip, archive_write_add_filter_none, kThree);

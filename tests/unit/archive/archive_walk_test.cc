@@ -20,7 +20,7 @@ struct Form {
   const char* encryption = "zipcrypt";
 };
 
-// The writer, too, takes names by the locale.
+// libarchive's writer takes names by the locale, too.
 std::string make_archive(const Form& form, const Members& members) {
   static const locale_t utf8 = newlocale(LC_CTYPE_MASK, "C.UTF-8", nullptr);
   uselocale(utf8);
@@ -100,7 +100,7 @@ TEST_CASE("archive walk: every member's name and content comes, in order", "[arc
   CHECK(walked.report.unpacked_bytes == 11);
 }
 
-TEST_CASE("archive walk: what is only compressed is one member", "[archive_walk]") {
+TEST_CASE("archive walk: a compressed file that is no archive is one member", "[archive_walk]") {
   const Walked walked = walk(make_archive(
       {archive_write_set_format_raw, archive_write_add_filter_zstd}, {{"x", "content"}}));
   REQUIRE(walked.members.size() == 1);
@@ -108,7 +108,7 @@ TEST_CASE("archive walk: what is only compressed is one member", "[archive_walk]
   CHECK(walked.report.format == "zstd");
 }
 
-TEST_CASE("archive walk: plain text and nothing at all are no archives", "[archive_walk]") {
+TEST_CASE("archive walk: plain text and empty content are no archives", "[archive_walk]") {
   CHECK_FALSE(walk("just words, no archive").report.is_archive);
   CHECK_FALSE(walk("").report.is_archive);
   CHECK_FALSE(walk(zeros(100)).report.is_complete());

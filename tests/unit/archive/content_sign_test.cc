@@ -67,7 +67,7 @@ std::string zip_header(const std::string& magic, char flags, char method, std::s
   return header;
 }
 
-// One stored member without a name, "abc".
+// A zip with one stored member without a name, "abc".
 std::string small_zip() {
   std::string local = zip_header("PK\3\4", 0, 0, 30), central = zip_header("PK\1\2", 0, 0, 46);
   std::string end = "PK\5\6"s + std::string(18, '\0');
@@ -80,7 +80,7 @@ std::string small_zip() {
 
 }  // namespace
 
-TEST_CASE("content sign: what libclamav passes over is noticed, the rest is not",
+TEST_CASE("content sign: formats that libclamav passes over are noticed, others are not",
           "[content_sign]") {
   for (const Sample& sample : kSamples) {
     INFO(sample.what);
@@ -97,7 +97,7 @@ TEST_CASE("content sign: random bytes that begin like an encrypted Word document
     bytes[11] = static_cast<char>(bytes[11] | 0x11);
     CHECK(sign_of(bytes).sign == Sign::kNone);
   }
-  // Each of the numbers that are always the same.
+  // Changes each of the constant numbers.
   for (const std::size_t at : {3, 11, 32, 33, 62, 63}) {
     INFO(at);
     std::string changed = word_head('\x13');
@@ -120,7 +120,7 @@ TEST_CASE("content sign: a zip that can be read in two ways is read in both", "[
   CHECK(sign_of(whole).sign == Sign::kNone);
   CHECK(sign_of(whole + "\r\n").has_two_readings);
   CHECK(sign_of(whole.substr(0, whole.size() - 22)).has_two_readings);
-  // Each byte that says where or how large something is, or how it is packed.
+  // Changes each byte that gives a place or size, or the way in which a member is packed.
   const std::size_t directory = 33, end = directory + 46;
   for (const std::size_t at :
        {std::size_t{8}, std::size_t{18}, std::size_t{26}, directory + 10, directory + 20,

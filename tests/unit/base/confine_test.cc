@@ -1,6 +1,6 @@
-// What a taken-over scanner would try, tried from within the confinement: each attempt in a child
-// of its own, with all that the kernel has, and with Landlock or seccomp taken away as an old
-// kernel lacks them.
+// The attempts of a taken-over scanner, made from within the confinement. Each is made in a child
+// of its own: with everything that the kernel has, and without Landlock or seccomp, which an old
+// kernel lacks.
 #include "lib/base/confine.h"
 
 #include <fcntl.h>
@@ -37,7 +37,7 @@ enum Ending { kDone = 0, kDenied = 10, kNotConfined = 20 };
 
 char g_secret[] = "in the parent's memory";
 
-// The system call of the mechanism answers as if the kernel had been built without it.
+// The mechanism's system call then answers as if the kernel had been built without it.
 void take_away(Lack lack) {
   if (lack == Lack::kNothing) return;
   scmp_filter_ctx filter = seccomp_init(SCMP_ACT_ALLOW);
@@ -65,7 +65,7 @@ std::string ending_of(pid_t child) {
   }
 }
 
-// How `act` ends in a confined child in a folder of its own.
+// The end of `act` in a confined child with a folder of its own.
 std::string try_confined(const std::function<bool()>& act, Lack lack = Lack::kNothing,
                          ConfineRequest request = {}) {
   Result<TempFolder> folder = TempFolder::make("/tmp");
@@ -91,7 +91,7 @@ bool can_open(const std::string& path, int flags) {
 bool can_run(const char* program) {
   char* const arguments[] = {const_cast<char*>(program), nullptr};
   ::execv(program, arguments);
-  return false;  // a program that runs ends with 0
+  return false;  // only a program that runs ends with 0
 }
 bool can_fork() {
   const pid_t pid = ::fork();
@@ -123,7 +123,7 @@ std::string parent_file(const char* name) {
 struct Attempt {
   const char* name;
   std::function<bool()> act;
-  bool works_outside;            // so that a failure within means something
+  bool works_outside;            // so that a failure within the confinement means something
   const char* without_landlock;  // seccomp alone
   const char* without_seccomp;   // Landlock alone; null: it does not matter
 };
@@ -204,7 +204,7 @@ TEST_CASE("confine: the kernel that tests run on has Landlock and seccomp", "[co
   CHECK(confinement_facts().is_complete());
 }
 
-TEST_CASE("confine: without Landlock, seccomp still bars what it can", "[confine]") {
+TEST_CASE("confine: without Landlock, seccomp still bars its part", "[confine]") {
   for (const Attempt& attempt : kAttempts) {
     INFO(attempt.name);
     const std::string ending = try_confined(attempt.act, Lack::kLandlock);

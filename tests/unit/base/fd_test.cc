@@ -46,7 +46,7 @@ TEST_CASE("fd: everything opens close-on-exec", "[fd]") {
   }
 }
 
-TEST_CASE("fd: what cannot be opened says which file and why", "[fd]") {
+TEST_CASE("fd: a file that cannot be opened is named with the reason", "[fd]") {
   const Result<Fd> file = open_file("/no/such/file", O_RDONLY);
   REQUIRE_FALSE(file);
   CHECK(file.error().code == ErrorCode::kReadFailed);

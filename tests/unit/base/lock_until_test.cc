@@ -14,7 +14,7 @@ using namespace scanq;
 
 namespace {
 
-// A file that is gone at the end, opened as if by so many processes.
+// A lock file opened as if by several processes; it is removed at the end.
 struct LockFile {
   std::string path = "/tmp/scanq-lock.XXXXXX";
   LockFile() { ::close(::mkstemp(path.data())); }

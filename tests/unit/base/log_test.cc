@@ -18,7 +18,7 @@ TEST_CASE("log: nothing that a sender writes starts a new line or a new pair", "
   CHECK(log_value(std::string_view("\0\x1b[2J\x7f", 6)) == "\\x00\\x1b[2J\\x7f");
 }
 
-TEST_CASE("log: UTF-8 is shown, what only looks like it and what turns a terminal is not",
+TEST_CASE("log: valid UTF-8 is shown, false UTF-8 and controls of a terminal are escaped",
           "[log]") {
   CHECK(log_value("\xe3\x81\x82") == "\xe3\x81\x82");
   CHECK(log_value("\xff\xc0\xaf") == "\\xff\\xc0\\xaf");

@@ -81,7 +81,7 @@ TEST_CASE("process: a child has the environment and the descriptors asked for, n
   Result<Fd> kept = duplicate(ours->get(), 50);
   SpawnRequest request = shell("exec ls /proc/self/fd");
   request.fds = {{ours->get(), 0}, {ours->get(), 7}};
-  // 2 was not asked for, so it is where ls opens the folder.
+  // 2 was not asked for, so ls opens the folder as 2.
   CHECK(output_of(request) == "0\n1\n2\n7\n");
   request = shell("exec env");
   request.env = {"ONE=1"};
@@ -127,10 +127,11 @@ TEST_CASE("process: a stopped child is killed all the same", "[process]") {
   CHECK_FALSE(exists(pid));
 }
 
-TEST_CASE("process: what a child started does not outlive it", "[process]") {
+TEST_CASE("process: processes that a child started do not outlive it", "[process]") {
   const std::string text = output_of(shell("sleep 1000 >/dev/null & echo $!"));
   const pid_t grandchild = std::stoi(text);
-  // It is killed with the group; its new parent, which is not us, reaps it in its own time.
+  // It is killed with its group; its new parent, another process than this one, reaps it at some
+  // time.
   const auto lives = [stat = "/proc/" + std::to_string(grandchild) + "/stat"] {
     const Result<std::string> state = read_file(stat, 4096);
     return state && state->find(") Z ") == std::string::npos;

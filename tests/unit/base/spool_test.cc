@@ -83,7 +83,7 @@ TEST_CASE("spool: the read-only descriptor stands at the message and cannot writ
   CHECK_FALSE(write_all(reader.get(), "x"));
 }
 
-TEST_CASE("spool: what was written through the descriptor is adopted", "[spool]") {
+TEST_CASE("spool: bytes written through the descriptor are adopted", "[spool]") {
   Spool spool = *Spool::make({});
   REQUIRE(spool.adopt_written());
   CHECK(spool.message_bytes() == 0);

@@ -9,7 +9,8 @@
 
 using namespace scanq;
 
-// What the dynamic loader shows of its start, on descriptor 1, which is a file meanwhile.
+// Runs the dynamic loader, which prints facts about its start to descriptor 1; that is a file
+// meanwhile.
 TEST_CASE("plain_start: the program has no vdso, and our environment and descriptors",
           "[plain_start]") {
   Result<Fd> out = make_memory_file("out", "");

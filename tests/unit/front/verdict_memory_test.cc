@@ -65,7 +65,8 @@ Verdict clean_verdict() {
 
 }  // namespace
 
-TEST_CASE("verdict memory: what was clean is known for so many minutes", "[verdict_memory]") {
+TEST_CASE("verdict memory: a clean message is known for the minutes of the setting",
+          "[verdict_memory]") {
   const Place place;
   CHECK_FALSE(place.memory().recall());
   place.memory().keep(clean_verdict());
@@ -106,7 +107,8 @@ TEST_CASE("verdict memory: a Received field ends where the next line is not inde
   CHECK(top_received_length("Received: " + std::string(3000, 'x') + "\nb") == 0);
 }
 
-TEST_CASE("verdict memory: what a scan depends on makes it another message", "[verdict_memory]") {
+TEST_CASE("verdict memory: a change of anything that a scan depends on needs a new scan",
+          "[verdict_memory]") {
   const std::function<void(Place&)> changes[] = {
       [](Place& place) { place.settings.alert_macro = !place.settings.alert_macro; },
       [](Place& place) { place.settings.deny_names = {"*.exe"}; },
@@ -131,11 +133,12 @@ TEST_CASE("verdict memory: what a scan depends on makes it another message", "[v
   }
   Place place;
   place.memory().keep(clean_verdict());
-  place.settings.policies.push_back({});  // says what becomes of it, not what is in it
+  place.settings.policies.push_back({});  // a policy decides about a message, not about its verdict
   CHECK(place.memory().recall());
 }
 
-TEST_CASE("verdict memory: only what was scanned and found clean is kept", "[verdict_memory]") {
+TEST_CASE("verdict memory: only a message that was scanned and found clean is kept",
+          "[verdict_memory]") {
   const Place place;
   Verdict verdict = clean_verdict();
   verdict.findings.push_back({});
@@ -170,7 +173,7 @@ TEST_CASE("verdict memory: any damage is a miss", "[verdict_memory]") {
   CHECK_FALSE(place.memory().recall());
   write(place.file(), content);
   CHECK(place.memory().recall());
-  // The slot of another message, where this one's is.
+  // The slot of another message stands where this one's should be.
   Place other;
   other.settings = place.settings;
   other.message = "Subject: other\n\nbody\n";

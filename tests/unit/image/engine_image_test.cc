@@ -23,7 +23,7 @@ using namespace scanq;
 
 namespace {
 
-// The exit code of what runs in a process of its own.
+// Runs `run` in a process of its own and returns its exit code.
 int in_child(const std::function<int()>& run) {
   const pid_t pid = ::fork();
   if (pid == 0) ::_exit(run());
@@ -32,7 +32,7 @@ int in_child(const std::function<int()>& run) {
   return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
 }
 
-// What a signature engine is made of: memory that points to memory and to functions of libraries.
+// A structure like those of a signature engine: it points to memory and to functions of libraries.
 struct Node {
   Node* next;
   int (*compare)(const char*, const char*);
@@ -79,7 +79,7 @@ int restore(const std::string& path) {
 
 }  // namespace
 
-TEST_CASE("what was recorded is there again in another process", "[engine_image]") {
+TEST_CASE("recorded memory is there again in another process", "[engine_image]") {
   const ImageFolder folder;
   REQUIRE(in_child([&] { return build(folder.image()); }) == 0);
   CHECK(in_child([&] { return restore(folder.image()); }) == 0);
@@ -125,7 +125,7 @@ TEST_CASE("recorded memory is aligned, zeroed, and ends with its region", "[engi
     for (std::size_t bytes = 0; bytes < 5000; bytes += 7) {
       if (address_of(std::malloc(bytes)) % 16 != 0) return 5;
     }
-    const volatile std::size_t huge = SIZE_MAX;  // the compiler would see that this cannot be
+    const volatile std::size_t huge = SIZE_MAX;  // not a constant: the compiler would warn of it
     if (std::malloc(4 << 20) != nullptr || std::malloc(huge) != nullptr) return 6;
     if (std::calloc(huge / 2, 3) != nullptr) return 7;
     stop_recording();

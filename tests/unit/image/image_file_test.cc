@@ -1,4 +1,4 @@
-// What an image is refused for, on a small one made by hand.
+// The reasons for refusing an image, tried on a small one made by hand.
 #include "lib/image/image_file.h"
 
 #include <fcntl.h>

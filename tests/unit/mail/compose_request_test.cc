@@ -35,8 +35,9 @@ ComposeRequest example_request() {
 
 }  // namespace
 
-TEST_CASE("compose request: what is written is read back, addresses of any bytes included",
-          "[compose_request]") {
+TEST_CASE(
+    "compose request: a request is read back as it was written, addresses of any bytes included",
+    "[compose_request]") {
   const ComposeRequest sent = example_request();
   Result<ComposeRequest> got = parse_compose_request(format_compose_request(sent), read_settings);
   REQUIRE(got);
@@ -70,7 +71,7 @@ TEST_CASE("compose request: anything else is refused", "[compose_request]") {
   }
 }
 
-TEST_CASE("compose reply: what is written is read back", "[compose_request]") {
+TEST_CASE("compose reply: a reply is read back as it was written", "[compose_request]") {
   ComposeReply sent;
   sent.emptied_parts = 2;
   sent.could_isolate_all = false;

@@ -29,7 +29,7 @@ TEST_CASE("envelope: a missing final NUL says that the caller gave up", "[envelo
   }
 }
 
-TEST_CASE("envelope: what is no record is refused", "[envelope]") {
+TEST_CASE("envelope: bytes that are no record are refused", "[envelope]") {
   for (const std::string& bytes :
        {"\0"s, "a@b\0\0"s, "Tc@d\0\0"s, "Fa\0Fb\0\0"s, "Fa\0 c\0\0"s, "Fa\0tc\0\0"s}) {
     const Result<Envelope> envelope = parse_envelope(bytes);

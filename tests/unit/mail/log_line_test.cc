@@ -32,7 +32,7 @@ TEST_CASE("log_line: no exit code where we became the queue program", "[log_line
   CHECK(make_log_line(facts).ends_with(" queue=exec"));
 }
 
-TEST_CASE("log: what could act on a terminal is escaped", "[log_line]") {
+TEST_CASE("log: characters that could control a terminal are escaped", "[log_line]") {
   CHECK(log_value("plain@x") == "plain@x");
   CHECK(log_value("") == "\"\"");
   CHECK(log_value("\x1b[2J") == "\\x1b[2J");

@@ -1,5 +1,5 @@
-// The golden files in tests/data/golden hold each text as people read it, subject and body. After a
-// change that is meant: SCANQ_WRITE_GOLDEN=1 build/release/unit_tests '[message_text]'.
+// The golden files in tests/data/golden hold each text as people read it, subject and body. After
+// an intended change: SCANQ_WRITE_GOLDEN=1 build/release/unit_tests '[message_text]'.
 #include "lib/mail/message_text.h"
 
 #include <catch2/catch.hpp>
@@ -156,7 +156,7 @@ TEST_CASE("texts: an empty sender is shown by the name of the settings", "[messa
   CHECK(values_of(request).texts.at("sender") == "nobody at all");
 }
 
-TEST_CASE("texts: what strangers wrote stays in one line, of bounded length, in one direction",
+TEST_CASE("texts: text from strangers stays in one line, of bounded length, in one direction",
           "[message_text]") {
   ComposeRequest request = rewrite_request({virus_at("2", "exe.\u202egpj\nSubject: x")});
   request.sender = std::string("a\r\nb\xff") + std::string(1000, 'x') + "@example.org";

@@ -101,7 +101,7 @@ TEST_CASE("plan: policies make no difference to a clean message", "[plan]") {
   CHECK(decide(settings, to({"a@x", "b@m.jp"}), found({}), kStranger).deliveries.size() == 1);
 }
 
-TEST_CASE("plan: who alone would be refused gets the warning instead", "[plan]") {
+TEST_CASE("plan: a recipient who alone would be refused gets the warning instead", "[plan]") {
   const Settings settings =
       with({{"policy strict", "recipients", "a@x"}, {"policy strict", "action_virus", "reject"}});
   const Plan plan = decide(settings, to({"a@x", "b@x"}), found({Category::kVirus}), kStranger);

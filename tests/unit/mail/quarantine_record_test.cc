@@ -34,7 +34,8 @@ Result<QuarantineRecord> parse_changed(std::string_view from, std::string_view t
 
 }  // namespace
 
-TEST_CASE("quarantine_record: what was written is read back, byte for byte", "[quarantine]") {
+TEST_CASE("quarantine_record: a record is read back as it was written, byte for byte",
+          "[quarantine]") {
   const std::string text = format_record(sample());
   CHECK(text.ends_with("}\n"));
   CHECK(text.find('\n') == text.size() - 1);

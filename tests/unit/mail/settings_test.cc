@@ -32,7 +32,7 @@ TEST_CASE("settings: every row takes its own default and gives it back", "[setti
   CHECK(check_settings(default_settings()));
 }
 
-TEST_CASE("settings: what is printed reads back the same, policies included", "[settings]") {
+TEST_CASE("settings: printed settings read back the same, policies included", "[settings]") {
   std::string text = "action_virus = quarantine\nadmin_notices_per_hour = 3\nsubject_prefix = \n";
   text += "administrators =";
   for (int i = 0; i < 40; ++i) text += "\n admin" + std::to_string(i) + "@some.host.example";
@@ -88,7 +88,7 @@ TEST_CASE("settings: comments are no part of a value, in a line that goes on nei
             .starts_with("x.conf:4: unknown setting"));
 }
 
-TEST_CASE("settings: what is wrong is told with file and line", "[settings]") {
+TEST_CASE("settings: an error is told with file and line", "[settings]") {
   CHECK(complaint_of("\nnonsense = 1\n").starts_with("x.conf:2: unknown setting nonsense"));
   CHECK(complaint_of("add_headers = maybe\n").starts_with("x.conf:1: add_headers = maybe"));
   CHECK(complaint_of("max_files = 0\n").starts_with("x.conf:1: max_files = 0"));

@@ -15,7 +15,7 @@ using namespace std::string_view_literals;
 
 struct Text {
   const char* form;
-  std::string_view raw;  // what stands after the colon
+  std::string_view raw;  // the text after the colon
   const char* expected;
 };
 

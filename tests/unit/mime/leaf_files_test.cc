@@ -1,5 +1,5 @@
-// Signatures that want a file's first byte where it is (hashes, offsets) see each leaf of a mail as
-// a file of its own, wherever the leaf stands and however it is, or is not, encoded.
+// Some signatures match only at a fixed place in a file (hashes, offsets). For them each leaf of a
+// mail is a file of its own, wherever the leaf stands and however it is, or is not, encoded.
 #include <algorithm>
 #include <catch2/catch.hpp>
 
@@ -10,7 +10,7 @@
 namespace scanq {
 namespace {
 
-// Found at the beginning of a file only.
+// A signature that matches only at the beginning of a file.
 const std::string kFirstBytes = std::string("SCANQ-UNIT") + "-FIRST-BYTES-5c1e";
 const std::string kHead = "From: a@example.org\nSubject: x\nMIME-Version: 1.0\n";
 

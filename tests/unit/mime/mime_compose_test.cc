@@ -58,13 +58,13 @@ TEST_CASE("header text: no encoded word is over 75 characters, no line over 76",
   }
 }
 
-TEST_CASE("header text: what looks like an encoded word is protected", "[mime_compose]") {
+TEST_CASE("header text: a word that looks encoded is protected", "[mime_compose]") {
   CHECK(subject("with =?utf-8?q?trap?= inside").find("=?utf-8?q?trap") == std::string::npos);
   CHECK(longest_line(subject(std::string(3000, 'x'))) <= 76);
   CHECK(subject("two  blanks") == "Subject: two =?UTF-8?B?IGJsYW5rcw==?=\n");
 }
 
-TEST_CASE("ISO-2022-JP: what it lacks falls back to UTF-8, Windows' twins do not",
+TEST_CASE("ISO-2022-JP: characters that it lacks need UTF-8, Windows' twins do not",
           "[mime_compose]") {
   CHECK_FALSE(to_iso_2022_jp("①"));
   CHECK_FALSE(to_iso_2022_jp("é"));
@@ -100,7 +100,7 @@ TEST_CASE("file header: the name stands in both forms", "[mime_compose]") {
         "Content-Disposition: attachment; filename*=UTF-8''%E8%AB%8B%E6%B1%82.zip\n\n");
 }
 
-TEST_CASE("header text and file names: what is written is read back", "[mime_compose]") {
+TEST_CASE("header text and file names: written texts are read back", "[mime_compose]") {
   open_compose_charset(MailCharset::kIso2022Jp);
   for (const std::string& text :
        {std::string("plain"), std::string("件名"), std::string("Re: 【重要】 見積書の件 (2)"),

@@ -10,7 +10,7 @@ namespace {
 const std::string kLine =
     "TVqQAAMAAAAEAAAA//8AALgAAAAAAAAAQAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA\n";
 
-// As common programs write them.
+// Mails as common programs write them.
 struct Ordinary {
   std::string program, message;
 };
@@ -145,7 +145,7 @@ TEST_CASE("mime doubt: ordinary mail raises none", "[mime_doubt]") {
   }
 }
 
-TEST_CASE("mime doubt: it says what is out of the ordinary", "[mime_doubt]") {
+TEST_CASE("mime doubt: it names the first thing that is out of the ordinary", "[mime_doubt]") {
   CHECK(mime_doubt("Content-Type: text/plain\nContent-Type: text/html\n\nx\n") ==
         "more than one Content-Type");
   CHECK(mime_doubt("Content-Type: multipart/signed; boundary=b\n\n--b\nX: y\n\n--b--\n") ==

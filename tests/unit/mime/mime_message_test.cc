@@ -12,7 +12,7 @@ MimeTree tree_of(const std::string& message) {
   Result<MimeTree> tree = read_mime_tree(message);
   REQUIRE(tree);
   std::uint64_t end = 0;
-  for (const MimePart& part : tree->leaves) {  // what every caller may rely on
+  for (const MimePart& part : tree->leaves) {  // every caller may rely on this
     REQUIRE(part.content_begin >= end);
     REQUIRE(part.content_end >= part.content_begin);
     REQUIRE(part.content_end <= message.size());
@@ -94,7 +94,7 @@ TEST_CASE("mime message: broken boundaries hide nothing", "[mime_message]") {
             .find("=B") != std::string::npos);
 }
 
-TEST_CASE("mime message: what travels encoded is one part", "[mime_message]") {
+TEST_CASE("mime message: an encoded multipart or message is one part", "[mime_message]") {
   const std::string message = multipart(
       "b",
       "--b\nContent-Type: message/rfc822\nContent-Transfer-Encoding: base64\n\nU3ViamVjdA==\n"

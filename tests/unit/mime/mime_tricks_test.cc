@@ -1,5 +1,5 @@
-// Ways to write a mail that one reader of MIME takes for another structure than the next one: the
-// test virus in each is found, by libclamav's own parser or by the second reading.
+// Ways to write a mail whose structure two readers of MIME understand differently. The test virus
+// in each must be found, by libclamav's own parser or by the second reading.
 #include <algorithm>
 #include <catch2/catch.hpp>
 
@@ -15,12 +15,12 @@ const std::string kType = "Content-Type: application/octet-stream; name=a.exe\n"
 const std::string kBase64 = "Content-Transfer-Encoding: base64\n";
 const std::string kText = "Content-Type: text/plain\n\nhello\n";
 
-// A mail of two parts: a text, and what is given, header and all.
+// A mail of two parts: a text, and the given part with its header.
 std::string mixed(const std::string& part, const std::string& boundary = "bb") {
   return kHead + "Content-Type: multipart/mixed; boundary=\"" + boundary + "\"\n\n--" + boundary +
          "\n" + kText + "--" + boundary + "\n" + part + "\n--" + boundary + "--\n";
 }
-// Another field in place of the Content-Type of the mail.
+// A mail with the given field in place of its Content-Type.
 std::string mail(const std::string& type_field, const std::string& boundary = "bb") {
   return kHead + type_field + "\n--" + boundary + "\n" + kText + "--" + boundary + "\n" + kType +
          kBase64 + "\n" + base64() + "\n--" + boundary + "--\n";

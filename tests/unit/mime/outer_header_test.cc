@@ -11,8 +11,9 @@ std::string outer(std::string_view message, const std::vector<std::string>& neut
 
 }  // namespace
 
-TEST_CASE("outer header: what people file, answer and thread by is kept, and the loop's trace",
-          "[outer_header]") {
+TEST_CASE(
+    "outer header: fields for filing, answering and threading are kept, and those that show a loop",
+    "[outer_header]") {
   CHECK(outer("Received: from a\n\tby b; now\n"
               "Delivered-To: bob@example.net\n"
               "Received: from c\n"

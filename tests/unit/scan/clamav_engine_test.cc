@@ -15,7 +15,7 @@ namespace {
 
 const Clock::duration kEnoughTime = std::chrono::seconds(60);
 
-// Names of what is found, "category:name", sorted.
+// The names of all findings, "category:name", sorted.
 std::vector<std::string> found(const ClamavEngine& engine, std::string_view bytes,
                                Clock::duration time = kEnoughTime) {
   std::vector<std::string> names;
@@ -75,7 +75,8 @@ TEST_CASE("clamav engine: everything in the bytes is reported, each name once", 
   CHECK(found(engine, "ab").empty());
 }
 
-TEST_CASE("clamav engine: what settings do not want is not reported", "[clamav_engine]") {
+TEST_CASE("clamav engine: an alert that the settings do not want is not reported",
+          "[clamav_engine]") {
   ScanOptions options = roomy_options();
   CHECK(found(engine_with(options), kPhishing) ==
         Names{"heuristic:Heuristics.Phishing.Unit.UNOFFICIAL"});
@@ -101,7 +102,7 @@ TEST_CASE("clamav engine: a limit that was hit is never clean", "[clamav_engine]
         Names{"limit:Heuristics.Limits.Exceeded.MaxScanTime"});
 }
 
-TEST_CASE("clamav engine: what is certain of the files within is told", "[clamav_engine]") {
+TEST_CASE("clamav engine: certain findings of the files within are told", "[clamav_engine]") {
   const ClamavEngine& engine = engine_with(roomy_options());
   const auto judged_in = [&engine](const std::string& parts) {
     Names judged;
@@ -129,15 +130,15 @@ TEST_CASE("clamav engine: what is certain of the files within is told", "[clamav
   const std::string of_clean = "harmless one:", of_infected = kVirus + ": Unit.One.UNOFFICIAL";
   CHECK(judged_in(clean + part("harmless two")) == Names{of_clean, "harmless two:"});
   CHECK(judged_in(clean + infected) == Names{of_clean, of_infected});
-  // Behind one that is infected, nothing is certain.
+  // Behind an infected file, nothing is certain.
   CHECK(judged_in(infected + clean) == Names{of_infected});
   CHECK(judged_in(infected + infected) == Names{of_infected});
   CHECK(judged_in(infected + part(kOtherVirus)).empty());
   CHECK(judged_in(clean + infected + part(kOtherVirus)) == Names{of_clean});
-  // Nor of one that holds others, opened or not.
+  // A file that holds others, opened or not, is not certain.
   CHECK(judged_in(part(kPlainZip)) == Names{"harmless member:"});
   CHECK(judged_in(part(kEncryptedZip)).empty());
-  // Nor in a scan that a limit cut short.
+  // In a scan that a limit cut short, later files are not certain.
   CHECK(judged_in(clean + part(std::string(kJudgedBytes, 'x'))) == Names{of_clean});
   ScanOptions tight = roomy_options();
   tight.max_file_bytes = 100;
@@ -181,7 +182,7 @@ TEST_CASE("clamav engine: without a database the test signatures do, and it says
   }
 }
 
-TEST_CASE("clamav engine: what cannot be loaded is named", "[clamav_engine]") {
+TEST_CASE("clamav engine: signatures that cannot be loaded are named", "[clamav_engine]") {
   const TestFolder folder;
   Result<ClamavEngine> none = ClamavEngine::load({folder.path, folder.path + "/no.ndb", false});
   REQUIRE_FALSE(none);

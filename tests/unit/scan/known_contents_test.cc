@@ -1,4 +1,4 @@
-// What the scan of a whole message says of its parts spares their own scans, and nothing else.
+// The judgements of the scan of a whole message spare the scans of its parts, and nothing else.
 #include "lib/scan/known_contents.h"
 
 #include <catch2/catch.hpp>
@@ -13,7 +13,7 @@
 namespace scanq {
 namespace {
 
-// Known by its digest alone: `md5sum` of it, its size, and a name.
+// A script that a signature knows by its digest alone: `md5sum` of it, its size, and a name.
 const std::string kScript = "SCANQ-UNIT-HASHED-2b7d, a script\nrun this\n";
 const std::string kScriptSignature = "307ed7e9f6e382635976b0afdef23250:42:Unit.Script\n";
 
@@ -27,7 +27,7 @@ ClamavEngine& engine_with_digests() {
   return engine;
 }
 
-// Scans as find_all does, with what the scan of the whole tells of the parts, or without it.
+// Scans as find_all does, with or without the judgements of the scan of the whole.
 std::vector<Finding> findings_in(const std::string& message, bool is_known) {
   ClamavEngine& engine = engine_with_digests();
   REQUIRE(engine.prepare(roomy_options()));

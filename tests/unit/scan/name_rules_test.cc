@@ -91,7 +91,7 @@ const std::vector<Trick> kTricks{
     {"type in capitals", "x", "Application/X-DosExec", "application/x-dosexec"},
     {"zip that is a rar", "photos.zip", "application/x-rar", "*.rar"},
     {"no name, but a rar", "", "application/x-rar", "*.rar"},
-    // And what must not be taken for a trick.
+    // Names that must not be taken for a trick.
     {"picture", "photo.jpg", "image/jpeg", ""},
     {"zip that is a zip", "photos.zip", "application/zip", ""},
     {"allowed name", "setup.exe", "", ""},
@@ -117,7 +117,7 @@ TEST_CASE("name rules: every trick meets the rule that it tries to get past", "[
   }
 }
 
-TEST_CASE("name rules: what a name was taken for is told", "[name_rules]") {
+TEST_CASE("name rules: the form that a name was taken for is told", "[name_rules]") {
   const Denied by_name = check_name(kRules, "Photo\u202e.EXE", "");
   CHECK(by_name.read_as == "photo.exe");
   CHECK_FALSE(by_name.is_type);

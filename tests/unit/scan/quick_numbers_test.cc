@@ -1,9 +1,9 @@
-// Ours against libc's own, by the name that libclamav calls.
+// Compares our sscanf, by the name that libclamav calls, with libc's own.
 #include <catch2/catch.hpp>
 #include <cstdarg>
 #include <string>
 
-// Not by <cstdio>, which gives the names to other functions.
+// Declared here because <cstdio> gives the names to other functions.
 extern "C" int sscanf_of_clamav(const char*, const char*, ...) __asm__("sscanf");
 extern "C" int vsscanf_of_libc(const char*, const char*, std::va_list) __asm__("vsscanf");
 

@@ -58,7 +58,7 @@ TEST_CASE("cut: all leaves within a part that was taken apart", "[cut]") {
         "2.1 2.2.1 ");
 }
 
-TEST_CASE("cut: what is nowhere, or in an empty part, cannot be isolated", "[cut]") {
+TEST_CASE("cut: a finding without a place, or in an empty part, cannot be isolated", "[cut]") {
   for (const char* part : {"", "4", "4.1", "2"}) {
     const CutPlan plan =
         cuts({{Category::kVirus, part}, {Category::kVirus, "1"}}, tree_of({"1", "2!", "3"}));
@@ -67,7 +67,7 @@ TEST_CASE("cut: what is nowhere, or in an empty part, cannot be isolated", "[cut
   }
 }
 
-TEST_CASE("cut: what the settings only tag stays", "[cut]") {
+TEST_CASE("cut: a part that the settings only tag stays", "[cut]") {
   const CutPlan plan =
       cuts({{Category::kHeuristic, "1"}, {Category::kVirus, "2"}, {Category::kHeuristic, ""}},
            tree_of({"1", "2"}));

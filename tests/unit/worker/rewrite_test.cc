@@ -104,7 +104,8 @@ TEST_CASE("rewrite: with delete = no the infected part travels sealed", "[rewrit
   CHECK(has(got.bytes, "1 of the above attached files was sealed"));
 }
 
-TEST_CASE("rewrite: what cannot be isolated makes the original travel sealed", "[rewrite]") {
+TEST_CASE("rewrite: a virus that cannot be isolated makes the original travel sealed",
+          "[rewrite]") {
   const RewrittenMessage got = rewrite(rewrite_request({virus_at("")}), kMail);
   CHECK(got.plan.facts.is_delete_failed);
   CHECK(got.plan.facts.original == OriginalForm::kSealed);
@@ -143,7 +144,7 @@ TEST_CASE("rewrite: the transfer encoding says what is really within", "[rewrite
     const std::string header = outer_header(got);
     const std::size_t at = header.find("Content-Transfer-Encoding: ") + 27;
     const std::string encoding = header.substr(at, header.find('\n', at) - at);
-    // Of the original itself only what is not so by default.
+    // Only the fields of the original that differ from the default.
     CHECK(has(got, "Content-Type: message/rfc822; name=\"FORWARDED_MSG_1.rfc822\"\n" +
                        (encoding == "7bit" ? std::string("Content-Disposition: ")
                                            : "Content-Transfer-Encoding: " + encoding + "\n")));

@@ -19,7 +19,7 @@ std::vector<Finding> findings_in(const std::string& message) {
   return find_all(engine, default_settings(), {with_line}, Clock::now() + std::chrono::seconds(60));
 }
 
-// "PART NAME|…" of what is found, sorted.
+// The findings as "PART NAME|…", sorted.
 std::string found(const std::string& message) {
   std::vector<std::string> lines;
   for (const Finding& finding : findings_in(message))
@@ -97,7 +97,7 @@ TEST_CASE("scan message: wherever it sits, it is found", "[scan_message]") {
         "1 Unit.One");
   CHECK(found(mixed("--bb\n\nbegin 644 a.com\n" + uuencoded(kVirus) + "`\nend\n")) == "1 Unit.One");
   CHECK(found(mixed(attachment("a", kVirus) + attachment("a", kVirus))) == "1 Unit.One|2 Unit.One");
-  // Whatever stands around it, and whatever is known of the parts from the scan of the whole.
+  // Whatever stands around it, and whether or not its parts are known from the scan of the whole.
   const std::string clean = attachment("a", "harmless"), virus = attachment("b", kVirus),
                     other = attachment("c", kOtherVirus);
   CHECK(found(mixed(clean + virus + clean)) == "2 Unit.One");
@@ -120,7 +120,7 @@ TEST_CASE("scan message: a piece of a message was not seen as a whole", "[scan_m
             .empty());
 }
 
-TEST_CASE("scan message: what sits in no part is a finding of the whole message",
+TEST_CASE("scan message: a virus outside of all parts is a finding of the whole message",
           "[scan_message]") {
   CHECK(found("Subject: " + kVirus + "\n\nhello\n") == " Unit.One");
 }
@@ -153,7 +153,7 @@ TEST_CASE("scan message: with no room for temporary files nothing is clean", "[s
   CHECK(std::any_of(findings.begin(), findings.end(), [](const Finding& finding) {
     return finding.category == Category::kFailed && finding.part.empty();
   }));
-  CHECK(found(message) == "2 Unit.One");  // and with room, it is what it is
+  CHECK(found(message) == "2 Unit.One");  // with room, the virus is found
 }
 
 TEST_CASE("scan message: facts are read and decoded", "[scan_message]") {

@@ -115,8 +115,9 @@ TEST_CASE("notices: one after the other, each where the reply says", "[write_not
   CHECK(parse_compose_reply(format_compose_reply(reply), 3));
 }
 
-TEST_CASE("templates: the folder's count, what it lacks is built in, what cannot be read is said",
-          "[write_notices]") {
+TEST_CASE(
+    "templates: the folder's are used, missing ones are built in, unreadable ones are reported",
+    "[write_notices]") {
   const TestFolder folder;
   std::filesystem::create_directories(folder.path + "/en/notice-sender.txt");
   folder.write("en/warning.txt", "Subject: ours\n\ntext\n");

@@ -23,7 +23,7 @@ void write(const std::filesystem::path& path, const std::string& text) {
   std::ofstream(path) << text;
 }
 
-TEST_CASE("check: a soft limit is none that a worker could not raise", "[check]") {
+TEST_CASE("check: a soft limit that a worker can raise does not count", "[check]") {
   CHECK(too_low_limits(limits("64000000             unlimited"), kNeeds).empty());
 }
 
@@ -52,7 +52,7 @@ TEST_CASE("check: the program that would pass a low limit on is named", "[check]
   CHECK(check_limits(kNeeds, folder).state == State::kOk);
 }
 
-TEST_CASE("check: who fetches signatures is told, and that nobody does", "[check]") {
+TEST_CASE("check: the program that fetches signatures is named, or the lack of one", "[check]") {
   const Result<TempFolder> root = TempFolder::make("/tmp");
   REQUIRE(root);
   const std::filesystem::path folder = root->path();

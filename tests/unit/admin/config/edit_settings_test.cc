@@ -68,7 +68,7 @@ TEST_CASE("edit_settings: a long list of a policy reads back whole", "[edit]") {
   CHECK(settings->policies[1].senders.empty());
 }
 
-TEST_CASE("edit_settings: what would be wrong in a policy is refused", "[edit]") {
+TEST_CASE("edit_settings: a value that would be wrong in a policy is refused", "[edit]") {
   CHECK(error_of(with_policy_setting(kTwoPolicies, "sales", "action_virus", "burn"))
             .find("takes one of") != std::string::npos);
   CHECK(error_of(with_policy_setting(kTwoPolicies, "sales", "scan", "all"))
@@ -80,7 +80,7 @@ TEST_CASE("edit_settings: what would be wrong in a policy is refused", "[edit]")
   CHECK_FALSE(with_policy_setting(kTwoPolicies, "a\nb", "recipients", "a@b"));
   CHECK_FALSE(with_policy_setting(kTwoPolicies, std::string(80, 'x'), "recipients", "a@b"));
   CHECK_FALSE(without_policy_setting(kTwoPolicies, "nobody", "language"));
-  // Without any line a policy would be gone, and mail would fall under another one.
+  // A policy without any line would be gone, and its mail would fall under another one.
   CHECK_FALSE(without_policy_setting(kTwoPolicies, "other", "recipients"));
 }
 

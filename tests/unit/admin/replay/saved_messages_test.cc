@@ -13,7 +13,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-// A folder of its own, gone at the end.
+// A folder of this test, which is removed at the end.
 struct Folder {
   fs::path path;
   Folder() {
@@ -88,7 +88,7 @@ TEST_CASE("saved messages: a folder is searched in the order of names, links to 
   CHECK(names(folder.path) == std::vector<std::string>{"/a", "/b/1"});
 }
 
-TEST_CASE("saved messages: what is not there is named when its turn comes", "[saved_messages]") {
+TEST_CASE("saved messages: a missing file is named when its turn comes", "[saved_messages]") {
   const auto found = find_messages("/no/such/file");
   REQUIRE(found);
   REQUIRE(found->size() == 1);

@@ -26,7 +26,7 @@ TEST_CASE("log reader: a line is read back as it was written, whatever it holds"
   CHECK(message->findings[0].name == "Eicar");
 }
 
-TEST_CASE("log reader: lines of others are none", "[log_reader]") {
+TEST_CASE("log reader: lines of other programs are skipped", "[log_reader]") {
   for (const char* line : {"", "tcpserver: status: 0/40", "SCANNED:", "SCANNED:7 id=1.2.3",
                            "SCANNED:x", "scanned:1"}) {
     CHECK_FALSE(read_log_line(line));

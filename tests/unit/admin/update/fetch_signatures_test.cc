@@ -5,7 +5,7 @@
 using scanq::describe_changes;
 using scanq::SignatureFile;
 
-TEST_CASE("fetch signatures: what is new, changed and gone is told", "[fetch_signatures]") {
+TEST_CASE("fetch signatures: new, changed and removed files are told", "[fetch_signatures]") {
   const std::vector<SignatureFile> before{{"daily.cld", 10, 1, 27411, 0, 0, 0},
                                           {"local.ndb", 10, 1, 0, 0, 0, 7},
                                           {"main.cvd", 10, 1, 62, 0, 0, 0},
