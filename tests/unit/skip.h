@@ -1,5 +1,5 @@
-// What cannot be tested here ends a test case as skipped; tests/run counts it apart, with its reason.
-// (Catch2 knows that from version 3.3 on only.)
+// Ends a test case that cannot be tested here as skipped; tests/run counts it apart, with its
+// reason. (Catch2 itself can do that from version 3.3 on only.)
 #pragma once
 
 #define SKIP_TEST(reason)        \
