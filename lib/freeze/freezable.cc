@@ -10,6 +10,8 @@
 #include <filesystem>
 #include <iterator>
 
+#include "lib/base/pages.h"
+
 // libc's variable for the end of the memory that sbrk(2) gave; libc has always exported its name.
 extern "C" void* __curbrk;  // NOLINT(bugprone-reserved-identifier): it is libc's own
 
@@ -51,7 +53,7 @@ void fill_heap_but(const void* room) {
 // page is mapped in the way of the heap: then libc takes memory from mmap(2) from now on, as it
 // does wherever something stands there by chance.
 Result<void> leave_sbrk() {
-  const std::uint64_t end = round_up_to_page(reinterpret_cast<std::uint64_t>(::sbrk(0)));
+  const std::uint64_t end = round_up(reinterpret_cast<std::uint64_t>(::sbrk(0)), kPageBytes);
   void* const wanted = reinterpret_cast<void*>(end);
   void* const got = ::mmap(wanted, kPageBytes, PROT_NONE,
                            MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED_NOREPLACE, -1, 0);

@@ -9,11 +9,6 @@
 
 namespace scanq {
 
-inline constexpr std::uint64_t kPageBytes = 4096;
-inline std::uint64_t round_up_to_page(std::uint64_t value) {
-  return (value + kPageBytes - 1) & ~(kPageBytes - 1);
-}
-
 // kInternal: "cannot be frozen: REASON".
 Error not_frozen(const std::string& reason);
 

@@ -9,6 +9,7 @@
 #include <span>
 
 #include "lib/base/fd.h"
+#include "lib/base/pages.h"
 #include "lib/freeze/freezable.h"
 #include "lib/freeze/resting_modules.h"
 #include "lib/image/engine_image.h"
@@ -112,7 +113,7 @@ class Freezer {
     if (stack == maps->end()) return not_frozen("it has no stack");
     stack_ = stack->range;
     const std::uint64_t bytes = stack_.end - arguments_;
-    void* const copy = ::mmap(nullptr, round_up_to_page(bytes), PROT_READ | PROT_WRITE,
+    void* const copy = ::mmap(nullptr, round_up(bytes, kPageBytes), PROT_READ | PROT_WRITE,
                               MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
     // A shared mapping, because the kernel would join a private one with memory that is to be kept.
     void* const piece =
@@ -136,7 +137,7 @@ class Freezer {
   // library's zeros with memory that others made behind them.
   bool rests(const MemoryMap& map) const {
     return std::any_of(resting_.begin(), resting_.end(), [&](const MemoryRange& library) {
-      return library.holds(map.range.begin) && map.range.end <= round_up_to_page(library.end);
+      return library.holds(map.range.begin) && map.range.end <= round_up(library.end, kPageBytes);
     });
   }
 

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cstdlib>
 
+#include "lib/base/pages.h"
 #include "lib/image/engine_image.h"
 #include "lib/image/large_blocks.h"
 #include "lib/image/signature_list.h"
@@ -33,7 +34,6 @@ std::optional<KeptEngine> g_kept;
 // each. With 800 thousand, huge pages gain 0.3 ms.
 constexpr std::uint64_t kManySignatures = 400'000;
 constexpr std::size_t kUsualHeapBytes = 4 << 20;
-constexpr std::uintptr_t kHugePageBytes = 2 << 20;
 // libc's sizes: its smallest block, and the head before each block.
 constexpr std::uintptr_t kSmallestBlockBytes = 32, kBlockHeadBytes = 16;
 
@@ -66,7 +66,7 @@ Result<EngineSupply> load(const Settings& settings, Result<Slots>& slots,
 void use_huge_pages_for_heap() {
   void* const part = std::malloc(kUsualHeapBytes + kHugePageBytes);
   const auto begin = reinterpret_cast<std::uintptr_t>(part);
-  const std::uintptr_t aligned = (begin + kHugePageBytes - 1) & ~(kHugePageBytes - 1);
+  const std::uintptr_t aligned = round_up(begin, kHugePageBytes);
   if (part != nullptr) {
     (void)::madvise(reinterpret_cast<void*>(aligned), kUsualHeapBytes, MADV_HUGEPAGE);
   }

@@ -9,6 +9,8 @@
 #include <filesystem>
 #include <string_view>
 
+#include "lib/base/pages.h"
+
 namespace scanq {
 namespace {
 
@@ -19,17 +21,6 @@ constexpr mode_t kWritableByOthers = S_IWGRP | S_IWOTH;
 
 Error refused(const std::string& reason) {
   return {ErrorCode::kDeferred, reason};
-}
-
-// A change of one byte always changes the sum: the factor is odd, so each step can be undone.
-std::uint64_t fnv1a(std::string_view bytes) {
-  std::uint64_t sum = 0xcbf29ce484222325;
-  for (const char byte : bytes) sum = (sum ^ static_cast<unsigned char>(byte)) * 0x100000001b3;
-  return sum;
-}
-
-std::uint64_t round_up(std::uint64_t value) {
-  return (value + kImageAlignment - 1) & ~(kImageAlignment - 1);
 }
 
 std::uint64_t table_bytes(const ImageHeader& header) {
@@ -59,7 +50,7 @@ Result<void> check_header(const ImageHeader& header, std::uint64_t file_bytes) {
       table_bytes(header) > kMaxTableBytes || header.data_bytes > kMaxDataBytes) {
     return refused("damaged: its tables cannot be that long");
   }
-  if (header.data_offset != round_up(sizeof header + table_bytes(header))) {
+  if (header.data_offset != round_up(sizeof header + table_bytes(header), kImageAlignment)) {
     return refused("damaged: header");
   }
   if (header.frozen_bytes > kMaxFrozenBytes) return refused("damaged: header");
@@ -168,7 +159,8 @@ Result<ImageTables> read_image_tables(int fd) {
   ImageHeader summed = header;
   summed.checksum = 0;
   put_header(*bytes, summed);
-  if (fnv1a(*bytes) != header.checksum) return refused("damaged: checksum of header and tables");
+  if (sum_of_bytes(*bytes) != header.checksum)
+    return refused("damaged: checksum of header and tables");
 
   std::string_view rest = std::string_view(*bytes).substr(sizeof header);
   take_records(tables.modules, header.module_count, rest);
@@ -190,14 +182,14 @@ std::string format_image_tables(ImageTables& tables) {
   header.settings_bytes = static_cast<std::uint32_t>(tables.settings.size());
   header.signatures_bytes = static_cast<std::uint32_t>(tables.signatures.size());
   header.facts_bytes = static_cast<std::uint32_t>(tables.facts.size());
-  header.data_offset = round_up(sizeof header + table_bytes(header));
+  header.data_offset = round_up(sizeof header + table_bytes(header), kImageAlignment);
   header.checksum = 0;
   std::string bytes(sizeof header, '\0');
   bytes += bytes_of(tables.modules);
   bytes += bytes_of(tables.relocations);
   bytes += tables.settings + tables.signatures + tables.facts;
   put_header(bytes, header);
-  header.checksum = fnv1a(bytes);
+  header.checksum = sum_of_bytes(bytes);
   put_header(bytes, header);
   return bytes;
 }

@@ -19,6 +19,8 @@
 #include <cstddef>
 #include <cstdint>
 
+#include "lib/base/checksum.h"
+
 namespace scanq {
 
 inline constexpr std::uint64_t kImageMagic = 0x474d495145435301;
@@ -29,7 +31,7 @@ struct ImageHeader {
   std::uint64_t magic;
   std::uint32_t format;
   std::uint32_t module_count;
-  std::uint64_t checksum;  // FNV-1a, 64 bits, of header and tables, this field taken as 0
+  std::uint64_t checksum;  // sum_of_bytes of header and tables, this field taken as 0
   std::uint64_t base;
   std::uint64_t data_offset;
   std::uint64_t data_bytes;
@@ -106,15 +108,6 @@ static_assert(sizeof(FrozenSegment) % 8 == 0);
 
 // What the program does when it is woken up, on a stack of the new process.
 using FrozenEntry = void (*)(int argc, char** argv, char** environment);
-
-// FNV-1a on words of eight bytes: fast, and no change of one word goes unseen. REQUIRES: `bytes` is
-// a multiple of eight.
-inline std::uint64_t sum_of_words(const void* from, std::size_t bytes) {
-  std::uint64_t sum = 0xcbf29ce484222325;
-  const auto* words = static_cast<const std::uint64_t*>(from);
-  for (std::size_t i = 0; i < bytes / 8; ++i) sum = (sum ^ words[i]) * 0x100000001b3;
-  return sum;
-}
 
 #ifdef __x86_64__
 // What tells processors apart for libraries that have chosen their routines by it. By hand, since a

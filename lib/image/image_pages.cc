@@ -6,6 +6,7 @@
 #include <cstdio>
 #include <sstream>
 
+#include "lib/base/pages.h"
 #include "lib/image/image_file.h"
 #include "lib/image/recording_allocator.h"
 
@@ -42,7 +43,7 @@ class Mapping {
   void populate() const {
     (void)::madvise(address(memory_), memory_.bytes(), MADV_HUGEPAGE);
     if (::madvise(address(memory_), memory_.bytes(), MADV_POPULATE_READ) == 0) return;
-    for (std::uintptr_t at = memory_.begin; at < memory_.end; at += 4096) {
+    for (std::uintptr_t at = memory_.begin; at < memory_.end; at += kPageBytes) {
       (void)*reinterpret_cast<const volatile char*>(at);
     }
   }

@@ -8,10 +8,11 @@
 #include <cstring>
 #include <mutex>
 
+#include "lib/base/pages.h"
+
 namespace scanq::large_blocks {
 namespace {
 
-constexpr std::size_t kHugePageBytes = 2 << 20;
 constexpr std::size_t kSampleBytes = 64 << 10;
 
 struct Block {
@@ -53,7 +54,7 @@ std::uintptr_t map_aligned(std::size_t bytes) {
                            MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
   if (got == MAP_FAILED) return 0;
   const auto begin = reinterpret_cast<std::uintptr_t>(got);
-  const std::uintptr_t aligned = (begin + kHugePageBytes - 1) & ~(kHugePageBytes - 1);
+  const std::uintptr_t aligned = round_up(begin, kHugePageBytes);
   if (aligned != begin) ::munmap(got, aligned - begin);
   const std::size_t behind = begin + kHugePageBytes - aligned;
   if (behind != 0) ::munmap(reinterpret_cast<void*>(aligned + bytes), behind);
@@ -78,7 +79,7 @@ void enable() {
 
 void* allocate(std::size_t bytes) {
   if (bytes < kSmallestBytes || bytes > kLargestBytes || !g_is_enabled) return nullptr;
-  const std::size_t rounded = (bytes + kHugePageBytes - 1) & ~(kHugePageBytes - 1);
+  const std::size_t rounded = round_up(bytes, kHugePageBytes);
   const Guard guard;
   Block* empty = nullptr;
   for (Block& block : g_blocks) {

@@ -3,6 +3,7 @@
 // blocks are neither split nor joined.
 #include "lib/image/recording_allocator.h"
 #include "lib/base/fd.h"
+#include "lib/base/pages.h"
 
 #include <sys/mman.h>
 
@@ -19,8 +20,6 @@ namespace {
 
 constexpr std::size_t kHeaderBytes = 8;
 constexpr std::size_t kAlignment = 16;
-constexpr std::size_t kPageBytes = 4096;
-constexpr std::size_t kHugePageBytes = 2 << 20;
 constexpr std::size_t kExactClassBytes = 1024;  // up to here one class for each 16 bytes
 constexpr std::size_t kClearByUnmapping = 1 << 16;
 // 64 exact classes, then eight for each power of two up to 2^46.
@@ -44,10 +43,6 @@ struct SizeClass {
   std::size_t index;
   std::size_t block_bytes;
 };
-
-constexpr std::size_t round_up(std::size_t value, std::size_t step) {
-  return (value + step - 1) & ~(step - 1);
-}
 
 SizeClass class_of(std::size_t payload_bytes) {
   const std::size_t block = round_up(payload_bytes + kHeaderBytes, kAlignment);

@@ -2,14 +2,15 @@
 
 #include <fcntl.h>
 #include <sys/file.h>
-#include <sys/random.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include <cerrno>
+#include <cstring>
 #include <memory>
 #include <utility>
 
+#include "lib/base/random.h"
 #include "lib/mail/quarantine_record.h"
 
 namespace scanq {
@@ -19,9 +20,9 @@ constexpr std::size_t kCopyBytes = 65536;
 
 Result<std::string> new_name(unsigned caller) {
   unsigned long chance = 0;
-  if (::getrandom(&chance, sizeof chance, 0) != sizeof chance) {
-    return errno_error(ErrorCode::kInternal, "getrandom");
-  }
+  Result<std::string> bytes = random_bytes(sizeof chance);
+  if (!bytes) return bytes.error();
+  std::memcpy(&chance, bytes->data(), sizeof chance);
   struct timespec now = {};
   ::clock_gettime(CLOCK_REALTIME, &now);
   return make_entry_name(now.tv_sec, now.tv_nsec / 1000, ::getpid(), caller, chance);

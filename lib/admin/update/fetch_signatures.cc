@@ -5,6 +5,7 @@
 
 #include <algorithm>
 
+#include "lib/base/checksum.h"
 #include "lib/base/fd.h"
 #include "lib/base/process.h"
 
@@ -29,18 +30,16 @@ bool is_same(const SignatureFile& a, const SignatureFile& b) {
   return a.version == b.version && a.bytes == b.bytes && a.digest == b.digest;
 }
 
-// FNV-1a. Nobody gains by a collision: it only tells whether there is something to tell.
+// Nobody gains by a collision: it only tells whether there is something to tell.
 std::uint64_t digest_of(const std::string& path) {
-  std::uint64_t digest = 0xcbf29ce484222325ULL;
+  std::uint64_t digest = kFnvStart;
   Result<Fd> file = open_file(path, O_RDONLY);
   if (!file) return digest;
   std::string piece(kPieceBytes, '\0');
   for (;;) {
     Result<std::size_t> got = read_some(file->get(), piece.data(), piece.size());
     if (!got || *got == 0) return digest;
-    for (std::size_t i = 0; i < *got; ++i) {
-      digest = (digest ^ static_cast<unsigned char>(piece[i])) * 0x100000001b3ULL;
-    }
+    digest = sum_of_bytes({piece.data(), *got}, digest);
   }
 }
 
