@@ -72,7 +72,7 @@ SCREEN_LIBS  = -lnewt
 
 LAYERS := base mail front store mime archive scan image freeze worker $(if $(FUZZ),,admin admin/*)
 # Replace functions of libc, so only the programs that name them may have them; in an archive, all would.
-OVERRIDE_SOURCES := lib/image/malloc_override.cc lib/scan/quick_clock.cc lib/scan/quick_numbers.cc lib/scan/watched_files.cc
+OVERRIDE_SOURCES := lib/image/malloc_override.cc lib/scan/clock_override.cc lib/scan/sscanf_override.cc lib/scan/watched_files.cc
 OVERRIDE_OBJECTS := $(OVERRIDE_SOURCES:%.cc=$(BUILD)/obj/%.o)
 # scanq-parts.so, and what stands for it in scanq-inspect: see lib/worker/parts_plugin.h.
 LAZY_SOURCE := lib/worker/lazy_parts.cc
@@ -87,7 +87,7 @@ PROGRAM_SOURCES := $(sort $(filter-out $(if $(THAW),,%/scanq-thaw.cc),$(wildcard
 PROGRAMS := $(PROGRAM_SOURCES:qmail-scanq/%.cc=$(BUILD)/%)
 # Unit tests run with the sanitizers but for these, which are about what the sanitizers replace: the
 # allocator, and the system calls and memory that confinement forbids.
-RELEASED_TESTS := tests/unit/base/confine_test.cc tests/unit/image/engine_image_test.cc tests/unit/scan/quick_clock_test.cc tests/unit/scan/quick_numbers_test.cc
+RELEASED_TESTS := tests/unit/base/confine_test.cc tests/unit/image/engine_image_test.cc tests/unit/scan/clock_override_test.cc tests/unit/scan/sscanf_override_test.cc
 UNIT_SOURCES := $(filter-out $(if $(SAN),$(RELEASED_TESTS)),$(sort $(wildcard tests/unit/*/*.cc tests/unit/admin/*/*.cc)))
 # Programs that the end-to-end tests use; they link nothing of ours, so that they judge it freely.
 TEST_SOURCES := $(sort $(wildcard tests/e2e/*.cc))

@@ -23,8 +23,8 @@
 #include "lib/mail/verdict.h"
 #include "lib/mime/message_header.h"
 #include "lib/scan/clamav_engine.h"
+#include "lib/scan/clock_override.h"
 #include "lib/scan/name_rules.h"
-#include "lib/scan/quick_clock.h"
 #include "lib/worker/compose_worker.h"
 #include "lib/worker/confine_worker.h"
 #include "lib/worker/image_worker.h"
@@ -107,7 +107,7 @@ Result<void> scan_with_engine(const Settings& settings, EngineSource source,
   if (!limited) return limited.error();
   Result<void> prepared = engine.prepare(scan_options(settings));
   if (!prepared) return prepared.error();
-  into.findings = find_all(engine, settings, view, deadline, types);
+  into.findings = scan_message(engine, settings, view, deadline, types);
   return {};
 }
 
@@ -175,7 +175,7 @@ int work_on_image(const std::string& command) {
 // Where a thawed process begins: as scanq-thaw was called, it is what its name says. Before the
 // command stand the image and the program.
 void resume(int argc, char** argv, char** environment) {
-  settle_in_new_process(environment);
+  adopt_new_process(environment);
   forget_time();
   if (std::string_view(argv[0]) == kComposeName) ::_exit(run_compose_worker());
   run(argc > 3 ? argv[3] : nullptr);

@@ -194,7 +194,7 @@ Trouble map_all(const Tables& tables, long image) {
 }
 
 // Beyond this point the thread is that of the frozen process; its canary is a new one.
-[[noreturn]] void become(const FrozenHeader& frozen, const Start& start) {
+[[noreturn]] void resume_frozen(const FrozenHeader& frozen, const Start& start) {
   const std::uint64_t thread = frozen.thread_pointer;
   *reinterpret_cast<int*>(thread + frozen.thread_id_at) = static_cast<int>(bare::call(SYS_gettid));
   *reinterpret_cast<std::uint64_t*>(thread + kCanaryAt) =
@@ -215,7 +215,7 @@ Trouble thaw(const Start& start) {
   if (!trouble) trouble = map_all(tables, image);
   if (trouble) return trouble;
   bare::close(image);
-  become(*tables.frozen, start);
+  resume_frozen(*tables.frozen, start);
 }
 
 // Returns only if it fails.

@@ -109,7 +109,7 @@ std::uint64_t address_of_arguments() {
   return reinterpret_cast<std::uint64_t>(at);
 }
 
-void settle_in_new_process(char** environment) {
+void adopt_new_process(char** environment) {
   environ = environment;
   __curbrk = nullptr;  // asks the kernel anew when the next memory is needed
 }

@@ -27,6 +27,6 @@ Result<ThreadRecord> find_thread_record();
 std::uint64_t address_of_arguments();
 
 // To be called first in the process that goes on.
-void settle_in_new_process(char** environment);
+void adopt_new_process(char** environment);
 
 }  // namespace scanq

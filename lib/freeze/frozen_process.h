@@ -12,11 +12,12 @@
 // What is not taken along. The stack: it is the new process's own; of the old one the arguments
 // and the auxiliary vector are kept, for libc points there, and other pointers to it are dead and
 // cleared. Descriptors, signal handlers and threads: there are none. The kernel's vdso, which is
-// elsewhere in each process: the process that is to be frozen is started without one (run_plain()
-// in lib/freeze/plain_start.h) and asks the kernel for the time. rseq: turned off in the same way.
-// Where memory may grow (sbrk): libc's allocator is led off it, and told to ask anew. The engine's
-// memory: it is in the image already, and what the samples wrote there is not kept; the words in it
-// that point to libraries are set for the addresses at which those were frozen.
+// elsewhere in each process: the process that is to be frozen is started without one
+// (run_without_vdso() in lib/freeze/start_without_vdso.h) and asks the kernel for the time. rseq:
+// turned off in the same way. Where memory may grow (sbrk): libc's allocator is led off it, and
+// told to ask anew. The engine's memory: it is in the image already, and what the samples wrote
+// there is not kept; the words in it that point to libraries are set for the addresses at which
+// those were frozen.
 //
 // And chance: generators of libraries go on from the same state in each process, so what must not
 // be foreseen comes from the kernel when it is needed (random_bytes()).
@@ -52,8 +53,8 @@ namespace scanq {
 // writing, and fills in what the image's head tells of it. Thawed, it goes on in `resume`, and
 // never comes back here; the libraries at `resting` rest then. kInternal where this process is none
 // that can be frozen, with the reason; kWriteFailed. Whatever fails, the image is to be thrown
-// away. REQUIRES: this process was started by run_plain() and has restored the image, whose tables
-// are `tables`.
+// away. REQUIRES: this process was started by run_without_vdso() and has restored the image, whose
+// tables are `tables`.
 Result<void> freeze_process(int fd, ImageTables& tables, const std::vector<MemoryRange>& resting,
                             FrozenEntry resume);
 

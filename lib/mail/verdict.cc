@@ -17,18 +17,18 @@ constexpr std::size_t kVerdictKeys = 13;
 constexpr std::size_t kMaxPartDepth = 64;
 constexpr std::size_t kMaxPartDigits = 6;
 
-std::string tidy(std::string_view text) {
+std::string verdict_text(std::string_view text) {
   return one_line_utf8(text, kMaxVerdictTextBytes);
 }
 
 Json finding_to_json(const Finding& finding) {
   return {{"category", category_name(finding.category)},
-          {"name", tidy(finding.name)},
+          {"name", verdict_text(finding.name)},
           {"part", finding.part},
-          {"file_name", tidy(finding.file_name)},
-          {"content_type", tidy(finding.content_type)},
-          {"member", tidy(finding.member)},
-          {"note", tidy(finding.note)},
+          {"file_name", verdict_text(finding.file_name)},
+          {"content_type", verdict_text(finding.content_type)},
+          {"member", verdict_text(finding.member)},
+          {"note", verdict_text(finding.note)},
           {"size_bytes", finding.size_bytes}};
 }
 
@@ -105,16 +105,16 @@ std::string format_verdict(const Verdict& verdict) {
   }
   const Json json = {{"version", Verdict::kVersion},
                      {"is_scanned", verdict.is_scanned},
-                     {"not_scanned_reason", tidy(verdict.not_scanned_reason)},
+                     {"not_scanned_reason", verdict_text(verdict.not_scanned_reason)},
                      {"findings", findings},
-                     {"engine", tidy(verdict.engine)},
-                     {"signatures", tidy(verdict.signatures)},
+                     {"engine", verdict_text(verdict.engine)},
+                     {"signatures", verdict_text(verdict.signatures)},
                      {"signature_count", verdict.signature_count},
-                     {"engine_way", tidy(verdict.engine_way)},
+                     {"engine_way", verdict_text(verdict.engine_way)},
                      {"has_database", verdict.has_database},
-                     {"subject", tidy(verdict.subject)},
-                     {"header_from", tidy(verdict.header_from)},
-                     {"message_id", tidy(verdict.message_id)},
+                     {"subject", verdict_text(verdict.subject)},
+                     {"header_from", verdict_text(verdict.header_from)},
+                     {"message_id", verdict_text(verdict.message_id)},
                      {"is_automatic", verdict.is_automatic}};
   return json.dump();
 }

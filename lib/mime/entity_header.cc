@@ -123,7 +123,7 @@ class HeaderReader {
     read_fields();
     header_.body_begin = at_;
     if (header_.doubt.empty() && fields_ == 0) doubt("a part without a header");
-    if (header_.doubt.empty()) settle();
+    if (header_.doubt.empty()) classify();
     return std::move(header_);
   }
 
@@ -220,7 +220,7 @@ class HeaderReader {
       doubt("an unusual Content-Disposition");
   }
 
-  void settle() {
+  void classify() {
     const bool is_encoded = header_.encoding != EntityEncoding::kIdentity;
     if (type_ == "multipart") {
       header_.kind = EntityKind::kMultipart;

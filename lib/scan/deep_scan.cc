@@ -8,8 +8,8 @@
 
 #include "lib/mime/signed_content.h"
 #include "lib/mime/yenc.h"
+#include "lib/scan/merged_findings.h"
 #include "lib/scan/queued_archive.h"
-#include "lib/scan/settled_findings.h"
 
 namespace scanq {
 namespace {
@@ -58,7 +58,7 @@ class Scan {
       queue_.pop_front();
       open(archive);
     }
-    return settled_findings(std::move(findings_), locked_zips_ > 0 && opened_zips_ == locked_zips_);
+    return merged_findings(std::move(findings_), locked_zips_ > 0 && opened_zips_ == locked_zips_);
   }
 
  private:

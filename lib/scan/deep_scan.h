@@ -13,7 +13,7 @@
 #include "lib/archive/file_type.h"
 #include "lib/mail/settings.h"
 #include "lib/scan/clamav_engine.h"
-#include "lib/scan/known_contents.h"
+#include "lib/scan/judged_contents.h"
 #include "lib/scan/name_rules.h"
 
 namespace scanq {
@@ -33,7 +33,7 @@ class DeepScanner {
     const FileTypes* types = nullptr;  // null: no rule needs them
     // Asked for each encrypted zip; may be empty.
     std::function<std::vector<std::string>()> password_words;
-    KnownContents* known = nullptr;  // may be null
+    JudgedContents* known = nullptr;  // may be null
   };
   DeepScanner(Means means, Clock::time_point deadline);
 

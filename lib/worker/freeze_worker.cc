@@ -6,7 +6,7 @@
 #include "lib/archive/archive_walk.h"
 #include "lib/base/process.h"
 #include "lib/freeze/frozen_process.h"
-#include "lib/freeze/plain_start.h"
+#include "lib/freeze/start_without_vdso.h"
 #include "lib/image/engine_supply.h"
 #include "lib/image/image_proof.h"
 #include "lib/image/large_blocks.h"
@@ -94,7 +94,7 @@ Result<std::string> verdicts_of(FreshProcess process, int image_fd, const Settin
 Result<void> start_freezing() {
   Result<void> rewound = seek_to(kSettingsFd, 0);  // they were read once
   if (!rewound) return rewound;
-  Result<ExitStatus> ended = run_plain(kOwnProgram, {kName, "--freeze"});
+  Result<ExitStatus> ended = run_without_vdso(kOwnProgram, {kName, "--freeze"});
   if (!ended) return ended.error();
   if (ended->is_success()) return {};
   return Error{ErrorCode::kInternal, ended->describe()};

@@ -52,14 +52,14 @@ void read_facts(const MessageHeader& header, Verdict& into) {
   into.is_automatic = is_automatic(header);
 }
 
-std::vector<Finding> find_all(const ClamavEngine& engine, const Settings& settings,
-                              const MessageView& view, Clock::time_point deadline,
-                              const FileTypes* types) {
+std::vector<Finding> scan_message(const ClamavEngine& engine, const Settings& settings,
+                                  const MessageView& view, Clock::time_point deadline,
+                                  const FileTypes* types) {
   const MessageHeader header = read_message_header(view.message());
   const auto words = [&] {
     return password_words_in(view.message(), shown_text(header.value_of("subject")), settings);
   };
-  KnownContents known;
+  JudgedContents known;
   const DeepScanner::Means means{engine, settings, types, words, &known};
   DeepScanner scanner(means, deadline);
   std::vector<Finding> whole = scanner.scan_whole(view.with_virtual_line);

@@ -30,8 +30,8 @@ void read_facts(const MessageHeader& header, Verdict& into);
 // what libclamav's parser passes over is found. A finding that sits in no single part has an
 // empty path. Ends by the deadline with a finding of category limit. `types` is asked where rules
 // forbid names or types.
-std::vector<Finding> find_all(const ClamavEngine& engine, const Settings& settings,
-                              const MessageView& view, Clock::time_point deadline,
-                              const FileTypes* types = nullptr);
+std::vector<Finding> scan_message(const ClamavEngine& engine, const Settings& settings,
+                                  const MessageView& view, Clock::time_point deadline,
+                                  const FileTypes* types = nullptr);
 
 }  // namespace scanq

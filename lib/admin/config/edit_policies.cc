@@ -42,7 +42,7 @@ Result<PolicyInText> find_policy(const std::string& text, std::string_view polic
 }
 
 // The words of a list in the order given, with one blank between them; other values as they are.
-std::string tidy(std::string_view key, std::string_view value) {
+std::string normalised_value(std::string_view key, std::string_view value) {
   return is_list(key) ? show_setting(split_words(value)) : std::string(value);
 }
 
@@ -78,7 +78,7 @@ Result<std::string> checked(const Lines& lines, const Settings& wanted) {
 
 Result<std::string> with_policy_setting(const std::string& text, std::string_view policy,
                                         std::string_view key, std::string_view value) {
-  const std::string written = tidy(key, value);
+  const std::string written = normalised_value(key, value);
   Result<Settings> wanted = wanted_settings(text, policy, key, written);
   if (!wanted) return wanted.error();
   Lines lines = split_lines(text);

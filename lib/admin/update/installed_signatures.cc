@@ -58,7 +58,7 @@ bool parse_database_head(std::string_view head, SignatureFile& file) {
     field = head.substr(0, colon);
     head.remove_prefix(colon + 1);
   }
-  file.made = parse_head_time(std::string(fields[0]));
+  file.built = parse_head_time(std::string(fields[0]));
   file.version = parse_number(fields[1]);
   file.signatures = parse_number(fields[2]);
   return true;

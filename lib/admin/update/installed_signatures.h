@@ -17,11 +17,11 @@ struct SignatureFile {
   std::time_t changed = 0;  // of the file
   // Of a database with a head (cvd, cld); 0 elsewhere.
   std::uint64_t version = 0, signatures = 0;
-  std::time_t made = 0;
+  std::time_t built = 0;
   std::uint64_t digest = 0;  // of the content; only who asks for it has it
 
   // What tells how old its signatures are.
-  std::time_t dated() const { return made != 0 ? made : changed; }
+  std::time_t dated() const { return built != 0 ? built : changed; }
 };
 
 // Those that libclamav would load, in the order of their names; none also where there is no folder.

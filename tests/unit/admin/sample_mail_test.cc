@@ -20,7 +20,7 @@ TEST_CASE("installed signatures: the head of a database tells version, count and
       "ClamAV-VDB:16 Sep 2021 08-32 -0400:62:6647427:90:137d:Mgn:sigmgr:1631795562", file));
   CHECK(file.version == 62);
   CHECK(file.signatures == 6647427);
-  CHECK(file.made == 1631795520);
+  CHECK(file.built == 1631795520);
   CHECK_FALSE(scanq::parse_database_head("ClamAV-VDB:16 Sep 2021", file));
   CHECK_FALSE(scanq::parse_database_head("something else", file));
 }

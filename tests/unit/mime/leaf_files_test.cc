@@ -29,8 +29,8 @@ bool is_found(const std::string& message) {
   ClamavEngine& engine = first_bytes_engine();
   REQUIRE(engine.prepare(roomy_options()));
   const std::string with_line = std::string(kVirtualLine) + message;
-  const std::vector<Finding> findings =
-      find_all(engine, default_settings(), {with_line}, Clock::now() + std::chrono::seconds(60));
+  const std::vector<Finding> findings = scan_message(engine, default_settings(), {with_line},
+                                                     Clock::now() + std::chrono::seconds(60));
   return std::any_of(findings.begin(), findings.end(),
                      [](const Finding& finding) { return finding.name.starts_with("Unit.First"); });
 }

@@ -242,7 +242,7 @@ std::vector<Finding> found(const std::string& message, bool by_libclamav_alone) 
   const std::string with_line = std::string(kVirtualLine) + message;
   const Clock::time_point deadline = Clock::now() + std::chrono::seconds(60);
   if (by_libclamav_alone) return engine.scan(with_line, deadline);
-  return find_all(engine, default_settings(), {with_line}, deadline);
+  return scan_message(engine, default_settings(), {with_line}, deadline);
 }
 
 bool has_virus(const std::vector<Finding>& findings) {

@@ -13,8 +13,8 @@ constexpr unsigned kTrees = 500;
 std::vector<Finding> findings_in(const std::string& message) {
   REQUIRE(test_engine().prepare(roomy_options()));
   const std::string with_line = std::string(kVirtualLine) + message;
-  return find_all(test_engine(), default_settings(), {with_line},
-                  Clock::now() + std::chrono::seconds(60));
+  return scan_message(test_engine(), default_settings(), {with_line},
+                      Clock::now() + std::chrono::seconds(60));
 }
 
 }  // namespace

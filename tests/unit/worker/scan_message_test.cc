@@ -16,7 +16,8 @@ std::vector<Finding> findings_in(const std::string& message) {
   ClamavEngine& engine = test_engine();
   REQUIRE(engine.prepare(roomy_options()));
   const std::string with_line = std::string(kVirtualLine) + message;
-  return find_all(engine, default_settings(), {with_line}, Clock::now() + std::chrono::seconds(60));
+  return scan_message(engine, default_settings(), {with_line},
+                      Clock::now() + std::chrono::seconds(60));
 }
 
 // The findings as "PART NAME|…", sorted.

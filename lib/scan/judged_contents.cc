@@ -1,14 +1,14 @@
-#include "lib/scan/known_contents.h"
+#include "lib/scan/judged_contents.h"
 
 #include <algorithm>
 
 namespace scanq {
 
-void KnownContents::add(std::string content, std::vector<Finding> findings) {
+void JudgedContents::add(std::string content, std::vector<Finding> findings) {
   known_.push_back({std::move(content), std::move(findings)});
 }
 
-const std::vector<Finding>* KnownContents::find(std::string_view content) const {
+const std::vector<Finding>* JudgedContents::find(std::string_view content) const {
   const auto known = std::find_if(known_.begin(), known_.end(),
                                   [content](const Known& one) { return one.content == content; });
   return known == known_.end() ? nullptr : &known->findings;

@@ -1,6 +1,6 @@
 // The program's stack is changed between exec and its first instruction, as a debugger would do it:
 // the entry of the auxiliary vector that tells where the vdso is gets a type that is ignored.
-#include "lib/freeze/plain_start.h"
+#include "lib/freeze/start_without_vdso.h"
 
 #include <elf.h>
 #include <sys/prctl.h>
@@ -52,7 +52,8 @@ Result<void> take_vdso_away(pid_t pid) {
 #endif
 }
 
-[[noreturn]] void become(const std::string& program, char* const* argv, char* const* environment) {
+[[noreturn]] void execute_traced(const std::string& program, char* const* argv,
+                                 char* const* environment) {
   if (::prctl(PR_SET_PDEATHSIG, SIGKILL) == 0 &&
       ::ptrace(PTRACE_TRACEME, 0, nullptr, nullptr) == 0) {
     ::execve(program.c_str(), argv, environment);
@@ -70,7 +71,8 @@ Result<int> wait_for(pid_t pid) {
 
 }  // namespace
 
-Result<ExitStatus> run_plain(const std::string& program, const std::vector<std::string>& argv) {
+Result<ExitStatus> run_without_vdso(const std::string& program,
+                                    const std::vector<std::string>& argv) {
   std::vector<std::string> variables = current_environment();
   std::erase_if(variables,
                 [](const std::string& one) { return one.starts_with("GLIBC_TUNABLES="); });
@@ -82,7 +84,7 @@ Result<ExitStatus> run_plain(const std::string& program, const std::vector<std::
   environment.push_back(nullptr);
   const pid_t pid = ::fork();
   if (pid < 0) return errno_error(ErrorCode::kDeferred, "fork");
-  if (pid == 0) become(program, arguments.data(), environment.data());
+  if (pid == 0) execute_traced(program, arguments.data(), environment.data());
   Result<int> status = wait_for(pid);
   if (!status) return status.error();
   if (!WIFSTOPPED(*status)) return Error{ErrorCode::kCannotExec, "cannot start " + program};

@@ -19,7 +19,7 @@ int libc_sscanf(const char* text, const char* format, ...) {
 
 }  // namespace
 
-TEST_CASE("quick_numbers: every number is read as libc reads it", "[quick_numbers]") {
+TEST_CASE("sscanf_override: every number is read as libc reads it", "[sscanf_override]") {
   for (const char* text : {"0",
                            "1",
                            "0&1",
@@ -50,7 +50,7 @@ TEST_CASE("quick_numbers: every number is read as libc reads it", "[quick_number
   }
 }
 
-TEST_CASE("quick_numbers: other formats are libc's", "[quick_numbers]") {
+TEST_CASE("sscanf_override: other formats are libc's", "[sscanf_override]") {
   unsigned first = 0, second = 0;
   int number = 0;
   char word[8] = "";

@@ -1,4 +1,4 @@
-#include "lib/scan/quick_clock.h"
+#include "lib/scan/clock_override.h"
 
 #include <sys/syscall.h>
 #include <sys/time.h>
@@ -6,10 +6,10 @@
 
 namespace {
 
-// While kCallsAtOnce calls take less than kQuickMicroseconds, only one call in kCallsAtOnce asks
+// While kCallsAtOnce calls take less than kSameMicroseconds, only one call in kCallsAtOnce asks
 // the kernel.
 constexpr int kCallsAtOnce = 16;
-constexpr long kQuickMicroseconds = 2000;
+constexpr long kSameMicroseconds = 2000;
 
 timeval g_last{};
 int g_calls_left = 0;  // calls that still get g_last
@@ -34,7 +34,7 @@ extern "C" int gettimeofday(timeval* time, void* zone) noexcept {
   const int result = static_cast<int>(::syscall(SYS_gettimeofday, time, zone));
   if (result != 0 || zone != nullptr) return result;
   const long passed = (time->tv_sec - g_last.tv_sec) * 1'000'000 + (time->tv_usec - g_last.tv_usec);
-  g_calls_left = passed >= 0 && passed < kQuickMicroseconds ? kCallsAtOnce - 1 : 0;
+  g_calls_left = passed >= 0 && passed < kSameMicroseconds ? kCallsAtOnce - 1 : 0;
   g_last = *time;
   return 0;
 }

@@ -1,4 +1,4 @@
-#include "lib/freeze/plain_start.h"
+#include "lib/freeze/start_without_vdso.h"
 
 #include <stdlib.h>
 #include <unistd.h>
@@ -11,15 +11,15 @@ using namespace scanq;
 
 // Runs the dynamic loader, which prints facts about its start to descriptor 1; that is a file
 // meanwhile.
-TEST_CASE("plain_start: the program has no vdso, and our environment and descriptors",
-          "[plain_start]") {
+TEST_CASE("start_without_vdso: the program has no vdso, and our environment and descriptors",
+          "[start_without_vdso]") {
   Result<Fd> out = make_memory_file("out", "");
   Result<Fd> kept = duplicate(1);
   REQUIRE(out);
   REQUIRE(kept);
   ::setenv("LD_SHOW_AUXV", "1", 1);
   REQUIRE(::dup2(out->get(), 1) == 1);
-  Result<ExitStatus> ended = run_plain("/usr/bin/env", {"env"});
+  Result<ExitStatus> ended = run_without_vdso("/usr/bin/env", {"env"});
   REQUIRE(::dup2(kept->get(), 1) == 1);
   ::unsetenv("LD_SHOW_AUXV");
   REQUIRE(ended);
@@ -33,12 +33,12 @@ TEST_CASE("plain_start: the program has no vdso, and our environment and descrip
   CHECK(text->find("PATH=") != std::string::npos);
 }
 
-TEST_CASE("plain_start: how it ends is told", "[plain_start]") {
-  Result<ExitStatus> killed = run_plain("/bin/sh", {"sh", "-c", "kill -9 $$"});
+TEST_CASE("start_without_vdso: how it ends is told", "[start_without_vdso]") {
+  Result<ExitStatus> killed = run_without_vdso("/bin/sh", {"sh", "-c", "kill -9 $$"});
   REQUIRE(killed);
   CHECK(killed->by_signal);
   CHECK(killed->number == 9);
-  Result<ExitStatus> missing = run_plain("/nonexistent/program", {"program"});
+  Result<ExitStatus> missing = run_without_vdso("/nonexistent/program", {"program"});
   REQUIRE_FALSE(missing);
   CHECK(missing.error().code == ErrorCode::kCannotExec);
 }

@@ -13,6 +13,7 @@ namespace scanq {
 
 // Runs the program to its end, with our descriptors and environment; it dies with us. kCannotExec;
 // kInternal where it may not be looked into as a debugger would (ptrace), with the reason.
-Result<ExitStatus> run_plain(const std::string& program, const std::vector<std::string>& argv);
+Result<ExitStatus> run_without_vdso(const std::string& program,
+                                    const std::vector<std::string>& argv);
 
 }  // namespace scanq

@@ -9,6 +9,6 @@ namespace scanq {
 
 // Without libclamav's word on encrypted zips if all of them were opened, and without findings that
 // another one tells better, with the member.
-std::vector<Finding> settled_findings(std::vector<Finding> findings, bool are_zips_opened);
+std::vector<Finding> merged_findings(std::vector<Finding> findings, bool are_zips_opened);
 
 }  // namespace scanq

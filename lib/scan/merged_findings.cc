@@ -1,4 +1,4 @@
-#include "lib/scan/settled_findings.h"
+#include "lib/scan/merged_findings.h"
 
 #include <algorithm>
 #include <string_view>
@@ -12,7 +12,7 @@ constexpr std::string_view kEncrypted7z = "Encrypted.7z";
 
 }  // namespace
 
-std::vector<Finding> settled_findings(std::vector<Finding> findings, bool are_zips_opened) {
+std::vector<Finding> merged_findings(std::vector<Finding> findings, bool are_zips_opened) {
   const auto has_better = [all = findings](const Finding& finding) {
     const auto tells_more = [&finding](const Finding& other) {
       return other.category == finding.category && other.name == finding.name &&

@@ -1,4 +1,4 @@
-#include "lib/scan/quick_clock.h"
+#include "lib/scan/clock_override.h"
 
 #include <sys/time.h>
 
@@ -22,8 +22,8 @@ Microseconds real() {
 
 }  // namespace
 
-TEST_CASE("quick_clock: the time is never ahead, and asked for at least once in 16 calls",
-          "[quick_clock]") {
+TEST_CASE("clock_override: the time is never ahead, and asked for at least once in 16 calls",
+          "[clock_override]") {
   Microseconds last = 0;
   for (int round = 0; round < 1000; ++round) {
     const Microseconds begin = real();
@@ -37,7 +37,7 @@ TEST_CASE("quick_clock: the time is never ahead, and asked for at least once in 
   }
 }
 
-TEST_CASE("quick_clock: a new process is told no old time", "[quick_clock]") {
+TEST_CASE("clock_override: a new process is told no old time", "[clock_override]") {
   for (int round = 0; round < 1000; ++round) {
     (void)quick();
     const Microseconds begin = real();

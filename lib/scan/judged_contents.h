@@ -10,7 +10,7 @@
 
 namespace scanq {
 
-class KnownContents {
+class JudgedContents {
  public:
   void add(std::string content, std::vector<Finding> findings);
   // What was found in it, until the next add(); null if it is not known.

@@ -1,5 +1,5 @@
 // The judgements of the scan of a whole message spare the scans of its parts, and nothing else.
-#include "lib/scan/known_contents.h"
+#include "lib/scan/judged_contents.h"
 
 #include <catch2/catch.hpp>
 
@@ -27,12 +27,12 @@ ClamavEngine& engine_with_digests() {
   return engine;
 }
 
-// Scans as find_all does, with or without the judgements of the scan of the whole.
+// Scans as scan_message does, with or without the judgements of the scan of the whole.
 std::vector<Finding> findings_in(const std::string& message, bool is_known) {
   ClamavEngine& engine = engine_with_digests();
   REQUIRE(engine.prepare(roomy_options()));
   const Clock::time_point deadline = Clock::now() + std::chrono::seconds(60);
-  KnownContents known;
+  JudgedContents known;
   DeepScanner::Means means{engine, default_settings(), nullptr, nullptr, &known};
   const std::vector<Finding> whole =
       DeepScanner(means, deadline).scan_whole(std::string(kVirtualLine) + message);
@@ -43,8 +43,8 @@ std::vector<Finding> findings_in(const std::string& message, bool is_known) {
 
 }  // namespace
 
-TEST_CASE("known contents: found again by all their bytes", "[known_contents]") {
-  KnownContents known;
+TEST_CASE("known contents: found again by all their bytes", "[judged_contents]") {
+  JudgedContents known;
   known.add("clean", {});
   known.add("infected\n", {make_finding(Category::kVirus, "X")});
   REQUIRE(known.find("clean") != nullptr);
@@ -57,7 +57,7 @@ TEST_CASE("known contents: found again by all their bytes", "[known_contents]") 
 }
 
 TEST_CASE("known contents: the parts' findings are the same with and without them",
-          "[known_contents]") {
+          "[judged_contents]") {
   for (unsigned seed = 0; seed < 300; ++seed) {
     const std::string message = RandomMime(seed, kVirus).make().original;
     INFO("seed " << seed);
@@ -68,7 +68,7 @@ TEST_CASE("known contents: the parts' findings are the same with and without the
 }
 
 // libclamav takes the line end before a boundary for the file's last: another digest.
-TEST_CASE("known contents: a file in plain text is still scanned as it is", "[known_contents]") {
+TEST_CASE("known contents: a file in plain text is still scanned as it is", "[judged_contents]") {
   const std::string message =
       "From: a@example.org\nMIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=bb\n\n"
       "--bb\nContent-Type: text/plain\n\nhello\n"
