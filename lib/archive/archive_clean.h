@@ -1,5 +1,5 @@
-// A zip or tar archive (also a compressed one) without what is infected in it: those members are
-// zero bytes long, all others keep name and content. Works in memory; scans nothing.
+// Empties the infected members of a zip or tar archive (also of a compressed tar): they become zero
+// bytes long, and all other members keep name and content. Works in memory and scans nothing.
 #pragma once
 
 #include <cstddef>
@@ -11,10 +11,10 @@
 
 namespace scanq {
 
-// `members` are names as deep_scan gives them: of what is infected within an archive that is itself
-// a member, that member is emptied; of several members of one name each is. kReadFailed: no archive
-// of these kinds, one with encrypted or unreadable members, one that does not hold all of
-// `members`, or one that unpacks to more than max_bytes. Then the whole is to be emptied.
+// `members` are names as deep_scan gives them. Where the infected file lies in an archive that is
+// itself a member, that member is emptied; where several members have the same name, each of them
+// is. kReadFailed: the archive is of another kind, has encrypted or unreadable members, lacks one
+// of `members`, or unpacks to more than max_bytes. The caller then empties the whole archive.
 Result<std::string> clean_archive(std::string_view archive, const std::vector<std::string>& members,
                                   std::size_t max_bytes);
 

@@ -1,6 +1,6 @@
-// The reader that libarchive's users of ours share: which formats it knows, its lifetime, its
-// locale. libarchive's own "all" would start programs for some filters and would follow the paths
-// of an mtree list, so each format is named. Internal to lib/archive/archive_*.
+// The archive reader that archive_walk and archive_clean share: which formats it knows, its
+// lifetime, its locale. Each format is named, because libarchive's own "all" would start programs
+// for some filters and follow the paths of an mtree list. Internal to lib/archive/archive_*.
 #pragma once
 
 #include <archive.h>
@@ -19,18 +19,19 @@ struct ArchiveReadFree {
 };
 using ArchiveReader = std::unique_ptr<archive, ArchiveReadFree>;
 
-// A reader of these bytes, which must outlive it. Null when libarchive knows no format for them.
-// `trouble` gets libarchive's reason then.
+// A reader of these bytes, which must outlive it. Null when libarchive knows no format for them;
+// `trouble` then gets libarchive's reason.
 ArchiveReader open_archive(std::string_view bytes, const std::string& password,
                            std::string& trouble, ZipReading reading = ZipReading::kDirectory);
 
-// What libarchive complained about last, on one line.
+// The last error that libarchive reported, on one line.
 std::string archive_trouble(archive* a);
 
 // "RAR5", "GNU tar format in zstd": after the first header was read.
 std::string format_of_archive(archive* a);
 
-// While it lives, this thread's characters are UTF-8: libarchive converts names by the locale.
+// While an object of this class lives, this thread's characters are UTF-8: libarchive converts
+// names by the locale.
 class Utf8Locale {
  public:
   Utf8Locale();

@@ -1,8 +1,9 @@
-// Opens what libclamav cannot, through libarchive: RAR, zstd, lz4, lzip, rpm and so on, and any
-// other archive whose members' names or contents are wanted one by one. Streams: a member's bytes
-// go to the visitor in blocks, nothing is written to disk, names never become paths. Every quantity
-// that the sender controls is bounded by a budget, which all archives of one message share.
-// Does not scan, does not descend into archives within archives; owns nothing after the call.
+// Walks archives through libarchive: those that libclamav cannot open (RAR, zstd, lz4, lzip, rpm
+// and so on), and any other archive whose members' names or contents are wanted one by one. A
+// member's bytes go to the visitor in blocks; nothing is written to disk, and names never become
+// paths. A budget, which all archives of one message share, bounds every quantity that the sender
+// controls. Does not scan, does not descend into archives within archives; owns nothing after the
+// call.
 #pragma once
 
 #include <chrono>
@@ -14,8 +15,8 @@
 
 namespace scanq {
 
-// What may still be spent. A walk takes from it what it used; `exhausted` then names the setting
-// that ended it.
+// The limits that are left. A walk subtracts what it used; WalkReport::exhausted names the setting
+// whose limit ended the walk.
 struct WalkBudget {
   std::uint64_t members = 10000;
   std::uint64_t total_bytes = 400 << 20;
@@ -26,7 +27,7 @@ struct WalkBudget {
 
 struct ArchiveMember {
   std::string name;              // UTF-8 on one line, for showing and for name rules
-  std::uint64_t size_bytes = 0;  // as the archive says; 0 where it does not
+  std::uint64_t size_bytes = 0;  // from the archive's own header; 0 where it names none
   bool is_file = false;          // not a folder, link or device
   bool is_locked = false;        // encrypted
 };
@@ -36,26 +37,26 @@ enum class MemberEnd {
   kCutShort,    // more than WalkBudget::member_bytes; the visitor has the start of it
   kLocked,      // encrypted, and no password was given or it is wrong
   kUnreadable,  // damaged, or in a method that libarchive does not know
-  kNotWanted,   // by the visitor
+  kNotWanted,   // the visitor did not want it
 };
 
 struct ArchiveVisitor {
   // Whether the member's content is wanted. Called for every member, folders included.
   std::function<bool(const ArchiveMember&)> begin;
   std::function<void(std::string_view)> content;
-  // After the content of a file; `trouble` says more about kUnreadable. False ends the walk.
+  // Called after the content of a file; `trouble` says more about kUnreadable. False ends the walk.
   std::function<bool(const ArchiveMember&, MemberEnd, std::string_view trouble)> end;
 };
 
-// A zip says twice what is in it: in its directory, and before each member.
+// A zip lists its members twice: in its directory, and in a header before each member.
 enum class ZipReading { kDirectory, kLocalHeaders };
 
 struct WalkReport {
-  bool is_archive = false;  // false: libarchive does not know it; nothing else counts then
+  bool is_archive = false;  // false: a format unknown to libarchive; no other field counts then
   std::string format;       // "RAR5", "POSIX ustar format in zstd"
   std::uint64_t members = 0;
   std::uint64_t unpacked_bytes = 0;
-  bool is_stopped = false;  // by the visitor
+  bool is_stopped = false;  // the visitor ended the walk
   bool is_locked = false;   // the list of members itself is encrypted
   std::string exhausted;    // the setting whose limit ended the walk; empty: none did
   std::string trouble;      // why the walk ended before the archive did; empty: it did not
@@ -65,22 +66,24 @@ struct WalkReport {
   }
 };
 
-// Walks `archive`; a password is used where members are encrypted (zip only, as libarchive can).
+// Walks `archive`. The password is used for encrypted members of a zip; libarchive can decrypt no
+// other format.
 WalkReport walk_archive(std::string_view archive, WalkBudget& budget, const ArchiveVisitor& visitor,
                         const std::string& password = {},
                         ZipReading reading = ZipReading::kDirectory);
 
 // The first of `words` with which the first encrypted member of `archive` can be read to its end
-// without error; empty: none. Takes from the budget what was unpacked on the way.
+// without error; empty if there is none. Bytes unpacked on the way are taken from the budget.
 std::string find_password(std::string_view archive, const std::vector<std::string>& words,
                           WalkBudget& budget);
 
-// A member's name as bytes of an unknown character set, as UTF-8 on one line: UTF-8 stays, else
-// Shift_JIS (as Japanese archivers write) where it is that, else U+FFFD for what is not ASCII.
+// A member's name, whose character set is unknown, as one line of UTF-8. UTF-8 stays as it is;
+// other bytes are read as Shift_JIS, which Japanese archivers write, where that is possible; else
+// each byte that is not ASCII becomes U+FFFD.
 std::string member_name_to_utf8(std::string_view raw);
 
-// Opens the locale and the character converter that walks need. For a process that loses access to
-// their files later; otherwise it happens at the first walk.
+// Opens the locale and the character converter that walks need, which otherwise happens at the
+// first walk. For a process that loses access to their files later.
 void prepare_archive_walk();
 
 }  // namespace scanq

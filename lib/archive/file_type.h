@@ -1,5 +1,5 @@
-// What a file's content shows it to be, through libmagic, whatever its name says. Owns libmagic's
-// database while it lives.
+// Tells the type of a file from its content, through libmagic, whatever the file's name says. Owns
+// libmagic's database while it lives.
 #pragma once
 
 #include <memory>
@@ -14,12 +14,12 @@ namespace scanq {
 
 class FileTypes {
  public:
-  // Loads libmagic's database, which takes some milliseconds and needs its file: before a process
-  // loses access to it. kReadFailed.
+  // Loads libmagic's database, which takes some milliseconds and needs a file, so it must happen
+  // before the process loses access to files. kReadFailed.
   static Result<FileTypes> open();
 
-  // "type/subtype", lower case, from the start of the content; "application/octet-stream" where it
-  // says nothing. Every program for DOS or Windows is "application/x-dosexec".
+  // "type/subtype" in lower case, from the start of the content; "application/octet-stream" where
+  // libmagic recognises nothing. Every program for DOS or Windows is "application/x-dosexec".
   std::string type_of(std::string_view content) const;
 
  private:

@@ -1,4 +1,5 @@
-// Encrypted members in RAR 5, which libarchive reads as if they were not. Pure.
+// Recognises encrypted members of RAR 5 archives, which libarchive reads as if they were not
+// encrypted. Pure.
 #pragma once
 
 #include <string_view>

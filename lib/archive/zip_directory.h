@@ -9,12 +9,13 @@
 
 namespace scanq {
 
-// The directory ends the file, is whole, and lists member behind member all that is before it, each
-// as its own header says. False also for what needs zip64.
+// True if the directory ends the file, is complete, and its members fill everything before it
+// without a gap, each with the header that the directory describes. False also for a zip that needs
+// zip64.
 bool is_plain_zip(std::string_view content);
 
-// Where the first member of a zip begins that stands behind something else and ends with it; npos
-// if there is none.
+// The offset of the first member of a zip that stands behind other content and reaches to the end;
+// npos if there is none.
 std::size_t zip_behind(std::string_view content);
 
 }  // namespace scanq

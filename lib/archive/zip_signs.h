@@ -1,5 +1,6 @@
-// What in a zip file libclamav passes over in silence. Looks at every header that stands anywhere
-// in the file, as libclamav and other readers differ in which of them they follow. Pure.
+// Recognises content of a zip file that libclamav passes over in silence. Looks at every header
+// anywhere in the file, because libclamav and other readers differ in which of them they follow.
+// Pure.
 #pragma once
 
 #include <string_view>

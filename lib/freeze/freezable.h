@@ -1,4 +1,4 @@
-// What of a process is libc's and the kernel's alone, as far as it stands in the way of going on in
+// Prepares the parts of a process that belong to libc and the kernel, so that it can go on in
 // another process: see frozen_process.h.
 #pragma once
 
@@ -12,21 +12,22 @@ namespace scanq {
 // kInternal: "cannot be frozen: REASON".
 Error not_frozen(const std::string& reason);
 
-// Checks that there is one thread and no vdso in use, and has libc's allocator do without sbrk(2)
-// from now on. kInternal, with the reason.
+// Checks that there is one thread and no vdso in use, and keeps libc's allocator off sbrk(2) from
+// now on. kInternal, with the reason.
 Result<void> make_freezable();
 
-// Where the only thread's storage is, and at which distance from there libc keeps its id.
+// The place of the only thread's storage, and the distance from there to libc's copy of its id.
 struct ThreadRecord {
   std::uint64_t pointer, id_at;
 };
 Result<ThreadRecord> find_thread_record();
 
-// From there to the end of the stack the kernel has put the number of arguments, them, the
-// environment, the auxiliary vector, and their texts. REQUIRES: setenv(3) was not called.
+// The address from which the kernel has put, up to the end of the stack: the number of arguments,
+// the arguments, the environment, the auxiliary vector, and their texts. REQUIRES: setenv(3) was
+// not called.
 std::uint64_t address_of_arguments();
 
-// To be called first in the process that goes on.
+// To be called first in a thawed process.
 void adopt_new_process(char** environment);
 
 }  // namespace scanq

@@ -1,5 +1,5 @@
-// Whether the frozen process of an image (frozen_process.h) can still be thawed here, asked by who
-// wants to know when a new image is due. scanq-thaw asks the same by itself.
+// Checks whether the frozen process of an image (frozen_process.h) can still be thawed here, for
+// callers that decide when a new image is due. scanq-thaw makes the same checks by itself.
 #pragma once
 
 #include "lib/base/result.h"
@@ -7,8 +7,8 @@
 
 namespace scanq {
 
-// The same processor, and the same files of program and libraries. Where nothing is frozen, all is
-// well. kDeferred, with the reason. `fd` is the image, whose header is `header`.
+// The processor must be the same, and the files of program and libraries. An image without a frozen
+// process passes. kDeferred, with the reason. `fd` is the image, whose header is `header`.
 Result<void> check_frozen(int fd, const ImageHeader& header);
 
 }  // namespace scanq

@@ -1,7 +1,7 @@
-// Libraries that few messages need, in a process that is thawed (frozen_process.h). Each mapping
-// takes time, and a library has two, its code and its data; those that rest are one mapping
-// together, all of which can be read and executed and none of it written. So nothing of them may be
-// called before they are woken.
+// Libraries that few messages need, in a thawed process (frozen_process.h). Each mapping takes
+// time, and a library has two, its code and its data. Resting libraries are one mapping together,
+// which can be read and executed, but not written. So none of their functions may be called before
+// wake_modules().
 #pragma once
 
 #include <vector>
@@ -11,10 +11,10 @@
 
 namespace scanq {
 
-// What is data of them; for the process that is about to be frozen.
+// Notes where the data of resting libraries is, in the process that is about to be frozen.
 void note_resting_data(std::vector<MemoryRange> ranges);
 
-// Makes their data writable again, once; nothing where none rest. kOutOfMemory.
+// Makes their data writable again, once; does nothing where no libraries rest. kOutOfMemory.
 Result<void> wake_modules();
 
 }  // namespace scanq

@@ -1,6 +1,6 @@
-// Starts a program without what the kernel and libc put into a process for it alone: the vdso, by
-// which libc asks for the time, and rseq. Such a process can be copied (freeze/frozen_process.h).
-// Knows no mail.
+// Starts a program without two things that the kernel and libc put into each process for it alone:
+// the vdso, by which libc asks for the time, and rseq. Such a process can be copied
+// (freeze/frozen_process.h). Knows no mail.
 #pragma once
 
 #include <string>
@@ -12,7 +12,7 @@
 namespace scanq {
 
 // Runs the program to its end, with our descriptors and environment; it dies with us. kCannotExec;
-// kInternal where it may not be looked into as a debugger would (ptrace), with the reason.
+// kInternal, with the reason, where the system does not allow ptrace(2).
 Result<ExitStatus> run_without_vdso(const std::string& program,
                                     const std::vector<std::string>& argv);
 

@@ -1,5 +1,5 @@
-// What lies where in this process, for the one question that an image's builder asks of every
-// word: does it point at something, and at what?
+// The map of this process's memory, for a question that an image's builder asks of every word: does
+// the word point at something, and at what?
 #pragma once
 
 #include <cstdint>
@@ -21,17 +21,17 @@ enum class Place {
 
 class AddressMap {
  public:
-  // All mappings but those within `without`. kReadFailed when /proc cannot be read.
+  // Maps everything but the mappings within `without`. kReadFailed when /proc cannot be read.
   static Result<AddressMap> read(MemoryRange without);
 
   Place place_of(std::uint64_t address) const {
-    if (address - low_ >= high_ - low_) return Place::kNowhere;  // nearly every word of an image
+    if (address - low_ >= high_ - low_) return Place::kNowhere;  // most words of an image
     return look_up(address);
   }
   // An index into modules(). REQUIRES: place_of(address) is kModule.
   std::size_t module_of(std::uint64_t address) const;
   const std::vector<LoadedModule>& modules() const { return modules_; }
-  std::string name_of(std::uint64_t address) const;  // of the mapping, for messages
+  std::string name_of(std::uint64_t address) const;  // of the mapping at `address`, for messages
 
  private:
   struct Mapping {

@@ -1,5 +1,6 @@
-// Makes an image (image_file.h) of recorded memory: finds what points out of it, proves that
-// nothing else does, and writes the file. For the builder alone; scanning does not need it.
+// Makes an image (image_file.h) of recorded memory: finds the words that point out of it, proves
+// that nothing else points into it, and writes the file. For the builder alone; scanning does not
+// need it.
 #pragma once
 
 #include <cstdint>
@@ -20,11 +21,11 @@ struct ImageLabel {
   bool thaw_workers = false;
 };
 
-// A base from the range that is free in practice, drawn anew at each call.
+// A random base from the range that is free in practice, a new one at each call.
 std::uint64_t draw_image_base();
 
-// Examines the memory and fills in the tables. Words that point to this thread's stack are dead
-// and cleared; everything else that must not be there is kInternal, with what and where.
+// Examines the memory and fills in the tables. Words that point to this thread's stack are dead and
+// are cleared. Any other pointer that must not be there is kInternal, with its place and target.
 Result<ImageTables> examine_memory(MemoryRange memory, const void* root, const ImageLabel& label);
 
 // Writes header, tables and memory to an empty file and waits until they are on the disk. The

@@ -1,5 +1,5 @@
-// The engine image as a file: who may have written it, and what is checked before a byte of it is
-// believed. Its format: image_format.h. What it is for and how it comes to life again:
+// The engine image as a file: which users may have written it, and the checks that come before any
+// byte of it is believed. Its format: image_format.h. Its purpose, and how it comes to life again:
 // engine_image.h.
 #pragma once
 
@@ -13,8 +13,8 @@
 
 namespace scanq {
 
-// Where a base may lie: below the program, and above where the kernel starts to map when the stack
-// has no limit.
+// The range for a base: below the program, and above the place where the kernel starts to map when
+// the stack has no limit.
 inline constexpr std::uint64_t kLowestBase = 0x300000000000;
 inline constexpr std::uint64_t kHighestBase = 0x500000000000;
 
@@ -22,17 +22,17 @@ struct ImageTables {
   ImageHeader header{};
   std::vector<ModuleRecord> modules;
   std::vector<Relocation> relocations;
-  std::string settings;    // all that changes an engine while it is made
+  std::string settings;    // those that change an engine while it is made
   std::string signatures;  // the signature files: a line each, as SignatureList has it
-  std::string facts;  // what else is known about the engine: engine_supply.h writes and reads it
+  std::string facts;       // other facts about the engine: engine_supply.h writes and reads them
 };
 
 // Opens the file if it can be trusted as code: a regular file, no link, that belongs to root and
 // that nobody else can write, in a folder of which the same is true. kDeferred, with the reason.
 Result<Fd> open_trusted_image(const std::string& path);
 
-// Whether the folder of `path` and all above it are root's alone to change, as a builder must know
-// before it starts. kDeferred.
+// Checks that only root can change the folder of `path` and all folders above it, which a builder
+// must know before it starts. kDeferred.
 Result<void> check_image_folder(const std::string& path);
 
 // Reads header and tables and checks everything that can be checked in them, the file's length

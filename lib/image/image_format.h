@@ -1,7 +1,6 @@
-// The engine image as bytes: the structures that are written to the file and read from it. Plain
-// ones, without a library behind them, for scanq-thaw reads them without any. Who may have written
-// the file and what is checked before it is believed: image_file.h. What the frozen process is:
-// frozen_process.h.
+// The engine image as bytes: the structures that are written to the file and read from it. They use
+// no library, because scanq-thaw reads them without any. The checks of the file: image_file.h. The
+// frozen process: frozen_process.h.
 //
 //   offset 0          ImageHeader
 //   behind it         the tables: modules, relocations, texts      (checksum: header and tables)
@@ -50,7 +49,7 @@ static_assert(sizeof(ImageHeader) == 104);
 struct ModuleRecord {
   char build_id[64];          // hex, ended by a NUL
   char name[64];              // for messages; likewise
-  std::uint64_t linked_base;  // where the words that point into it take it to be; 0 until frozen
+  std::uint64_t linked_base;  // the base that pointers into the module assume; 0 until frozen
 };
 
 // One word of the memory that points into a module.
@@ -71,13 +70,13 @@ struct FrozenHeader {
   std::uint64_t resume;          // address of a FrozenEntry
   std::uint64_t thread_pointer;  // what the FS register is to be
   std::uint64_t thread_id_at;    // where libc keeps the id of the thread, from thread_pointer on
-  std::uint32_t processor[6];    // as read_processor() has it
+  std::uint32_t processor[6];    // as read_processor() fills it
   std::uint32_t file_count, segment_count;
 };
 static_assert(sizeof(FrozenHeader) % 8 == 0);
 
-// A file that must be the same: one of those that the program consists of. Not by its device, which
-// has another number after a reboot on some file systems (btrfs, overlayfs).
+// A file of the frozen program, which must be the same at thawing. It is not recognised by its
+// device, whose number changes at a reboot on some file systems (btrfs, overlayfs).
 struct FrozenFile {
   char path[128];                                                    // ended by a NUL
   std::uint64_t inode, bytes, changed_seconds, changed_nanoseconds;  // as stat(2) has them
@@ -90,14 +89,14 @@ inline void put_facts(FrozenFile& file, const struct stat& facts) {
   file.changed_seconds = static_cast<std::uint64_t>(facts.st_mtim.tv_sec);
   file.changed_nanoseconds = static_cast<std::uint64_t>(facts.st_mtim.tv_nsec);
 }
-// Whether these are the facts of the same file, unchanged.
+// Whether `facts` belong to the same, unchanged file.
 inline bool has_facts(const FrozenFile& file, const struct stat& facts) {
   return facts.st_ino == file.inode && static_cast<std::uint64_t>(facts.st_size) == file.bytes &&
          static_cast<std::uint64_t>(facts.st_mtim.tv_sec) == file.changed_seconds &&
          static_cast<std::uint64_t>(facts.st_mtim.tv_nsec) == file.changed_nanoseconds;
 }
 
-// A range of addresses. What stands in the file comes first; the rest is zeroed memory.
+// A range of addresses. Bytes from the file come first; the rest is zeroed memory.
 struct FrozenSegment {
   std::uint64_t address, bytes;
   std::uint64_t file_offset, file_bytes;
@@ -106,12 +105,13 @@ struct FrozenSegment {
 };
 static_assert(sizeof(FrozenSegment) % 8 == 0);
 
-// What the program does when it is woken up, on a stack of the new process.
+// The function of the program that goes on after thawing, on the stack of the new process.
 using FrozenEntry = void (*)(int argc, char** argv, char** environment);
 
 #ifdef __x86_64__
-// What tells processors apart for libraries that have chosen their routines by it. By hand, since a
-// question to the processor is an expensive one in a virtual machine: two are enough.
+// The facts about a processor by which libraries choose their routines. Asked with as few
+// instructions as possible, since each question to the processor is expensive in a virtual machine:
+// two are enough.
 inline void read_processor(std::uint32_t (&processor)[6]) {
   std::uint32_t b;
   __asm__("cpuid"
@@ -123,7 +123,7 @@ inline void read_processor(std::uint32_t (&processor)[6]) {
           : "a"(7), "c"(0));
 }
 #else
-inline void read_processor(std::uint32_t (&)[6]) {}  // nothing is frozen there
+inline void read_processor(std::uint32_t (&)[6]) {}  // on this processor nothing is ever frozen
 #endif
 
 }  // namespace scanq

@@ -1,6 +1,6 @@
-// How an image lies in the page cache. In huge pages (ext4 since Linux 6.16, xfs, tmpfs) a process
-// gets all of it mapped with one call and few misses of the TLB; in small ones everything works,
-// two to five times slower.
+// The image in the page cache. If it lies there in huge pages (ext4 since Linux 6.16, xfs, tmpfs),
+// a process gets all of it mapped with one call and few misses of the TLB. In small pages
+// everything works, but two to five times slower.
 #pragma once
 
 #include <cstdint>
@@ -16,9 +16,9 @@ struct ImagePages {
   bool is_all_huge() const { return huge_bytes == bytes; }
 };
 
-// Reads the image into the page cache, in huge pages where they can be had: what is there in small
-// ones is dropped and read again. Takes seconds for a large image that was not in memory. Errors as
-// of open_trusted_image() and read_image_tables(); kOutOfMemory.
+// Reads the image into the page cache, in huge pages where possible: parts that are there in small
+// pages are dropped and read again. Takes seconds for a large image that was not in memory. Errors
+// as of open_trusted_image() and read_image_tables(); kOutOfMemory.
 Result<ImagePages> warm_image(const std::string& path);
 // The same for the builder's own file.
 Result<ImagePages> warm_open_image(int fd);

@@ -1,5 +1,6 @@
-// What an engine says of a handful of samples, harmless and not, as text: an image is published
-// only if a fresh process that restored it says the same as the engine that was loaded.
+// The verdicts of an engine on a handful of samples, harmless and not, as text. An image is
+// published only if a fresh process that restored it gives the same verdicts as the engine that was
+// loaded.
 #pragma once
 
 #include <string>
@@ -9,8 +10,8 @@
 
 namespace scanq {
 
-// A line a sample: its name, then the names of what was found. Temporary files are made in the
-// current folder. kInternal when a sample could not be scanned.
+// One line for each sample: its name, then the names of its findings. Temporary files are made in
+// the current folder. kInternal when a sample could not be scanned.
 Result<std::string> describe_sample_verdicts(ClamavEngine& engine);
 
 }  // namespace scanq

@@ -14,9 +14,9 @@ namespace scanq {
 struct LoadedModule {
   std::string path;                   // empty for the program itself
   std::string build_id;               // in hex; empty if it has none
-  std::uintptr_t base = 0;            // what its own addresses are relative to
+  std::uintptr_t base = 0;            // the address to which its own addresses are relative
   MemoryRange range;                  // from its first to behind its last segment
-  std::vector<MemoryRange> writable;  // its data, as far as it can still be written
+  std::vector<MemoryRange> writable;  // the data that can still be written
 
   std::string name() const;  // the file's name without folders; "the program"
 };

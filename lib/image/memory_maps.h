@@ -1,4 +1,4 @@
-// What the kernel tells of this process's memory, in /proc/self/maps.
+// The mappings of this process's memory, as the kernel lists them in /proc/self/maps.
 #pragma once
 
 #include <cstdint>

@@ -1,7 +1,7 @@
-// The recording allocator: while it records, every allocation of this process comes from one
-// region of address space at a base of our choice, so that what was built there can be kept as a
-// file and mapped again at the same place (engine_image.h). One region a process, one thread while
-// it records. Freed memory is cleared, so that no dead pointer stays behind.
+// The recording allocator. While it records, every allocation of this process comes from one region
+// of address space at a base of our choice. The structures built there can be kept as a file and
+// mapped again at the same place (engine_image.h). One region a process, and one thread while it
+// records. Freed memory is cleared, so that no dead pointer stays behind.
 //
 // This module only hands out memory of the region; malloc_override.cc makes malloc, free, mmap and
 // the rest of the family ask it first. A program without that file cannot record or restore.
@@ -24,16 +24,16 @@ struct MemoryRange {
 // their own).
 bool allocations_can_be_recorded();
 
-// Reserves `bytes` at `base` (both multiples of 2 MiB) and records from now on. kDeferred when
-// the range is taken; kInternal when a region exists already or nothing can be recorded.
+// Reserves `bytes` at `base` (both multiples of 2 MiB) and records from now on. kDeferred when the
+// range is taken; kInternal when a region exists already or this process cannot record.
 Result<void> start_recording(std::uintptr_t base, std::size_t bytes);
-// Ends it and returns what was used, rounded up to 2 MiB. From then on freeing memory of the
-// region does nothing, and reallocating it copies it out.
+// Ends the recording and returns the used range, rounded up to 2 MiB. From then on, free() of
+// memory in the region does nothing, and realloc() copies it out.
 MemoryRange stop_recording();
 // The same rules for a range that was mapped from a file.
 void protect_range(MemoryRange range);
 
-// For malloc_override.cc. Not recording: allocate_* must not be called.
+// For malloc_override.cc. While nothing is recorded, allocate_* must not be called.
 namespace recording {
 
 bool is_on();
@@ -41,12 +41,12 @@ bool holds(const void* address);
 // Zeroed memory; null when the region is full.
 void* allocate(std::size_t bytes);
 void* allocate_aligned(std::size_t alignment, std::size_t bytes);
-// For what looks like an anonymous mmap; page-aligned.
+// For calls that ask for an anonymous mapping; page-aligned.
 void* allocate_pages(std::size_t bytes);
-// Both do nothing when not recording.
+// Both do nothing while nothing is recorded.
 void release(void* address);
 void release_pages(void* address, std::size_t bytes);
-// How much may be read at an address that allocate() returned.
+// The number of bytes that may be read at an address that allocate() returned.
 std::size_t usable_bytes(const void* address);
 
 }  // namespace recording

@@ -1,4 +1,4 @@
-// The signature files that an engine is made of, as far as it takes to see that they changed.
+// The list of signature files that an engine is made of, detailed enough to notice every change.
 #pragma once
 
 #include <cstdint>
@@ -15,14 +15,14 @@ bool is_signature_file(std::string_view name);
 
 struct SignatureList {
   std::vector<std::string> paths;
-  // One line for each: path, size, time of the last change in nanoseconds, and what the head of an
-  // official database says of its version.
+  // One line for each file: path, size, time of the last change in nanoseconds, and the version
+  // that the head of an official database names.
   std::string list;
   std::uint64_t bytes = 0;
 };
 
-// Those of the folder, in the order of their names, then `more`. A missing file or folder has no
-// line. kBadSettings when the folder cannot be read.
+// Lists the files of the folder, in the order of their names, then `more`. A missing file or folder
+// has no line. kBadSettings when the folder cannot be read.
 Result<SignatureList> list_signatures(const std::string& folder, const std::string& more);
 
 }  // namespace scanq

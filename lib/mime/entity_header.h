@@ -1,6 +1,6 @@
-// What the header of a message, or of a part of one, says about the bytes below it, read by a
-// grammar so narrow that every reader of MIME takes it alike. What lies outside of the grammar is
-// not read as well as may be, but called a doubt. Pure.
+// Reads what the header of a message, or of one of its parts, says about the bytes below it. The
+// grammar is so narrow that every reader of MIME understands the header alike; anything outside of
+// the grammar is not interpreted, but reported as a doubt. Pure.
 #pragma once
 
 #include <cstddef>
@@ -13,17 +13,17 @@ enum class EntityKind { kLeaf, kMultipart, kMessage };
 enum class EntityEncoding { kIdentity, kQuotedPrintable, kBase64 };
 
 struct EntityHeader {
-  std::string_view doubt;  // what can be read in more than one way; empty: nothing
+  std::string_view doubt;  // the first thing that can be read in two ways; empty if none
   EntityKind kind = EntityKind::kLeaf;
   EntityEncoding encoding = EntityEncoding::kIdentity;
-  // A Content-Transfer-Encoding other than 7bit, which is as good as none.
+  // Whether the header names a Content-Transfer-Encoding other than 7bit, which changes nothing.
   bool names_encoding = false;
   std::string boundary;        // of a multipart
   std::size_t body_begin = 0;  // after the blank line
 };
 
-// The header that begins at `at`. The outermost one may start with the "From " line of a mailbox,
-// and fields that have nothing to do with MIME may look in it as they like.
+// Reads the header that begins at `at`. The outermost header may start with the "From " line of a
+// mailbox, and its fields that have nothing to do with MIME may have any form.
 EntityHeader read_entity_header(std::string_view text, std::size_t at, bool is_outermost);
 
 }  // namespace scanq

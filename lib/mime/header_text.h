@@ -16,20 +16,21 @@ namespace scanq {
 // One line of valid UTF-8; bytes that make no sense become U+FFFD.
 std::string decode_header_text(std::string_view raw);
 
-// A parameter of a structured field, decoded likewise: name=, name*=, name*0=, name*0*= (RFC 2231),
-// RFC 2047 words within it, raw bytes. Empty if there is none.
+// A parameter of a structured field, decoded in the same way: name=, name*=, name*0=, name*0*= (RFC
+// 2231), RFC 2047 words within it, raw bytes. Empty if there is none.
 std::string decode_parameter(std::string_view raw_field, std::string_view parameter);
 
-// Everything that some mail program may take for the parameter's value: each plain and each RFC
-// 2231 one, and of sections that are given twice the first and the last ones. For rules, not for
-// showing.
+// All values that some mail program may take for the parameter: each plain one, each of RFC 2231,
+// and where a section is given twice, both the first and the last one. For checking against rules,
+// not for showing.
 std::vector<std::string> every_parameter(std::string_view raw_field, std::string_view parameter);
 
 // The name of the file that a part carries: Content-Disposition's filename, else Content-Type's
 // name. Either may be empty.
 std::string part_file_name(std::string_view content_disposition, std::string_view content_type);
 
-// The byte that two hexadecimal digits at the start of `digits` stand for.
+// The byte that the two hexadecimal digits at the start of `digits` stand for; nothing without such
+// digits.
 std::optional<char> hex_byte(std::string_view digits);
 
 }  // namespace scanq

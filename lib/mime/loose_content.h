@@ -1,5 +1,5 @@
-// What a message may carry whatever its MIME structure is taken for: everything in it that looks
-// like base64, and all of it as quoted-printable. For messages whose structure is in doubt. Pure.
+// Decodes everything in a message that looks like base64, and all of it as quoted-printable,
+// whatever its MIME structure. For messages whose structure is in doubt. Pure.
 #pragma once
 
 #include <cstddef>
@@ -9,15 +9,16 @@
 
 namespace scanq {
 
-// Lines that follow each other and look like base64, and what is decoded from them.
+// A run of lines that look like base64, and its decoded bytes.
 struct LooseContent {
-  std::size_t begin = 0, end = 0;  // where it stands in the text
+  std::size_t begin = 0, end = 0;  // its place in the text
   std::string bytes;
 };
 
-// Each run of such lines; where a padding stands in the middle of one, both as a decoder has it
-// that goes on behind it, and as one that drops it. Blank lines and other characters within do not
-// end a run. Less than kLeastLooseBytes is no run. At most twice the size of the text comes out.
+// Lists each run of such lines. Blank lines and other characters do not end a run; less than
+// kLeastLooseBytes is no run. Decoders differ in what they do with padding in the middle: some
+// begin a new group behind it, some ignore it. Where the results differ, the run is listed twice.
+// The results together are at most twice the size of the text.
 inline constexpr std::size_t kLeastLooseBytes = 40;
 std::vector<LooseContent> loose_base64(std::string_view text);
 

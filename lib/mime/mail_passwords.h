@@ -1,5 +1,5 @@
-// Words of a message that may be the password of an encrypted archive in it: in Japan above all,
-// senders write it into the same mail or the next one. Pure.
+// Lists words of a message that may be the password of an encrypted archive in it. Senders, in
+// Japan above all, write the password into the same mail or the next one. Pure.
 #pragma once
 
 #include <cstddef>

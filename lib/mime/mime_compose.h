@@ -1,6 +1,6 @@
 // Writes MIME: header fields with text of any script, text parts, file names, base64. Lines end
-// with LF, as qmail wants them. Gives strings; what they are put together to is for worker/rewrite
-// and worker/write_notices. Values only, no I/O.
+// with LF, as qmail wants them. Returns strings; worker/rewrite and worker/write_notices put them
+// together. Values only, no I/O.
 //
 // RFC 2047 words are made here, not by GMime: its words are longer than the 75 characters allowed,
 // and ISO-2022-JP in its "Q" form is unreadable to older Japanese mail programs. RFC 2231 and the
@@ -16,8 +16,8 @@
 
 namespace scanq {
 
-// The text in ISO-2022-JP, back in ASCII at the end of each line; kBadSettings (no message of use
-// to anybody) when it holds a character that this set lacks.
+// The text in ISO-2022-JP, back in ASCII at the end of each line. kBadSettings, with a text that no
+// user sees, when the set lacks one of the characters.
 Result<std::string> to_iso_2022_jp(std::string_view utf8);
 
 // "NAME: TEXT" and LF, folded, as RFC 2047 words where needed. A charset that lacks a character of
@@ -38,19 +38,19 @@ std::string make_file_header(std::string_view content_type, std::string_view fil
                              std::string_view transfer_encoding, MailCharset charset);
 
 // A text/plain part: its Content-Type and Content-Transfer-Encoding fields, without an empty line,
-// and its body. Never more than 7 bit.
+// and its body. Always 7 bit.
 struct TextPart {
   std::string header, body;
 };
 TextPart make_text_part(std::string_view text, MailCharset charset);
 
-// Base64 in lines of 76 characters, each with LF. Whoever encodes piece by piece gives pieces of a
-// multiple of kBase64LineBytes.
+// Base64 in lines of 76 characters, each ended by LF. A caller that encodes piece by piece gives
+// pieces of a multiple of kBase64LineBytes.
 inline constexpr std::size_t kBase64LineBytes = 57;
 std::string base64_lines(std::string_view bytes);
 
-// To be called before everything else here, with the charset that is going to be used: glibc reads
-// a converter's module from disk when it is first used, which is forbidden later.
+// Opens the converter of the charset that will be used: glibc reads its module from disk at the
+// first use, which is forbidden later. To be called before everything else here.
 void open_compose_charset(MailCharset charset);
 
 }  // namespace scanq

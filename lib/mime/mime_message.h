@@ -12,14 +12,15 @@
 
 namespace scanq {
 
-// A sender chooses how deep and how many; beyond these the tree is cut, and says so.
+// A sender chooses how deep and how many; beyond these limits the tree is cut, and is_complete is
+// false.
 inline constexpr std::size_t kMaxMimeDepth = 60;  // is_part_path takes 64 numbers
 inline constexpr std::size_t kMaxMimeParts = 20000;
 
 enum class TransferEncoding { kNone, kBase64, kQuotedPrintable, kUuencode };
 
-// What stands before the first and after the last boundary of a multipart is text that nobody is
-// shown, but a virus can sit there, too.
+// Text before the first and after the last boundary of a multipart is shown to nobody, but can hold
+// a virus, too.
 enum class MimePartKind { kContent, kPreamble, kEpilogue };
 
 // A part without parts of its own. A multipart or message/rfc822 that cannot be taken apart (no
@@ -29,7 +30,7 @@ struct MimePart {
   MimePartKind kind = MimePartKind::kContent;
   std::string path;       // index path, "1.2.1"
   std::string file_name;  // UTF-8, one line; may be empty
-  // What else its header calls it; programs differ in which of several names they take.
+  // Other names in its header: programs differ in which of several names they take.
   std::vector<std::string> other_names;
   std::string content_type;  // "type/subtype", lower case; "text/plain" where none is given
   TransferEncoding encoding = TransferEncoding::kNone;
@@ -46,8 +47,8 @@ struct MimeTree {
   bool is_complete = true;       // false: kMaxMimeDepth or kMaxMimeParts cut it
 };
 
-// The leaves of the message. Never fails for what is in the message: whatever cannot be understood
-// is one leaf. kInternal for what is too large for GMime (4 GiB).
+// Lists the leaves of the message. No content makes it fail: whatever cannot be understood is one
+// leaf. kInternal for a message that is too large for GMime (4 GiB).
 Result<MimeTree> read_mime_tree(std::string_view message);
 
 // A part's content without its transfer encoding. `message` is what the tree was read from.

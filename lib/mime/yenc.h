@@ -1,5 +1,5 @@
-// yEnc: how news programs put a file into text, eight bits a character. Neither libclamav nor GMime
-// knows it. Pure.
+// Decodes yEnc, a way in which news programs put a file into text with eight bits a character.
+// Neither libclamav nor GMime knows it. Pure.
 #pragma once
 
 #include <string>

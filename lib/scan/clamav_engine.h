@@ -1,6 +1,6 @@
 // libclamav: an engine with its signatures, and scans of bytes in memory. The only place that knows
-// clamav.h. Knows neither MIME nor settings files, and confines nothing: whoever scans bytes of
-// strangers does that first.
+// clamav.h. Knows neither MIME nor settings files, and confines nothing: a process that scans bytes
+// of strangers must be confined before.
 //
 // What changes the engine (EngineSettings) is kept apart from what holds for one scan
 // (ScanOptions), so that an engine compiled elsewhere can be adopted and then scan as if it had
@@ -26,7 +26,7 @@ namespace scanq {
 struct EngineSettings {
   std::string database_dir;     // every signature file in it is loaded; it may be absent or empty
   std::string test_signatures;  // a file of our own; may be absent if there is a database
-  bool load_pua = false;        // signatures of possibly unwanted applications, too
+  bool load_pua = false;        // also load signatures of possibly unwanted applications
 };
 EngineSettings engine_settings(const Settings& settings);
 
@@ -37,11 +37,11 @@ struct ScanOptions {
 };
 ScanOptions scan_options(const Settings& settings);
 
-// What is known about the signatures of an engine.
+// Facts about the signatures of an engine.
 struct EngineFacts {
-  std::string signatures;  // "27412 of 2026-11-20", or what else there is
+  std::string signatures;  // "27412 of 2026-11-20", or another description
   std::uint64_t signature_count = 0;
-  bool has_database = false;  // false: nothing but our own test signatures
+  bool has_database = false;  // false: only our own test signatures
   std::string way;            // how the engine came about: "loaded", "image", …
 };
 
@@ -51,28 +51,30 @@ std::string clamav_version();
 // Starts libclamav once for the process. load() does it by itself.
 Result<void> start_clamav();
 
-// A compiled engine that nobody owns yet, and what is known about it.
+// A compiled engine without an owner yet, and the facts about it.
 struct LoadedEngine {
   cl_engine* engine = nullptr;
   EngineFacts facts;
 };
-// Is told now and then how many of how many signatures have been loaded.
+// Called now and then with the number of all signatures and of those that are loaded.
 using LoadProgress = void (*)(std::size_t total, std::size_t done);
-// Loads and compiles. kBadSettings with libclamav's words: signatures that it does not take, a
-// folder that cannot be read, or no signature at all. kOutOfMemory.
+// Loads and compiles. kBadSettings with libclamav's words: signatures that it refuses, a folder
+// that cannot be read, or no signature at all. kOutOfMemory.
 Result<LoadedEngine> load_engine(const EngineSettings& settings, LoadProgress progress = nullptr);
 void free_engine(cl_engine* engine);
 
-// What a scan comes upon on its way, for who wants to know more than alerts. Called in the middle
-// of the scan: what is passed is gone after the call.
+// Callbacks for the files that a scan meets, for callers that want more than alerts. They are
+// called in the middle of the scan, and the views passed to them are valid during the call only.
 struct ScanWatcher {
-  // Every file that libclamav looks at, the outermost first; `name` is empty where it knows none.
+  // Every file that libclamav looks at, the outermost first; `name` is empty where libclamav knows
+  // none.
   std::function<void(std::string_view content, std::string_view name)> file;
-  // The name of each attachment and of each member of an archive, as it stands there, also of those
-  // that libclamav cannot open.
+  // The name of each attachment and of each member of an archive, as it stands there, also where
+  // libclamav cannot open the file.
   std::function<void(std::string_view name)> member;
-  // After the scan, each file within the scanned bytes whose findings are certain: one that holds
-  // no other, in a scan that came to its end, as far as they fit into kJudgedBytes. May be empty.
+  // Called after the scan, for each file within the scanned bytes whose findings are certain: it
+  // holds no other file, and the scan came to its end. Only as many as fit into kJudgedBytes. May
+  // be empty.
   std::function<void(std::string content, std::vector<Finding> findings)> judged;
 };
 inline constexpr std::size_t kJudgedBytes = 4 << 20;
@@ -91,11 +93,10 @@ class ClamavEngine {
   // libclamav does not take one.
   Result<void> prepare(const ScanOptions& options);
 
-  // Scans the bytes, and whatever they contain, until the deadline; temporary files are made in the
-  // current folder. One finding for each name that
-  // libclamav gives, without part or size; nothing is clean unless libclamav looked at it: an error
-  // is a finding of category failed, an end before the end one of category limit.
-  // REQUIRES: prepare() succeeded.
+  // Scans the bytes, and everything in them, until the deadline; temporary files are made in the
+  // current folder. Returns one finding, without part or size, for each name that libclamav gives.
+  // Nothing is clean unless libclamav looked at it: an error is a finding of category failed, and a
+  // scan that did not come to its end one of category limit. REQUIRES: prepare() succeeded.
   std::vector<Finding> scan(std::string_view bytes, Clock::time_point deadline,
                             const ScanWatcher* watcher = nullptr) const;
 
@@ -109,7 +110,7 @@ class ClamavEngine {
   ScanOptions options_;
 };
 
-// The category of an alert by libclamav's own naming.
+// The category of an alert, from libclamav's way of naming alerts.
 Category alert_category(std::string_view alert);
 
 }  // namespace scanq

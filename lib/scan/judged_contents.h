@@ -13,7 +13,7 @@ namespace scanq {
 class JudgedContents {
  public:
   void add(std::string content, std::vector<Finding> findings);
-  // What was found in it, until the next add(); null if it is not known.
+  // The findings for this content, valid until the next add(); null if the content is not known.
   const std::vector<Finding>* find(std::string_view content) const;
 
  private:

@@ -1,4 +1,4 @@
-// Bytes that are kept for a while: in memory up to a size, above it in an unlinked file in the
+// Bytes that are kept for a while: in memory up to a size, and beyond it in an unlinked file in the
 // current folder, which is the worker's private one.
 #pragma once
 
@@ -23,7 +23,7 @@ class KeptBytes {
   // kNoSpool, kWriteFailed. REQUIRES: view() was not called yet.
   Result<void> append(std::string_view bytes);
   std::size_t size_bytes() const { return bytes_; }
-  // All of them, valid as long as this object is not moved and lives. kOutOfMemory.
+  // All bytes so far, valid as long as this object lives and is not moved. kOutOfMemory.
   Result<std::string_view> view();
 
  private:

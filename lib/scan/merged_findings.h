@@ -1,4 +1,4 @@
-// What libclamav and libarchive found in the same bytes, told once.
+// Findings of libclamav and libarchive in the same bytes, without repetitions.
 #pragma once
 
 #include <vector>
@@ -7,8 +7,8 @@
 
 namespace scanq {
 
-// Without libclamav's word on encrypted zips if all of them were opened, and without findings that
-// another one tells better, with the member.
+// Leaves out libclamav's alert about encrypted zips if all of them were opened, and each finding
+// that another one repeats with the member's name.
 std::vector<Finding> merged_findings(std::vector<Finding> findings, bool are_zips_opened);
 
 }  // namespace scanq

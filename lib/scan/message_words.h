@@ -1,5 +1,5 @@
-// What of a whole message concerns the archives and names in it: the words that may be a password,
-// and the names that its parts are given. Reads, judges nothing but names.
+// Reads a whole message for the archives and names in it: collects the words that may be a
+// password, and judges the names that its parts are given.
 #pragma once
 
 #include <string>
@@ -17,8 +17,8 @@ namespace scanq {
 std::vector<std::string> password_words_in(std::string_view message, std::string_view subject,
                                            const Settings& settings);
 
-// Parts that the rules forbid by a name or, where `types` is given, by what a content of at most
-// max_bytes is, each located.
+// The parts, each located, that the rules forbid: by a name or, where `types` is given, by the type
+// of a content of at most max_bytes.
 std::vector<Finding> denied_parts(std::string_view message, const NameRules& rules,
                                   const FileTypes* types, std::size_t max_bytes);
 

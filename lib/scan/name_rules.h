@@ -1,7 +1,7 @@
-// Rules about the names and types of attachments and of members of archives. A name is taken for
-// everything that some program on the recipient's side may take it for: invisible and bidirectional
-// controls, full-width letters, trailing dots and blanks, alternate data streams, class ids and
-// over-long names do not lead past a rule. Pure.
+// Rules about the names and types of attachments and of members of archives. Rules are compared
+// with everything that some program on the recipient's side may take a name for: invisible and
+// bidirectional controls, full-width letters, trailing dots and blanks, alternate data streams,
+// class ids and over-long names do not get past a rule. Pure.
 #pragma once
 
 #include <string>
@@ -21,28 +21,29 @@ struct NameRules {
 };
 NameRules name_rules_of(const Settings& settings);
 
-// Why a name or type is forbidden.
+// The reason why a name or type is forbidden.
 struct Denied {
-  std::string rule;     // the glob that forbids it, or "class id" for a name that hides its type so
-  std::string read_as;  // what the name was taken for, or the type
+  std::string rule;     // the glob that forbids it, or "class id" for a type hidden by one
+  std::string read_as;  // the form of the name that matched, or the type
   bool is_type = false;
 };
 
-// Whether the rules forbid a file of this name (UTF-8, may be empty, a path's last component
-// counts) whose content is of `content_type` ("" if unknown). A name that ends in .jpg while the
-// content is a program is taken for a program's name, too; so is no name at all, unless an allow
-// rule may have meant the name that is not known. An allow rule counts only if every form that a
-// deny rule forbids is allowed. The rule is empty when nothing is forbidden.
+// Whether the rules forbid a file. `name` is UTF-8, may be empty, and of a path its last component
+// counts; `content_type` is "" if unknown. A name that ends in .jpg while the content is a program
+// is also checked as a program's name. So is a missing name, unless an allow rule may have meant
+// the unknown name. An allow rule counts only if every form that a deny rule forbids is allowed.
+// The rule is empty when nothing is forbidden.
 Denied check_name(const NameRules& rules, std::string_view name, std::string_view content_type);
 
 // The finding for a name or type that a rule forbids; nothing where none does.
 std::vector<Finding> name_findings(const NameRules& rules, std::string_view name,
                                    std::string_view content_type);
 
-// The forms that a name may be taken for, plainest first, lower case.
+// The forms that a name may be taken for, in lower case, the plainest first.
 std::vector<std::string> name_forms(std::string_view name);
 
-// The extension that a file of this type usually has, "exe"; empty if it says nothing.
+// The extension that a file of this type usually has, such as "exe"; empty for a type without a
+// usual one.
 std::string_view usual_extension(std::string_view content_type);
 
 // * stands for any bytes, ? for one character of UTF-8.

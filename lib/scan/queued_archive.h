@@ -1,4 +1,5 @@
-// What a deep scan came upon and opens later. Internal to lib/scan/deep_scan.cc.
+// An archive, or other content, that a deep scan met and opens later. Internal to
+// lib/scan/deep_scan.cc.
 #pragma once
 
 #include <cstdint>
@@ -15,9 +16,9 @@ struct QueuedArchive {
   std::string format;
   std::int64_t depth = 0;
   bool is_locked_zip = false;
-  bool has_locked = false;         // it says so itself where libarchive does not
-  bool is_opened_already = false;  // by libclamav: only its members' names are wanted
-  bool is_content = false;         // no archive, but something to be scanned as it is
+  bool has_locked = false;         // the zip itself says so where libarchive does not
+  bool is_opened_already = false;  // by libclamav: only the names of its members are wanted
+  bool is_content = false;         // no archive, but a content to be scanned as it is
   bool has_two_readings = false;   // as ContentSign says
 };
 

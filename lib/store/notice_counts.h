@@ -1,6 +1,6 @@
-// How often administrators would have been told of the same find: a table of fixed size on the
-// disk, so that an outbreak does not bury them in notices. Kept by the privileged scanq-store,
-// since the processes that find something run as many different users.
+// Counts how often the same find occurs, in a table of fixed size on the disk, so that an outbreak
+// does not bury administrators in notices. The privileged scanq-store keeps the table, because the
+// processes that find something run as many different users.
 #pragma once
 
 #include <cstdint>
@@ -13,13 +13,13 @@
 
 namespace scanq {
 
-// How many finds of this name there are in the hour of `now`, with one more. Two names may share a
-// place in the table: then they share its count, too. Errors: of files; nothing depends on this
-// table but the number of notices.
+// The number of finds of this name in the hour of `now`, including the present one. Two names may
+// share a place in the table, and then its count, too. Errors: of files; only the number of notices
+// depends on this table.
 Result<NoticeCount> foresee_find(const std::string& quarantine_dir, std::string_view name,
                                  std::time_t now);
 
-// The same, and writes it down.
+// The same, and saves the count.
 Result<NoticeCount> count_find(const std::string& quarantine_dir, std::string_view name,
                                std::time_t now);
 

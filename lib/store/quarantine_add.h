@@ -1,4 +1,4 @@
-// Puts a message into the quarantine: what the privileged scanq-store does, in two phases.
+// Puts a message into the quarantine in two phases, for the privileged scanq-store.
 #pragma once
 
 #include <cstdint>
@@ -10,16 +10,17 @@
 
 namespace scanq {
 
-// An entry in tmp/, whole and on the disk. Goes away with this object unless it was kept.
+// A complete entry in tmp/ that is on the disk. It is removed with this object unless it was kept.
 class QuarantineDraft {
  public:
   // Copies message (from its offset on) and record, each to its end. `caller` is the real user,
-  // told in the entry's name. Codes: kDeferred for what is larger than the quarantine; kInternal
-  // for a record that is none; kReadFailed, kWriteFailed.
+  // whose number becomes part of the entry's name. Codes: kDeferred for a message that is larger
+  // than the quarantine; kInternal for an invalid record; kReadFailed, kWriteFailed.
   static Result<QuarantineDraft> make(const Settings& settings, int message_fd, int record_fd,
                                       unsigned caller);
-  // Moves the entry to kept/; its name, once that is on the disk. Waits for others that do the
-  // same: who holds that lock must not be stopped by strangers. kDeferred where there is no room.
+  // Moves the entry to kept/, and returns its name once that is on the disk. Waits for other
+  // processes that do the same: strangers must not be able to stop the process that holds that
+  // lock. kDeferred if there is no room.
   Result<std::string> keep(const Settings& settings);
 
   QuarantineDraft(QuarantineDraft&& other) noexcept;

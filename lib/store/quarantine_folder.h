@@ -6,8 +6,9 @@
 //   tmp/NAME/            being written, or being removed; what is old there is litter of a crash
 //   lock                 held while the room is measured and an entry takes it
 //
-// An entry comes to kept/ whole, by a rename, and leaves it by a rename. Whoever became the user
-// scanq may have put anything there: no symbolic link is followed, nothing but regular files read.
+// An entry comes to kept/ complete, by a rename, and leaves it by a rename. A program that took
+// over the user scanq may have put anything there: no symbolic link is followed, and only regular
+// files are read.
 #pragma once
 
 #include <cstdint>
@@ -27,9 +28,9 @@ inline constexpr const char* kReleasedFile = "released";
 struct QuarantineFolder {
   Fd kept, tmp, top;
 
-  // kReadFailed when it is not there.
+  // kReadFailed if the folder does not exist.
   static Result<QuarantineFolder> open(const std::string& path);
-  // Makes what is missing, with mode 0700; the folder above must be there.
+  // Makes missing folders, with mode 0700; the folder above must exist.
   static Result<QuarantineFolder> make(const std::string& path);
 };
 
@@ -42,21 +43,22 @@ struct QuarantineEntry {
   Fd folder, message;
   std::uint64_t message_bytes = 0;
   std::string record;    // to be parsed by parse_record
-  std::string released;  // the content of that file; empty: not released
+  std::string released;  // the content of the file `released`; empty: not released
 };
 
 // Names of the entries in kept/, oldest first. kReadFailed.
 Result<std::vector<std::string>> list_entries(const QuarantineFolder& folder);
 Result<QuarantineUsage> measure(const QuarantineFolder& folder);
-// Size of one entry, files of every name; 0 where it is gone.
+// The size of one entry, with all its files; 0 if it is gone.
 std::uint64_t entry_bytes(const QuarantineFolder& folder, const std::string& name);
-// When the entry was made; 0 where it is gone.
+// The time when the entry was made; 0 if it is gone.
 std::time_t entry_time(const QuarantineFolder& folder, const std::string& name);
-// kReadFailed for an entry that is not there, that is incomplete, or that holds anything odd.
+// kReadFailed for an entry that does not exist, is incomplete, or holds anything unexpected.
 Result<QuarantineEntry> read_entry(const QuarantineFolder& folder, const std::string& name);
 Result<void> remove_entry(const QuarantineFolder& folder, const std::string& name);
 
-// Removes what nobody has touched in tmp/ since `before`; how many.
+// Removes everything in tmp/ that was not touched since `before`; returns the number of removed
+// entries.
 Result<std::uint64_t> sweep_litter(const QuarantineFolder& folder, std::time_t before);
 
 // Removes a folder of plain files below an open one. kWriteFailed.

@@ -1,4 +1,4 @@
-// What the tests of the image file and of restoring share.
+// The folder that the tests of the image file and of restoring share.
 #pragma once
 
 #include <stdlib.h>

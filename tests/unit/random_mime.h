@@ -1,5 +1,5 @@
-// Random MIME trees with one infected leaf, and the same bytes with that leaf emptied, written
-// beside each other, so that no parser of MIME has a say in what is expected.
+// Random MIME trees with one infected leaf, and the same bytes with that leaf emptied. Both are
+// written at the same time, so the expected result depends on no parser of MIME.
 #pragma once
 
 #include <array>

@@ -40,7 +40,7 @@ inline ComposeRequest rewrite_request(std::vector<Finding> findings) {
 struct RewrittenMessage {
   RewritePlan plan;
   std::string bytes;
-  std::string note;  // what fill_or_fall_back complained about
+  std::string note;  // the note of fill_or_fall_back
 };
 
 inline RewrittenMessage rewrite(const ComposeRequest& request, std::string_view message,

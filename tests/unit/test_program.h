@@ -14,7 +14,7 @@ inline std::string repeated(std::string_view text, std::size_t times) {
   return all;
 }
 
-// The test virus within other bytes, so that it takes some lines of base64.
+// A file that holds the test virus amid other bytes, so that it takes some lines of base64.
 inline std::string program() {
   return "MZ" + repeated("some code ", 12) + kVirus + repeated(" and some data", 8);
 }

@@ -1,4 +1,4 @@
-// A folder with signatures for harmless words, for tests of the engine. Gone at the end.
+// A folder with signatures for harmless words, for tests of the engine. It is removed at the end.
 #pragma once
 
 #include <cstdlib>
@@ -58,12 +58,12 @@ inline ScanOptions roomy_options() {
   return options;
 }
 
-// With the signatures that were written to the folder, and no others.
+// An engine with the signatures in this folder, and no others.
 inline ClamavEngine load_only(const TestFolder& folder) {
   return std::move(*ClamavEngine::load({folder.path, folder.path + "/absent.ndb", false}));
 }
 
-// One engine for all tests of a program: libclamav's start is what costs.
+// One engine for all tests of a program, because starting libclamav takes long.
 inline ClamavEngine& test_engine() {
   static const TestFolder folder;
   static ClamavEngine engine = [] {

@@ -1,4 +1,4 @@
-// scanq quarantine: shows, releases, forwards and removes what is kept back.
+// scanq quarantine: shows, releases, forwards and removes the messages that are kept back.
 #pragma once
 
 #include <string>
@@ -13,11 +13,11 @@
 namespace scanq {
 
 // "list [--json]", "show NAME... [--json] [--raw] [--lines N]", "release NAME... [--to ADDRESSES]
-// [--again]", "forward NAME... --to ADDRESS", "delete NAME... [--yes]", "expire". A NAME is that of
-// an entry, or the id of a message as in the log and in notices.
+// [--again]", "forward NAME... --to ADDRESS", "delete NAME... [--yes]", "expire". A NAME is the
+// name of an entry, or the id of a message as in the log and in notices.
 int run_quarantine(const Call& call);
 
-// What each of them works with.
+// The call that all verbs work with.
 struct QuarantineCall {
   const Call& call;
   const Options& options;
@@ -30,7 +30,7 @@ struct KeptMessage {
   QuarantineRecord record;
 };
 
-// The entry with its record understood. Codes of read_entry and of parse_record.
+// Reads an entry and parses its record. Codes of read_entry and of parse_record.
 Result<KeptMessage> read_kept(const QuarantineFolder& folder, const std::string& name);
 
 }  // namespace scanq

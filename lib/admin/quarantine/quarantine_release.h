@@ -1,12 +1,13 @@
-// Takes messages out of quarantine: back on their way, or to somebody who wants to look at them.
+// Takes messages out of quarantine: sends them on to their recipients, or to a person who examines
+// them.
 #pragma once
 
 #include "lib/admin/quarantine/quarantine.h"
 
 namespace scanq {
 
-// Queues the original past the scanner, to its recipients or to those of --to. A mark in the entry,
-// made before, keeps it from being done twice unless --again says so.
+// Queues the original past the scanner, to its recipients or to those of --to. A mark, made in the
+// entry before, prevents a second release unless --again is given.
 int release_kept(const QuarantineCall& call, const KeptMessage& kept);
 // Queues a message with the original as an attachment to the address of --to.
 int forward_kept(const QuarantineCall& call, const KeptMessage& kept);

@@ -1,4 +1,4 @@
-// Reads qmail-scanq's log lines back, whatever a logger has put in front of them. Pure.
+// Reads qmail-scanq's log lines, whatever a logger has put before them. Pure.
 #pragma once
 
 #include <cstdint>
@@ -23,11 +23,11 @@ struct LoggedMessage {
   int exit_code = 0;
 };
 
-// Nothing for a line that is none of ours. The time is the one within the message's id; a line
-// without a good id has the time that multilog put in front (TAI64N), else 0.
+// Nothing for a line that is not ours. The time is the one within the message's id; for a line
+// without a valid id, the time that multilog put before it (TAI64N), or 0.
 std::optional<LoggedMessage> read_log_line(std::string_view line);
 
-// Pairs of "key=value" with the values as they were before they were escaped, in order.
+// The "key=value" pairs of the line in order, with unescaped values.
 struct LoggedPair {
   std::string key, value;
 };

@@ -1,4 +1,4 @@
-// scanq report: what our log lines say, summed up.
+// scanq report: the sums of our log lines.
 #pragma once
 
 #include "lib/admin/command.h"

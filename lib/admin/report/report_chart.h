@@ -16,7 +16,7 @@ struct ChartColumn {
   const Sums* borrowed_sums = nullptr;
 };
 
-// Safe within an element and within a quoted attribute.
+// The text in a form that is safe within an element and within a quoted attribute.
 std::string escaped_html(std::string_view text);
 
 // Colours and lines are those of kChartStyle, which goes into the page's style once.

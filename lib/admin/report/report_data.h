@@ -18,28 +18,28 @@ using NameCounts = std::map<std::string, std::size_t>;   // messages by a findin
 inline constexpr std::array kPercents{50, 95, 99};
 using Ranking = std::vector<std::pair<std::string, std::size_t>>;
 
-// What came in all, on one day, or in one hour of all days.
+// The sums of all messages, of one day, or of one hour of all days.
 struct Sums {
   std::uint64_t bytes = 0;
   MarkerCounts markers{};
   TimeCounts times_ms;
-  NameCounts findings, domains, actions, errors;  // sender domains are those of finds
+  NameCounts findings, domains, actions, errors;  // domains: of the senders of finds
 
-  // Of findings and the like, names beyond so many different ones are left out.
+  // Once there are max_names different findings (or domains, and so on), new names are left out.
   void add(const LoggedMessage& message, std::size_t max_names);
   std::size_t messages() const;
 };
 
-// So many milliseconds or less for `percent` of the messages; 0 without messages.
+// The milliseconds that were enough for `percent` of the messages; 0 without messages.
 std::int64_t percentile_ms(const TimeCounts& times_ms, int percent);
-// The most frequent, at most `count`; equal ones by name.
+// The `count` most frequent names, or fewer; equally frequent ones in the order of their names.
 Ranking top_names(const NameCounts& counts, std::size_t count);
 
 class ReportData {
  public:
   void add(const LoggedMessage& message);
-  // Gives the days without messages an entry of their own: a gap in the mail is seen as one. A gap
-  // of years, which only a wrong clock makes, stays out.
+  // Adds an empty entry for each day without messages, so that a gap in the mail can be seen. A gap
+  // of years, which only a wrong clock makes, is not filled.
   void fill_days();
 
   const Sums& all() const { return all_; }
@@ -53,7 +53,7 @@ class ReportData {
   std::array<Sums, 24> hours_{};
 };
 
-// How this machine calls its time, "JST"; in summer and in winter the name may differ.
+// The abbreviation of this machine's time zone, "JST"; it may differ in summer and in winter.
 std::string time_zone_name();
 
 }  // namespace scanq

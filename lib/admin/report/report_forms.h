@@ -12,7 +12,7 @@ inline constexpr std::size_t kRankingLength = 10;
 
 std::string report_as_text(const ReportData& data, const ReportWords& words);
 std::string report_as_json(const ReportData& data);
-// Charts are SVG within the page; it has a light and a dark form, by the reader's choice.
+// Charts are SVG within the page, which has a light and a dark form, as the reader's system asks.
 std::string report_as_html(const ReportData& data, const ReportWords& words);
 
 }  // namespace scanq

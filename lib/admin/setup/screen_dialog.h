@@ -1,4 +1,4 @@
-// One window of newt with one form: what all dialogs of a Screen have in common. Only
+// One window of newt with one form, on which all dialogs of a Screen are built. Only
 // lib/admin/setup/screen.cc needs it.
 #pragma once
 
@@ -11,14 +11,14 @@
 
 namespace scanq {
 
-// Text that may stand on the screen: newlines, and what terminal_text leaves.
+// The text without anything that could control the terminal, except newlines.
 std::string screen_text(std::string_view text);
 
-// Components are added from top to bottom, then the window is opened around them. The window goes
-// away with the Dialog.
+// Add the components from top to bottom, then open the window around them. The window disappears
+// with the Dialog.
 class Dialog {
  public:
-  // `is_gone` is set where there is nobody left to talk to.
+  // `is_gone` becomes true when the terminal has gone away or we are to stop.
   Dialog(bool& is_gone, const std::string& text);
   Dialog(const Dialog&) = delete;
   Dialog& operator=(const Dialog&) = delete;
@@ -26,14 +26,14 @@ class Dialog {
 
   int next_row() const { return next_row_; }
   void add(newtComponent component, int rows);
-  // One row of them below all else, after an empty one.
+  // Adds one row of buttons below everything else, after an empty row.
   void add_buttons(const std::vector<std::string>& labels);
   void open_window(const std::string& title);
 
-  // What ended it; null: Escape, or is_gone.
+  // Returns the component that ended the dialog; null for Escape, or when is_gone.
   newtComponent run();
   std::optional<std::size_t> button_of(newtComponent component) const;
-  // Draws it, to be seen until the next dialog, and asks nothing.
+  // Draws the dialog without waiting for an answer; it stays visible until the next dialog.
   void leave_standing();
 
  private:

@@ -5,7 +5,7 @@
 
 namespace scanq {
 
-// Does not come back where it succeeds. kExitTrouble without a terminal.
+// Returns only if it failed. kExitTrouble without a terminal.
 int run_setup(const Call& call);
 
 }  // namespace scanq

@@ -1,5 +1,5 @@
-// The pages of the management screen that look after an installation: signatures, and whether all
-// works.
+// The pages of the management screen for the care of an installation: signatures, and a check that
+// all works.
 #pragma once
 
 #include "lib/admin/setup/setup_session.h"

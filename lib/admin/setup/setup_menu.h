@@ -1,13 +1,13 @@
-// The management screen: all of a mail scanner's settings and care that an administrator wants at
-// hand, on one terminal. Only scanq-setup has it, so that no other command loads newt.
+// The management screen: the settings and tasks that an administrator often needs, on one terminal.
+// Only scanq-setup contains it, so that no other command loads newt.
 #pragma once
 
 #include "lib/admin/command.h"
 
 namespace scanq {
 
-// Until the user quits, the terminal goes away or a signal asks to stop. kExitTrouble where there
-// is no terminal to use or no valid settings file to change.
+// Runs until the user quits, the terminal goes away or a signal asks to stop. kExitTrouble if there
+// is no usable terminal or no valid settings file.
 int run_setup_menu(const Call& call);
 
 }  // namespace scanq

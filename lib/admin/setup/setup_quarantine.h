@@ -1,4 +1,4 @@
-// The page of the management screen about what is kept back: browse, show, release, delete.
+// The page of the management screen about the quarantine: browse, show, release, delete.
 #pragma once
 
 #include "lib/admin/setup/setup_session.h"
@@ -7,7 +7,7 @@ namespace scanq {
 
 void edit_quarantine_page(SetupSession& session);
 
-// How many messages are in quarantine; 0 also where there is no folder yet.
+// The number of messages in quarantine; 0 also if the folder does not exist yet.
 std::size_t count_kept(const Settings& settings);
 
 }  // namespace scanq

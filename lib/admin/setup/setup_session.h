@@ -1,5 +1,5 @@
-// What all pages of the management screen work with: the screen, the settings as they are now, the
-// language, and the one way to change the file.
+// The session that all pages of the management screen share: the screen, the present settings, the
+// language, and the one function that changes the settings file.
 #pragma once
 
 #include <string>
@@ -26,11 +26,12 @@ class SetupSession {
     return std::string(words.in(settings_.delivery.language));
   }
 
-  // Changes the settings file; its settings count here at once, the language too. Where that cannot
-  // be, the file stays as it was and the reason is shown, `hint` first. True: changed.
+  // Changes the settings file; the new settings, also a new language, take effect here at once. If
+  // that fails, the file stays as it was and the reason is shown, `hint` first. True: changed.
   bool change(const SettingsEdit& edit, const std::string& hint = "");
 
-  // A text with one button; a question that is answered by no unless the user says yes.
+  // tell() shows a text with one button. asks() shows a question, and returns true only if the user
+  // says yes.
   void tell(const std::string& title, const std::string& text) const;
   bool asks(const std::string& title, const std::string& text) const;
 
@@ -39,9 +40,9 @@ class SetupSession {
     int status;
     std::string text;  // of both streams, the errors last
   };
-  // Runs a command of scanq; the screen says meanwhile that it takes its time.
+  // Runs a command of scanq, while the screen says that it takes some time.
   Output run(Run command, const std::vector<std::string>& arguments) const;
-  // The same on the plain terminal, where it can be watched.
+  // Runs it on the plain terminal, where the user can watch it.
   void run_in_sight(Run command, const std::vector<std::string>& arguments) const;
 
  private:

@@ -9,10 +9,10 @@
 
 namespace scanq {
 
-inline constexpr std::size_t kLabelColumns = 33;  // what stands before the values of a page
+inline constexpr std::size_t kLabelColumns = 33;  // the width of the labels before the values
 
-// A setting outside of all policies (`policy` empty) or within one; there also recipients, senders
-// and clients.
+// A setting outside of all policies (`policy` is empty) or within one. Within a policy also
+// recipients, senders and clients.
 struct SettingPlace {
   std::string key;
   std::string policy;
@@ -21,10 +21,10 @@ struct SettingPlace {
 // "Virus      clean  empty infected parts": one line of a page.
 std::string setting_line(const SetupSession& session, const SettingPlace& place);
 
-// Asks for a new value until there is a good one or the user goes back.
+// Asks for a new value until it is valid or the user goes back.
 void edit_setting(SetupSession& session, const SettingPlace& place);
 
-// A page of settings outside of all policies.
+// Shows a page of settings outside of all policies.
 void edit_settings_page(SetupSession& session, const Words& title,
                         std::span<const std::string_view> keys);
 

@@ -123,12 +123,12 @@ inline constexpr Words kVirusTestTo{
 
 }  // namespace words
 
-// What a setting is called; the key itself for one that is in no page.
+// The label of a setting; for a setting on no page, its key.
 Words setting_label(std::string_view key);
-// More on a setting whose value is written, not chosen: an example, what empty means; often
-// nothing.
+// A hint for a setting whose value is written, not chosen: an example, or the meaning of an empty
+// value; often nothing.
 Words setting_hint(std::string_view key);
-// What a value of such a setting means: "clean" of action_virus, "yes", "local".
+// The meaning of a value, such as "clean" of action_virus, "yes", "local".
 Words value_meaning(std::string_view key, std::string_view value);
 
 }  // namespace scanq
