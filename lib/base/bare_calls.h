@@ -1,6 +1,6 @@
-// System calls and the little else that a program needs which links no library at all, not even
-// libc: scanq-thaw. Each call returns what the kernel does: a result, or an error number negated.
-// For x86-64.
+// System calls and a few functions for a program that links no library at all, not even libc:
+// scanq-thaw. Each call returns the kernel's answer: a result, or a negated error number. For
+// x86-64.
 #pragma once
 
 #include <fcntl.h>
@@ -43,7 +43,7 @@ inline long stat(const char* path, struct stat& facts) {
 inline void close(long fd) {
   call(SYS_close, static_cast<std::uint64_t>(fd));
 }
-// Whether `result` is an address, and not an error.
+// Whether `result` is an address rather than an error.
 inline bool is_mapped(long result) {
   return result > 0 || result < -4095;
 }
@@ -55,7 +55,7 @@ inline long map(std::uint64_t address, std::uint64_t bytes, std::uint64_t protec
   for (;;) call(SYS_exit_group, static_cast<std::uint64_t>(status));
 }
 
-// The empty statement keeps compilers from making a call of strlen(3) of it.
+// The empty statement keeps compilers from turning the loop into a call of strlen(3).
 inline std::size_t length(const char* text) {
   std::size_t bytes = 0;
   for (; text[bytes] != '\0'; ++bytes) __asm__ volatile("");
@@ -70,7 +70,7 @@ inline bool begins_with(const char* text, const char* begin) {
   return *begin == '\0';
 }
 
-// A text of limited length; what does not fit is cut off.
+// A text of limited length; the rest is cut off.
 template <std::size_t kRoom>
 class Text {
  public:

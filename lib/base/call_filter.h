@@ -1,5 +1,5 @@
-// The system calls of a confined process as a program for the kernel, made from
-// lib/gen/print_call_filter.cc when we are built. Only confine uses it.
+// The allowed system calls of a confined process, as a program for the kernel that
+// lib/gen/print_call_filter.cc makes when we are built. Only confine uses it.
 #pragma once
 
 #include <linux/filter.h>
@@ -9,9 +9,10 @@
 
 namespace scanq {
 
-// Stands in it for the id of the process that is to be confined; no process has such an id.
+// Stands in the program for the id of the process that is to be confined; no process has such an
+// id.
 constexpr std::uint32_t kOurselves = 0x7e57ca11;
-// Whether the step compares with it.
+// Whether the step compares a value with kOurselves.
 constexpr bool names_ourselves(const sock_filter& step) {
   return step.code == (BPF_JMP | BPF_JEQ | BPF_K) && step.k == kOurselves;
 }

@@ -22,14 +22,13 @@
 namespace scanq {
 namespace {
 
-// What a parser needs of the system, none of it secret. The charset converters stand below the
-// libraries.
+// The public files that a parser may need. The charset converters stand below the libraries.
 constexpr const char* kPublicFiles[] = {
     "/etc/localtime",   "/usr/share/zoneinfo", "/usr/lib/locale",        "/usr/share/misc",
     "/usr/share/file",  "/dev/null",           "/dev/urandom",           "/proc/meminfo",
     "/proc/self/statm", "/proc/self/maps",     "/sys/devices/system/cpu"};
 
-// For a normal scan with all signatures, and for what a limit of memory has to stop.
+// Enough for a normal scan with all signatures, and low enough to stop a runaway one.
 constexpr rlim_t kMaxAddressSpace = rlim_t{8} << 30;
 constexpr rlim_t kMaxOpenFiles = 256;
 
@@ -37,27 +36,27 @@ std::string folder_of(const std::string& file) {
   return file.substr(0, file.rfind('/') + 1);
 }
 
-// The C library's: other libraries, and the charset converters, are there, too.
+// The folder of the C library, in which other libraries and the charset converters are as well.
 std::string library_folder() {
   Dl_info about;
   if (::dladdr(reinterpret_cast<void*>(&::gnu_get_libc_version), &about) == 0) return "/usr/lib";
   return folder_of(about.dli_fname);
 }
 
-// The running program's, whatever link led to it: libraries that it loads only when it needs them
-// are beside it. (Without /proc they are not found, and no such folder is there to be read.)
+// The folder of the running program, whatever link led to it. It has the libraries that the program
+// loads when it needs them. (Without /proc the folder is not found, and nothing in it can be read.)
 std::string program_folder() {
   char path[PATH_MAX];
   const ssize_t length = ::readlink("/proc/self/exe", path, sizeof path);
   return length > 0 ? folder_of({path, static_cast<std::size_t>(length)}) : "";
 }
 
-// A system short of memory ends the scan before it ends the mail server.
+// When memory runs out, the kernel ends this scan before it ends the mail server.
 void volunteer_for_oom() {
   Result<Fd> score = open_file("/proc/self/oom_score_adj", O_WRONLY);
   if (!score) return;  // no /proc: the kernel chooses
   const Result<void> written = write_all(score->get(), "1000");
-  (void)written;  // the same
+  (void)written;  // without it the kernel chooses, too
 }
 
 Result<void> lower(int resource, rlim_t most) {
@@ -89,7 +88,7 @@ Result<void> lower_limits() {
   return {};
 }
 
-// Root without capabilities owns root's files, and no more.
+// Without capabilities, root can still use files that root owns, and no others.
 Result<void> give_up_capabilities() {
   __user_cap_header_struct header = {_LINUX_CAPABILITY_VERSION_3, 0};
   const __user_cap_data_struct none[_LINUX_CAPABILITY_U32S_3] = {};
@@ -116,7 +115,7 @@ ConfinementFacts confinement_facts() {
 
 Result<Confinement> prepare_confinement(const ConfineRequest& request) {
   ::syscall(SYS_close_range, static_cast<unsigned>(request.highest_fd) + 1, ~0U, 0);
-  volunteer_for_oom();  // before the next line: afterwards root owns what is in /proc/self
+  volunteer_for_oom();  // before the next line, after which root owns the files in /proc/self
   if (::prctl(PR_SET_DUMPABLE, 0) != 0 || ::prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0) {
     return errno_error(ErrorCode::kInternal, "prctl");
   }
@@ -170,7 +169,7 @@ Result<void> limit_more_memory(std::uint64_t bytes) {
 }  // namespace scanq
 
 #ifdef SCANQ_SANITIZED
-// Asked by LeakSanitizer at the end of a process: its search for leaks is a traced copy of the
+// LeakSanitizer asks this at the end of a process. Its search for leaks is a traced copy of the
 // process, which no confinement allows.
 extern "C" int __lsan_is_turned_off();
 extern "C" int __lsan_is_turned_off() {

@@ -1,7 +1,8 @@
-// The door that a process goes through before it touches a stranger's bytes: prepare_confinement
-// opens what it will still need, enter() shuts everything else for good. What the kernel offers is
-// used: Landlock for files, network and signals, seccomp for system calls; resource limits and the
-// loss of all privileges in any case. A breach of the system call list kills the process.
+// The confinement that a process enters before it touches a stranger's bytes: prepare_confinement
+// opens everything that it will still need, and enter() shuts out everything else for ever.
+// Landlock (files, network and signals) and seccomp (system calls) are used as far as the kernel
+// has them; resource limits and the loss of all privileges in any case. A system call outside of
+// the list kills the process.
 #pragma once
 
 #include <cstdint>
@@ -13,14 +14,14 @@
 
 namespace scanq {
 
-// What stays possible.
+// The things that stay possible.
 struct ConfineRequest {
-  // Files and folders, with all below them, beside the system's libraries and the program's own
-  // folder; a missing one is skipped.
+  // Files and folders that stay readable, with everything below them, beside the system's libraries
+  // and the program's own folder. A missing one is skipped.
   std::vector<std::string> readable;
   std::string writable_folder = ".";  // the only place where files are made, changed and removed
   int highest_fd = 2;                 // descriptors above it are closed
-  bool is_required = false;           // to fail where the kernel lacks something
+  bool is_required = false;           // whether to fail if the kernel lacks something
 };
 
 struct ConfinementFacts {
@@ -30,7 +31,7 @@ struct ConfinementFacts {
   // "Landlock 7, seccomp"; "no Landlock, seccomp".
   std::string describe() const;
 };
-// What the running kernel has. Changes nothing.
+// The abilities of the running kernel. Changes nothing.
 ConfinementFacts confinement_facts();
 
 struct Confinement {
@@ -38,17 +39,17 @@ struct Confinement {
   Fd file_rules;  // none without Landlock
 };
 
-// Makes the process untraceable, unable to gain privileges and first in line when memory runs out,
-// and gets all ready. kBadSettings: is_required, and the kernel lacks something. kInternal.
+// Makes the process untraceable, unable to gain privileges and first to be ended when memory runs
+// out, and prepares the rest. kBadSettings: is_required, and the kernel lacks something. kInternal.
 Result<Confinement> prepare_confinement(const ConfineRequest& request);
 
-// No way back. Afterwards no program is run and no process made, and from the process outside only
-// what `request` named is in reach. REQUIRES: one thread. kInternal: some of it failed; the caller
-// must end then.
+// Cannot be undone. Afterwards the process can neither run a program nor make a process, and
+// reaches only the files that `request` named. REQUIRES: one thread. kInternal: a part of it
+// failed, and the caller must end.
 Result<void> enter(Confinement confinement);
 
-// From now on at most so much more address space than now. No effect in a sanitizer build, which
-// reserves terabytes of it.
+// Limits the address space to the present size and so many bytes more. No effect in a sanitizer
+// build, which reserves terabytes of it.
 Result<void> limit_more_memory(std::uint64_t bytes);
 
 }  // namespace scanq

@@ -1,4 +1,4 @@
-// seccomp: which system calls a confined process may make, as lib/gen/print_call_filter.cc says.
+// seccomp: limits a confined process to the system calls that lib/gen/print_call_filter.cc lists.
 // Only confine uses it.
 #pragma once
 

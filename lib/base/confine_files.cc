@@ -28,10 +28,10 @@ constexpr std::uint64_t kWriteFile = 1 << 1, kReadFile = 1 << 2, kReadFolder = 1
                         kRemoveFolder = 1 << 4, kRemoveFile = 1 << 5, kMakeFolder = 1 << 7,
                         kMakeFile = 1 << 8, kTruncate = 1 << 14;
 constexpr std::uint64_t kRead = kReadFile | kReadFolder;
-// No links, devices, sockets and pipes, and nothing is run from there.
+// Neither links, devices, sockets and pipes, nor the right to run anything there.
 constexpr std::uint64_t kWrite =
     kRead | kWriteFile | kRemoveFolder | kRemoveFile | kMakeFolder | kMakeFile | kTruncate;
-constexpr std::uint64_t kOfFile = kWriteFile | kReadFile | kTruncate;  // what a file's rule may say
+constexpr std::uint64_t kOfFile = kWriteFile | kReadFile | kTruncate;  // allowed for a file
 
 constexpr std::uint64_t all_file_rights(int version) {
   int rights = 13;
@@ -48,7 +48,7 @@ std::size_t attribute_bytes(int version) {
 
 Result<void> allow(int rules, const std::string& path, std::uint64_t rights) {
   Result<Fd> place = open_file(path, O_PATH);
-  if (!place) return {};  // what is not there, or not for us, needs no rule
+  if (!place) return {};  // no rule for a place that is missing or that we may not read
   struct stat about;
   if (::fstat(place->get(), &about) != 0) return errno_error(ErrorCode::kInternal, "fstat");
   if (!S_ISDIR(about.st_mode)) rights &= kOfFile;
@@ -68,7 +68,8 @@ int landlock_version() {
 
 Result<Fd> make_file_rules(int version, const std::vector<std::string>& readable,
                            const std::string& writable_folder) {
-  // All that is handled and not allowed is forbidden: both network rights, both scopes.
+  // Landlock forbids all handled rights that no rule allows. The last two are both network rights
+  // and both scopes.
   const RuleSetAttributes attributes = {all_file_rights(version), 3, 3};
   Fd rules(static_cast<int>(
       ::syscall(SYS_landlock_create_ruleset, &attributes, attribute_bytes(version), 0)));

@@ -1,5 +1,6 @@
-// Landlock: what a confined process may open. By raw system calls and our own constants, since the
-// headers of a stable distribution are older than its users' kernels. Only confine uses it.
+// Landlock: limits the files that a confined process may open. It uses raw system calls and our own
+// constants, because the headers of a stable distribution are older than the kernels of its users.
+// Only confine uses it.
 #pragma once
 
 #include <string>
@@ -13,8 +14,9 @@ namespace scanq {
 // The kernel's Landlock version; 0: none.
 int landlock_version();
 
-// A rule set for that version: `readable` and `writable_folder` as in ConfineRequest; no network,
-// no signals to and no abstract sockets of processes outside, where the version knows of them.
+// A rule set for that version, with `readable` and `writable_folder` as in ConfineRequest. If the
+// version can do so, it also forbids the network, and signals to and abstract sockets of processes
+// outside.
 Result<Fd> make_file_rules(int version, const std::vector<std::string>& readable,
                            const std::string& writable_folder);
 // REQUIRES: no_new_privs.

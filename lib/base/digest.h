@@ -1,4 +1,4 @@
-// SHA-512 (FIPS 180-4), its first 256 bits, by libmd, which this pair of files alone knows. On
+// The first 256 bits of SHA-512 (FIPS 180-4), by libmd, which only this pair of files knows. On
 // processors of 64 bits it is half again as fast as SHA-256.
 #pragma once
 
@@ -14,7 +14,7 @@ inline constexpr std::size_t kDigestBytes = 32;
 class Digest {
  public:
   Digest() { ::SHA512Init(&state_); }
-  // One text with its length, so that no two rows of texts are alike.
+  // Adds one text with its length, so that different rows of texts never give the same digest.
   Digest& add(std::string_view text);
   // kDigestBytes bytes, not printable. To be called once, as the last.
   std::string finish();

@@ -17,12 +17,12 @@ inline constexpr std::array<std::int8_t, 256> kBase64Values = [] {
   return values;
 }();
 
-// 0 to 63; -1 for what is no digit of base64 (RFC 4648).
+// 0 to 63; -1 for a character that is no digit of base64 (RFC 4648).
 constexpr int base64_value(char c) {
   return kBase64Values[static_cast<unsigned char>(c)];
 }
 
-// 0 to 15, of either case; -1 for what is no hexadecimal digit.
+// 0 to 15, of either case; -1 for a character that is no hexadecimal digit.
 constexpr int hex_value(char c) {
   if (c >= '0' && c <= '9') return c - '0';
   if (c >= 'A' && c <= 'F') return c - 'A' + 10;
@@ -30,7 +30,7 @@ constexpr int hex_value(char c) {
   return -1;
 }
 
-// The number of so many bytes, at most 8, the lowest first; bytes that are not there count as 0.
+// The number of so many bytes, at most 8, the lowest first; bytes beyond the content count as 0.
 constexpr std::uint64_t little_endian(std::string_view content, std::size_t at, std::size_t bytes) {
   std::uint64_t value = 0;
   for (std::size_t i = bytes; i-- > 0;) {

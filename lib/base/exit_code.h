@@ -12,7 +12,7 @@ namespace scanq {
 struct ExitRow {
   ErrorCode code;
   int number;
-  std::string_view reply;  // all that an SMTP client may learn; details are for the log
+  std::string_view reply;  // all that an SMTP client may learn; details go to the log
 };
 
 inline constexpr std::array<ExitRow, kErrorCodes> kExitTable{{

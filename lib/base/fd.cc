@@ -14,8 +14,8 @@ namespace scanq {
 
 void Fd::reset(int fd) {
   if (fd_ >= 0 && ::close(fd_) != 0) {
-    // Linux releases the descriptor whatever close answers; only EBADF means that two owners
-    // thought it theirs, which is a bug and must be seen.
+    // Linux releases the descriptor whatever close answers. EBADF alone means that it had two
+    // owners, a bug that must be seen.
     assert(errno != EBADF);
   }
   fd_ = fd;
@@ -155,8 +155,8 @@ int fill_standard_fds() {
   for (int fd = 0; fd <= 2; ++fd) {
     if (::fcntl(fd, F_GETFD) >= 0) continue;
     was_closed |= 1 << fd;
-    // The lowest free number is fd itself: all below it are open by now. Kept across exec on
-    // purpose, as every standard descriptor is.
+    // The lowest free number is fd itself, since all numbers below it are open by now. It is kept
+    // across exec on purpose, as every standard descriptor is.
     if (::open("/dev/null", O_RDWR) != fd) ::_exit(81);
   }
   return was_closed;

@@ -16,7 +16,7 @@ namespace scanq {
 class Fd {
  public:
   Fd() = default;
-  explicit Fd(int fd) : fd_(fd) {}  // takes it; -1 is "none"
+  explicit Fd(int fd) : fd_(fd) {}  // takes ownership; -1 means none
   Fd(Fd&& other) noexcept : fd_(std::exchange(other.fd_, -1)) {}
   Fd& operator=(Fd&& other) noexcept {
     if (this != &other) reset(std::exchange(other.fd_, -1));
@@ -29,7 +29,8 @@ class Fd {
   int get() const { return fd_; }
   bool is_open() const { return fd_ >= 0; }
   [[nodiscard]] int release() { return std::exchange(fd_, -1); }
-  // Closes what is held. An error of close(2) is not reported: who wrote calls finish() first.
+  // Closes the present descriptor. An error of close(2) is not reported; code that wrote to the
+  // file must call finish() first.
   void reset(int fd = -1);
 
  private:
@@ -40,7 +41,7 @@ struct Pipe {
   Fd read_end, write_end;
 };
 
-// Opens close-on-exec. kReadFailed (with path and reason) when it cannot.
+// Opens close-on-exec. kReadFailed, with path and reason, if it cannot be opened.
 Result<Fd> open_file(const std::string& path, int flags, unsigned mode = 0600);
 // The same below an open folder; a symbolic link at its end is never followed.
 Result<Fd> open_file_at(int folder, const std::string& name, int flags, unsigned mode = 0600);
@@ -63,13 +64,13 @@ Result<void> write_all_at(int fd, std::string_view bytes, std::uint64_t offset);
 Result<std::string> read_exactly_at(int fd, std::size_t bytes, std::uint64_t offset);
 // Moves the offset. kInternal for what cannot seek.
 Result<void> seek_to(int fd, std::uint64_t offset);
-// fsync, for who must know that the bytes are on the disk. kWriteFailed.
+// fsync, for callers that must know that the bytes are on the disk. kWriteFailed.
 Result<void> sync_file(int fd);
 
-// Opens /dev/null on each of descriptors 0, 1 and 2 that is closed, so that no file of ours ever
-// lands there. Returns a bit mask of those that were closed.
+// Opens /dev/null on each of descriptors 0, 1 and 2 that is closed, so that no file of ours gets
+// such a number. Returns a bit mask of those that were closed.
 int fill_standard_fds();
-// Whether fd is open for writing on a pipe: how a caller's error channel looks.
+// Whether fd is open for writing on a pipe, as a caller's error channel is.
 bool is_write_pipe(int fd);
 
 }  // namespace scanq

@@ -1,5 +1,5 @@
-// A file's bytes from where its descriptor stands to its end, mapped read-only: the kernel holds
-// them once, in the page cache, however many processes look at them. Knows no mail.
+// The bytes of a file from the offset of its descriptor to its end, mapped read-only. The kernel
+// holds them once, in the page cache, for all processes that read them. Knows no mail.
 #pragma once
 
 #include <cstddef>
@@ -11,8 +11,8 @@ namespace scanq {
 
 class FileMap {
  public:
-  // The descriptor may be closed afterwards; its offset is not moved. kReadFailed for what cannot
-  // be mapped. REQUIRES: nobody shortens the file while the map is looked at.
+  // The descriptor may be closed afterwards; its offset is not moved. kReadFailed for a file that
+  // cannot be mapped. REQUIRES: nobody shortens the file during the life of the map.
   static Result<FileMap> map_rest_of(int fd);
 
   FileMap(FileMap&& other) noexcept;
@@ -26,7 +26,7 @@ class FileMap {
   FileMap(void* start, std::size_t length, std::string_view bytes)
       : start_(start), length_(length), bytes_(bytes) {}
 
-  void* start_;  // at a page; null for an empty file
+  void* start_;  // the begin of a page; null for an empty file
   std::size_t length_;
   std::string_view bytes_;
 };

@@ -1,7 +1,7 @@
-// inih calls its handler once for each line, and for a continuation line again with the same key.
-// The version of Debian gives no line numbers to the handler, cuts lines at 200 bytes and goes on
-// after errors; so the lines are counted, measured and checked in our own reader. Nor does it look
-// for comments within continuation lines.
+// inih calls its handler once for each line, and again with the same key for a continuation line.
+// Debian's version gives no line numbers to the handler, cuts lines at 200 bytes, goes on after
+// errors and does not look for comments in continuation lines. So our own reader counts, measures
+// and checks the lines.
 #include "lib/base/ini_file.h"
 
 #include <ini.h>
@@ -25,7 +25,7 @@ struct Parsing {
   }
 };
 
-// inih's idea of fgets. `size` is the size of its buffer, NUL included.
+// The replacement for fgets that inih calls. `size` is the size of its buffer, NUL included.
 char* read_line(char* buffer, int size, void* stream) {
   Parsing& parsing = *static_cast<Parsing*>(stream);
   if (parsing.left.empty() || !parsing.complaint.empty()) return nullptr;
@@ -48,7 +48,7 @@ char* read_line(char* buffer, int size, void* stream) {
   return buffer;
 }
 
-// As isspace() has them, within a line.
+// The blanks of isspace() that can stand within a line.
 constexpr std::string_view kBlanks = " \t\v\f\r";
 
 std::string_view without_comment(std::string_view value) {
@@ -63,7 +63,8 @@ std::string_view without_comment(std::string_view value) {
 int take_entry(void* user, const char* section, const char* key, const char* raw_value) {
   Parsing& parsing = *static_cast<Parsing*>(user);
   const std::string_view value = without_comment(raw_value);
-  // With a blank before it, as we write settings for the workers, it would begin a comment.
+  // With a blank before it, as in the settings that we write for the workers, the ";" would begin a
+  // comment.
   if (value.starts_with(';'))
     parsing.complain(std::string(key) + ": a value that starts with \";\"");
   const auto same = std::find_if(

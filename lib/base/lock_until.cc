@@ -1,6 +1,7 @@
-// flock(2) knows no deadline, so a timer's signal ends it. Not SIGALRM, which tells that the life
-// of the process is over; and one that does nothing by default, for it may come from anybody. The
-// timer by the kernel's numbers: the C library's calls bring its threads into a static program.
+// flock(2) knows no deadline, so the signal of a timer ends it. Not SIGALRM, which tells that the
+// process may live no longer; and one that does nothing by default, because any process may send
+// it. The timer is made by raw system calls, since the C library's functions bring threads into a
+// static program.
 #include "lib/base/lock_until.h"
 
 #include <signal.h>
@@ -16,13 +17,13 @@ namespace scanq {
 namespace {
 
 constexpr int kSignal = SIGURG;
-// One that comes between the look at the clock and the call is followed by the next.
+// If a signal comes between the look at the clock and the call, the next one ends the call.
 constexpr struct timespec kAgain = {0, 10'000'000};
 static_assert(sizeof(time_t) == sizeof(long), "the kernel's own timespec");
 
 void end_the_call(int) {}
 
-// From a point in time on, signals that end a call that blocks (EINTR).
+// Signals from a point in time on, each of which ends a blocking call (EINTR).
 class Interruptions {
  public:
   explicit Interruptions(Clock::time_point begin);
@@ -49,8 +50,7 @@ Interruptions::Interruptions(Clock::time_point begin) {
   struct sigevent event = {};
   event.sigev_notify = SIGEV_SIGNAL;
   event.sigev_signo = kSignal;
-  has_timer_ =
-      ::syscall(SYS_timer_create, CLOCK_MONOTONIC, &event, &timer_) == 0;  // the clock of Clock
+  has_timer_ = ::syscall(SYS_timer_create, CLOCK_MONOTONIC, &event, &timer_) == 0;  // Clock's clock
   const auto since_boot = begin.time_since_epoch();
   const auto seconds = std::chrono::floor<std::chrono::seconds>(since_boot);
   const std::chrono::nanoseconds rest = since_boot - seconds;

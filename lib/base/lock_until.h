@@ -1,6 +1,6 @@
-// The lock of a file that several processes want, waited for in line, no longer than until a
-// deadline. The kernel keeps the line: it gives the lock to those who wait in the order in which
-// they came, but for one who comes in the very moment in which it is free. Knows no mail.
+// The lock of a file for which several processes wait in line until a deadline. The kernel keeps
+// the line: it gives the lock to waiting processes in the order in which they came, except that a
+// process that comes just when the lock is free may get it first. Knows no mail.
 #pragma once
 
 #include "lib/base/fd.h"
@@ -8,9 +8,9 @@
 
 namespace scanq {
 
-// Takes the lock (flock(2), LOCK_EX); it ends with `file`. False: not until the deadline, or not
-// before we were to stop (stop_signal), or there is no waiting here, at once. While it waits,
-// SIGURG is in use. REQUIRES: no other thread.
+// Takes the lock (flock(2), LOCK_EX), which is released with `file`. False: the deadline came
+// first, or we are to stop (stop_signal), or, at once, waiting is impossible here. SIGURG is in use
+// during the wait. REQUIRES: no other thread.
 bool lock_until(const Fd& file, Clock::time_point deadline);
 
 }  // namespace scanq

@@ -10,13 +10,13 @@ namespace scanq {
 namespace {
 
 constexpr int kStderrFd = 2;
-constexpr std::size_t kMaxLineBytes = 8192;  // a line that multilog and syslog keep in one piece
+constexpr std::size_t kMaxLineBytes = 8192;  // multilog and syslog do not split such a line
 
 bool is_continuation(char c) {
   return (static_cast<unsigned char>(c) & 0xc0) == 0x80;
 }
 
-// C1 controls and the bidirectional controls would change how a terminal shows the whole line.
+// C1 controls and bidirectional controls would change how a terminal shows the whole line.
 bool is_harmful_code_point(std::string_view sequence) {
   unsigned code = 0;
   const auto first = static_cast<unsigned char>(sequence[0]);
@@ -103,7 +103,7 @@ void emit(LogTo to, const char* program, std::string_view line) {
   if (to != LogTo::kSyslog) {
     text += '\n';
     const Result<void> written = write_all(kStderrFd, text);
-    (void)written;  // a log that is gone must not stop the mail
+    (void)written;  // a missing log must not stop the mail
   }
 }
 

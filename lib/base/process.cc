@@ -1,9 +1,9 @@
-// A child shares our memory until it executes its program, and we stand still meanwhile: a copy
-// would cost more than all else that a start takes. So no handler of ours runs in it; only
-// async-signal-safe calls are made, by the kernel's numbers where the C library's keep something in
-// memory; and all strings and arrays that it needs are built before. The child's descriptors are
-// first moved above all targets, so that no mapping overwrites the source of another one;
-// close_range then closes the rest.
+// A child shares our memory until it executes its program, and we stand still meanwhile, because a
+// copy would cost more than everything else in a start. So no handler of ours runs in the child;
+// only async-signal-safe calls are made, and raw system calls where the C library's functions keep
+// something in memory; and all strings and arrays that the child needs are built before. The
+// child's descriptors are first moved above all targets, so that no mapping overwrites the source
+// of another one; close_range then closes the rest.
 #include "lib/base/process.h"
 
 #include <fcntl.h>
@@ -25,7 +25,7 @@ namespace {
 
 constexpr int kTakenOver[] = {SIGPIPE, SIGXFSZ, SIGCHLD, SIGALRM, SIGTERM, SIGHUP, SIGINT};
 
-// Process-wide, as signals are.
+// One for the process, as signals are.
 struct SavedSignals {
   struct sigaction actions[std::size(kTakenOver)];
   sigset_t mask;
@@ -65,7 +65,7 @@ int highest_target(const std::vector<FdMapping>& fds) {
   return highest;
 }
 
-// Async-signal-safe. `moved` has one slot for each mapping. False: errno says why.
+// Async-signal-safe. `moved` has one slot for each mapping. False: errno has the reason.
 bool arrange_fds(const std::vector<FdMapping>& fds, std::vector<int>& moved, int above) {
   for (std::size_t i = 0; i < fds.size(); ++i) {
     moved[i] = ::fcntl(fds[i].from, F_DUPFD_CLOEXEC, above + 1);
@@ -86,17 +86,17 @@ void close_all_but(const std::vector<FdMapping>& fds, int above) {
   ::syscall(SYS_close_range, static_cast<unsigned>(above) + 1, ~0U, 0);
 }
 
-// By raw system calls: those of the C library tell other threads, and are not for here. Root sheds
-// its groups; who is not root keeps them, since they cannot be shed. Who may signal that user can
-// then stop the child, and us with it until it goes on; nobody can trace it, since the kernel makes
-// memory undumpable whose owner changes.
+// Uses raw system calls, since those of the C library tell other threads. Root drops its groups;
+// other users cannot, and keep them. A process that may signal the new user can then stop the
+// child, and us with it until the child goes on. Nobody can trace the child, because the kernel
+// makes memory undumpable when its owner changes.
 bool become_user(const User& user) {
   return (::geteuid() != 0 || ::syscall(SYS_setgroups, 0, nullptr) == 0) &&
          ::syscall(SYS_setresgid, user.gid, user.gid, user.gid) == 0 &&
          ::syscall(SYS_setresuid, user.uid, user.uid, user.uid) == 0;
 }
 
-// What a child is made from, and where it says why it could not be.
+// All that is needed to start a child, and its answer if the start fails.
 struct Start {
   const SpawnRequest& request;
   char* const* argv;
@@ -108,16 +108,17 @@ struct Start {
   int reason = 0;  // the child's errno; 0: the program runs
 };
 
-// A handler would run in the child as soon as signals are let in, and write to our memory.
+// Resets all handlers: one would run in the child as soon as signals are let in, and write to our
+// memory.
 void drop_handlers() {
   for (int signal = 1; signal < NSIG; ++signal) {
     struct sigaction now;
-    if (::sigaction(signal, nullptr, &now) != 0) continue;  // the C library's own
+    if (::sigaction(signal, nullptr, &now) != 0) continue;  // a signal of the C library itself
     if (now.sa_handler != SIG_DFL && now.sa_handler != SIG_IGN) ::signal(signal, SIG_DFL);
   }
 }
 
-// The child's life until exec.
+// Runs in the child until exec.
 [[noreturn]] void become_child(Start& start) {
   const SpawnRequest& request = start.request;
   drop_handlers();
@@ -126,7 +127,7 @@ void drop_handlers() {
   if (request.user) good = good && become_user(*request.user);
   if (request.dies_with_us) {  // after the line above, which would make the kernel forget it
     good = good && ::prctl(PR_SET_PDEATHSIG, SIGKILL) == 0;
-    if (::getppid() != start.parent) ::_exit(120);  // it ended before the line above took hold
+    if (::getppid() != start.parent) ::_exit(120);  // the parent ended before that line
   }
   good = good && arrange_fds(request.fds, start.moved, start.above);
   if (good) close_all_but(request.fds, start.above);
@@ -143,9 +144,9 @@ void drop_handlers() {
   ::_exit(120);
 }
 
-// A function of its own, whose frame holds nothing that the child could spoil for us.
+// A separate function, in whose frame the child can overwrite nothing of ours.
 [[gnu::noinline]] pid_t fork_and_exec(Start& start) {
-  const pid_t pid = ::vfork();        // NOLINT: what speaks against it is heeded, see above
+  const pid_t pid = ::vfork();        // NOLINT: the dangers of vfork are avoided, see above
   if (pid == 0) become_child(start);  // NOLINT: the same
   return pid;
 }
@@ -182,7 +183,7 @@ Result<Child> Child::start(const SpawnRequest& request) {
 
   Child child(pid, Fd(static_cast<int>(::syscall(SYS_pidfd_open, pid, 0))),
               request.own_process_group);
-  // Without it nobody would see the child's end.
+  // Without the pidfd nobody would see the child's end.
   if (!child.handle_.is_open()) return errno_error(ErrorCode::kDeferred, "pidfd_open");
   if (start.reason != 0) {
     return errno_error(ErrorCode::kCannotExec, "cannot start " + request.program, start.reason);
@@ -204,7 +205,7 @@ Result<ExitStatus> Child::wait() {
   while (::waitpid(pid_, &status, 0) < 0) {
     if (errno != EINTR) return errno_error(ErrorCode::kInternal, "waitpid");
   }
-  // What the child may have started does not outlive it.
+  // Kills processes that the child has started, so that they do not outlive it.
   if (has_group_) ::kill(-pid_, SIGKILL);
   pid_ = -1;
   return read_wait_status(status);
@@ -231,7 +232,7 @@ void Child::kill_and_reap() {
   ::kill(pid_, SIGKILL);
   // The group is killed by wait(), after the child itself is gone.
   const Result<ExitStatus> ended = wait();
-  (void)ended;  // nobody is left to tell
+  (void)ended;  // nobody is left who could use it
 }
 
 Error exec_program(const std::string& program, const std::vector<std::string>& argv,
@@ -245,14 +246,14 @@ Error exec_program(const std::string& program, const std::vector<std::string>& a
   restore_signals();
   ::execve(program.c_str(), argv_pointers.data(), env_pointers.data());
   const int reason = errno;
-  ::signal(SIGPIPE, SIG_IGN);  // the log line that follows must not end us
+  ::signal(SIGPIPE, SIG_IGN);  // the log line that follows must not end the process
   return errno_error(ErrorCode::kCannotExec, "cannot start " + program, reason);
 }
 
 void take_over_signals() {
   ::sigprocmask(SIG_SETMASK, nullptr, &g_saved.mask);
   struct sigaction noting = {};
-  noting.sa_handler = take_note;  // without SA_RESTART: a blocking call is to end
+  noting.sa_handler = take_note;  // without SA_RESTART, so that a blocking call ends
   sigset_t needed;
   ::sigemptyset(&needed);
   for (std::size_t i = 0; i < std::size(kTakenOver); ++i) {
@@ -261,7 +262,7 @@ void take_over_signals() {
     ::sigaction(signal, nullptr, &saved);
     ::sigaddset(&needed, signal);
     if (signal == SIGPIPE || signal == SIGXFSZ) {
-      ::signal(signal, SIG_IGN);  // write(2) tells of both
+      ::signal(signal, SIG_IGN);  // write(2) reports both as errors
     } else if (signal == SIGCHLD) {
       // An inherited SIG_IGN here would make the kernel reap our children before we can.
       ::signal(SIGCHLD, SIG_DFL);

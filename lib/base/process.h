@@ -1,5 +1,5 @@
-// Child processes: one struct says all that a child gets; its owner kills and reaps it. The only
-// place that clears close-on-exec, and the only one that reads a wait status. Knows no mail.
+// Child processes: one struct lists everything that a child gets; its owner kills and reaps it. The
+// only place that clears close-on-exec, and the only one that reads a wait status. Knows no mail.
 #pragma once
 
 #include <sys/resource.h>
@@ -20,8 +20,8 @@ namespace scanq {
 using Clock = std::chrono::steady_clock;
 
 struct FdMapping {
-  int from;  // ours
-  int to;    // the child's
+  int from;  // our number
+  int to;    // the child's number
 };
 
 struct ResourceLimit {
@@ -37,8 +37,8 @@ struct SpawnRequest {
   std::vector<ResourceLimit> limits;
   std::string working_folder;     // empty: ours; entered before the child becomes `user`
   std::optional<User> user;       // real, effective and saved ids of the child; none: ours
-  bool own_process_group = true;  // so that what the child starts is killed with it
-  bool dies_with_us = true;       // the kernel kills it when this process ends, however that ends
+  bool own_process_group = true;  // so that processes started by the child are killed with it
+  bool dies_with_us = true;       // the kernel kills it when this process ends in any way
 };
 
 struct ExitStatus {
@@ -48,22 +48,22 @@ struct ExitStatus {
   std::string describe() const;  // "exit 71", "killed by signal 9 (Killed)"
 };
 
-// What waitpid(2) says of a process that has ended.
+// The meaning of waitpid(2)'s status for a process that has ended.
 ExitStatus read_wait_status(int status);
 
 class Child {
  public:
-  // Starts it. kCannotExec when the program cannot be executed: the child's errno is waited for,
-  // so success means that the program runs. Signals to us wait until then.
+  // Starts it, and waits until the program runs or cannot be executed (kCannotExec, with the
+  // child's errno). Signals to us wait until then.
   static Result<Child> start(const SpawnRequest& request);
 
   Child(Child&& other) noexcept;
   Child& operator=(Child&&) = delete;
-  ~Child();  // kills the child (its process group, if it has its own) if it lives, and reaps it
+  ~Child();  // kills a living child (with its process group, if it has its own), and reaps it
 
   pid_t pid() const { return pid_; }
-  // Waits for its end. kTimeout at the deadline: the child lives on. When we are to stop, likewise,
-  // with the code of stop_error; but with kIgnore only the deadline counts.
+  // Waits for its end. kTimeout at the deadline: the child lives on. If we are to stop, the child
+  // lives on, too, and the code is that of stop_error; with kIgnore only the deadline counts.
   enum class Stop { kHeed, kIgnore };
   Result<ExitStatus> wait_until(Clock::time_point deadline, Stop stop = Stop::kHeed);
   Result<ExitStatus> wait();
@@ -84,17 +84,17 @@ class Child {
 Error exec_program(const std::string& program, const std::vector<std::string>& argv,
                    const std::vector<std::string>& env, const std::vector<FdMapping>& fds);
 
-// To be called first in main. Keeps what the signals were, to be put back for every program that we
-// become or start; ignores SIGPIPE and SIGXFSZ (`softlimit -f`); lets SIGALRM, SIGTERM, SIGHUP and
-// SIGINT (where they were not ignored) only take a note that stop_signal() shows and that ends
-// every wait in fd and process.
+// To be called first in main. Saves the state of the signals, which every program that we become or
+// start gets back; ignores SIGPIPE and SIGXFSZ (`softlimit -f`); makes SIGALRM, SIGTERM, SIGHUP and
+// SIGINT (unless they were ignored) do nothing but set stop_signal(), which ends every wait in fd
+// and process.
 void take_over_signals();
 // The signal that asked us to stop; 0: none.
 int stop_signal();
-// The error of a call that it ended: kTimeout for SIGALRM, kDeferred for the others.
+// The error of a call that the stop signal ended: kTimeout for SIGALRM, kDeferred for the others.
 Error stop_error(std::string_view call);
-// Asks for SIGALRM after so many seconds, and again each second after that: a note that came
-// between a check and a blocking call is then seen one second later.
+// Asks for SIGALRM after so many seconds, and again each second after that: if a signal comes
+// between a check and a blocking call, the next one ends the call.
 void set_alarm(unsigned seconds);
 
 std::vector<std::string> current_environment();

@@ -6,7 +6,7 @@ namespace scanq {
 
 Result<std::string> random_bytes(std::size_t count) {
   std::string bytes(count, '\0');
-  // Up to 256 bytes come whole or not at all (getrandom(2)).
+  // getrandom(2) gives up to 256 bytes in one piece or not at all.
   const ssize_t got = ::getrandom(bytes.data(), bytes.size(), 0);
   if (got != static_cast<ssize_t>(count)) return errno_error(ErrorCode::kInternal, "getrandom");
   return bytes;

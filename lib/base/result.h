@@ -1,5 +1,5 @@
-// Result<T>: a value or an Error, with the names of std::expected (which g++ 12 does not have in
-// C++20), so that it can be swapped for it one day. Owns what it holds; knows no mail.
+// Result<T>: a value or an Error, with the names of std::expected (g++ 12 does not have it in
+// C++20), so that std::expected can replace it one day. Owns its content; knows no mail.
 #pragma once
 
 #include <string>
@@ -9,12 +9,13 @@
 
 namespace scanq {
 
-// Why something failed. Closed: exit_code.h has one row for each, checked at compile time.
+// The reason why something failed. Closed: exit_code.h has one row for each, checked at compile
+// time.
 enum class ErrorCode {
-  kAddressTooLong,  // an envelope address that qmail-queue would not take
-  kRefused,         // policy says no, for good
+  kAddressTooLong,  // an envelope address that qmail-queue would refuse
+  kRefused,         // policy refuses the message permanently
   kOutOfMemory,
-  kTimeout,      // a step, or our whole life, took longer than it may
+  kTimeout,      // a step, or our whole life, took too long
   kWriteFailed,  // disk full, file-size limit, broken pipe
   kReadFailed,   // message or envelope could not be read to its end, or the caller gave up
   kBadSettings,  // scanq.conf or a file that it names
@@ -26,8 +27,8 @@ enum class ErrorCode {
 };
 inline constexpr int kErrorCodes = static_cast<int>(ErrorCode::kCannotExec) + 1;
 
-// An error: what class it is, and a text for the administrator that names the call and its
-// argument. The SMTP client never sees the text.
+// An error: its class, and a text for the administrator that names the call and its argument. The
+// SMTP client never sees the text.
 struct Error {
   ErrorCode code;
   std::string text;
@@ -41,7 +42,7 @@ struct Error {
 // Makes an Error of the current errno: "CALL: strerror". ENOMEM becomes kOutOfMemory, ENOSPC,
 // EDQUOT, EFBIG and EPIPE become kWriteFailed; everything else keeps `code`.
 Error errno_error(ErrorCode code, std::string_view call);
-// The same for an errno that was kept.
+// The same for an errno that was saved.
 Error errno_error(ErrorCode code, std::string_view call, int kept_errno);
 
 template <class T>

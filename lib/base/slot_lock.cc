@@ -1,5 +1,5 @@
-// flock(2) and not fcntl(2): it needs no right to write, and it belongs to the open file, so that
-// closing another descriptor of the same file does not give it up.
+// flock(2) rather than fcntl(2): it needs no right to write, and it belongs to the open file, so
+// closing another descriptor of the same file does not release it.
 #include "lib/base/slot_lock.h"
 
 #include <fcntl.h>
@@ -20,7 +20,7 @@ using std::chrono::milliseconds;
 
 constexpr milliseconds kFirstPause{5};
 constexpr milliseconds kLongestPause{100};
-// Of the one process at the head of the line.
+// The pause of the one process at the head of the line.
 constexpr milliseconds kHeadPause{1};
 constexpr mode_t kMode = 0644;
 
@@ -29,10 +29,10 @@ Result<Fd> open_lock_file(const std::string& path) {
   Fd file(::open(path.c_str(), kFlags));
   if (file.is_open()) return file;
   if (errno != ENOENT) return errno_error(ErrorCode::kDeferred, "open(" + path + ")");
-  // Not O_EXCL: somebody else may make it in this moment.
+  // Without O_EXCL, because another process may make the file at the same moment.
   file = Fd(::open(path.c_str(), kFlags | O_CREAT, kMode));
   if (!file.is_open()) return errno_error(ErrorCode::kDeferred, "open(" + path + ")");
-  // Against a narrow umask. Another user's file keeps what that user gave it.
+  // Undoes a narrow umask. Another user's file keeps the mode that its owner gave it.
   (void)::fchmod(file.get(), kMode);
   return file;
 }
@@ -86,8 +86,9 @@ Result<SlotLock> SlotLock::take(const std::string& folder, const std::string& na
                                 Clock::time_point deadline) {
   Result<Fd> line = open_lock_file(folder + "/" + name + ".line");
   if (!line) return line.error();
-  // Who does not get to its head in time looks for a slot nevertheless, once: the line makes an
-  // order and limits nothing, so one that is held for ever stops nobody for whom there is room.
+  // A process that does not reach the head of the line in time still looks for a slot once. The
+  // line only gives an order and limits nothing, so a process that holds it for ever stops nobody
+  // as long as a slot is free.
   (void)lock_until(*line, deadline);
   std::vector<Fd> taken;
   for (int number = 0; number < slots; ++number) {

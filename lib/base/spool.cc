@@ -14,7 +14,7 @@ namespace {
 
 constexpr std::size_t kCopyBytes = 65536;
 
-// Copies what follows the head room, from one spool file into another.
+// Copies everything behind the head room from one spool file into another.
 Result<void> copy_message(int from, int to, std::uint64_t bytes) {
   Result<void> sought = seek_to(to, Spool::kHeadRoomBytes);
   if (!sought) return sought;
@@ -34,7 +34,7 @@ Result<void> copy_message(int from, int to, std::uint64_t bytes) {
 Result<Fd> make_unlinked_file(const std::string& folder) {
   Result<Fd> file = open_file(folder, O_TMPFILE | O_RDWR, 0600);
   if (file) return file;
-  // Not every file system knows O_TMPFILE.
+  // Some file systems lack O_TMPFILE.
   std::string path = folder + "/scanq.XXXXXX";
   const int fd = ::mkostemp(path.data(), O_CLOEXEC);
   if (fd < 0) return errno_error(ErrorCode::kNoSpool, "mkostemp(" + path + ")");
@@ -45,7 +45,7 @@ Result<Fd> make_unlinked_file(const std::string& folder) {
 Result<Spool> Spool::make(const SpoolPlace& place) {
   Fd file(::memfd_create("scanq-spool", MFD_CLOEXEC));
   if (!file.is_open()) return errno_error(ErrorCode::kNoSpool, "memfd_create");
-  // The head room is there also without a message: who maps the spool counts on it.
+  // The head room exists also without a message, because readers that map the spool rely on it.
   if (::ftruncate(file.get(), kHeadRoomBytes) != 0) {
     return errno_error(ErrorCode::kNoSpool, "ftruncate(spool)");
   }
@@ -99,8 +99,8 @@ Result<std::uint64_t> Spool::fill_from(int fd, std::uint64_t max_bytes) {
     if (trouble && added > max_bytes) {
       trouble = Error{ErrorCode::kWriteFailed, "message larger than max_message_bytes"};
     }
-    // After a failure the rest is still read: a caller that is cut off in the middle of its
-    // message sees a read error, or hangs, in place of our exit code.
+    // After a failure the rest is still read: a caller that is cut off in the middle of its message
+    // sees a read error, or hangs, and does not see our exit code.
     if (trouble) trouble = append({buffer.get(), *got});
   }
   if (!trouble) return trouble.error();

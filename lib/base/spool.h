@@ -1,6 +1,6 @@
 // A spool: the bytes of one message, in a memfd up to a size and in an unlinked file above it, so
-// that nothing is left behind however we end. Head room before the message takes the header lines
-// that are put on top later, right-aligned, so that the message itself is never copied.
+// that nothing is left behind however we end. The head room before the message later takes our
+// header lines, right-aligned, so the message itself is never copied.
 #pragma once
 
 #include <cstdint>
@@ -19,27 +19,27 @@ struct SpoolPlace {
 
 class Spool {
  public:
-  // A multiple of every page size in use on Linux's small-page machines, so that the message can
-  // be mapped from where it starts.
+  // A multiple of every page size in use on Linux's small-page machines, so that the message can be
+  // mapped from its first byte.
   static constexpr std::uint64_t kHeadRoomBytes = 16384;
 
   // An empty spool. kNoSpool.
   static Result<Spool> make(const SpoolPlace& place);
-  // An empty spool that is a file from the start where so many bytes would not stay in memory: for
-  // a program that writes through descriptor(). kNoSpool.
+  // An empty spool, in a file from the start if the expected bytes would not stay in memory. For a
+  // program that writes through descriptor(). kNoSpool.
   static Result<Spool> make_for(std::uint64_t expected_bytes, const SpoolPlace& place);
 
   // Adds to the message. kWriteFailed (disk full), kNoSpool (no file in the folder).
   Result<void> append(std::string_view bytes);
-  // Adds all that `fd` gives until its end; the number of bytes added. More than max_bytes is
-  // still read to its end (the caller's pipe must never block), but kWriteFailed is returned.
+  // Adds everything from `fd` until its end; returns the number of bytes. More than max_bytes are
+  // still read to the end (the caller's pipe must never block), but the result is kWriteFailed.
   Result<std::uint64_t> fill_from(int fd, std::uint64_t max_bytes);
-  // For who had another program write through descriptor(), from message_offset() on: takes the
-  // message to end where the file ends.
+  // For a message that another program wrote through descriptor(), from message_offset() on: sets
+  // its end to the end of the file.
   Result<void> adopt_written();
 
-  // Puts `head` in front of the message and moves the offset to its first byte: descriptor() then
-  // reads as the whole mail. A second call replaces the first. kInternal when it does not fit.
+  // Puts `head` before the message and moves the offset to its first byte, so that descriptor()
+  // reads as the whole mail. A second call replaces the first head. kInternal if it does not fit.
   Result<void> put_head(std::string_view head);
 
   std::uint64_t message_bytes() const { return message_bytes_; }

@@ -13,14 +13,14 @@ namespace fs = std::filesystem;
 
 constexpr int kMaxLevels = 200;
 
-// What a hostile worker closed to its owner, too: each call opens one level more.
+// A hostile worker may have closed its folders even to their owner. Each call opens one more level.
 void open_folders(const std::string& path) {
   std::error_code trouble;
   fs::permissions(path, fs::perms::owner_all, trouble);
   const auto options = fs::directory_options::skip_permission_denied;
   for (fs::recursive_directory_iterator at(path, options, trouble), end; !trouble && at != end;
        at.increment(trouble)) {
-    std::error_code ignored;  // whatever it was, the next removal tells
+    std::error_code ignored;  // after any error here the next removal fails and tells it
     if (at->symlink_status(ignored).type() == fs::file_type::directory) {
       fs::permissions(at->path(), fs::perms::owner_all, ignored);
     }
@@ -45,7 +45,7 @@ Result<void> TempFolder::give_to(const User& user) const {
 }
 
 TempFolder::~TempFolder() {
-  if (path_.empty() || ::rmdir(path_.c_str()) == 0) return;  // most scans leave nothing behind
+  if (path_.empty() || ::rmdir(path_.c_str()) == 0) return;  // most scans leave the folder empty
   std::error_code trouble;
   fs::remove_all(path_, trouble);
   for (int level = 0; trouble && level < kMaxLevels; ++level) {

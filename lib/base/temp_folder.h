@@ -1,4 +1,4 @@
-// A private folder for one worker's files, gone with all that is in it when its owner ends.
+// A private folder for one worker's files, removed with everything in it when its owner ends.
 #pragma once
 
 #include <string>
@@ -15,11 +15,11 @@ class TempFolder {
 
   TempFolder(TempFolder&& other) noexcept : path_(std::move(other.path_)) { other.path_.clear(); }
   TempFolder& operator=(TempFolder&&) = delete;
-  // Removes it; symbolic links within are removed, never followed. REQUIRES: whoever wrote into it
-  // has ended.
+  // Removes it; symbolic links in it are removed, never followed. REQUIRES: the process that wrote
+  // into it has ended.
   ~TempFolder();
 
-  // Makes it the user's own; for root alone. kNoSpool.
+  // Gives it to the user; for root alone. kNoSpool.
   Result<void> give_to(const User& user) const;
 
   const std::string& path() const { return path_; }

@@ -7,7 +7,7 @@
 namespace scanq {
 
 std::string terminal_text(std::string_view text) {
-  // What log_value would put into quotes or escape, for its own form alone.
+  // Characters that log_value quotes or escapes for the form of a log line only.
   constexpr std::string_view kHarmless = " =\"\\";
   std::string shown;
   while (!text.empty()) {

@@ -1,4 +1,4 @@
-// Text of strangers, made harmless for a terminal. Pure.
+// Makes text of strangers harmless for a terminal. Pure.
 #pragma once
 
 #include <string>
@@ -6,8 +6,8 @@
 
 namespace scanq {
 
-// Printable UTF-8 as it is; control bytes, characters that turn the direction of writing, and bytes
-// that are no UTF-8 as \xNN. Newlines too: it gives one line.
+// Printable UTF-8 stays as it is. Control bytes (also newlines, so the result is one line),
+// characters that change the direction of writing, and bytes that are no UTF-8 become \xNN.
 std::string terminal_text(std::string_view text);
 
 }  // namespace scanq

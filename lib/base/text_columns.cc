@@ -8,7 +8,7 @@
 namespace scanq {
 namespace {
 
-// Calls `take` with the bytes of each character and its columns, until it says stop.
+// Calls `take` with the bytes of each character and its columns, until `take` returns false.
 void for_each_character(std::string_view text,
                         const std::function<bool(std::string_view, std::size_t)>& take) {
   std::mbstate_t state{};
@@ -24,7 +24,7 @@ void for_each_character(std::string_view text,
   }
 }
 
-// How much of the text fits, in whole characters.
+// The part of a text that fits, in whole characters.
 struct Fitting {
   std::size_t bytes = 0, columns = 0;
 };
@@ -39,7 +39,7 @@ Fitting fitting(std::string_view text, std::size_t columns) {
   return fits;
 }
 
-// Where the text of a line begins that is laid out in columns.
+// The column at which the text of a line in columns begins.
 std::size_t hanging_indent(std::string_view line, std::size_t columns) {
   std::size_t indent = std::min(line.find_first_not_of(' '), line.size());
   for (std::size_t at = line.find("  "); at != std::string_view::npos; at = line.find("  ", at)) {
@@ -52,8 +52,8 @@ std::size_t hanging_indent(std::string_view line, std::size_t columns) {
   return std::min(indent, columns / 2);
 }
 
-// The bytes of the first piece of a line that fits. What stands before `indent` is not enough for
-// one.
+// The number of bytes in the first piece of a line that fits. A break before `indent` does not
+// count.
 std::size_t piece_bytes(std::string_view line, std::size_t columns, std::size_t indent) {
   const std::size_t bytes = fitting(line, columns).bytes;
   const std::size_t blank = line.substr(0, bytes + 1).find_last_of(' ');
@@ -63,7 +63,7 @@ std::size_t piece_bytes(std::string_view line, std::size_t columns, std::size_t 
 
 void fold_line(std::string& folded, std::string_view line, std::size_t columns) {
   const std::size_t indent = hanging_indent(line, columns);
-  std::size_t done = 0;  // columns that stand before the rest
+  std::size_t done = 0;  // columns of the text before the rest
   while (columns_of(line) > columns - done) {
     const std::size_t bytes = piece_bytes(line, columns - done, indent - done);
     const std::size_t last = line.substr(0, bytes).find_last_not_of(' ');

@@ -1,5 +1,5 @@
-// Users of this machine: who we are, and who we are to become. Reads /etc/passwd itself, without
-// the name service, which a statically linked program does not have.
+// Users of this machine: the one that we are, and the one that we become. Reads /etc/passwd itself,
+// without the name service, which a statically linked program does not have.
 #pragma once
 
 #include <sys/types.h>

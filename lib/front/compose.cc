@@ -11,14 +11,14 @@ namespace {
 constexpr std::size_t kMaxReplyBytes = 65536;
 constexpr std::uint64_t kMaxNoticeBytes = 4 << 20;
 
-// Each notice in a spool of its own, since each is queued by itself.
+// Splits the notices into a spool for each, because each is queued by itself.
 Result<std::vector<Spool>> split_notices(const Spool& all, const ComposeReply& reply,
                                          const SpoolPlace& place) {
   std::vector<Spool> notices;
   for (const NoticeRange& range : reply.notices) {
     if (range.bytes > kMaxNoticeBytes || range.bytes > all.message_bytes() ||
         range.offset > all.message_bytes() - range.bytes) {
-      return Error{ErrorCode::kInternal, "scanq-compose: a notice that is not there"};
+      return Error{ErrorCode::kInternal, "scanq-compose: the answer names a missing notice"};
     }
     Result<std::string> bytes =
         read_exactly_at(all.descriptor(), range.bytes, all.message_offset() + range.offset);
@@ -37,7 +37,7 @@ Result<std::vector<Spool>> split_notices(const Spool& all, const ComposeReply& r
 Result<Composed> compose(const ComposeRequest& request, const Spool& original,
                          Clock::time_point life_end) {
   const Settings& settings = request.settings;
-  // A rewritten message is as large as the original at most, give or take its warning.
+  // A rewritten message is about as large as the original at most, apart from its warning.
   const SpoolPlace place = spool_place(settings);
   Result<Spool> rewritten = Spool::make_for(original.message_bytes(), place);
   if (!rewritten) return rewritten.error();

@@ -15,7 +15,7 @@ struct Composed {
   ComposeReply reply;
 };
 
-// Codes of run_worker; kInternal also for a reply that does not fit what was written.
+// Codes of run_worker; kInternal also if the reply does not fit the files that were written.
 Result<Composed> compose(const ComposeRequest& request, const Spool& original,
                          Clock::time_point life_end);
 

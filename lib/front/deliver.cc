@@ -33,7 +33,7 @@ ComposeRequest make_request(const Settings& settings, const Message& message,
   return request;
 }
 
-// Whether a rewritten message still holds what the rewriting was to take out of it.
+// Whether a rewritten message still has a finding that the rewriting had to remove.
 bool is_still_infected(const DeliverySettings& settings, const Verdict& second) {
   return std::any_of(second.findings.begin(), second.findings.end(), [&](const Finding& finding) {
     return finding.category == Category::kVirus || finding.category == Category::kFailed ||
@@ -57,7 +57,7 @@ std::string_view modification(const Prepared& prepared) {
 void queue_notices(const QueueWay& way, Prepared& prepared, std::string& note) {
   for (std::size_t i = 0; i < prepared.notices.size(); ++i) {
     Spool& notice = prepared.notices[i];
-    Envelope envelope;  // from nobody, so that no notice is ever answered
+    Envelope envelope;  // the empty sender, so that nobody answers a notice
     envelope.recipients = prepared.delivery.notices[i].recipients;
     Result<void> ready = notice.put_head({});
     Result<ExitStatus> ended =
@@ -81,7 +81,7 @@ Result<Prepared> prepare(const Settings& settings, const Message& message, const
   ComposeRequest request = make_request(settings, message, delivery);
   Result<Composed> composed = compose(request, message.spool, life_end);
   if (!composed) return composed.error();
-  // What could not be isolated is sealed already, and would only be found again.
+  // A part that could not be isolated is sealed already, and would only be found again.
   const bool is_clean = delivery.action == Action::kClean;
   prepared.is_delete_failed = is_clean && !composed->reply.could_isolate_all;
   if (is_clean && !prepared.is_delete_failed &&
@@ -93,7 +93,7 @@ Result<Prepared> prepare(const Settings& settings, const Message& message, const
   }
   if (prepared.is_delete_failed) {
     prepared.note = "DELETE failed";
-    // What is withheld from the recipient is kept all the same.
+    // A message that is withheld from the recipient is kept in quarantine.
     prepared.is_kept = delivery.settings.delete_failed == DeleteFailed::kWithhold;
   }
   if (!composed->reply.note.empty()) add_note(prepared.note, composed->reply.note);
@@ -109,7 +109,7 @@ NoticeLimit limit_notices(const Settings& settings, const Message& message, Plan
            delivery.settings.admin_notices_per_hour > 0;
   };
   const std::string find = find_name(message.verdict);
-  std::optional<Result<NoticeCount>> count;  // once a message, whatever the number of notices
+  std::optional<Result<NoticeCount>> count;  // asked once, whatever the number of notices
   bool is_held_back = false;
   for (Delivery& delivery : plan.deliveries) {
     std::erase_if(delivery.notices, [&](Notice& notice) {

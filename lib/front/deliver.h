@@ -1,5 +1,5 @@
-// Carries a plan out: rewrites, queues, and sends the notices. Nothing of a plan is queued before
-// everything that it needs is there.
+// Carries out a plan: rewrites, queues, and sends the notices. Queues nothing of a plan before
+// everything for it is ready.
 #pragma once
 
 #include <ctime>
@@ -29,7 +29,7 @@ struct Prepared {
   Delivery delivery;
   std::optional<Spool> rewritten;  // none: the message as it came
   std::vector<Spool> notices;      // one for each of delivery.notices
-  bool is_delete_failed = false;   // what was found could not be cut out
+  bool is_delete_failed = false;   // a finding could not be cut out
   bool is_kept = false;            // the original goes to quarantine
   std::string note{};              // for the log
 
@@ -42,29 +42,30 @@ Result<Prepared> prepare(const Settings& settings, const Message& message, const
                          Clock::time_point life_end);
 
 struct NoticeLimit {
-  std::string find;  // what queue_all is to count; empty: nothing
+  std::string find;  // the find for queue_all to count; empty: none
   std::string note;  // for the log
 };
 
-// Holds back notices to administrators that would be too many in this hour (the setting
-// admin_notices_per_hour). What cannot be counted is sent. Counts nothing yet: a message that is
-// put off comes again, and must not use up the limit each time.
+// Holds back notices to administrators that are too many in this hour (the setting
+// admin_notices_per_hour). If the finds cannot be counted, all notices are sent. Counts nothing
+// yet, because a deferred message comes again, and must not use up the limit each time.
 NoticeLimit limit_notices(const Settings& settings, const Message& message, Plan& plan,
                           Clock::time_point life_end);
 
-// Puts the original into quarantine, once for each delivery that keeps it back; the names of the
-// entries, with commas. kDeferred: one of them is not safely there.
+// Puts the original into quarantine, once for each delivery that keeps it back; returns the names
+// of the entries, with commas. kDeferred: one of them is not safely there.
 Result<std::string> keep_all(const Settings& settings, const Message& message,
                              const std::vector<Prepared>& all, Clock::time_point life_end);
 
-// The spool that the delivery's recipients get, our header lines on top. Borrowed from either.
+// The spool for the delivery's recipients, with our header lines on top. It belongs to `message` or
+// `prepared`.
 Result<const Spool*> put_headers(const Settings& settings, Message& message, Prepared& prepared);
 
 struct Queued {
   int exit_code = 0;  // 0: the queue program has taken every delivery
-  std::string queue;  // for the log: what the queue program answered
+  std::string queue;  // for the log: the queue program's answer
   std::string error;
-  std::string note;  // notices that failed, a find that was not counted
+  std::string note;  // for the log: failed notices, a find that was not counted
 };
 
 struct QueueWay {
@@ -74,9 +75,9 @@ struct QueueWay {
   std::string counted_find;  // of NoticeLimit
 };
 
-// Queues every delivery but those that are in quarantine alone through a child, then counts the
-// find, then queues all notices. The first delivery's failure is passed on as it is; that of a
-// later one is temporary, since some recipients have the message already: they get it again when
+// Queues through a child every delivery except those for the quarantine alone, then counts the
+// find, then queues all notices. A failure of the first delivery is passed on as it is. A later
+// failure is temporary, because some recipients have the message already; they get it again when
 // the sender tries again, which is better than a loss.
 Queued queue_all(const Settings& settings, const QueueWay& way, Message& message,
                  std::vector<Prepared>& all);

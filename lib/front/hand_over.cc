@@ -8,8 +8,8 @@
 namespace scanq {
 namespace {
 
-// qmail-queue reads the envelope to its last NUL; a file serves as well as a pipe, needs nobody to
-// fill it while qmail-queue runs, and never blocks.
+// qmail-queue reads the envelope to its last NUL. A file serves as well as a pipe: no process has
+// to fill it while qmail-queue runs, and reading it never blocks.
 Result<Fd> make_envelope_file(const Envelope& envelope) {
   Result<Fd> file = make_memory_file("scanq-envelope", format_envelope(envelope));
   if (!file) return file.error().while_doing("writing the envelope");
@@ -29,11 +29,11 @@ Result<std::string> find_queue_program(const Settings& settings) {
   const char* named = ::secure_getenv("SCANQ_QMAILQUEUE");
   const std::string program = named != nullptr ? named : settings.queue_program;
   if (is_ourselves(program)) {
-    return Error{ErrorCode::kBadSettings,
-                 "queue_program " + program +
-                     " is qmail-scanq itself: set it to the real qmail-queue (a loop otherwise)"};
+    return Error{ErrorCode::kBadSettings, "queue_program " + program +
+                                              " is qmail-scanq itself, which would be a loop; set "
+                                              "queue_program to the real qmail-queue"};
   }
-  // Before anything is said in the log about handing over.
+  // Checked before the log says that the message is handed over.
   if (::access(program.c_str(), X_OK) != 0) {
     return errno_error(ErrorCode::kCannotExec, "queue_program " + program);
   }
@@ -58,7 +58,7 @@ Result<ExitStatus> queue_through_child(const std::string& program, const Spool& 
   spawn.env = current_environment();
   spawn.fds = {{spool.descriptor(), 0}, {envelope_file->get(), 1}, {2, 2}};
   for (const int channel : channels) spawn.fds.push_back({channel, channel});
-  // Once it has the message, it may finish without us.
+  // Once the queue program has the message, it may finish without us.
   spawn.dies_with_us = false;
   Result<Child> child = Child::start(spawn);
   if (!child) return child.error();

@@ -11,18 +11,19 @@
 
 namespace scanq {
 
-// SCANQ_QMAILQUEUE (unless we run set-id), else settings.queue_program. kBadSettings for a program
-// that is ourselves: the message would go round for ever. kCannotExec for one that cannot be run.
+// The program of SCANQ_QMAILQUEUE (unless we run set-id), else of settings.queue_program.
+// kBadSettings for qmail-scanq itself: the message would go round for ever. kCannotExec for a
+// program that cannot be run.
 Result<std::string> find_queue_program(const Settings& settings);
 
 // Becomes the queue program, with the spool's head and message on descriptor 0 and the envelope on
-// descriptor 1. Returns only where that failed.
+// descriptor 1. Returns only if that failed.
 Error hand_over(const std::string& program, const Spool& spool, const Envelope& envelope);
 
-// Runs the queue program once, and waits for it: a signal that asks us to stop is not heeded here,
-// since a message that may be queued already is better seen through to its end. `channels` are
-// descriptors of the MTA that the program gets under the same numbers, for a text of its own. The
-// exit status is its own answer; an Error means that it gave none: kCannotExec, kTimeout, kNoSpool.
+// Runs the queue program once, and waits for it. Signals that ask us to stop are ignored meanwhile,
+// since the message may be queued already and should be finished. `channels` are descriptors of the
+// MTA that the program gets under the same numbers, for a text of its own. The exit status is the
+// program's own answer; an Error means that it gave none: kCannotExec, kTimeout, kNoSpool.
 Result<ExitStatus> queue_through_child(const std::string& program, const Spool& spool,
                                        const Envelope& envelope, std::span<const int> channels,
                                        Clock::time_point life_end);

@@ -8,9 +8,9 @@
 
 namespace scanq {
 
-// What was found. Everything that goes wrong on the way is a verdict, too: one finding of category
-// failed with the reason, so that the settings say what becomes of the message. Without a scan
-// (scan = none) the verdict says so.
+// The verdict of scanq-inspect. Every failure on the way is a verdict, too: one finding of category
+// failed with the reason, so that the settings decide about the message. Without a scan (scan =
+// none) the verdict says so.
 Verdict inspect(const Settings& settings, const Spool& spool, Clock::time_point life_end);
 
 }  // namespace scanq

@@ -11,7 +11,7 @@ namespace scanq {
 
 inline constexpr std::size_t kMaxSettingsBytes = 1 << 20;
 
-// Every setting that the text does not name has its default. kBadSettings: "NAME:LINE: why".
+// A setting that is missing in the text has its default. kBadSettings: "NAME:LINE: why".
 Result<Settings> settings_from_text(std::string_view text, const std::string& name);
 
 // The same from a file; one that cannot be read is kBadSettings, too.

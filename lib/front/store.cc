@@ -16,18 +16,18 @@ std::string first_complaint(int fd) {
   return text ? text->substr(0, text->find('\n')) : text.error().text;
 }
 
-// What it wrote on descriptor 3, after it has ended with exit 0.
+// Runs scanq-store and returns its output on descriptor 3, after it has ended with exit 0.
 Result<std::string> run_store(const Settings& settings, std::vector<std::string> argv, int input,
                               int record, Clock::time_point life_end) {
   Result<Fd> complaints = make_memory_file("scanq-stderr", {});
   if (!complaints) return complaints.error();
-  // The answer is shorter than any pipe is large, so it can be read after the end.
+  // The answer fits into a pipe, so it can be read after the program has ended.
   Result<Pipe> answer = make_pipe();
   if (!answer) return answer.error();
   SpawnRequest spawn;
   spawn.program = settings.program_dir + "/" + kName;
   spawn.argv = std::move(argv);
-  // It looks at this only where it is not set-id: there its settings are ours.
+  // scanq-store uses this only where it is not set-id, as its settings are then ours.
   spawn.env = {"SCANQ_CONF=" + settings_path()};
   spawn.fds = {
       {input, 0}, {record, 1}, {complaints->get(), 2}, {answer->write_end.get(), kAnswerFd}};

@@ -1,4 +1,4 @@
-// The front's side of the quarantine: asks the privileged scanq-store.
+// Asks the privileged scanq-store, on behalf of the front.
 #pragma once
 
 #include <string>
@@ -11,18 +11,18 @@
 
 namespace scanq {
 
-// Has the message as it came kept with this record; the entry's name, once it is safely on the
-// disk. kDeferred for every failure, with the reason, and nothing is lost: the sender still has the
-// message.
+// Has the message kept as it came, with this record; returns the entry's name, once the entry is
+// safely on the disk. kDeferred, with the reason, for every failure. Nothing is lost then, because
+// the sender still has the message.
 Result<std::string> store(const Settings& settings, const Spool& original,
                           const QuarantineRecord& record, Clock::time_point life_end);
 
-// How many finds of this name (find_name) there are with one more. Any code of a failure; nothing
-// depends on it but how many notices there are.
+// The number of finds of this name (find_name), including the present one. Fails with any code;
+// only the number of notices depends on it.
 Result<NoticeCount> foresee_notice_count(const Settings& settings, const std::string& find,
                                          Clock::time_point life_end);
 
-// Counts it. The same codes.
+// Counts the find. The same codes.
 Result<void> add_to_notice_count(const Settings& settings, const std::string& find,
                                  Clock::time_point life_end);
 

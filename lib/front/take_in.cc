@@ -42,9 +42,9 @@ SpoolPlace spool_place(const Settings& settings) {
 
 Result<TakenIn> take_in(const Settings& settings) {
   Result<Spool> spool = take_message(settings);
-  // Only now: the caller writes the envelope after it has closed the message.
+  // Only now, because the caller writes the envelope after it has closed the message.
   Result<Envelope> envelope = take_envelope();
-  // A caller that gave up cares for nothing else.
+  // If the caller gave up, no other error matters to it.
   if (!envelope && envelope.error().code == ErrorCode::kReadFailed) return envelope.error();
   if (!spool) return spool.error();
   if (!envelope) return envelope.error();

@@ -21,7 +21,8 @@ struct TakenIn {
 // Codes: of Spool and of parse_envelope; kWriteFailed for a message over max_message_bytes.
 Result<TakenIn> take_in(const Settings& settings);
 
-// Reads both to their end and forgets them, for who fails before it can take anything in.
+// Reads both descriptors to their end and drops the content, for a program that fails before it can
+// take anything in.
 void drain_caller();
 
 SpoolPlace spool_place(const Settings& settings);

@@ -19,12 +19,12 @@ namespace scanq {
 namespace {
 
 constexpr std::size_t kSlotBytes = 1024;
-constexpr std::uint64_t kSlots = 16384;  // 16 MiB, as far as they are used
+constexpr std::uint64_t kSlots = 16384;  // 16 MiB, of which only used slots take room
 constexpr std::size_t kMaxContentBytes = kSlotBytes - kDigestBytes;
 constexpr std::size_t kMaxReceivedBytes = 2000;
 constexpr std::string_view kReceived = "received:";
 
-// What changes whenever somebody writes, replaces or touches the file.
+// Adds the facts that change when somebody writes, replaces or touches the file.
 void add_file(Digest& digest, const std::string& name, const struct stat& facts) {
   const std::int64_t numbers[] = {static_cast<std::int64_t>(facts.st_dev),
                                   static_cast<std::int64_t>(facts.st_ino),
@@ -37,7 +37,7 @@ void add_file(Digest& digest, const std::string& name, const struct stat& facts)
 }
 
 void add_path(Digest& digest, const std::string& path) {
-  struct stat facts = {};  // what is not there has no facts, which is one, too
+  struct stat facts = {};  // a missing file hashes as zeros
   (void)::stat(path.c_str(), &facts);
   add_file(digest, path, facts);
 }
@@ -56,8 +56,8 @@ bool add_folder(Digest& digest, const std::string& path) {
   return true;
 }
 
-// Everything that another verdict could come from, but the message: what the worker is given and
-// which files it reads.
+// Adds everything, except the message, that can change a verdict: the worker's input and the files
+// that it reads.
 bool add_circumstances(Digest& digest, const Settings& settings) {
   digest.add(format_general_settings(settings));
   for (const char* program : {"/scanq-inspect", "/scanq-parts.so", "/scanq-thaw"}) {
@@ -135,7 +135,7 @@ std::optional<Verdict> VerdictMemory::recall() const {
   std::int64_t scanned_at = 0;
   const auto time = std::from_chars(text.data(), text.data() + text.size(), scanned_at);
   const std::int64_t age = now_ - scanned_at;
-  if (age < 0 || age > seconds_) return std::nullopt;  // a clock that was put back, or too old
+  if (age < 0 || age > seconds_) return std::nullopt;  // too old, or the clock was set back
   const auto begin = static_cast<std::size_t>(time.ptr - text.data()) + 1;
   if (begin > text.size()) return std::nullopt;
   Result<Verdict> verdict = parse_verdict(text.substr(begin));

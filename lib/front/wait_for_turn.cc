@@ -12,10 +12,11 @@ constexpr const char* kScanSlots = "scan";
 constexpr int kScansForEachProcessor = 2;
 constexpr int kManyProcessors = CPU_SETSIZE;
 
-// Those that we may run on. The C library would read files of the kernel to count them all.
+// The processors on which this process may run. The C library would read files of the kernel to
+// count them.
 int processors() {
   cpu_set_t ours;
-  if (::sched_getaffinity(0, sizeof ours, &ours) != 0) return kManyProcessors;  // too many for it
+  if (::sched_getaffinity(0, sizeof ours, &ours) != 0) return kManyProcessors;  // too many
   return CPU_COUNT(&ours);
 }
 

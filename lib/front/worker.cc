@@ -16,10 +16,11 @@ namespace {
 
 constexpr int kInputFd = 3;
 constexpr std::size_t kMaxComplaintBytes = 400;
-constexpr rlim_t kSpareCpuSeconds = 5;  // the clock on the wall stops it first
+constexpr rlim_t kSpareCpuSeconds = 5;  // the deadline normally stops it first
 constexpr rlim_t kSpareFileBytes = 64 << 20;
 
-// A descriptor 2 that keeps the first words and takes no more: a worker gone wild fills nothing.
+// A descriptor 2 that keeps the first bytes and takes no more, so that a worker out of control
+// fills nothing.
 Result<Fd> make_complaints_file() {
   Fd file(::memfd_create("scanq-stderr", MFD_CLOEXEC | MFD_ALLOW_SEALING));
   if (!file.is_open()) return errno_error(ErrorCode::kNoSpool, "memfd_create");
@@ -33,11 +34,11 @@ Result<Fd> make_complaints_file() {
 void add_limit(std::vector<ResourceLimit>& limits, int resource, rlim_t most) {
   struct rlimit now;
   if (::getrlimit(static_cast<__rlimit_resource_t>(resource), &now) != 0) return;
-  const rlim_t value = std::min(most, now.rlim_max);  // who set the hard limits meant them
+  const rlim_t value = std::min(most, now.rlim_max);  // a hard limit was set on purpose
   limits.push_back({resource, value, value});
 }
 
-// What holds from the first instruction on; lib/base/confine takes more away.
+// The limits that hold from the worker's first instruction on; lib/base/confine takes more away.
 std::vector<ResourceLimit> worker_limits(const Settings& settings, int message_fd) {
   struct stat about = {};
   const rlim_t message_bytes =
@@ -49,15 +50,15 @@ std::vector<ResourceLimit> worker_limits(const Settings& settings, int message_f
   add_limit(limits, RLIMIT_CORE, 0);
   add_limit(limits, RLIMIT_CPU,
             static_cast<rlim_t>(settings.scan_timeout_seconds) + kSpareCpuSeconds);
-  // Unpacked files; or the message once more, in base64, with a warning.
+  // The size of unpacked files, or of the message in base64 with a warning.
   add_limit(
       limits, RLIMIT_FSIZE,
       std::max(static_cast<rlim_t>(settings.max_scan_bytes), 2 * message_bytes) + kSpareFileBytes);
   return limits;
 }
 
-// Root's scans run as somebody else; those of a set-id installation as who it is, in every respect,
-// so that the user who started it can neither signal nor trace them.
+// Root's scans run as another user. In a set-id installation, scans run entirely as the set-id
+// user, so that the user who started the program can neither signal nor trace them.
 Result<std::optional<User>> worker_user(const Settings& settings) {
   const User effective = {::geteuid(), ::getegid()};
   if (effective.uid != 0) {
@@ -73,7 +74,7 @@ Result<std::optional<User>> worker_user(const Settings& settings) {
   return named;
 }
 
-// Only scanq-thaw knows whether the image holds a worker; it starts the program itself, if not.
+// Only scanq-thaw knows whether the image holds a worker; if not, it starts the program itself.
 bool can_be_thawed(const Settings& settings) {
 #ifdef __x86_64__
   return settings.thaw_workers && !settings.engine_image.empty();
@@ -83,7 +84,8 @@ bool can_be_thawed(const Settings& settings) {
 #endif
 }
 
-// Thawed, or from its beginning where there is no scanq-thaw: that costs milliseconds, not mail.
+// Starts the worker thawed, or in the ordinary way if scanq-thaw is missing: that costs
+// milliseconds, but no mail.
 Result<Child> start(const Settings& settings, const std::string& name, SpawnRequest& spawn) {
   const std::string program = settings.program_dir + "/" + name;
   if (can_be_thawed(settings)) {
@@ -109,7 +111,7 @@ Result<std::string> read_reply(int fd, std::size_t max_bytes, Clock::time_point 
     const int count = ::poll(&ready, 1, static_cast<int>(std::clamp<long>(left, 0, 1 << 30)));
     if (stop_signal() != 0) return stop_error("waiting for the reply");
     if (count < 0 && errno != EINTR) return errno_error(ErrorCode::kInternal, "poll(reply)");
-    if (count < 0) continue;  // interrupted by a signal that asks nothing of us
+    if (count < 0) continue;  // interrupted by a signal that does not ask us to stop
     if (count == 0) return Error{ErrorCode::kTimeout, "no answer in time"};
     Result<std::size_t> got = read_some(fd, buffer, sizeof buffer);
     if (!got) return got.error();

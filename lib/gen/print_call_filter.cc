@@ -1,7 +1,7 @@
-// Which system calls a confined process may make: the rules, and a program that prints them as the
-// kernel takes them, for lib/base/call_filter.h. It runs when we are built, since libseccomp takes
-// longer to make them than a process that lives for one message takes to start. For the machine
-// that it runs on.
+// The system calls that a confined process may make, and a program that prints them in the kernel's
+// form for lib/base/call_filter.h. The program runs when we are built, because libseccomp takes
+// longer to make the rules than a process that lives for one message takes to start. The rules are
+// for the machine that it runs on.
 #include <fcntl.h>
 #include <linux/filter.h>
 #include <seccomp.h>
@@ -21,8 +21,8 @@
 namespace scanq {
 namespace {
 
-// By name, since not every machine has every call: a name that it does not know is left out.
-// Landlock says which files the calls with paths may touch.
+// Listed by name, since not every machine has every call; a name that the machine does not know is
+// left out. Landlock limits the files that the calls with paths may touch.
 constexpr const char* kAllowed[] = {
     // Files that are open, and the few that may be opened.
     "read", "pread64", "readv", "preadv", "write", "pwrite64", "writev", "pwritev", "lseek",
@@ -41,20 +41,20 @@ constexpr const char* kAllowed[] = {
     "sched_yield", "getrandom", "clock_gettime", "clock_gettime64", "clock_getres", "gettimeofday",
     "time", "nanosleep", "clock_nanosleep"};
 
-// Libraries ask these and are content with a no. Links would not be followed; and with another mode
-// or umask a folder could be made that its owner cannot remove.
+// Libraries try these calls and cope with a refusal. Links would not be followed; and chmod or
+// umask could make a folder that its owner cannot remove.
 constexpr const char* kRefused[] = {"readlink", "readlinkat", "chmod",     "fchmod", "fchmodat",
                                     "utime",    "utimes",     "utimensat", "chown",  "fchown",
                                     "fchownat", "lchown",     "umask"};
 
-// What fcntl may be asked: not F_SETOWN and F_SETSIG, which send signals to others.
+// The allowed requests to fcntl. F_SETOWN and F_SETSIG, which send signals to others, are missing.
 constexpr int kFcntlAllowed[] = {F_DUPFD, F_DUPFD_CLOEXEC, F_GETFD, F_SETFD,
                                  F_GETFL, F_GETLK,         F_SETLK, F_SETLKW};
 
-// A search tree; a chain of comparisons takes the kernel twice as long to load.
+// A search tree: the kernel takes twice as long to load a chain of comparisons.
 constexpr std::uint32_t kAsTree = 2;
 
-// The rules under construction; remembers the first failure.
+// The rules under construction. Remembers the first failure.
 class Rules {
  public:
   explicit Rules(scmp_filter_ctx context) : context_(context) {}
@@ -67,7 +67,7 @@ class Rules {
     if (number == __NR_SCMP_ERROR) return;
     const int added = seccomp_rule_add_array(context_, action, number,
                                              static_cast<unsigned>(when.size()), when.begin());
-    // -EOPNOTSUPP, -EDOM: the machine has the call only by another name.
+    // -EOPNOTSUPP, -EDOM: the machine has this call under another name only.
     if (added != -EOPNOTSUPP && added != -EDOM) note(added);
   }
   void allow(const char* name, std::initializer_list<scmp_arg_cmp> when = {}) {
@@ -86,11 +86,12 @@ class Rules {
 
 void add_memory_rules(Rules& rules) {
 #ifdef SCANQ_SANITIZED
-  // The run-time library of the sanitizers maps and asks more, above all to report what it found.
+  // The run-time library of the sanitizers makes more mappings and calls, above all to report a
+  // fault.
   for (const char* name : {"mmap", "mprotect", "prctl", "sched_getparam"}) rules.allow(name);
 #else
-  // Nothing is ever writable and executable; libraries (charset converters) are mapped, code is
-  // never made.
+  // Memory is never writable and executable at once: libraries (charset converters) are mapped, but
+  // no code is made.
   for (const char* name : {"mmap", "mmap2"}) {
     rules.allow(name, {SCMP_A2(SCMP_CMP_MASKED_EQ, PROT_EXEC, 0)});
     rules.allow(name, {SCMP_A2(SCMP_CMP_MASKED_EQ, PROT_EXEC | PROT_WRITE, PROT_EXEC)});
@@ -107,21 +108,21 @@ void add_rules(Rules& rules) {
     rules.allow("fcntl", {SCMP_A1(SCMP_CMP_EQ, static_cast<scmp_datum_t>(command))});
     rules.allow("fcntl64", {SCMP_A1(SCMP_CMP_EQ, static_cast<scmp_datum_t>(command))});
   }
-  // isatty asks; no descriptor of ours is a terminal.
+  // isatty tries this; no descriptor of ours is a terminal.
   rules.add(SCMP_ACT_ERRNO(ENOTTY), "ioctl", {SCMP_A1(SCMP_CMP_EQ, TCGETS)});
-  // A folder that its owner could not enter could not be removed.
+  // A folder that its owner could not enter could not be removed either.
   rules.allow("mkdir", {SCMP_A1(SCMP_CMP_MASKED_EQ, 0700, 0700)});
   rules.allow("mkdirat", {SCMP_A2(SCMP_CMP_MASKED_EQ, 0700, 0700)});
-  // abort(3) and nobody else's end.
+  // For abort(3): only this process can be ended.
   rules.allow("tgkill", {SCMP_A0(SCMP_CMP_EQ, kOurselves)});
-  // Limits, ours alone; without privileges they only go down.
+  // The limits of this process alone; without privileges they can only be lowered.
   rules.allow("prlimit64", {SCMP_A0(SCMP_CMP_EQ, 0)});
   rules.allow("prlimit64", {SCMP_A0(SCMP_CMP_EQ, kOurselves)});
 }
 constexpr int kRulesOnOurselves = 2;
 
-// Every other call kills the process, as do those of another kind of machine. Empty: errno says
-// why.
+// Every other call kills the process, and so does a call for another kind of machine. Empty: errno
+// has the reason.
 std::vector<sock_filter> make_filter() {
   scmp_filter_ctx context = seccomp_init(SCMP_ACT_KILL_PROCESS);
   Rules rules(context);

@@ -1,5 +1,5 @@
-// The texts of conf/templates as they were when the program was built: what is used where the
-// folder of the settings has no such file, or a broken one. The Makefile writes the definition.
+// The texts of conf/templates from the time when the program was built. They are used if the folder
+// of the settings has no such file, or a broken one. The Makefile writes the definition.
 #pragma once
 
 #include <span>

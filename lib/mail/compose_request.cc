@@ -18,7 +18,7 @@ constexpr std::size_t kMaxTextBytes = 2 * kMaxAddressBytes;
 constexpr std::array<std::string_view, 3> kNoticeKindNames{"sender", "recipients",
                                                            "administrators"};
 
-// JSON takes nothing but UTF-8; an address is bytes of any kind. So byte N travels as U+00NN.
+// JSON holds UTF-8 only, but an address is any bytes. So byte N travels as the character U+00NN.
 std::string bytes_to_text(std::string_view bytes) {
   std::string text;
   text.reserve(bytes.size());
@@ -58,14 +58,14 @@ Json addresses_to_json(const std::vector<std::string>& addresses) {
 void read_addresses(JsonReader& reader, const char* key, std::vector<std::string>& into) {
   const Json* list = reader.find(key);
   if (list == nullptr) return;
-  if (!list->is_array()) return reader.complain(std::string(key) + " is no list");
+  if (!list->is_array()) return reader.complain(std::string(key) + " is not a list");
   for (const Json& address : *list) {
-    if (!address.is_string()) return reader.complain("an address that is no text");
+    if (!address.is_string()) return reader.complain("an address is not a text");
     into.push_back(text_to_bytes(address.get<std::string>()));
   }
 }
 
-// A choice of a closed list, by its name.
+// Reads a choice of a closed list, by its name.
 template <class Choice, std::size_t kCount>
 void read_choice(JsonReader& reader, const char* key,
                  const std::array<std::string_view, kCount>& names, Choice& into) {
@@ -77,13 +77,13 @@ void read_choice(JsonReader& reader, const char* key,
       return;
     }
   }
-  reader.complain(std::string(key) + " is none that there is");
+  reader.complain(std::string(key) + " has an unknown value");
 }
 
 void read_notices(JsonReader& reader, std::vector<Notice>& notices) {
   const Json* list = reader.find("notices");
   if (list == nullptr) return;
-  if (!list->is_array()) return reader.complain("notices is no list");
+  if (!list->is_array()) return reader.complain("notices is not a list");
   for (const Json& json : *list) {
     JsonReader notice(json, kNoticeKeys, kMaxTextBytes);
     notices.emplace_back();
@@ -95,11 +95,11 @@ void read_notices(JsonReader& reader, std::vector<Notice>& notices) {
   }
 }
 
-// What stands in the request as the text of another format; empty where it is no text.
+// A text of the request that holds another format; empty where it is missing or no text.
 std::string inner_text(JsonReader& reader, const char* key) {
   const Json* value = reader.find(key);
   if (value != nullptr && value->is_string()) return value->get<std::string>();
-  reader.complain(std::string(key) + " is no text");
+  reader.complain(std::string(key) + " is not a text");
   return {};
 }
 
@@ -115,7 +115,7 @@ void read_plain_fields(JsonReader& reader, ComposeRequest& request) {
   reader.text("client", request.client);
   std::vector<std::string> sender;
   read_addresses(reader, "sender", sender);
-  if (sender.size() != 1) return reader.complain("not one sender");
+  if (sender.size() != 1) return reader.complain("sender is not exactly one address");
   request.sender = sender[0];
   read_addresses(reader, "recipients", request.recipients);
   read_notices(reader, request.notices);
@@ -129,9 +129,9 @@ void read_range(JsonReader& reader, const Json& json, ComposeReply& reply) {
   if (!range.complaint().empty()) return reader.complain(range.complaint());
   const std::uint64_t expected =
       reply.notices.empty() ? 0 : reply.notices.back().offset + reply.notices.back().bytes;
-  if (read.offset != expected) return reader.complain("notices that do not follow each other");
+  if (read.offset != expected) return reader.complain("the notices do not follow each other");
   if (read.bytes == 0 || read.bytes > UINT64_MAX - read.offset) {
-    return reader.complain("a notice of impossible size");
+    return reader.complain("a notice has an impossible size");
   }
   reply.notices.push_back(read);
 }
@@ -159,7 +159,7 @@ std::string format_compose_request(const ComposeRequest& request) {
                      {"verdict", format_verdict(request.verdict)},
                      {"notices", notices},
                      {"version", 1}};
-  // Settings come from a file of any encoding.
+  // The settings come from a file that may have any encoding.
   return json.dump(-1, ' ', false, Json::error_handler_t::replace);
 }
 
@@ -213,9 +213,9 @@ Result<ComposeReply> parse_compose_reply(std::string_view bytes, std::size_t not
   reader.truth("could_isolate_all", reply.could_isolate_all);
   reader.text("note", reply.note);
   const Json* list = reader.find("notices");
-  if (list != nullptr && !list->is_array()) reader.complain("notices is no list");
+  if (list != nullptr && !list->is_array()) reader.complain("notices is not a list");
   if (list != nullptr && list->is_array()) {
-    if (list->size() != notices) reader.complain("another number of notices than asked for");
+    if (list->size() != notices) reader.complain("the number of notices is not the requested one");
     for (const Json& range : *list) read_range(reader, range, reply);
   }
   if (!reader.complaint().empty()) return bad(reader.complaint());

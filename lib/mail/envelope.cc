@@ -13,7 +13,7 @@ Error bad_envelope(std::string_view what) {
   return {ErrorCode::kBadEnvelope, "envelope: " + std::string(what)};
 }
 
-// Puts one record, given without its NUL, where it belongs.
+// Adds one record, given without its NUL, to the envelope.
 Result<void> add_record(Envelope& envelope, std::string_view record, bool& has_sender) {
   const char letter = record[0];
   if (letter == 'F') {
@@ -21,7 +21,7 @@ Result<void> add_record(Envelope& envelope, std::string_view record, bool& has_s
     has_sender = true;
     envelope.sender = record.substr(1);
   } else if (letter == 'T') {
-    if (!has_sender) return bad_envelope("a recipient before the sender");
+    if (!has_sender) return bad_envelope("a recipient stands before the sender");
     envelope.recipients.emplace_back(record.substr(1));
   } else if (has_sender) {
     envelope.records_after_sender.emplace_back(record);
@@ -38,20 +38,22 @@ Result<Envelope> parse_envelope(std::string_view bytes) {
   bool has_sender = false;
   for (;;) {
     if (bytes.empty()) {
-      return Error{ErrorCode::kReadFailed, "envelope ends early: the caller gave the message up"};
+      return Error{ErrorCode::kReadFailed,
+                   "the envelope ends early: the caller gave up the message"};
     }
     if (bytes[0] == '\0') {
       if (!has_sender) return bad_envelope("no sender record");
-      return envelope;  // qmail-queue stops reading here, too; what follows is nobody's
+      return envelope;  // qmail-queue stops reading here, too, and bytes behind are ignored
     }
-    if (!is_record_letter(bytes[0])) return bad_envelope("a record that starts with no letter");
+    if (!is_record_letter(bytes[0])) return bad_envelope("a record does not start with a letter");
     const std::size_t end = bytes.find('\0');
     const std::string_view record = bytes.substr(0, end);
     if (record.size() - 1 > kMaxAddressBytes) {
-      return Error{ErrorCode::kAddressTooLong, "envelope: an address of more than 1002 bytes"};
+      return Error{ErrorCode::kAddressTooLong, "envelope: an address has more than 1002 bytes"};
     }
     if (end == std::string_view::npos) {
-      return Error{ErrorCode::kReadFailed, "envelope ends within a record: the caller gave up"};
+      return Error{ErrorCode::kReadFailed,
+                   "the envelope ends within a record: the caller gave up the message"};
     }
     Result<void> added = add_record(envelope, record, has_sender);
     if (!added) return added.error();

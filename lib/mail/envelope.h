@@ -13,14 +13,14 @@ namespace scanq {
 
 // qmail-queue.c: the NUL must be among the 1003 bytes (ADDR) after the letter.
 inline constexpr std::size_t kMaxAddressBytes = 1002;
-// Ours: more than a million recipients of usual length.
+// Our own limit, enough for more than a million recipients of usual length.
 inline constexpr std::size_t kMaxEnvelopeBytes = 64 << 20;
 
 struct Envelope {
   std::string sender;                   // may be empty (a bounce)
   std::vector<std::string> recipients;  // may be empty; in the order given
-  // Records of letters other than F and T, each with its letter (s/qmail's Q): handed on unchanged,
-  // on the side of the sender where they came.
+  // Records of letters other than F and T, each with its letter (s/qmail's Q). They are handed on
+  // unchanged, before or after the sender as they came.
   std::vector<std::string> records_before_sender, records_after_sender;
 };
 

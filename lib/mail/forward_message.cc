@@ -47,7 +47,7 @@ std::string explain(const ForwardFacts& facts, const QuarantineRecord& record) {
 std::string from_field(const ForwardFacts& facts, const DeliverySettings& delivery) {
   std::string address = delivery.from_address.empty() ? "MAILER-DAEMON" : delivery.from_address;
   if (address.find('@') == std::string::npos) address += "@" + facts.host_name;
-  // A name that needs an encoding is left out: this goes to somebody who knows what it is.
+  // A name that needs an encoding is left out, since the reader of this mail knows its sender.
   const std::string& name = delivery.from_name;
   const bool is_plain = name.find_first_of("\"\\") == std::string::npos &&
                         printable_ascii(name, name.size()) == name && !name.empty();
@@ -59,7 +59,7 @@ std::string date_field(std::time_t now) {
   struct tm utc = {};
   ::gmtime_r(&now, &utc);
   char text[64];
-  // The C locale: no program of ours sets another one.
+  // In the C locale, since no program of ours sets another one.
   (void)std::strftime(text, sizeof text, "Date: %a, %d %b %Y %H:%M:%S +0000\n", &utc);
   return text;
 }

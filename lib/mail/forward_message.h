@@ -14,15 +14,17 @@ struct ForwardFacts {
   std::string to;    // an address
   std::string host_name;
   std::time_t now = 0;
-  std::string boundary;  // any that the base64 of the attachment cannot hold
+  std::string boundary;  // any text that does not occur in the base64 of the attachment
 };
 
-// All before the attachment's content, which is base64_text of the message, and all after it.
+// Everything before the attachment's content, and everything after it. The content is base64_text
+// of the message.
 std::string make_forward_head(const ForwardFacts& facts, const QuarantineRecord& record,
                               const DeliverySettings& delivery);
 std::string make_forward_tail(const ForwardFacts& facts);
 
-// Base64 in lines of 76 characters. Who encodes piece by piece gives multiples of 57 bytes.
+// Base64 in lines of 76 characters. A caller that encodes piece by piece gives multiples of 57
+// bytes.
 inline constexpr std::size_t kBase64PieceBytes = 57;
 std::string base64_text(std::string_view bytes);
 

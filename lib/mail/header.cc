@@ -10,7 +10,7 @@ namespace {
 constexpr std::size_t kMaxNameBytes = 200;
 constexpr std::size_t kMaxStatusBytes = 800;
 
-// The names of all findings of these categories, each once, in a form that a header can hold.
+// The names of all findings in these categories, each once, in a form that a header can hold.
 std::string names_of(const Verdict& verdict, std::initializer_list<Category> categories) {
   std::string names;
   for (const Finding& finding : verdict.findings) {

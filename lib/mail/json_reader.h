@@ -1,4 +1,4 @@
-// Reads the fields of one JSON object that somebody else wrote: exactly `keys` of them, each of its
+// Reads the fields of one JSON object from an untrusted writer: exactly `keys` of them, each of its
 // type, texts of one line and bounded length. Keeps the first complaint and does nothing after it.
 #pragma once
 
@@ -17,15 +17,15 @@ class JsonReader {
   JsonReader(const nlohmann::json& object, std::size_t keys, std::size_t max_text_bytes)
       : object_(object), max_text_bytes_(max_text_bytes) {
     if (!object.is_object()) {
-      complain("not an object");
+      complain("it is not an object");
     } else if (object.size() != keys) {
-      complain("wrong number of keys");
+      complain("it has a wrong number of keys");
     }
   }
   void text(const char* key, std::string& into) {
     const nlohmann::json* value = find(key);
     if (value == nullptr) return;
-    if (!value->is_string()) return complain(std::string(key) + " is no text");
+    if (!value->is_string()) return complain(std::string(key) + " is not a text");
     into = value->get<std::string>();
     if (into.size() > max_text_bytes_) return complain(std::string(key) + " is too long");
     if (!is_one_line(into)) complain(std::string(key) + " has control bytes");
@@ -39,7 +39,7 @@ class JsonReader {
   void number(const char* key, std::uint64_t& into) {
     const nlohmann::json* value = find(key);
     if (value == nullptr) return;
-    if (!value->is_number_unsigned()) return complain(std::string(key) + " is no count");
+    if (!value->is_number_unsigned()) return complain(std::string(key) + " is not a count");
     into = value->get<std::uint64_t>();
   }
   const nlohmann::json* find(const char* key) {

@@ -10,20 +10,20 @@
 
 namespace scanq {
 
-// What is known at the end, whichever end that is; what is not known stays empty.
+// The facts at the end of a message's way, whichever end that is. Unknown ones stay empty.
 struct LogFacts {
-  std::string id;  // of the message: what notices and quarantine name, too
+  std::string id;  // of the message; notices and quarantine use it, too
   int marker = 0;  // the n of SCANNED:n
   Envelope envelope;
   Client client;
   Verdict verdict;
   std::uint64_t size_bytes = 0;
   std::int64_t milliseconds = 0;
-  std::string action;      // what was done: "pass", "clean", "clean+tag", "refused", ...
+  std::string action;      // the action taken: "pass", "clean", "clean+tag", "refused", ...
   std::string note;        // "DELETE failed", a template that was not used, a notice that failed
-  std::string quarantine;  // names of what was kept there
+  std::string quarantine;  // names of the entries there
   std::string queue;       // "exec" where we became the queue program, else its exit
-  std::string error;       // why nothing was queued
+  std::string error;       // the reason why nothing was queued
   int exit_code = 0;       // ours; not shown with queue=exec
 };
 

@@ -1,4 +1,4 @@
-// What bytes that go into a message say about it: the transfer encoding they need, and a boundary
+// Facts about bytes that go into a message: the transfer encoding that they need, and a boundary
 // that does not occur in them. Linear in their size. Pure.
 #pragma once
 
@@ -8,7 +8,7 @@
 
 namespace scanq {
 
-// Looks at a message piece by piece.
+// Examines a message piece by piece.
 class MessageShape {
  public:
   void add(std::string_view bytes);

@@ -16,7 +16,8 @@ constexpr std::string_view kSubject = "Subject:";
 constexpr std::string_view kCut = "...";
 constexpr std::array<std::string_view, 2> kLanguageFolders{"en", "ja"};
 
-// They turn the direction of writing, or cannot be seen: "gpj.exe" could look like "exe.jpg".
+// Characters that change the direction of writing, or cannot be seen: with them "gpj.exe" could
+// look like "exe.jpg".
 bool is_deceptive(std::string_view character) {
   return (character >= "\u200b" && character <= "\u200f") ||
          (character >= "\u2028" && character <= "\u202e") ||
@@ -24,7 +25,7 @@ bool is_deceptive(std::string_view character) {
 }
 
 std::string show(std::string_view text, std::size_t max_bytes = kMaxShownBytes) {
-  // Twice as much is looked at, so that what is cut off is seen to be cut off.
+  // Twice as much is converted, so that the code below sees whether something is cut off.
   const std::string line = one_line_utf8(text, 2 * max_bytes);
   std::string shown;
   for (std::string_view left = line; !left.empty();) {
@@ -87,7 +88,7 @@ void add_findings(TemplateValues& values, const Verdict& verdict, const RewriteF
   values.answer("has_more_findings", more > 0);
 }
 
-// Where nothing but the scan failed, there was nothing to delete.
+// If the only finding is that the scan failed, there was nothing to delete.
 bool has_undeleted(const Verdict& verdict, const RewriteFacts& facts) {
   for (std::size_t i = 0; i < facts.fates.size() && i < verdict.findings.size(); ++i) {
     if (facts.fates[i] == PartFate::kNotRemoved &&
@@ -164,7 +165,7 @@ Result<MessageText> fill_message_text(std::string_view text, const TemplateValue
   std::erase(tidy, '\r');
   for (std::string_view left = tidy; !left.empty();) {
     const std::size_t length = utf8_length(left);
-    if (length == 0) return Error{ErrorCode::kBadSettings, "the template is no UTF-8"};
+    if (length == 0) return Error{ErrorCode::kBadSettings, "the template is not valid UTF-8"};
     left.remove_prefix(length);
   }
   Result<std::string> filled = fill_template(tidy, values);

@@ -1,5 +1,5 @@
-// The texts that people read when something was found: which template, which values, and what comes
-// out, as subject and body. Pure.
+// The texts that people read after a find: chooses the template, provides the values, and returns
+// subject and body. Pure.
 #pragma once
 
 #include <array>
@@ -21,9 +21,9 @@ inline constexpr std::array<std::string_view, 4> kTemplateFiles{
 // Below the folder of templates: "ja/warning.txt".
 std::string template_path(Language language, TemplateName name);
 
-// What became of the part that a finding points at.
+// The treatment of the part that a finding points at.
 enum class PartFate { kLeft, kEmptied, kSealed, kNotRemoved };
-// How the original travels.
+// The form in which the original travels.
 enum class OriginalForm { kAttached, kSealed, kWithheld };
 
 struct RewriteFacts {
@@ -38,7 +38,7 @@ struct RewriteFacts {
 // for the message as a whole. One line, without characters that turn the direction of writing.
 std::string shown_file_name(const Finding& finding);
 
-// What the templates can use; every name is described in scanq-templates(5).
+// The values for the templates; scanq-templates(5) describes every name.
 TemplateValues make_message_values(const ComposeRequest& request, std::string_view subject,
                                    const RewriteFacts& facts);
 

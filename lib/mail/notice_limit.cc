@@ -34,7 +34,7 @@ Result<NoticeCount> parse_notice_count(std::string_view text) {
     const auto second = std::from_chars(first.ptr + 1, end, count.before);
     if (second.ec == std::errc() && second.ptr == end) return count;
   }
-  return Error{ErrorCode::kInternal, "scanq-store: no count of notices in its answer"};
+  return Error{ErrorCode::kInternal, "scanq-store: its answer is no count of notices"};
 }
 
 }  // namespace scanq

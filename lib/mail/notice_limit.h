@@ -1,4 +1,4 @@
-// Whether administrators are told of one more find of the same name. Pure.
+// Decides whether administrators are told of one more find of the same name. Pure.
 #pragma once
 
 #include <cstdint>
@@ -12,20 +12,20 @@ namespace scanq {
 
 struct NoticeCount {
   std::uint64_t this_hour = 0;  // this find included
-  std::uint64_t before = 0;     // in the last hour before this one in which there was any
+  std::uint64_t before = 0;     // in the last hour before this one that had any
 };
 
 struct NoticeDecision {
   bool is_sent = true;
   bool is_last_this_hour = false;  // no more notices of this find in this hour
-  std::uint64_t untold = 0;        // finds of the hour before of which no notice was sent
+  std::uint64_t untold = 0;        // finds of the hour before without a notice
 };
 
 // `per_hour` is the setting admin_notices_per_hour; 0: no limit.
 NoticeDecision decide_notice(const NoticeCount& count, std::int64_t per_hour);
 
-// What is counted together: the first finding's category and name. Failures count together
-// whatever their reason, which may differ from message to message.
+// The name under which finds are counted: the first finding's category and name. Failures are
+// counted together, because their reasons differ from message to message.
 std::string find_name(const Verdict& verdict);
 
 // "THIS_HOUR BEFORE", as scanq-store answers. kInternal for anything else.

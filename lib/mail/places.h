@@ -1,5 +1,5 @@
-// Places that were chosen when the programs were built (`make PREFIX=...`). Those that a setting
-// can change are defaults in the table of settings instead.
+// Places that were chosen when the programs were built (`make PREFIX=...`). A place that a setting
+// can change is a default in the table of settings instead.
 #pragma once
 
 namespace scanq {

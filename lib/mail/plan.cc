@@ -7,7 +7,7 @@
 namespace scanq {
 namespace {
 
-// One delivery for each distinct fate, in the order in which the recipients name them.
+// One delivery for each different treatment, in the order of the recipients.
 std::vector<Delivery> group_recipients(const Settings& settings, const Envelope& envelope,
                                        const Verdict& verdict, const Client& client) {
   std::vector<Delivery> deliveries;
@@ -15,7 +15,7 @@ std::vector<Delivery> group_recipients(const Settings& settings, const Envelope&
     const Policy* policy = find_policy(settings, recipient, envelope.sender, client);
     const DeliverySettings& chosen = policy != nullptr ? policy->delivery : settings.delivery;
     const Action action = strictest_action(chosen, verdict);
-    // Where nothing is to be done, how it would be done does not keep recipients apart.
+    // If nothing has to be done, different settings do not separate recipients.
     const auto same = std::find_if(deliveries.begin(), deliveries.end(), [&](const Delivery& d) {
       return d.action == action && (verdict.findings.empty() || d.settings == chosen);
     });
@@ -30,7 +30,7 @@ std::vector<Delivery> group_recipients(const Settings& settings, const Envelope&
   return deliveries;
 }
 
-// The category that brought the action about, for the text of a refusal.
+// The category of the finding that led to the action, for the text of a refusal.
 Category category_behind(const DeliverySettings& settings, const Verdict& verdict, Action action) {
   const auto at = std::find_if(
       verdict.findings.begin(), verdict.findings.end(),
@@ -38,8 +38,9 @@ Category category_behind(const DeliverySettings& settings, const Verdict& verdic
   return at != verdict.findings.end() ? at->category : Category::kFailed;
 }
 
-// Any defer: nobody gets it now. All reject: refused. Some reject: SMTP has one answer for all, so
-// those recipients get the warning in place of the content.
+// If any recipient's action is defer, the message is deferred for all. If all are reject, it is
+// refused. If some are reject, those recipients get the warning in place of the content, because
+// SMTP has one answer for all.
 void settle_refusal(Plan& plan, const Verdict& verdict) {
   const auto has = [](Action action) {
     return [action](const Delivery& delivery) { return delivery.action == action; };
@@ -83,7 +84,7 @@ bool is_withheld(Action action) {
   return action == Action::kQuarantine;
 }
 
-// The sender is told once, each administrator once, whatever the number of deliveries.
+// The sender is told once, and each administrator once, whatever the number of deliveries.
 void add_notices(Plan& plan, const Envelope& envelope, const Verdict& verdict,
                  const Client& client) {
   bool sender_is_told = false;

@@ -1,5 +1,4 @@
-// What is done with a message: decided from settings, envelope, verdict and client, by nothing
-// else. Pure.
+// Decides what is done with a message, from settings, envelope, verdict and client alone. Pure.
 #pragma once
 
 #include <cstdint>
@@ -13,7 +12,7 @@
 
 namespace scanq {
 
-// Who handed the message in, as the environment that tcpserver made says.
+// The client that sent the message, according to the environment that tcpserver made.
 struct Client {
   std::string ip;         // TCPREMOTEIP; empty: locally injected
   bool is_relay = false;  // RELAYCLIENT is set
@@ -25,14 +24,15 @@ enum class NoticeKind { kSender, kRecipients, kAdministrators };
 struct Notice {
   NoticeKind kind = NoticeKind::kAdministrators;
   std::vector<std::string> recipients;  // envelope recipients of the notice
-  // To administrators: no more of the same find in this hour; finds of which they were not told.
+  // For administrators: whether this is the last notice of the hour for this find, and how many
+  // finds had no notice.
   bool is_last = false;
   std::uint64_t untold = 0;
 
   bool operator==(const Notice&) const = default;
 };
 
-// The same fate for some of the recipients.
+// The treatment that some of the recipients have in common.
 struct Delivery {
   std::vector<std::string> recipients;
   Action action = Action::kPass;
@@ -58,7 +58,7 @@ Plan decide(const Settings& settings, const Envelope& envelope, const Verdict& v
 // 0 not scanned (exempt), 1 clean, 2 scan failed or incomplete, 3 virus, 4 another finding.
 int scanned_marker(const Verdict& verdict);
 
-// The strictest action that these settings have for any of the findings; kPass without findings.
+// The strictest action that these settings give to any of the findings; kPass without findings.
 Action strictest_action(const DeliverySettings& settings, const Verdict& verdict);
 
 }  // namespace scanq

@@ -1,4 +1,4 @@
-// Which policy a recipient falls under. Pure.
+// Finds the policy that holds for a recipient. Pure.
 #pragma once
 
 #include <string>
@@ -20,7 +20,7 @@ const Policy* find_policy(const Settings& settings, std::string_view recipient,
 bool address_matches(std::string_view pattern, std::string_view address);
 bool client_matches(std::string_view pattern, const Client& client);
 
-// For checking settings: whether the pattern is one at all.
+// For checking settings: whether the pattern is valid.
 bool is_client_pattern(std::string_view pattern);
 
 }  // namespace scanq

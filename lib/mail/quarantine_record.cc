@@ -27,7 +27,7 @@ std::string to_hex(std::string_view bytes) {
   return hex;
 }
 
-// False: it is no hexadecimal.
+// False if the text is not hexadecimal.
 bool from_hex(std::string_view hex, std::string& bytes) {
   if (hex.size() % 2 != 0) return false;
   for (std::size_t i = 0; i < hex.size(); i += 2) {
@@ -43,7 +43,7 @@ void read_action(JsonReader& reader, Action& action) {
   std::string name;
   reader.text("action", name);
   const auto* found = std::find(kActionNames.begin(), kActionNames.end(), name);
-  if (found == kActionNames.end()) return reader.complain("action is none that there is");
+  if (found == kActionNames.end()) return reader.complain("action has an unknown value");
   action = static_cast<Action>(found - kActionNames.begin());
 }
 
@@ -52,7 +52,7 @@ void read_envelope(JsonReader& reader, Envelope& envelope) {
   if (hex == nullptr) return;
   std::string bytes;
   if (!hex->is_string() || !from_hex(hex->get_ref<const std::string&>(), bytes)) {
-    return reader.complain("envelope is no hexadecimal");
+    return reader.complain("envelope is not hexadecimal");
   }
   Result<Envelope> parsed = parse_envelope(bytes);
   if (!parsed) return reader.complain("envelope: " + parsed.error().text);

@@ -16,7 +16,7 @@ constexpr std::size_t kMaxNameBytes = 100;
 
 RefusalChannel automatic_channel(const CallerFacts& facts) {
   if (facts.error_fd_is_set) {
-    if (facts.error_fd < 0) return {};  // indimail's -1, or nothing that anybody reads
+    if (facts.error_fd < 0) return {};  // indimail's -1, or a descriptor that nobody reads
     return {facts.error_fd, kIndimailTextCode, kMaxTextBytes};
   }
   if (facts.fd6_is_write_pipe) return {6, kCustomTextCode, kMaxTextBytes};
@@ -24,7 +24,7 @@ RefusalChannel automatic_channel(const CallerFacts& facts) {
   return {};
 }
 
-// Without its newlines; what a template leaves empty is no line.
+// Joins the lines into one and leaves out empty ones.
 std::string join_lines(std::string_view text) {
   std::string joined;
   for (const char c : text) {
@@ -93,7 +93,7 @@ Result<std::string> refusal_reason(std::string_view text, bool is_permanent, Cat
   Result<std::string> filled = fill_template(text, values);
   if (!filled) return filled.error();
   const std::string line = join_lines(*filled);
-  if (trim_blanks(line).empty()) return Error{ErrorCode::kBadSettings, "it gives no text"};
+  if (trim_blanks(line).empty()) return Error{ErrorCode::kBadSettings, "its text is empty"};
   return line + (is_permanent ? " (#5.7.1)" : " (#4.7.1)");
 }
 

@@ -1,7 +1,7 @@
-// How a refusal reaches the SMTP client: an exit code alone, or a text on a descriptor that the MTA
-// reads, with the code that makes it look there. Which descriptor and code differ from fork to
-// fork; the facts are those of notqmail's qmail.c, simscan's patch, sagredo's and indimail's
-// qmail.c and s/qmail's qmail-queue manual. Pure.
+// The way in which a refusal reaches the SMTP client: an exit code alone, or a text on a descriptor
+// that the MTA reads, with the exit code that makes it read the text. Descriptor and code differ
+// from fork to fork of qmail; the facts are from notqmail's qmail.c, simscan's patch, sagredo's and
+// indimail's qmail.c and s/qmail's qmail-queue manual. Pure.
 #pragma once
 
 #include <string>
@@ -12,16 +12,16 @@
 
 namespace scanq {
 
-// What was seen at start-up, before anything was opened.
+// Facts noted at start-up, before anything was opened.
 struct CallerFacts {
   bool fd4_is_write_pipe = false;
   bool fd6_is_write_pipe = false;
   int error_fd = -1;             // the number in ERROR_FD if that is a write pipe
-  bool error_fd_is_set = false;  // ERROR_FD is in the environment, whatever it says
+  bool error_fd_is_set = false;  // ERROR_FD is in the environment, with any value
 };
 
 struct RefusalChannel {
-  int fd = -1;        // -1: none, only the exit code
+  int fd = -1;        // -1: no text, only the exit code
   int exit_code = 0;  // with the text
   std::size_t max_bytes = 0;
 };
@@ -31,12 +31,13 @@ RefusalChannel choose_channel(ErrorText setting, const CallerFacts& facts);
 // D (permanent) or Z (temporary), then the text: printable ASCII, at most channel.max_bytes.
 std::string refusal_text(const RefusalChannel& channel, bool is_permanent, std::string_view text);
 
-// The exit code where there is no text: 31, or what this MTA has for the category.
+// The exit code of a refusal without a text: 31, or this MTA's own code for the category.
 int refusal_exit_code(RefusalCodes codes, Category category);
 
-// The text for a client by a template, with the enhanced status code at its end. All lines of the
-// template that are not empty become one. The template knows name (of the finding), file, id, and
-// the questions is_permanent and is_CATEGORY. kBadSettings: it is broken.
+// The text for a client by a template, with the enhanced status code at its end. The lines of the
+// template that are not empty are joined into one. The template has the values name (of the
+// finding), file, id, and the questions is_permanent and is_CATEGORY. kBadSettings: the template is
+// broken.
 Result<std::string> refusal_reason(std::string_view text, bool is_permanent, Category category,
                                    const Verdict& verdict, std::string_view id);
 

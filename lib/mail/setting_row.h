@@ -1,4 +1,4 @@
-// How a row of the settings table is made out of a member of Settings: for each type one pair of
+// Makes a row of the settings table from a member of Settings: for each type there are two
 // functions, to parse and to show it, and a template that binds them to the member. Only
 // settings_table.cc needs it. Pure.
 #pragma once
@@ -12,11 +12,11 @@
 
 namespace scanq {
 
-// They hold a value to the bounds of its row. kBadSettings names the key and what it takes.
+// They hold a value to the bounds of its row. kBadSettings names the key and the allowed values.
 Result<void> parse_number(const SettingRow& row, std::int64_t& into, std::string_view value);
 Result<void> parse_bool(const SettingRow& row, bool& into, std::string_view value);
 Result<void> parse_text(const SettingRow& row, std::string& into, std::string_view value);
-// The names of an enumeration stand in the row's type, "a | b | c", in its order.
+// The names of an enumeration are listed in the row's type, "a | b | c", in its order.
 Result<int> parse_choice(const SettingRow& row, std::string_view value);
 
 std::string show_setting(std::int64_t number);
@@ -45,7 +45,7 @@ Result<void> parse_into(const SettingRow& row, Value Owner::*member, Owner& owne
   }
 }
 
-// What the row of a member says in words.
+// The texts of a member's row.
 struct RowText {
   std::string_view key, type, default_text;
   std::int64_t min, max;
@@ -64,8 +64,8 @@ std::string show_member(const Owner& owner, Value Owner::*member, std::string_vi
   }
 }
 
-// `kNames` are the choices of an enumeration, again as a template argument, since `get` knows no
-// row.
+// `kNames` are the choices of an enumeration. They are also a template argument, because `get` is
+// not given the row.
 template <auto kMember, const std::string_view& kNames = kNoNames>
 constexpr SettingRow global(RowText t) {
   return {t.key,

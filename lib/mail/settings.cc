@@ -9,7 +9,7 @@ namespace scanq {
 namespace {
 
 constexpr std::string_view kPolicySection = "policy ";
-constexpr std::size_t kMaxLineBytes = 198;  // what inih takes
+constexpr std::size_t kMaxLineBytes = 198;  // the limit of inih
 
 Error bad_settings(std::string text) {
   return {ErrorCode::kBadSettings, std::move(text)};
@@ -24,14 +24,16 @@ Result<Policy*> policy_of_section(Settings& settings, std::string_view section) 
   if (name.empty()) return bad_settings("[policy] needs a name: [policy NAME]");
   if (settings.policies.empty() || settings.policies.back().name != name) {
     if (settings.find_policy(name) != nullptr) {
-      return bad_settings("[policy " + std::string(name) + "] stands twice");
+      return bad_settings("[policy " + std::string(name) +
+                          "] stands in the file twice; join the two sections");
     }
     settings.policies.push_back({std::string(name), {}, {}, {}, settings.delivery});
   }
   return &settings.policies.back();
 }
 
-// A pattern that can match nothing is a slip: it would quietly leave a policy without effect.
+// A pattern that can match nothing is a mistake: without an error, its policy would silently have
+// no effect.
 Result<void> check_patterns(const MatchKey& match, const std::vector<std::string>& words) {
   for (const std::string& word : words) {
     const bool is_client = match.member == &Policy::clients;
@@ -66,8 +68,8 @@ Result<void> apply_to_policy(Policy& policy, std::string_view key, std::string_v
   return row->set_delivery(*row, policy.delivery, value);
 }
 
-// "key = value"; a list that is too long for one line goes on in indented ones. A comma, which
-// parts words as a blank does, stands before what would begin a comment.
+// "key = value"; a list that is too long for one line goes on in indented lines. A comma, which
+// separates words as a blank does, is put before a word that would begin a comment.
 void append_line(std::string& text, std::string_view key, std::string_view value) {
   text.append(key).append(" =");
   std::size_t line_bytes = key.size() + 2;
@@ -111,7 +113,7 @@ Settings default_settings() {
     const Result<void> set = row.set != nullptr
                                  ? row.set(row, settings, row.default_text)
                                  : row.set_delivery(row, settings.delivery, row.default_text);
-    (void)set;  // a default that its own row refuses fails the table's unit test
+    (void)set;  // a default that its own row refuses fails the unit test of the table
   }
   return settings;
 }

@@ -1,6 +1,6 @@
-// Every setting, as one value. The table in settings_table.cc says key, type, default, bounds, unit
-// and meaning of each; it drives parsing, printing, the checks of conf/scanq.conf and of the
-// manual. Pure: reading the file is base/ini_file and front/load_settings.
+// Every setting, as one value. The table in settings_table.cc has key, type, default, bounds, unit
+// and meaning of each; parsing, printing, and the checks of conf/scanq.conf and of the manual use
+// it. Pure: base/ini_file and front/load_settings read the file.
 #pragma once
 
 #include <array>
@@ -16,15 +16,15 @@
 
 namespace scanq {
 
-// What is done with a message in which something of a category was found; milder first.
+// The treatment of a message with a finding of a category; milder ones first.
 enum class Action { kPass, kTag, kClean, kWarn, kQuarantine, kReject, kDefer };
 enum class WithoutImage { kLoad, kDefer };
 enum class ScanWhich { kAll, kAttachments, kNone };
-// How a refusal's text reaches the SMTP client: descriptor and exit code (peers' conventions).
+// The way of a refusal's text to the SMTP client: descriptor and exit code (peers' conventions).
 enum class ErrorText { kAuto, kNone, kFd6, kFd4, kFd4With88, kFd2With88 };
-// Whose exit codes say why a message was refused, where no text can be given.
+// The MTA whose exit codes tell why a message was refused, where no text can be given.
 enum class RefusalCodes { kPortable, kSqmail, kIndimail };
-// What is done where the kernel has no Landlock or no seccomp.
+// The reaction to a kernel without Landlock or without seccomp.
 enum class ConfinementWish { kBest, kRequired };
 enum class Language { kEnglish, kJapanese };
 enum class MailCharset { kUtf8, kIso2022Jp };
@@ -38,7 +38,7 @@ constexpr std::string_view action_name(Action action) {
   return kActionNames[static_cast<std::size_t>(action)];
 }
 
-// What a [policy NAME] section can override.
+// The settings that a [policy NAME] section can override.
 struct DeliverySettings {
   std::array<Action, kCategoryNames.size()> actions{};  // by Category
   Action action_for(Category category) const { return actions[static_cast<std::size_t>(category)]; }
@@ -47,8 +47,8 @@ struct DeliverySettings {
   Archives archives = Archives::kEmpty;
   DeleteFailed delete_failed = DeleteFailed::kSeal;
   Language language = Language::kEnglish;
-  MailCharset mail_charset = MailCharset::kUtf8;  // of what is in Japanese
-  // Of what is written in the language that is set.
+  MailCharset mail_charset = MailCharset::kUtf8;  // for texts in Japanese
+  // The character set for texts in the language of the settings.
   MailCharset charset() const {
     return language == Language::kJapanese ? mail_charset : MailCharset::kUtf8;
   }
@@ -72,7 +72,7 @@ struct Policy {
   bool operator==(const Policy&) const = default;
 };
 
-// The keys that say whom a policy is for.
+// The keys that tell for whom a policy is.
 struct MatchKey {
   std::string_view key;
   std::vector<std::string> Policy::*member;
@@ -143,19 +143,20 @@ const SettingRow* find_setting(std::string_view key);
 // Every setting at its default.
 Settings default_settings();
 
-// Sets one key of the file. `section` is "" or "policy NAME"; a policy is made at its first key,
-// with the values of `settings.delivery` as they are then, so the general part comes first.
-// kBadSettings names the key and what it takes.
+// Sets one key of the file. `section` is "" or "policy NAME". A policy is made at its first key,
+// with the present values of `settings.delivery`, so the general part must come first. kBadSettings
+// names the key and the allowed values.
 Result<void> apply_setting(Settings& settings, std::string_view section, std::string_view key,
                            std::string_view value);
-// What no row can see alone: relations between settings. kBadSettings.
+// Checks relations between settings, which no row alone can check. kBadSettings.
 Result<void> check_settings(const Settings& settings);
 
 // The value of a setting as it would stand in the file.
 std::string setting_text(const Settings& settings, const SettingRow& row);
-// All outside of the policies, as a settings file: what a scan is given, to which they are nothing.
+// All settings outside of the policies, as a settings file. A scan gets these, since policies do
+// not matter to it.
 std::string format_general_settings(const Settings& settings);
-// The whole as a settings file; parsing it gives an equal value.
+// All settings as a settings file; parsing it gives an equal value.
 std::string format_settings(const Settings& settings);
 
 }  // namespace scanq

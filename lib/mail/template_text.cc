@@ -1,8 +1,8 @@
-// Two passes: the text becomes a flat list of pieces, then the list is walked, a block's pieces
-// once for each of its items. A block that has no items is walked as well, with its output thrown
-// away, so that a mistake in it shows at once and not only in the rare mail that needs it; the
-// names of its items are unknown then, so only those outside of it that no item could have are
-// missed.
+// Two passes: the text becomes a flat list of pieces; then the list is walked, the pieces of a
+// block once for each of its items. A block without items is walked as well, with its output
+// dropped, so that a mistake in it shows at once, and not only in the rare mail that needs the
+// block. The names of its items are unknown then, so the walk accepts every name there that some
+// item could have.
 #include "lib/mail/template_text.h"
 
 #include <algorithm>
@@ -22,9 +22,9 @@ constexpr std::string_view kClose = "}}";
 enum class PieceKind { kText, kValue, kBlock, kNoBlock, kEnd };
 struct Piece {
   PieceKind kind = PieceKind::kText;
-  std::string_view text;  // or the name
+  std::string_view text;  // the plain text, or the name in a tag
   std::size_t line = 0;
-  std::size_t end = 0;  // of a block: the index of its kEnd
+  std::size_t end = 0;  // for a block: the index of its kEnd
 };
 
 Error bad_template(std::size_t line, const std::string& what) {
@@ -102,7 +102,7 @@ class Splitter {
   }
 
   std::string_view text_;
-  std::size_t at_ = 0;  // what is before it stands in pieces_
+  std::size_t at_ = 0;  // pieces_ has everything before this place
   std::vector<Piece> pieces_;
   std::vector<std::size_t> open_blocks_;
 };

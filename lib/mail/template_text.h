@@ -32,10 +32,10 @@ struct TemplateValues {
   }
 };
 
-// The template with the values in place. kBadSettings, the text starting with "line N: ", for a
-// name that is not there, a block that is not closed or closed in the wrong order, a tag that does
-// not end, blocks nested too deep, a template over kMaxTemplateBytes. A part of the template that
-// these values do not show is checked all the same.
+// The template with the values in place. kBadSettings, with a text that starts with "line N: ", for
+// an unknown name, a block that is not closed or closed in the wrong order, a tag that does not
+// end, blocks nested too deep, or a template over kMaxTemplateBytes. Parts of the template that
+// these values do not show are checked as well.
 Result<std::string> fill_template(std::string_view text, const TemplateValues& values);
 
 }  // namespace scanq

@@ -1,4 +1,4 @@
-// Text that came from strangers, made fit to be shown. Pure.
+// Makes text from strangers fit to be shown. Pure.
 #pragma once
 
 #include <string>
@@ -11,7 +11,7 @@ namespace scanq {
 // bytes become blanks.
 std::string one_line_utf8(std::string_view text, std::size_t max_bytes);
 
-// No control byte in it.
+// Whether the text has no control byte.
 bool is_one_line(std::string_view text);
 
 // Printable ASCII only, everything else as '?', at most max_bytes: for header lines and SMTP
@@ -20,7 +20,7 @@ std::string printable_ascii(std::string_view text, std::size_t max_bytes);
 
 std::string to_lower_ascii(std::string_view text);
 std::string_view trim_blanks(std::string_view text);
-// The line at `at`, without its end; `at` moves behind it. A bare CR stays in the line.
+// Returns the line at `at`, without its end, and moves `at` behind it. A bare CR stays in the line.
 std::string_view next_line(std::string_view text, std::size_t& at);
 // Splits at blanks and commas; empty pieces are left out.
 std::vector<std::string> split_words(std::string_view text);

@@ -1,5 +1,5 @@
-// Every key is written always and demanded on reading: a worker that was taken over can then only
-// lie in values, and those are bounded by the checks here.
+// Every key is always written, and required on reading. So a worker that was taken over can only
+// lie in values, and the checks here bound those.
 #include "lib/mail/verdict.h"
 
 #include <algorithm>
@@ -50,12 +50,12 @@ std::string read_finding(const Json& json, Finding& finding) {
     finding.category = static_cast<Category>(name - kCategoryNames.begin());
   }
   if (finding.name.empty()) reader.complain("a finding without a name");
-  if (!is_part_path(finding.part)) reader.complain("part is no index path");
+  if (!is_part_path(finding.part)) reader.complain("part is not an index path");
   return reader.complaint();
 }
 
 std::string read_findings(const Json& list, std::vector<Finding>& findings) {
-  if (!list.is_array()) return "findings is no list";
+  if (!list.is_array()) return "findings is not a list";
   if (list.size() > kMaxFindings) return "too many findings";
   for (const Json& json : list) {
     findings.emplace_back();
@@ -86,7 +86,7 @@ void read_all(JsonReader& reader, Verdict& verdict) {
     if (!complaint.empty()) reader.complain(std::move(complaint));
   }
   if (!verdict.is_scanned && verdict.not_scanned_reason.empty()) {
-    reader.complain("not scanned, without a reason");
+    reader.complain("it says not scanned, but gives no reason");
   }
 }
 

@@ -1,4 +1,4 @@
-// What an inspection found. The form on the pipe, in the quarantine record and in --json output is
+// The result of an inspection. On the pipe, in the quarantine record and in --json output it is
 // JSON with a version. The front reads it as untrusted input. Values only, no I/O.
 #pragma once
 
@@ -12,8 +12,8 @@
 
 namespace scanq {
 
-// kEncryptedMail is what mail programs encrypt (S/MIME, PGP); kEncrypted every other locked
-// content.
+// kEncryptedMail is for mail that mail programs encrypt (S/MIME, PGP), kEncrypted for all other
+// locked content.
 enum class Category {
   kVirus,
   kHeuristic,
@@ -33,7 +33,7 @@ constexpr std::string_view category_name(Category category) {
 
 struct Finding {
   Category category = Category::kVirus;
-  std::string name;       // the scanner's name for it, or the limit or rule that was hit
+  std::string name;       // the scanner's name for it, or the name of the limit or rule
   std::string part;       // index path in the MIME tree, "1.2" (1-based); "" is the whole message
   std::string file_name;  // of the part, decoded to UTF-8; may be empty
   std::string content_type;      // of the part, "type/subtype", lower case; may be empty
@@ -43,7 +43,7 @@ struct Finding {
 
   bool operator==(const Finding&) const = default;
 };
-// One of the whole message, about which no more is known yet.
+// A finding of the whole message without further facts.
 Finding make_finding(Category category, std::string name);
 
 struct Verdict {
@@ -55,10 +55,10 @@ struct Verdict {
   std::vector<Finding> findings;  // empty and is_scanned: clean
 
   std::string engine;      // "ClamAV 1.4.6"
-  std::string signatures;  // what was loaded, for the header: "27412 of 2026-11-20", "test only"
+  std::string signatures;  // the loaded ones, for the header: "27412 of 2026-11-20", "test only"
   std::uint64_t signature_count = 0;
   std::string engine_way;    // "image", or "loaded" and in brackets why no image was used
-  bool has_database = true;  // false: nothing but our own test signatures was there
+  bool has_database = true;  // false: there were only our own test signatures
 
   // Facts about the message that only a confined process may read out of it.
   std::string subject;        // decoded to UTF-8, one line
@@ -74,15 +74,17 @@ inline constexpr std::size_t kMaxVerdictBytes = 1 << 20;
 inline constexpr std::size_t kMaxFindings = 500;
 inline constexpr std::size_t kMaxVerdictTextBytes = 1024;
 
-// One line of JSON. Texts are made fit for parse_verdict: cut to kMaxVerdictTextBytes, bytes that
-// are not UTF-8 become U+FFFD, control bytes become blanks; at most kMaxFindings findings.
+// One line of JSON. Texts are changed so that parse_verdict accepts them: cut to
+// kMaxVerdictTextBytes, bytes that are not UTF-8 become U+FFFD, control bytes become blanks; at
+// most kMaxFindings findings.
 std::string format_verdict(const Verdict& verdict);
 
-// kInternal with the reason for anything but what format_verdict writes: other version, missing or
-// superfluous key, wrong type, too long, control bytes in a text, a part that is no index path.
+// kInternal, with the reason, for anything that format_verdict does not write: another version, a
+// missing or superfluous key, a wrong type, a text that is too long or has control bytes, a part
+// that is not an index path.
 Result<Verdict> parse_verdict(std::string_view json);
 
-// The verdict of a scan that could not be done: one finding of category failed.
+// The verdict of a scan that could not be made: one finding of category failed.
 Verdict failed_verdict(std::string_view reason);
 
 // "1.2.1": numbers from 1, at most 64 of them. The empty path is valid, too.

@@ -20,10 +20,10 @@
 namespace scanq {
 namespace {
 
-constexpr std::size_t kReserveBytes = std::size_t{64} << 30;  // addresses, not memory
+constexpr std::size_t kReserveBytes = std::size_t{64} << 30;  // of addresses; they take no memory
 constexpr int kBaseTries = 20;
 constexpr const char* kNewName = ".engine.image.new";
-constexpr mode_t kImageMode = 0644;  // every user's mail is scanned with it
+constexpr mode_t kImageMode = 0644;  // the scans of all users read it
 
 struct Loaded {
   LoadedEngine engine;
@@ -31,7 +31,7 @@ struct Loaded {
   SignatureList files;
 };
 
-// The folder, locked against a second builder for as long as it is open.
+// Opens the folder and locks it against a second builder for as long as it is open.
 Result<Fd> lock_folder(const std::string& image) {
   Result<void> trusted = check_image_folder(image);
   if (!trusted)
@@ -42,7 +42,7 @@ Result<Fd> lock_folder(const std::string& image) {
   if (::flock(opened->get(), LOCK_EX | LOCK_NB) != 0) {
     return Error{ErrorCode::kDeferred, "another process is building an image in " + folder};
   }
-  // What a builder that died between link and rename may have left.
+  // A builder that died between link and rename may have left this name.
   ::unlinkat(opened->get(), kNewName, 0);
   return opened;
 }
@@ -58,7 +58,7 @@ Result<void> start_recording_somewhere() {
 Result<Loaded> load_recorded(const Settings& settings, LoadProgress progress) {
   Result<void> started = start_clamav();
   if (!started) return started.error();
-  // Looked at first: what changes while it is being loaded makes the image an old one.
+  // Listed first, so that files that change during the loading make the image an old one.
   Result<SignatureList> files = list_signatures(settings.database_dir, settings.test_signatures);
   if (!files) return files.error();
   started = start_recording_somewhere();
@@ -105,10 +105,10 @@ Result<void> prove(FreshProcess process, int image_fd, const Settings& settings,
 struct Written {
   Fd file;
   ImagePages pages;
-  std::string not_frozen;  // why there is no frozen process in it; empty: there is one
+  std::string not_frozen;  // the reason why it holds no frozen process; empty: it holds one
 };
 
-// An image that is proved, but has no name yet.
+// Writes an image and proves it; the image has no name yet.
 Result<Written> write_plain(const std::string& folder, const Loaded& loaded,
                             const Settings& settings, const std::string& expected) {
   Result<Fd> file = write_unnamed(folder, loaded, settings);
@@ -120,7 +120,7 @@ Result<Written> write_plain(const std::string& folder, const Loaded& loaded,
   return Written{std::move(*file), *pages, ""};
 }
 
-// The same with a frozen process, or without one where that does not succeed.
+// Writes an image with a frozen process, or without one if that fails.
 Result<Written> write_proved(const std::string& folder, const Loaded& loaded,
                              const Settings& settings) {
   Result<std::string> expected = sample_verdicts(loaded);
@@ -140,7 +140,7 @@ Result<Written> write_proved(const std::string& folder, const Loaded& loaded,
   return plain;
 }
 
-// The file gets a name only now, and the image's own in one step.
+// Gives the file a name only now, and renames it over the image in one step.
 Result<void> publish(int folder, int file, const std::string& image) {
   const std::string unnamed = "/proc/self/fd/" + std::to_string(file);
   if (::linkat(AT_FDCWD, unnamed.c_str(), folder, kNewName, AT_SYMLINK_FOLLOW) != 0) {

@@ -12,35 +12,36 @@
 namespace scanq {
 
 struct ImageState {
-  std::string refused;      // why it cannot be used; empty: it can
+  std::string refused;      // the reason why it cannot be used; empty: it can
   bool is_current = false;  // usable, and of the signature files as they are now
   std::uint64_t built_at = 0, signature_count = 0;
-  std::string signatures;  // as EngineFacts has it
+  std::string signatures;  // in the form of EngineFacts
 };
 
-// Restores the image to see whether this program could use it; once a process, and not before
-// build_image(), whose memory it would take.
+// Restores the image to see whether this program can use it. To be called once in a process, and
+// not before build_image(), since it takes the memory that a build needs.
 ImageState image_state(const Settings& settings);
-// Whether a build has nothing to do, from the image's tables alone: its signature files, its
-// settings, this program and its libraries are what they were.
+// Whether a build has nothing to do: signature files, settings, this program and its libraries are
+// still the same. Reads only the image's tables.
 bool image_is_current(const Settings& settings);
 
 struct BuiltImage {
   std::uint64_t bytes = 0, huge_bytes = 0;  // of the memory; see image_pages.h
   std::uint64_t signature_count = 0;
   std::string signatures;
-  std::string not_frozen;  // why workers cannot be thawed from it; empty: they can
+  std::string not_frozen;  // the reason why workers cannot be thawed from it; empty: they can
 };
 
-// Loads the signatures, writes the image to a file without a name in the folder of
-// settings.engine_image, has a fresh process restore it and give the same verdicts, and renames it
-// over the old one, which serves until then and stays where anything fails. Temporary files are
-// made in the current folder. kDeferred: another build is running; kBadSettings, with libclamav's
-// words: the signatures; kWriteFailed: the disk; kInternal: it is no image, or the proof failed.
+// Loads the signatures and writes the image to a file without a name in the folder of
+// settings.engine_image. A fresh process must restore it and give the same verdicts; then it is
+// renamed over the old image, which serves until then and stays after any failure. Temporary files
+// are made in the current folder. kDeferred: another build is running; kBadSettings, with
+// libclamav's words: the signatures; kWriteFailed: the disk; kInternal: the memory makes no image,
+// or the proof failed.
 Result<BuiltImage> build_image(const Settings& settings, LoadProgress progress);
 
-// What the fresh process does: restores the image that is open as `image_fd` and writes its
-// verdicts to `verdicts_fd`.
+// Runs in the fresh process: restores the image that is open as `image_fd` and writes its verdicts
+// to `verdicts_fd`.
 Result<void> prove_image(const Settings& settings, int image_fd, int verdicts_fd);
 
 }  // namespace scanq

@@ -35,7 +35,7 @@ struct Outputs {
   int rewritten_fd, notices_fd;
 };
 
-// Everything that reads a message's bytes is in here.
+// Only this function and its callees read a message's bytes.
 Result<ComposeReply> write_messages(const ComposeRequest& request, const Templates& templates,
                                     std::string_view message, Outputs outputs) {
   Result<RewritePlan> plan = plan_rewrite(request, message);
@@ -60,7 +60,7 @@ Result<ComposeReply> write_messages(const ComposeRequest& request, const Templat
 Result<void> compose_all() {
   Result<ComposeRequest> request = read_request();
   if (!request) return request.error();
-  // Files and converters are opened now, while we still may.
+  // Files and converters are opened now, while that is still allowed.
   const Templates templates =
       load_templates(request->settings.template_dir, request->settings.delivery.language);
   open_usual_charsets();
@@ -77,8 +77,8 @@ Result<void> compose_all() {
   return write_all(kComposeReplyFd, format_compose_reply(*reply));
 }
 
-// With a subject and names in the forms that mails have, but in no charset whose converter would
-// have to be loaded: it would be in the way of every mail.
+// A mail whose subject and names have the forms of real mails, but only charsets without a
+// converter that would have to be loaded, because that converter would slow down every mail.
 constexpr std::string_view kRehearsedMail =
     "From: =?UTF-8?B?5YqgIGE=?= <a@example.org>\nTo: b@example.org\n"
     "Subject: =?UTF-8?B?5YqgIGE=?=\nMIME-Version: 1.0\n"
@@ -117,7 +117,7 @@ Result<void> rehearse_compose() {
     Result<ComposeReply> reply =
         write_messages(request, builtin, kRehearsedMail, {nowhere->get(), nowhere->get()});
     if (!reply) return reply.error().while_doing("rehearsing");
-    request.settings.delivery.delete_infected = false;  // the second time sealed
+    request.settings.delivery.delete_infected = false;  // the second time with sealed parts
   }
   return {};
 }
@@ -126,7 +126,7 @@ int run_compose_worker() {
   try {
     const Result<void> composed = compose_all();
     if (composed) return 0;
-    // The front shows the line in its log; if it cannot be written, the exit code says enough.
+    // The front shows this line in its log; if it cannot be written, the exit code is enough.
     (void)write_all(2, composed.error().text + "\n");
   } catch (const std::exception& problem) {
     (void)write_all(2, std::string(problem.what()) + "\n");

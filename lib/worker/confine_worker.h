@@ -1,4 +1,4 @@
-// Shuts a worker in, with what its settings name still in reach.
+// Confines a worker to the files that its settings name.
 #pragma once
 
 #include "lib/base/result.h"
@@ -6,10 +6,10 @@
 
 namespace scanq {
 
-// To be called before a byte of the message is looked at. Readable stay signatures and
-// templates; what else is needed, such as the engine image, is open before. Writable stays the
-// working folder. `highest_fd` is the last descriptor in use. kBadSettings: confinement = required,
-// and the kernel lacks something. kInternal.
+// To be called before a byte of the message is read. Signatures and templates stay readable, and
+// the working folder stays writable; other files, such as the engine image, must be open before.
+// `highest_fd` is the last descriptor in use. kBadSettings: confinement = required, and the kernel
+// lacks something. kInternal.
 Result<void> confine_worker(const Settings& settings, int highest_fd);
 
 }  // namespace scanq

@@ -10,9 +10,9 @@ bool is_within(std::string_view path, std::string_view around) {
   return path.size() > around.size() && path.starts_with(around) && path[around.size()] == '.';
 }
 
-// The leaves to be emptied for a finding at `path`: itself, the one around it, or those within it.
-// Empty ones hide nothing. The order of paths as texts puts those within right behind what they are
-// in, but for siblings that start with the same digits.
+// The leaves to be emptied for a finding at `path`: the leaf itself, the leaf around it, or the
+// leaves within it. Empty leaves hide nothing. In the order of paths as texts, the leaves within a
+// part follow right behind the part, except for siblings whose numbers start with the same digits.
 std::vector<std::size_t> leaves_for(std::string_view path, const MimeTree& tree,
                                     const std::map<std::string_view, std::size_t>& by_path) {
   std::vector<std::size_t> found;

@@ -1,4 +1,4 @@
-// Which parts of a message are emptied so that what was found is gone. Pure.
+// Chooses the parts of a message that are emptied to remove its findings. Pure.
 #pragma once
 
 #include <cstdint>
@@ -14,24 +14,25 @@ namespace scanq {
 
 struct CutPart {
   MimePart part;
-  std::size_t finding;  // index of the first finding that asks for it
-  // What stands in its place, encoded as the part is: an archive without its infected members.
-  // Empty: nothing.
+  std::size_t finding;  // index of the first finding that needs it
+  // The content that takes its place, in the part's encoding: an archive without its infected
+  // members. Empty: the part becomes empty.
   std::string replacement = {};
 };
 
 struct CutPlan {
   std::vector<CutPart> parts;     // ascending, disjoint
-  std::vector<bool> is_cut;       // one for each finding: gone with one of the parts
-  bool could_isolate_all = true;  // false: a finding to be removed is in none of them
+  std::vector<bool> is_cut;       // one for each finding: whether a cut part contains it
+  bool could_isolate_all = true;  // false: a finding that must be removed is in none of them
 };
 
-// Findings of categories that these settings only tag or pass are left where they are. Where a
-// finding's part is none of the leaves, the smallest one around it is cut, or, where it is a
-// multipart or message/rfc822 that was taken apart, all within it.
+// Findings of categories that these settings only tag or pass stay. If a finding's part is not a
+// leaf, the smallest leaf around it is cut; if it is a multipart or message/rfc822 that was taken
+// apart, all leaves within it are.
 CutPlan plan_cuts(const Verdict& verdict, const DeliverySettings& settings, const MimeTree& tree);
 
-// Bytes of the message that stay, in their order, each followed by what replaces the cut behind it.
+// A range of the message that stays; the ranges are in order, each followed by the replacement of
+// the cut behind it.
 struct KeptRange {
   std::uint64_t begin, end;
   std::string_view replacement = {};  // borrowed from the plan

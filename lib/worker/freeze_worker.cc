@@ -24,17 +24,18 @@ constexpr const char* kOwnProgram = "/proc/self/exe";
 constexpr const char* kName = "scanq-inspect";
 
 std::string thaw_program() {
-  std::error_code trouble;  // without a path it cannot be started, which says so
+  std::error_code trouble;  // without a path the start fails with an error
   return std::filesystem::canonical(kOwnProgram, trouble).replace_filename("scanq-thaw");
 }
 
-// What it writes on descriptor 1, after it ended well.
+// Starts the process and returns its output on descriptor 1, after it ended with success.
 Result<std::string> ask(SpawnRequest spawn, int image_fd, const Settings& settings) {
   Result<Fd> input = make_memory_file("scanq-settings", format_settings(settings));
   if (!input) return input.error();
   Result<Pipe> reply = make_pipe();
   if (!reply) return reply.error();
-  // Not ours: what is frozen is readable for everybody, and our caller may have secrets there.
+  // Not our environment: frozen memory is readable for everybody, and our caller may have secrets
+  // there.
   spawn.env = {"PATH=/usr/bin:/bin", "LANG=C.UTF-8"};
   spawn.fds = {
       {image_fd, kImageFd}, {reply->write_end.get(), 1}, {2, 2}, {input->get(), kSettingsFd}};
@@ -48,9 +49,9 @@ Result<std::string> ask(SpawnRequest spawn, int image_fd, const Settings& settin
   return answer;
 }
 
-// Loads scanq-parts.so; where it lies, and all that came with it.
+// Loads scanq-parts.so; returns the places of that library and of all that came with it.
 std::vector<MemoryRange> load_parts() {
-  // What these load is for headers as well, and so is no part of it.
+  // These are loaded for headers as well, so they do not belong to the resting libraries.
   open_usual_charsets();
   const std::vector<LoadedModule> before = loaded_modules();
   prepare_archive_walk();
@@ -70,7 +71,7 @@ Result<void> add_frozen_process(int image_fd, const Settings& settings) {
   SpawnRequest spawn;
   spawn.program = kOwnProgram;
   spawn.argv = {kName, "--start-freezing"};
-  // It tells on descriptor 1 what went wrong.
+  // A failed process writes its reason to descriptor 1.
   Result<std::string> trouble = ask(spawn, image_fd, settings);
   if (!trouble) return trouble.error();
   if (!trouble->empty()) return Error{ErrorCode::kInternal, *trouble};
@@ -92,7 +93,7 @@ Result<std::string> verdicts_of(FreshProcess process, int image_fd, const Settin
 }
 
 Result<void> start_freezing() {
-  Result<void> rewound = seek_to(kSettingsFd, 0);  // they were read once
+  Result<void> rewound = seek_to(kSettingsFd, 0);  // they were read once already
   if (!rewound) return rewound;
   Result<ExitStatus> ended = run_without_vdso(kOwnProgram, {kName, "--freeze"});
   if (!ended) return ended.error();
@@ -113,7 +114,7 @@ Result<void> freeze_worker(FrozenEntry resume) {
   if (!restored) return restored.error();
   keep_engine(*restored, tables->settings);
   ClamavEngine engine = adopt_restored(*restored);
-  // Whatever is made at the first use of it is made now.
+  // Makes everything now that is made at its first use.
   Result<std::string> verdicts = describe_sample_verdicts(engine);
   if (!verdicts) return verdicts.error();
   large_blocks::give_back_unused();

@@ -1,5 +1,5 @@
-// The frozen process of an image (lib/freeze/frozen_process.h): made, and proved, by processes of
-// their own that the builder starts.
+// The frozen process of an image (lib/freeze/frozen_process.h), made and proved by separate
+// processes that the builder starts.
 #pragma once
 
 #include <string>
@@ -11,14 +11,15 @@
 namespace scanq {
 
 // For the builder: writes a frozen process into the image that is open for reading and writing.
-// kInternal, with the reason, where that cannot be; the image is then to be thrown away.
+// kInternal, with the reason, if that fails; the image must then be thrown away.
 Result<void> add_frozen_process(int image_fd, const Settings& settings);
 // The verdicts of a fresh process that restored the image, or that was thawed from it. kInternal.
 enum class FreshProcess { kRestored, kThawed };
 Result<std::string> verdicts_of(FreshProcess process, int image_fd, const Settings& settings);
 
-// What the processes do that add_frozen_process() starts: the first starts the second, which gets
-// ready for any message and freezes. Descriptor 0 is the image. Thawed, it goes on in `resume`.
+// Run in the processes that add_frozen_process() starts: the first starts the second, which gets
+// ready for any message and freezes. Descriptor 0 is the image. A thawed process goes on in
+// `resume`.
 Result<void> start_freezing();
 Result<void> freeze_worker(FrozenEntry resume);
 

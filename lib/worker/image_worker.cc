@@ -28,7 +28,7 @@ int say(const std::string& text) {
   return written ? 0 : fail(written.error().text);
 }
 
-// Draws over its own line; only when the percentage changes.
+// Draws over its own line, and only when the percentage changes.
 void show_progress(std::size_t total, std::size_t done) {
   static std::size_t shown = 101;
   const std::size_t percent = total == 0 ? 100 : done * 100 / total;
@@ -45,8 +45,9 @@ std::string describe(const BuiltImage& image) {
               ? ", all of it in huge pages\n"
               : ", " + std::to_string(image.huge_bytes / kMib) + " MiB of it in huge pages\n";
   if (!image.not_frozen.empty()) {
-    text += "workers start from their beginning, which takes some milliseconds more: " +
-            image.not_frozen + '\n';
+    text +=
+        "workers cannot be thawed, so each scan takes some milliseconds more: " + image.not_frozen +
+        '\n';
   }
   return text;
 }
@@ -60,7 +61,7 @@ int build(const Settings& settings) {
   return say(describe(*built));
 }
 
-// The reason is for the builder, who reads it from descriptor 1.
+// Writes the reason to descriptor 1, from which the builder reads it.
 int end_freezing(const Result<void>& frozen) {
   return frozen ? 0 : say(frozen.error().text);
 }
@@ -77,7 +78,7 @@ int list_broken(const Settings& settings) {
   Result<SignatureList> files = list_signatures(settings.database_dir, "");
   if (!files) return fail(files.error().text);
   for (const std::string& path : files->paths) {
-    // Alone, in an engine of its own.
+    // Loads each file by itself, in an engine of its own.
     Result<LoadedEngine> loaded = load_engine({"", path, settings.alert_pua});
     if (loaded) {
       free_engine(loaded->engine);
@@ -106,7 +107,7 @@ int run_image_worker(const std::string& command, const Settings& settings, Froze
   if (command == "--freeze") return end_freezing(freeze_worker(resume));
   if (command == "--image-state") return tell_state(settings);
   if (command == "--broken-signatures") return list_broken(settings);
-  return fail("scanq-inspect knows no " + command);
+  return fail("scanq-inspect: unknown command " + command);
 }
 
 }  // namespace scanq

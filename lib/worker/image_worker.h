@@ -1,5 +1,5 @@
-// What scanq-inspect does when it is started with an argument: it builds the image, proves one, or
-// tells about one, for scanq. Descriptor 3 holds the settings, as when it scans.
+// The work of scanq-inspect when it is started with an argument, for scanq: it builds the image,
+// proves one, or reports on one. Descriptor 3 holds the settings, as for a scan.
 #pragma once
 
 #include <string>
@@ -17,8 +17,8 @@ namespace scanq {
 //   --image-state           "NAME: VALUE" lines about the published image
 //   --broken-signatures     the path of each signature file that libclamav does not take; why, to
 //                           descriptor 2
-// `resume` is where a process goes on that is thawed from the image. Returns the exit code: 0, or 1
-// after a line on descriptor 2.
+// `resume` is the function in which a process goes on that is thawed from the image. Returns the
+// exit code: 0, or 1 after a line on descriptor 2.
 int run_image_worker(const std::string& command, const Settings& settings, FrozenEntry resume);
 
 }  // namespace scanq

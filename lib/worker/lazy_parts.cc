@@ -1,5 +1,6 @@
-// Linked into scanq-inspect in place of mime_message, archive_walk, file_type and compose_worker:
-// loads scanq-parts.so, which has the real ones, when one of them is called for the first time.
+// Linked into scanq-inspect in place of mime_message, archive_walk, file_type and compose_worker.
+// When one of their functions is called for the first time, it loads scanq-parts.so, which has the
+// real ones.
 #include <dlfcn.h>
 #include <unistd.h>
 
@@ -13,7 +14,7 @@
 namespace scanq {
 namespace {
 
-// Beside our own executable: the two are of one build.
+// The path of the plugin beside our own executable, since the two belong to one build.
 std::string find_plugin() {
   std::string path(4096, '\0');
   const ssize_t bytes = ::readlink("/proc/self/exe", path.data(), path.size());
@@ -21,7 +22,7 @@ std::string find_plugin() {
   return path.substr(0, path.rfind('/') + 1) + "scanq-parts.so";
 }
 
-// Found at the start: a confined process may read its libraries, but no links.
+// Found at the start, because a confined process may read its libraries, but no links.
 const std::string kPluginPath = find_plugin();
 
 Result<const PartsTable*> load() {
@@ -31,7 +32,7 @@ Result<const PartsTable*> load() {
     return Error{ErrorCode::kCannotExec, std::string(::dlerror()) + "; reinstall qmail-scanq"};
   }
   const PartsTable* table = reinterpret_cast<PartsEntry>(entry)();
-  // As it can be for a moment while an upgrade is under way.
+  // The versions can differ for a moment during an upgrade.
   if (std::string_view(table->version) != SCANQ_VERSION) {
     return Error{ErrorCode::kCannotExec, kPluginPath + " is of version " + table->version};
   }
@@ -40,7 +41,7 @@ Result<const PartsTable*> load() {
 
 Result<const PartsTable*> parts() {
   static const Result<const PartsTable*> table = load();
-  const Result<void> woken = wake_modules();  // of a frozen process
+  const Result<void> woken = wake_modules();  // if this is a frozen process
   if (!woken) return woken.error();
   return table;
 }
@@ -61,7 +62,7 @@ Result<std::string> decode_part(std::string_view message, const MimePart& part,
 WalkReport walk_archive(std::string_view archive, WalkBudget& budget, const ArchiveVisitor& visitor,
                         const std::string& password, ZipReading reading) {
   if (parts()) return (*parts())->walk(archive, budget, visitor, password, reading);
-  // An archive that was not read is a finding, never clean.
+  // An archive that was not read is a finding; it is never called clean.
   WalkReport unread;
   unread.is_archive = true;
   unread.trouble = parts().error().text;
@@ -97,7 +98,7 @@ Result<FileTypes> FileTypes::open() {
   return (*parts())->file_types();
 }
 
-// The process ends with its one message; until then it keeps what it has.
+// The database stays until the process ends, which is after one message.
 void FileTypes::Close::operator()(magic_set*) const {}
 
 // REQUIRES: open() succeeded, so the plugin is there.

@@ -1,5 +1,4 @@
-// Reads the templates of one language, with those that were compiled in standing in for what the
-// folder lacks.
+// Reads the templates of one language; the built-in ones replace those that the folder lacks.
 #pragma once
 
 #include <array>
@@ -12,14 +11,14 @@ namespace scanq {
 struct Templates {
   Language language = Language::kEnglish;
   std::array<std::string, kTemplateFiles.size()> texts;  // by TemplateName; empty: the built-in one
-  std::string note;  // for the log: what could not be read; may be empty
+  std::string note;  // for the log: files that could not be read; may be empty
 };
 
-// A file that is not there is no fault; one that cannot be read is said in the note.
+// A missing file is no error; a file that cannot be read is named in the note.
 Templates load_templates(const std::string& folder, Language language);
 
-// The text by the folder's template, or, if that is broken, by the built-in one, with the reason
-// added to `note`. kInternal: the built-in one is broken, too.
+// The text by the folder's template. If that is broken, the text by the built-in one, with the
+// reason added to `note`. kInternal: the built-in one is broken, too.
 Result<MessageText> fill_or_fall_back(const Templates& templates, TemplateName name,
                                       const TemplateValues& values, std::string& note);
 

@@ -1,4 +1,4 @@
-// The entry of scanq-parts.so.
+// The exported function of scanq-parts.so.
 #include "lib/worker/parts_plugin.h"
 
 extern "C" __attribute__((visibility("default"))) const scanq::PartsTable* scanq_parts() {

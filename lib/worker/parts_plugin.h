@@ -1,9 +1,9 @@
-// The seam between scanq-inspect and scanq-parts.so, which holds GMime, libarchive and libmagic
-// with our modules over them. Most mail needs none of them, and loading them takes longer than all
-// else that scanq-inspect does before it scans; so they are loaded when the first of these
-// functions is called (lazy_parts.cc), which stands in scanq-inspect under the name of the real
-// one. In a frozen process (freeze/frozen_process.h) they are there from the start, so that one
-// that is called scanq-compose finds all that it needs.
+// The interface between scanq-inspect and scanq-parts.so, which holds GMime, libarchive and
+// libmagic with our modules over them. Most mail needs none of them, and loading them takes longer
+// than everything else that scanq-inspect does before it scans. So they are loaded when one of
+// these functions is called for the first time; lazy_parts.cc has functions of the same names in
+// scanq-inspect. In a frozen process (freeze/frozen_process.h) they are loaded from the start, so
+// that it can also run as scanq-compose.
 #pragma once
 
 #include "lib/archive/archive_walk.h"
@@ -14,7 +14,7 @@
 namespace scanq {
 
 struct PartsTable {
-  const char* version;  // SCANQ_VERSION of the plugin; another one than ours has another table
+  const char* version;  // SCANQ_VERSION of the plugin; another version has another table
   decltype(&read_mime_tree) mime_tree;
   decltype(&decode_part) part;
   decltype(&walk_archive) walk;

@@ -76,8 +76,9 @@ RewriteFacts facts_with_cuts(const ComposeRequest& request, const CutPlan& cuts)
   return facts;
 }
 
-// The infected archive in `part` without its infected members, in base64; empty where it cannot be
-// cleaned so, and is to be cut out as a whole. Only findings that name a member can be met.
+// The infected archive in `part` without its infected members, in base64; empty if it cannot be
+// cleaned in that way and is to be cut out as a whole. Only findings that name a member are
+// considered.
 std::string cleaned_archive(const ComposeRequest& request, const MimePart& part,
                             std::string_view message) {
   std::vector<std::string> members;
@@ -100,12 +101,13 @@ Result<std::string> pick_boundary(std::string_view message) {
     Result<std::string> seed = random_bytes(kBoundarySeedBytes);
     if (!seed) return seed.error();
     std::string boundary = make_boundary(*seed);
-    // That it occurs is next to impossible; that nobody can make it so is what counts.
+    // The boundary is in the message by chance next to never, and no sender can bring that about,
+    // since it is random.
     if (message.find(boundary) == std::string_view::npos) return boundary;
   }
 }
 
-// Base64 of all of it, a piece at a time.
+// Writes all of it in base64, a piece at a time.
 Result<void> write_base64(int fd, std::string_view bytes) {
   while (!bytes.empty()) {
     const std::string_view piece = bytes.substr(0, kEncodeBytes);
@@ -177,8 +179,8 @@ class Writer {
           put(make_file_header(kFileType, plan_.facts.original_name, "base64", charset_));
       return written ? write_base64(fd_, message_) : written;
     }
-    // 7bit holds where nothing is said (RFC 2045, 6.1). Of a message with a name that says it,
-    // libclamav scans also what base64 would make of it: a third of the second inspection.
+    // 7bit is the default (RFC 2045, 6.1). If a message with a file name names it, libclamav also
+    // decodes the message as base64 and scans the result, a third of the second inspection.
     const std::string_view said = encoding == "7bit" ? std::string_view() : encoding;
     Result<void> written =
         put(make_file_header("message/rfc822", plan_.facts.original_name, said, charset_));
@@ -191,9 +193,9 @@ class Writer {
   }
 
   Result<void> write_cut_part(const CutPart& cut) {
-    // Nobody would know a preamble or an epilogue as a file.
+    // A preamble or an epilogue would mean nothing to people as a file.
     if (cut.part.kind != MimePartKind::kContent) return {};
-    if (!cut.replacement.empty()) return {};  // it stands in its place, within the original
+    if (!cut.replacement.empty()) return {};  // the original holds the cleaned archive
     Finding finding = request_.verdict.findings[cut.finding];
     finding.part = cut.part.path;
     finding.file_name = cut.part.file_name;

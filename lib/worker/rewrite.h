@@ -1,6 +1,6 @@
-// Rewrites a message in which something was found: a warning, the original with what was found cut
-// out of it, and what is left of the parts cut out. The original is spliced, never written anew,
-// so everything else in it stays byte for byte as it came.
+// Rewrites a message with a finding: a warning, the original with the infected parts cut out, and
+// the remains of these parts. The original is spliced, never written anew, so everything else in it
+// stays byte for byte as it came.
 #pragma once
 
 #include <string>
@@ -22,11 +22,11 @@ struct RewritePlan {
   std::string subject;  // of the original, decoded
 };
 
-// What is going to be done, for the texts and for write_rewritten. Codes of read_mime_tree.
+// Plans the rewriting, for the texts and for write_rewritten. Codes of read_mime_tree.
 Result<RewritePlan> plan_rewrite(const ComposeRequest& request, std::string_view message);
 
 // Writes the new message to `fd` from its offset on. `message` is the original. kWriteFailed;
-// kOutOfMemory, kReadFailed: a part that is to travel sealed cannot be decoded.
+// kOutOfMemory, kReadFailed: a part that must travel sealed cannot be decoded.
 Result<void> write_rewritten(const ComposeRequest& request, const RewritePlan& plan,
                              std::string_view message, const MessageText& warning, int fd);
 

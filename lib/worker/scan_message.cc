@@ -11,7 +11,8 @@
 namespace scanq {
 namespace {
 
-// Decoded header text for the verdict is cut there (kMaxVerdictTextBytes); more is not decoded.
+// Decoded header text for the verdict is cut at this length (kMaxVerdictTextBytes), so no more is
+// decoded.
 constexpr std::size_t kMaxFieldBytes = 8 << 10;
 
 bool is_worth_decoding(std::string_view raw) {
@@ -25,8 +26,8 @@ std::string shown_text(std::string_view raw) {
   return is_worth_decoding(raw) ? decode_header_text(raw) : std::string(raw);
 }
 
-// A piece of a mail that the recipient's program puts together (RFC 2046, 5.2.2): what the whole
-// holds, no piece shows.
+// Whether the mail is one piece of a message that the recipient's program puts together (RFC 2046,
+// 5.2.2). A virus in the whole message may show in no single piece.
 bool is_piece(const MessageHeader& header) {
   return std::any_of(header.fields.begin(), header.fields.end(), [](const HeaderField& field) {
     if (to_lower_ascii(field.name) != "content-type") return false;
@@ -63,8 +64,8 @@ std::vector<Finding> scan_message(const ClamavEngine& engine, const Settings& se
   const DeepScanner::Means means{engine, settings, types, words, &known};
   DeepScanner scanner(means, deadline);
   std::vector<Finding> whole = scanner.scan_whole(view.with_virtual_line);
-  // A second look at what does not begin like a header: with the virtual line before it, its first
-  // bytes no longer stand where a signature may want them.
+  // A message that does not begin like a header is scanned once more without the virtual line, so
+  // that its first bytes stand at the place where a signature may expect them.
   if (header.fields.empty() || !header.is_well_formed) {
     for (const Finding& finding : scanner.scan(view.message())) add_once(whole, finding);
   }
@@ -72,17 +73,18 @@ std::vector<Finding> scan_message(const ClamavEngine& engine, const Settings& se
       denied_parts(view.message(), name_rules_of(settings), types,
                    static_cast<std::size_t>(settings.max_file_bytes));
   if (is_piece(header)) of_structure.push_back(make_finding(Category::kLimit, "Message.InPieces"));
-  // libclamav's reading of the structure is enough where no other one is possible.
+  // libclamav's reading of the structure is enough if no other reading is possible.
   const std::string_view doubt = mime_doubt(view.message());
   if (whole.empty() && doubt.empty()) return of_structure;
   std::vector<Finding> findings;
-  // What is late and says so gets no part: to read the structure of a large mail takes seconds.
+  // Past the deadline, a scan that hit a limit is not repeated part by part: reading the structure
+  // of a large mail takes seconds.
   if (Clock::now() < deadline || !has_limit(whole)) {
     findings = scan_parts(DeepScanner(means, deadline), settings,
                           {view.message(), whole, doubt, deadline});
   }
   for (const Finding& finding : of_structure) {
-    // Its own name says more than what the content alone was taken for.
+    // The finding with the file's own name tells more than the one by content alone.
     std::erase_if(findings, [&finding](const Finding& other) {
       return other.part == finding.part && other.name == finding.name && other.member.empty();
     });

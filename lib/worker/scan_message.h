@@ -1,5 +1,5 @@
-// The inspection proper, as scanq-inspect does it: the facts of the message that the front may not
-// read by itself, and what the engine finds. To be done in a confined process.
+// The inspection itself, in scanq-inspect: reads the facts of the message that the front may not
+// read, and returns the engine's findings. Must run in a confined process.
 #pragma once
 
 #include <cstdint>
@@ -22,14 +22,14 @@ struct MessageView {
   std::string_view message() const { return with_virtual_line.substr(kVirtualLine.size()); }
 };
 
-// Subject, From, Message-ID, and whether a program sent it.
+// Reads Subject, From, Message-ID, and whether a program sent the message.
 void read_facts(const MessageHeader& header, Verdict& into);
 
-// What is found in the message. First all of it is scanned as mail; if something was found, then
-// part by part, so that each finding names its part; likewise if its structure is in doubt, so that
-// what libclamav's parser passes over is found. A finding that sits in no single part has an
-// empty path. Ends by the deadline with a finding of category limit. `types` is asked where rules
-// forbid names or types.
+// Returns the findings in the message. First the whole message is scanned as mail. If there is a
+// finding, it is then scanned part by part, so that each finding names its part; and also if its
+// structure is in doubt, to find content that libclamav's parser passes over. A finding that is in
+// no single part has an empty path. Ends by the deadline with a finding of category limit. `types`
+// is used where rules forbid names or types.
 std::vector<Finding> scan_message(const ClamavEngine& engine, const Settings& settings,
                                   const MessageView& view, Clock::time_point deadline,
                                   const FileTypes* types = nullptr);

@@ -9,7 +9,7 @@
 namespace scanq {
 namespace {
 
-// As libclamav says it.
+// libclamav's name for this limit.
 constexpr std::string_view kFileLimitAlert = "Heuristics.Limits.Exceeded.MaxFileSize";
 
 Finding located(Finding finding, const MimePart& part) {
@@ -22,7 +22,8 @@ Finding located(Finding finding, const MimePart& part) {
   return finding;
 }
 
-// Those of `wanted` that none of `located` tells of. That a scan failed has no place in a message.
+// The findings of `wanted` that are missing in `located`. A failed scan is left out, as it has no
+// place in a message.
 std::vector<Finding> missing_in(const std::vector<Finding>& located,
                                 const std::vector<Finding>& wanted) {
   std::vector<Finding> missing;
@@ -33,7 +34,8 @@ std::vector<Finding> missing_in(const std::vector<Finding>& located,
   return missing;
 }
 
-// What was decoded on suspicion may be nonsense, in which only a virus or the like means something.
+// Content that was decoded on suspicion may be meaningless bytes. Only a virus or the like counts
+// there.
 bool counts_in_nonsense(Category category) {
   return category == Category::kVirus || category == Category::kHeuristic ||
          category == Category::kPua || category == Category::kMacro;
@@ -44,8 +46,9 @@ bool is_mail_like(const MimePart& part) {
          part.content_type.find("binhex") != std::string::npos;
 }
 
-// What people write, no file. To libclamav the line end before the next boundary is part of it, so
-// with one it is as libclamav may have judged it; to a file it would give another digest.
+// Text that people write, rather than a file. For libclamav the line end before the next boundary
+// belongs to the text, so it is scanned with that line end, as libclamav may have judged it. The
+// digest of a file would be wrong with it.
 bool is_body_text(const MimePart& part) {
   return part.content_type.starts_with("text/") && part.file_name.empty() &&
          part.encoding != TransferEncoding::kBase64;
@@ -58,12 +61,12 @@ class PartScan {
         max_bytes_(static_cast<std::size_t>(settings.max_file_bytes)),
         input_(input) {}
 
-  // Each leaf by itself; then, where that leaves something of the whole without its place, each
-  // leaf as a mail of its own, for what is packed in a text (uuencode, BinHex) and in encoded
-  // messages.
+  // Scans each leaf by itself. If findings of the whole then still have no place, each leaf is
+  // scanned as a mail of its own, which finds files packed in a text (uuencode, BinHex) and in
+  // encoded messages.
   std::vector<Finding> run() {
     Result<MimeTree> tree = read_mime_tree(input_.message);
-    if (!tree) {  // then nothing is located, and what was found stays as it is
+    if (!tree) {  // nothing gets a place, and the findings stay as they are
       if (is_doubtful()) findings_.push_back(make_finding(Category::kFailed, tree.error().text));
       return std::move(findings_);
     }
@@ -92,7 +95,7 @@ class PartScan {
   void scan_content(const MimePart& part) {
     if (is_late()) return;
     Result<std::string> content = decode_part(input_.message, part, max_bytes_);
-    if (!content) {  // too large to be unpacked
+    if (!content) {  // it is too large to be unpacked
       return add(located(make_finding(Category::kLimit, std::string(kFileLimitAlert)), part));
     }
     if (!is_doubtful() && is_body_text(part)) *content += '\n';
@@ -112,7 +115,7 @@ class PartScan {
     }
   }
 
-  // GMime's reading is only one more: a third does without any structure.
+  // GMime's reading is only a second one, so a third one ignores the structure altogether.
   void scan_loosely(const MimeTree& tree) {
     if (!tree.is_complete) add(make_finding(Category::kLimit, "Limits.Exceeded.MimeParts"));
     for (const LooseContent& content : loose_base64(input_.message)) {

@@ -1,6 +1,6 @@
-// A message part by part, as GMime divides it: so that findings name their part, and as a second
-// reading of a message whose structure can be read in more than one way. To be done in a confined
-// process.
+// Scans a message part by part, as GMime divides it: so that findings name their part, and as a
+// second reading of a message whose structure can be read in more than one way. Must run in a
+// confined process.
 #pragma once
 
 #include <string_view>
@@ -14,14 +14,14 @@ namespace scanq {
 
 struct PartScanInput {
   std::string_view message;
-  const std::vector<Finding>& whole;  // what was found in the message as a whole
-  std::string_view doubt;             // of mime_doubt; empty: only the places of `whole` are wanted
+  const std::vector<Finding>& whole;  // the findings in the message as a whole
+  std::string_view doubt;             // of mime_doubt; empty: only the places of `whole` are needed
   Clock::time_point deadline;
 };
 
-// What is found in the parts, each finding with its part; where there is a doubt, also what is
-// found in the message without regard to its structure. Leaves out that a scan failed, which the
-// scan of the whole tells, unless the doubt makes this the scan that counts.
+// Returns the findings in the parts, each with its part; if there is a doubt, also those in the
+// message without regard to its structure. A failed scan of a part is left out, because the scan of
+// the whole reports it, unless the doubt makes this the scan that counts.
 std::vector<Finding> scan_parts(DeepScanner scanner, const Settings& settings,
                                 const PartScanInput& input);
 

@@ -22,8 +22,8 @@ TemplateName template_for(NoticeKind kind) {
   return TemplateName::kNoticeAdministrators;
 }
 
-// An address that may stand in a header field as it is. Others, with bytes above 127 or of a kind
-// that needs quotes, are only in the envelope.
+// Whether an address may stand in a header field as it is. Other addresses, with bytes above 127 or
+// a need for quotes, are only in the envelope.
 bool is_plain_address(std::string_view address) {
   constexpr std::string_view kMarks = "!#$%&'*+-/=?^_`{|}~.@";
   return !address.empty() && address.size() < 250 &&
@@ -33,7 +33,7 @@ bool is_plain_address(std::string_view address) {
          });
 }
 
-// Recipients of one mail need not know of each other (Bcc); administrators do.
+// Recipients of one mail may not learn of each other (Bcc); administrators may.
 std::string to_field(const Notice& notice, const std::string& host_name) {
   std::string field;
   const bool may_show = notice.recipients.size() == 1 || notice.kind != NoticeKind::kRecipients;
@@ -74,7 +74,7 @@ Result<std::string> make_notice(const ComposeRequest& request, const Notice& not
   message += make_text_field("Subject", text.subject, charset);
   message += make_date_field(request.now);
   message += "Message-ID: <scanq." + make_boundary(*seed).substr(2) + "@" + host + ">\n";
-  // RFC 3834: an automatic answer names what it answers.
+  // By RFC 3834 an automatic answer names the message that it answers.
   const std::string& original_id = request.verdict.message_id;
   if (is_plain_address(original_id)) message += "References: <" + original_id + ">\n";
   message += "Auto-Submitted: auto-generated\n";

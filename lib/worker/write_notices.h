@@ -10,12 +10,12 @@
 
 namespace scanq {
 
-// One notice as it is queued. `values` are those of make_message_values. kInternal.
+// One notice in its form for the queue. `values` are those of make_message_values. kInternal.
 Result<std::string> make_notice(const ComposeRequest& request, const Notice& notice,
                                 const MessageText& text);
 
-// All notices of the request, one after the other, to `fd` from its offset on; where each of them
-// is goes to reply.notices, broken templates to reply.note. kWriteFailed, kInternal.
+// Writes all notices of the request, one after the other, to `fd` from its offset on. The place of
+// each goes to reply.notices, broken templates to reply.note. kWriteFailed, kInternal.
 Result<void> write_notices(const ComposeRequest& request, const Templates& templates,
                            const TemplateValues& values, int fd, ComposeReply& reply);
 
