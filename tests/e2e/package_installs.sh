@@ -18,6 +18,13 @@ it "debian/control asks for the packages that install.sh lists"
 expect_equal Build-Depends "$(./install.sh --list-packages build | grep -vxE 'g\+\+|make' | sort)" "$(sed -n '/^Build-Depends:/,/^[A-Z]/p' debian/control |
   sed '$d; s/^Build-Depends://; s/([^)]*)//; s/[ ,]//g' | grep -v '^debhelper' | sort)"
 
+# A newer version of the package: newer_deb VERSION
+newer_deb() {
+  rm -rf "$T/newer"
+  dpkg-deb -R "$deb" "$T/newer"
+  sed -i "s/^Version: .*/Version: $1/" "$T/newer/DEBIAN/control"
+}
+build_newer() { dpkg-deb -Znone -b "$T/newer" "$root/tmp/scanq.deb" > "$T/out"; }
 make_system $(depends_of "$deb")
 cp "$deb" "$root/tmp/scanq.deb"
 all_files > "$T/before"
@@ -25,6 +32,8 @@ all_files > "$T/before"
 it "installed: user, folders and modes are made, the queue program stays the one that was there"
 inside_dpkg -i /tmp/scanq.deb
 expect_installed
+grep -q 'scans no mail yet. To turn it on' "$T/out" || fail "it does not say how to turn it on:" "$(cat "$T/out")"
+cmp conf/scanq.conf "$root/etc/scanq/scanq.conf" || fail "the settings are not there"
 
 it "the engine image was built, and scanq check finds nothing critical"
 [ -s "$root/var/lib/scanq/engine.image" ] || fail "no image:" "$(cat "$T/out")"
@@ -38,9 +47,8 @@ it "with action_virus = quarantine it is kept, whoever brought it"
 expect_quarantine
 
 it "an upgrade refuses and loses no mail, keeps settings and modes; the image is made for the new programs"
-dpkg-deb -R "$deb" "$T/newer"
-sed -i 's/^Version: .*/Version: 0.1.1/' "$T/newer/DEBIAN/control"
-dpkg-deb -Znone -b "$T/newer" "$root/tmp/scanq.deb" > "$T/out"
+newer_deb 0.1.1
+build_newer
 rm "$root/var/lib/scanq/engine.image"
 inside_with_mail dpkg -i /tmp/scanq.deb
 expect_equal "scanq-store" "scanq:scanq 4755" "$(facts_of /usr/lib/scanq/scanq-store)"
@@ -54,15 +62,66 @@ inside_dpkg -i /tmp/clamav.deb
 grep -q 'triggers for qmail-scanq' "$T/out" || fail "$(cat "$T/out")"
 [ -s "$root/var/lib/scanq/engine.image" ] || fail "no image:" "$(cat "$T/out")"
 
-it "removed: no mail is lost, the programs go, settings and quarantine stay"
+it "settings that were changed by scanq config set stay at an upgrade that has new ones, and nobody is asked"
+newer_deb 0.1.2
+echo '# a new line' >> "$T/newer/usr/share/scanq/scanq.conf"
+echo 'A new text.' >> "$T/newer/usr/share/scanq/templates/en/warning.txt"
+build_newer
+inside_dpkg -i /tmp/scanq.deb
+expect_equal action_virus quarantine "$(inside scanq config get action_virus)"
+! grep -q 'a new line' "$root/etc/scanq/scanq.conf" || fail "the settings were replaced"
+
+it "a text that nobody has changed is replaced at that upgrade"
+grep -q 'A new text' "$root/etc/scanq/templates/en/warning.txt" || fail "it is the old one"
+
+it "an installation from source refuses to go over the package, and --uninstall takes nothing of it"
+for option in '' --uninstall; do
+  all_files > "$T/files"
+  ./install.sh --root "$root" $option > "$T/out" 2>&1 < /dev/null || true
+  grep -q 'package qmail-scanq' "$T/out" || fail "install.sh $option does not see it:" "$(cat "$T/out")"
+  all_files | diff "$T/files" - > "$T/difference" || fail "install.sh $option:" "$(cat "$T/difference")"
+done
+
+it "removed while rules and run scripts still name it: loud, each line is named, and all mail goes on unscanned"
+mkdir -p "$root/service/smtpd"
+echo ':allow,QMAILQUEUE="/var/qmail/bin/qmail-scanq"' > "$root/etc/tcp.smtp"
+echo 'QMAILQUEUE=/var/qmail/bin/qmail-scanq exec tcpserver' > "$root/service/smtpd/run"
 inside_with_mail dpkg -r qmail-scanq
-expect_removed
+for line in '/etc/tcp.smtp:1::allow,QMAILQUEUE=' '/service/smtpd/run:1:QMAILQUEUE=' 'apt purge qmail-scanq'; do
+  grep -qF "$line" "$T/out" || fail "\"$line\" is not said:" "$(cat "$T/out")"
+done
+expect_equal "codes while and after it was removed" 0 "$(sort -u <<< "$codes" | xargs)"
+send_inside "$T/mail"
+expect_log '^SCANNED:0 reason="qmail-scanq was removed'
+cmp -s "$T/mail" "$(message "$(messages)")" || fail "the stub changed the message"
 grep -q '^action_virus = quarantine' "$root/etc/scanq/scanq.conf" || fail "the settings are gone"
 
-it "purged: nothing of it is left, and qmail's own programs are"
+it "installed again, it takes the stub's place; removed when nothing names it, nothing stays there"
+inside_dpkg -i /tmp/scanq.deb
+[ "$(head -c 2 "$root/var/qmail/bin/qmail-scanq")" != '#!' ] || fail "it is still the stub"
+rm -r "$root/etc/tcp.smtp" "$root/service"
+inside_with_mail dpkg -r qmail-scanq
+expect_removed
+[ -z "$(inside dpkg-divert --list '*qmail-scanq*')" ] || fail "a diversion is left"
+
+it "purged: kept mail stays, since nobody said yes; all else goes, and qmail's own programs are there"
+inside_dpkg -P qmail-scanq
+grep -q 'mail is kept in /var/lib/scanq/quarantine' "$T/out" || fail "it does not say so:" "$(cat "$T/out")"
+[ "$(find "$root/var/lib/scanq/quarantine/kept" -name message | wc -l)" = 1 ] || fail "what was kept is gone"
+[ ! -e "$root/etc/scanq" ] || fail "the settings are still there"
+cmp -s "$build/tests/queue_stand_in" "$root/var/qmail/bin/qmail-queue" || fail "qmail-queue is not what it was"
+
+it "purged with nothing kept: nothing of it is left"
+rm -r "$root/var/lib/scanq/quarantine/kept"
+inside_dpkg -i /tmp/scanq.deb
 inside_dpkg -P qmail-scanq
 all_files | comm -3 "$T/before" - | grep -vE '/var/(lib/dpkg|log|cache)|/etc/(passwd|group|shadow|gshadow|subuid|subgid)-?$|\.pwd\.lock' \
   > "$T/difference" || true
 [ ! -s "$T/difference" ] || fail "$(cat "$T/difference")"
 ! grep -q '^scanq:' "$root/etc/passwd" || fail "the user is still there"
-cmp -s "$build/tests/queue_stand_in" "$root/var/qmail/bin/qmail-queue" || fail "qmail-queue is not what it was"
+
+it "an installation from source is seen by the package, which refuses"
+mkdir -p "$root/var/lib/scanq"
+echo /usr/local/bin/scanq > "$root/var/lib/scanq/manifest"
+inside dpkg -i /tmp/scanq.deb > "$T/out" 2>&1 && fail "it was installed over it"
+grep -q 'install.sh --uninstall' "$T/out" || fail "$(cat "$T/out")"

@@ -93,6 +93,17 @@ cp "$T"/rpm/RPMS/*/clamav-lib*.rpm "$root/tmp/clamav.rpm"
 inside_rpm -i --nodeps /tmp/clamav.rpm
 [ -s "$root/var/lib/scanq/engine.image" ] || fail "no image:" "$(cat "$T/out")"
 
+it "removed while a file still names it: loud, the line is named, and mail goes on unscanned"
+echo ':allow,QMAILQUEUE="/var/qmail/bin/qmail-scanq"' > "$root/etc/tcp.smtp"
+inside_with_mail rpm -e qmail-scanq
+grep -qF '/etc/tcp.smtp:1::allow,QMAILQUEUE=' "$T/out" || fail "the line is not named:" "$(cat "$T/out")"
+send_inside "$T/mail"
+expect_log '^SCANNED:0 reason="qmail-scanq was removed'
+rm "$root/etc/tcp.smtp"
+mv "$root/etc/scanq/scanq.conf.rpmsave" "$root/etc/scanq/scanq.conf"
+inside_rpm -i --nodeps /tmp/scanq.rpm
+grep -q 'scans no mail yet. To turn it on' "$T/out" || fail "it does not say how to turn it on:" "$(cat "$T/out")"
+
 it "removed: no mail is lost, the programs go, settings and quarantine stay"
 inside_with_mail rpm -e qmail-scanq
 expect_removed
