@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 # qmail-scanq. `make help` lists the targets.
 #
 #   make                 release build into build/release
@@ -98,7 +99,7 @@ BENCH_PROGRAMS := $(BENCH_SOURCES:tests/bench/%.cc=$(BUILD)/tests/%)
 .PHONY: places-unless-they-are-the-same fuzz fuzz-programs soak analyze all check check-all unit e2e lint demo install dist deb rpm test-programs bench-programs bench bench-image dependencies-build dependencies-bench dependencies-package dependencies-demo dependencies-test clean help
 all: $(PROGRAMS)
 
-help: ; @sed -n '1,/^SHELL/s/^# \{0,1\}//p' Makefile
+help: ; @sed -n '2,/^SHELL/s/^# \{0,1\}//p' Makefile
 
 # Objects have a folder of their own: qmail-scanq is a folder of sources and a program.
 $(BUILD)/obj/%.o: %.cc

@@ -1,4 +1,5 @@
 #!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 # Installs qmail-scanq, upgrades it, and takes it away again. Run as root, in the source tree.
 #
 #   ./install.sh [option...]       installs or upgrades: builds, puts everything in its place; an
@@ -157,7 +158,7 @@ start_no_servers() {
   chmod 755 "$policy"
 }
 
-usage() { sed -n '2,/^set/s/^# \{0,1\}//p' "$0"; }
+usage() { sed -n '3,/^set/s/^# \{0,1\}//p' "$0"; }
 die() { echo "install.sh: $*" >&2; exit 1; }
 # Of the command line: nothing was done.
 refuse() { echo "install.sh: $*; ./install.sh --help says more" >&2; exit 2; }

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 # The user, the folders and the modes of an installation: the one table of them, and what makes them.
 # install.sh sources this file; the packages carry it in their scripts. POSIX sh.
 #

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 # The rules of tcpserver, the source of what tcprules compiles: checked, and QMAILQUEUE put in and taken
 # out. install.sh sources this file; it wants front, the path to put in.
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 // qmail-scanq: runs in place of qmail-queue, has the message scanned, and becomes the real
 // qmail-queue. See qmail-scanq(8). Parses nothing of the message: that is for the workers.
 #include <sys/prctl.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 // scanq-inspect: one message in, one verdict out. Started by qmail-scanq for each message; not for
 // people. Descriptors: 0 the message (a spool with its head room), 1 the verdict, 3 the settings.
 // Exit 0 when a verdict was written, whatever it says. With an argument it works on the engine

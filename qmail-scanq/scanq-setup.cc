@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 // scanq-setup: the management screen, a program of its own so that only it loads newt. Started by
 // `scanq setup`, with the settings file as its argument.
 #include <csignal>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 // scanq-store: puts a message into the quarantine, or counts finds for the limit on notices.
 // Set-id to the user scanq, the only privileged program of the whole; anybody may run it. So what
 // it takes from its caller is two streams of bytes, and nothing of the environment: the settings

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 // scanq-thaw: wakes up the process that is frozen in an engine image (lib/freeze/frozen_process.h)
 // and becomes it; where that cannot be, becomes the program that does the same from its start. Used
 // by the front for each message, and by the builder of images; not for people.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 // scanq: the administrator's one command. Finds the sub-command in its table and runs it; all that
 // a sub-command does is in lib/admin.
 #include <algorithm>

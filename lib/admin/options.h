@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 // The arguments of a sub-command: long options, with or without a value, then the rest. Pure.
 #pragma once
 

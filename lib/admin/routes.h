@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 // scanq routes: turns the relay map of the product that we succeed into qmail's smtproutes.
 #pragma once
 

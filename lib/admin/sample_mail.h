@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 // Harmless mails that a scanner must find: the EICAR test file in several wrappings. The test
 // string is put together at run time; no file of ours holds it in one piece. Pure.
 #pragma once

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 // Hands a mail to qmail-scanq as qmail's own programs do.
 #pragma once
 

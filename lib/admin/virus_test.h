@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 // scanq virus-test: sends harmless test viruses to a local account, on the way that mail takes.
 #pragma once
 

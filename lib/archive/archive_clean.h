@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 // Empties the infected members of a zip or tar archive (also of a compressed tar): they become zero
 // bytes long, and all other members keep name and content. Works in memory and scans nothing.
 #pragma once

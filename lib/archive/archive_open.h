@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 // The archive reader that archive_walk and archive_clean share: which formats it knows, its
 // lifetime, its locale. Each format is named, because libarchive's own "all" would start programs
 // for some filters and follow the paths of an mtree list. Internal to lib/archive/archive_*.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 // libarchive skips unwanted content without unpacking it only in some formats. In the others it
 // would unpack content that no limit counts, so there the content is read and dropped here.
 #include "lib/archive/archive_walk.h"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 // Walks archives through libarchive: those that libclamav cannot open (RAR, zstd, lz4, lzip, rpm
 // and so on), and any other archive whose members' names or contents are wanted one by one. A
 // member's bytes go to the visitor in blocks; nothing is written to disk, and names never become

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 // Signs in a file's bytes that tell which library can open it. libclamav says nothing about content
 // that it cannot open; these signs notice such content, so that libarchive opens it, or a finding
 // tells that nothing did. Cheap: every file within every message is looked at. Pure.

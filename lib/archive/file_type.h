@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 // Tells the type of a file from its content, through libmagic, whatever the file's name says. Owns
 // libmagic's database while it lives.
 #pragma once

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 // Recognises encrypted documents of Microsoft Office, which libclamav calls clean. Pure.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 // Recognises encrypted members of RAR 5 archives, which libarchive reads as if they were not
 // encrypted. Pure.
 #pragma once

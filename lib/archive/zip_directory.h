@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 // Whether a zip file can be read in one way only. A zip says twice what is in it: in a header
 // before each member, and in a directory at the end. Where the two differ, where the directory is
 // missing or lies, or where members overlap, programs open different things, and libclamav may open

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 // Recognises content of a zip file that libclamav passes over in silence. Looks at every header
 // anywhere in the file, because libclamav and other readers differ in which of them they follow.
 // Pure.

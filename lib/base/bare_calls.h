@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 // System calls and a few functions for a program that links no library at all, not even libc:
 // scanq-thaw. Each call returns the kernel's answer: a result, or a negated error number. For
 // x86-64.

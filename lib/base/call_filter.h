@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 // The allowed system calls of a confined process, as a program for the kernel that
 // lib/gen/print_call_filter.cc makes when we are built. Only confine uses it.
 #pragma once

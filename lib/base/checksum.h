@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 // FNV-1a, a checksum of 64 bits: it shows damage, and nothing that somebody has changed on purpose.
 // A change of one byte, or of one word, always changes the sum, since the factor is odd. Without
 // any library behind it, for scanq-thaw has none.

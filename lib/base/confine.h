@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 // The confinement that a process enters before it touches a stranger's bytes: prepare_confinement
 // opens everything that it will still need, and enter() shuts out everything else for ever.
 // Landlock (files, network and signals) and seccomp (system calls) are used as far as the kernel

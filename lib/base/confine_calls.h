@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 // seccomp: limits a confined process to the system calls that lib/gen/print_call_filter.cc lists.
 // Only confine uses it.
 #pragma once

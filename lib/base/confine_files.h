@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 // Landlock: limits the files that a confined process may open. It uses raw system calls and our own
 // constants, because the headers of a stable distribution are older than the kernels of its users.
 // Only confine uses it.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 // The first 256 bits of SHA-512 (FIPS 180-4), by libmd, which only this pair of files knows. On
 // processors of 64 bits it is half again as fast as SHA-256.
 #pragma once

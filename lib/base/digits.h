@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 // Digits in what strangers send: of base64, of hexadecimal codes, and of numbers in files. Pure.
 #pragma once
 

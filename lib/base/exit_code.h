@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 // The exit numbers of qmail-queue: one row for each ErrorCode. Numbers and classes are those of
 // notqmail's qmail-queue(8) and qmail.c: 11 to 40 are permanent, everything else is temporary.
 #pragma once

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 // File descriptors: one owner for each, and the only place where EINTR, short reads and short
 // writes are handled. Everything opens close-on-exec. A plain int parameter is borrowed for the
 // call. Knows no mail.

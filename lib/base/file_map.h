@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 // The bytes of a file from the offset of its descriptor to its end, mapped read-only. The kernel
 // holds them once, in the page cache, for all processes that read them. Knows no mail.
 #pragma once

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 // inih calls its handler once for each line, and again with the same key for a continuation line.
 // Debian's version gives no line numbers to the handler, cuts lines at 200 bytes, goes on after
 // errors and does not look for comments in continuation lines. So our own reader counts, measures

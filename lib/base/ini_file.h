@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 // INI text, by inih. This pair of files alone knows inih, and its habit of cutting over-long lines.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 // flock(2) knows no deadline, so the signal of a timer ends it. Not SIGALRM, which tells that the
 // process may live no longer; and one that does nothing by default, because any process may send
 // it. The timer is made by raw system calls, since the C library's functions bring threads into a

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 // The lock of a file for which several processes wait in line until a deadline. The kernel keeps
 // the line: it gives the lock to waiting processes in the order in which they came, except that a
 // process that comes just when the lock is free may get it first. Knows no mail.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 // One log line: key=value pairs, values escaped so that nothing a sender writes can start a new
 // line or a new pair. Builds lines; only programs write them (emit). Knows no mail.
 #pragma once

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 // Pages of memory, and numbers rounded up to a multiple of them. Knows no mail.
 #pragma once
 

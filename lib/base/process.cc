@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 // A child shares our memory until it executes its program, and we stand still meanwhile, because a
 // copy would cost more than everything else in a start. So no handler of ours runs in the child;
 // only async-signal-safe calls are made, and raw system calls where the C library's functions keep

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 // Child processes: one struct lists everything that a child gets; its owner kills and reaps it. The
 // only place that clears close-on-exec, and the only one that reads a wait status. Knows no mail.
 #pragma once

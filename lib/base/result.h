@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 // Result<T>: a value or an Error, with the names of std::expected (g++ 12 does not have it in
 // C++20), so that std::expected can replace it one day. Owns its content; knows no mail.
 #pragma once

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 // flock(2) rather than fcntl(2): it needs no right to write, and it belongs to the open file, so
 // closing another descriptor of the same file does not release it.
 #include "lib/base/slot_lock.h"

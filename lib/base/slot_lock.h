@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 // Limits how many processes do something at a time, by N slots. Each slot is a file in a folder; a
 // lock of the kernel holds it and ends with the holding process in any case. A child that is
 // started with process.h does not inherit the lock. Knows no mail.

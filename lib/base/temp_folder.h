@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 // A private folder for one worker's files, removed with everything in it when its owner ends.
 #pragma once
 

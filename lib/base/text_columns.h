@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 // The width of text on a terminal, by the locale of the process: in UTF-8 a Japanese character
 // takes two columns. Knows no mail.
 #pragma once

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 // Users of this machine: the one that we are, and the one that we become. Reads /etc/passwd itself,
 // without the name service, which a statically linked program does not have.
 #pragma once

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 // Prepares the parts of a process that belong to libc and the kernel, so that it can go on in
 // another process: see frozen_process.h.
 #pragma once

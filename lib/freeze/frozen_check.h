@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 // Checks whether the frozen process of an image (frozen_process.h) can still be thawed here, for
 // callers that decide when a new image is due. scanq-thaw makes the same checks by itself.
 #pragma once

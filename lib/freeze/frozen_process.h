@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 // The frozen process: scanq-inspect as it is just before it looks at a message, kept in the engine
 // image. Each scan then starts from there. Without it, every message first pays for the dynamic
 // loader with some 45 libraries, their initialisation, and libclamav's own; that takes as long as

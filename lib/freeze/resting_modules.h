@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 // Libraries that few messages need, in a thawed process (frozen_process.h). Each mapping takes
 // time, and a library has two, its code and its data. Resting libraries are one mapping together,
 // which can be read and executed, but not written. So none of their functions may be called before

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 // The program's stack is changed between exec and its first instruction, as a debugger would do it:
 // the entry of the auxiliary vector that tells where the vdso is gets a type that is ignored.
 #include "lib/freeze/start_without_vdso.h"

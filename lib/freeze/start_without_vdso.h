@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 // Starts a program without two things that the kernel and libc put into each process for it alone:
 // the vdso, by which libc asks for the time, and rseq. Such a process can be copied
 // (freeze/frozen_process.h). Knows no mail.

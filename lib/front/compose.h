@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 // Has a message rewritten, and notices written, by scanq-compose.
 #pragma once
 

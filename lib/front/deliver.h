@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 // Carries out a plan: rewrites, queues, and sends the notices. Queues nothing of a plan before
 // everything for it is ready.
 #pragma once

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 // Hands messages to the real qmail-queue: by becoming it, or through a child.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 // The words of a refusal, by the folder's template or the built-in one.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 // Asks the privileged scanq-store, on behalf of the front.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 // Remembers messages that were found clean a short while ago, which are not scanned again. qmail
 // servers send a message to each recipient by itself, so a server behind them sees the same bytes
 // again and again; only the topmost Received field, which our own SMTP server wrote, is new each

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 // Holds a message back until the machine has room for its scan: scans_at_once, counted over all
 // processes in the order of their arrival, without a daemon. Under too much load, mail gets slow
 // first, and then waits on the sender's side.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 // Runs one confined worker: bytes go in through descriptors, one reply comes out through a pipe.
 // The reply is untrusted, and the caller must check it.
 #pragma once

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 // The system calls that a confined process may make, and a program that prints them in the kernel's
 // form for lib/base/call_filter.h. The program runs when we are built, because libseccomp takes
 // longer to make the rules than a process that lives for one message takes to start. The rules are

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 // The map of this process's memory, for a question that an image's builder asks of every word: does
 // the word point at something, and at what?
 #pragma once

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 // The engine image: the finished signature engine of libclamav, kept as a file and brought back
 // to life in about a millisecond, in place of 15 to 20 seconds of loading for each message.
 //

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 // Where a scanning process gets its engine from: the image when it may be used, else by loading
 // the signatures, a bounded number of processes at a time.
 #pragma once

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 // Makes an image (image_file.h) of recorded memory: finds the words that point out of it, proves
 // that nothing else points into it, and writes the file. For the builder alone; scanning does not
 // need it.

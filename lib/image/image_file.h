@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 // The engine image as a file: which users may have written it, and the checks that come before any
 // byte of it is believed. Its format: image_format.h. Its purpose, and how it comes to life again:
 // engine_image.h.

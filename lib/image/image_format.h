@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 // The engine image as bytes: the structures that are written to the file and read from it. They use
 // no library, because scanq-thaw reads them without any. The checks of the file: image_file.h. The
 // frozen process: frozen_process.h.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 // Where the process that builds an image may lie. Two numbers of 32 bits side by side can look like
 // an address: 1 and 32,623 like 0x7f6f00000001. libclamav keeps 1 and the number of the signature
 // for each part of a logical signature, so an image of many signatures holds such words for the

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 // The image in the page cache. If it lies there in huge pages (ext4 since Linux 6.16, xfs, tmpfs),
 // a process gets all of it mapped with one call and few misses of the TLB. In small pages
 // everything works, but two to five times slower.

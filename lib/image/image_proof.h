@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 // The verdicts of an engine on a handful of samples, harmless and not, as text. An image is
 // published only if a fresh process that restored it gives the same verdicts as the engine that was
 // loaded.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 // Large zeroed blocks for a scanning process. libclamav asks for one counter array for each logical
 // signature set and layer that it scans (7 to 15 MB with a full set, some 30 times for a mail). It
 // reads all of an array and writes to hardly any of it. With glibc that means 200 MB to clear, or

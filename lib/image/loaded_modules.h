@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 // The program and the shared libraries of this process: where each lies and its build-id, the
 // linker's digest of its contents. Two processes in which a module has the same build-id differ
 // only in its base address.

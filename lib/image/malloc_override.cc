@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 // The malloc family, mmap and munmap for a program that builds or restores an engine image: the
 // recording allocator is asked first, and glibc does the rest. Linked into such a program by name
 // and kept out of the archive, since the linker would otherwise take it from there for every

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 // The mappings of this process's memory, as the kernel lists them in /proc/self/maps.
 #pragma once
 

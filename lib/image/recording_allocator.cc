@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 // A block is eight bytes that hold its size, then its payload, aligned to 16. Freed blocks go to
 // the list of their size class; the region itself only grows. Loading signatures frees little, so
 // blocks are neither split nor joined.

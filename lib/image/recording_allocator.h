@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 // The recording allocator. While it records, every allocation of this process comes from one region
 // of address space at a base of our choice. The structures built there can be kept as a file and
 // mapped again at the same place (engine_image.h). One region a process, and one thread while it

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 // The list of signature files that an engine is made of, detailed enough to notice every change.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 // The texts of conf/templates from the time when the program was built. They are used if the folder
 // of the settings has no such file, or a broken one. The Makefile writes the definition.
 #pragma once

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 // The request of the front to scanq-compose, and the reply; both travel as JSON. The request is
 // trusted (the front makes it from checked values), the reply is not.
 #pragma once

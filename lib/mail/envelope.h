@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 // The envelope as qmail hands it over on descriptor 1: "F" sender NUL, then "T" recipient NUL for
 // each recipient, then one more NUL (qmail-queue(8)). Addresses are bytes. Values only, no I/O.
 #pragma once

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 // A message that carries a kept one as an attachment which no mail program opens by itself. Pure.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 // Reads the fields of one JSON object from an untrusted writer: exactly `keys` of them, each of its
 // type, texts of one line and bounded length. Keeps the first complaint and does nothing after it.
 #pragma once

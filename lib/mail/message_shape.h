@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 // Facts about bytes that go into a message: the transfer encoding that they need, and a boundary
 // that does not occur in them. Linear in their size. Pure.
 #pragma once

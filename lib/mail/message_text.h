@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 // The texts that people read after a find: chooses the template, provides the values, and returns
 // subject and body. Pure.
 #pragma once

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 // Decides whether administrators are told of one more find of the same name. Pure.
 #pragma once
 

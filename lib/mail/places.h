@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 // Places that were chosen when the programs were built (`make PREFIX=...`). A place that a setting
 // can change is a default in the table of settings instead.
 #pragma once

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 // Decides what is done with a message, from settings, envelope, verdict and client alone. Pure.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 // Finds the policy that holds for a recipient. Pure.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 // The facts about a message in quarantine, kept beside it as one line of JSON. Every user who can
 // run scanq-store can write such a record, so it is read as untrusted input. Values only, no I/O.
 #pragma once

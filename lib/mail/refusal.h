@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 // The way in which a refusal reaches the SMTP client: an exit code alone, or a text on a descriptor
 // that the MTA reads, with the exit code that makes it read the text. Descriptor and code differ
 // from fork to fork of qmail; the facts are from notqmail's qmail.c, simscan's patch, sagredo's and

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 // Makes a row of the settings table from a member of Settings: for each type there are two
 // functions, to parse and to show it, and a template that binds them to the member. Only
 // settings_table.cc needs it. Pure.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 // Every setting, as one value. The table in settings_table.cc has key, type, default, bounds, unit
 // and meaning of each; parsing, printing, and the checks of conf/scanq.conf and of the manual use
 // it. Pure: base/ini_file and front/load_settings read the file.

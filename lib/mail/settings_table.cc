@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 // The table of settings. Its order is that of conf/scanq.conf and of scanq.conf(5).
 #include <algorithm>
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 // Two passes: the text becomes a flat list of pieces; then the list is walked, the pieces of a
 // block once for each of its items. A block without items is walked as well, with its output
 // dropped, so that a mistake in it shows at once, and not only in the rare mail that needs the

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 // Templates of warnings and notices: text with placeholders.
 //
 //   {{name}}                     the value

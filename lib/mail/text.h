@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 // Makes text from strangers fit to be shown. Pure.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 // Every key is always written, and required on reading. So a worker that was taken over can only
 // lie in values, and the checks here bound those.
 #include "lib/mail/verdict.h"

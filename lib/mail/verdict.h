@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 // The result of an inspection. On the pipe, in the quarantine record and in --json output it is
 // JSON with a version. The front reads it as untrusted input. Values only, no I/O.
 #pragma once

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 // Converts bytes in some charset to UTF-8. Only the charsets of a fixed list are known: iconv loads
 // a module from disk for each charset, so it never gets a label that a stranger chose. A label is
 // only a hint, since mail programs, the Japanese ones most of all, often name the wrong charset.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 // Each rule keeps out something that libclamav (mbox.c, message.c), GMime and mail programs read
 // differently. A rule may be stricter than the standards: an odd header costs a second look.
 #include "lib/mime/entity_header.h"

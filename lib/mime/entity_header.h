@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 // Reads what the header of a message, or of one of its parts, says about the bytes below it. The
 // grammar is so narrow that every reader of MIME understands the header alike; anything outside of
 // the grammar is not interpreted, but reported as a doubt. Pure.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 // RFC 2047 as mail programs practise it; see header_text.h.
 #include "lib/mime/header_text.h"
 

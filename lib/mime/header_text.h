@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 // Header fields as people see them: subjects, names and file names of every form that mail programs
 // have ever sent, as UTF-8. More forgiving than the standards, and than GMime, on purpose: encoded
 // words cut in the middle of a character, wrong or missing charset labels, raw 8-bit and raw

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 // ISO-2022-JP as it occurs in mail; see charset.h. glibc's own converter refuses half-width kana
 // and NEC's row 13, which most Japanese mail programs send. So the escape sequences are undone
 // here, and glibc's converter for EUC-JP-MS, which has all of these characters, does the rest.

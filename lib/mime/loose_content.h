@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 // Decodes everything in a message that looks like base64, and all of it as quoted-printable,
 // whatever its MIME structure. For messages whose structure is in doubt. Pure.
 #pragma once

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 // Lists words of a message that may be the password of an encrypted archive in it. Senders, in
 // Japan above all, write the password into the same mail or the next one. Pure.
 #pragma once

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 // The header of a message, read without any MIME: where its fields are, whether the message is
 // plain text and nothing else, whether a program sent it. Forgiving towards broken headers. Pure.
 #pragma once

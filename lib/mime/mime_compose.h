@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 // Writes MIME: header fields with text of any script, text parts, file names, base64. Lines end
 // with LF, as qmail wants them. Returns strings; worker/rewrite and worker/write_notices put them
 // together. Values only, no I/O.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 // Tells whether a message's MIME structure can be read in more than one way. libclamav, GMime and
 // the recipients' programs agree on ordinary mail; to get a virus past a scanner, an attacker
 // writes what they read differently. This module does not interpret MIME: a narrow grammar

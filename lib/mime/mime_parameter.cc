@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 // Parameters of structured fields: RFC 2231 as it is defined, and as programs write it; see
 // header_text.h.
 #include <algorithm>

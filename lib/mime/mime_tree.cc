@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 // GMime's parser with a persistent stream leaves the content of each part as a sub-stream whose
 // bounds are offsets in the message. It keeps no offsets for a multipart's preamble and epilogue,
 // and takes a multipart without boundary wholly for a preamble; those places are found here, from

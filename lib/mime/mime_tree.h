@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 // GMime's tree of objects as a list of leaf parts. For mime_message alone.
 #pragma once
 

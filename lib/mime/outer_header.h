@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 // The header of a message that is rewritten: which fields of the original stand on the new outside.
 // Only those that people and mail programs need to file, answer and thread the mail, and those by
 // which servers notice a loop (they count Received and Delivered-To lines). All other fields,

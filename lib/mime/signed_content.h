@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 // Opens the other form of a signature in S/MIME (RFC 8551, "signed-data"): a container in DER or
 // BER that holds the signed part of the mail. libclamav does not look into it.
 #pragma once

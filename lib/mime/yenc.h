@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 // Decodes yEnc, a way in which news programs put a file into text with eight bits a character.
 // Neither libclamav nor GMime knows it. Pure.
 #pragma once

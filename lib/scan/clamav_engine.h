@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 // libclamav: an engine with its signatures, and scans of bytes in memory. The only place that knows
 // clamav.h. Knows neither MIME nor settings files, and confines nothing: a process that scans bytes
 // of strangers must be confined before.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 // Loading signatures; see clamav_engine.h.
 #include <clamav.h>
 #include <dirent.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 // The messages that libclamav writes while it works. It has one callback for messages in a process,
 // so this is the one place with state of the process. Nothing goes to descriptor 2.
 #pragma once

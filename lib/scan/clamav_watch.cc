@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 // After each file, libclamav tells whether there is any alert yet, from this file or an earlier
 // one; the names of some alerts (PUA) come only after the whole scan. So a file is known to be
 // clean as long as there is no alert, and infected if the alerts during its scan are all that there

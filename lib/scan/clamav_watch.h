@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 // libclamav's callbacks in the middle of a scan: they collect alerts and the files that it meets.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 // A queue of archives takes the place of recursion: libclamav's callbacks add the archives that
 // they meet, and each is opened after the scan that found it has ended.
 #include "lib/scan/deep_scan.h"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 // libclamav and libarchive together: libclamav scans the bytes; archives in them that it cannot
 // open are opened by libarchive, and libclamav scans each member again, to any depth within the
 // limits. Passwords are tried on encrypted zips, and the names and types of all files on the way

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 // Contents within a message that the scan of the whole message has judged: a part with the same
 // bytes need not be scanned by itself. For one message, in the memory of one process.
 #pragma once

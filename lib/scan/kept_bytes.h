@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 // Bytes that are kept for a while: in memory up to a size, and beyond it in an unlinked file in the
 // current folder, which is the worker's private one.
 #pragma once

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 // Findings of libclamav and libarchive in the same bytes, without repetitions.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 // Reads a whole message for the archives and names in it: collects the words that may be a
 // password, and judges the names that its parts are given.
 #pragma once

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 // The forms that a file name may be taken for. Mail programs, archivers and systems drop different
 // things from a name. Each difference gives one more form, and a rule counts if any form meets it.
 #include <algorithm>

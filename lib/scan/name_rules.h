@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 // Rules about the names and types of attachments and of members of archives. Rules are compared
 // with everything that some program on the recipient's side may take a name for: invisible and
 // bidirectional controls, full-width letters, trailing dots and blanks, alternate data streams,

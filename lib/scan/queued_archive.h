@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 // An archive, or other content, that a deep scan met and opens later. Internal to
 // lib/scan/deep_scan.cc.
 #pragma once

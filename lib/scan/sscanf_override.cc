@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 // sscanf(3) for libclamav, which reads the numbers of logical signatures with it: some 78,000 times
 // for a mail of 22 KB and the full set, always by "%u". In libc that takes a sixth of the whole
 // scan. Plain numbers are read here; libc reads everything else. Linked into a program by name and

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 // Linked into a program by name and kept out of the archive, like malloc_override. A program's own
 // definition of a libc function comes before libc's for every library of the program; the next
 // definition in the search order (libc's, or a sanitizer's) does the work.

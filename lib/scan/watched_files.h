@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 // Notices when a call in this process, by any library, fails to make or write a file. libclamav
 // writes what it unpacks into temporary files and ignores many failures: with a full disk it scans
 // empty files and calls them clean (fflush in its blob.c; measured). So the calls of libc that make

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 // Counts how often the same find occurs, in a table of fixed size on the disk, so that an outbreak
 // does not bury administrators in notices. The privileged scanq-store keeps the table, because the
 // processes that find something run as many different users.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 // Puts a message into the quarantine in two phases, for the privileged scanq-store.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 // The quarantine on disk. Its folder is readable to the user scanq alone, and holds
 //
 //   kept/NAME/message    the bytes as they came

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 // Builds and publishes the engine image. Runs within scanq-inspect, since an image belongs to the
 // executable that made it; `scanq update --image` starts it as a child.
 #pragma once

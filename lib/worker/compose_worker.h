@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 // The work of scanq-compose, and of a thawed process with that name: rewrites one message with a
 // finding, and writes the notices about it.
 #pragma once

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 // Chooses the parts of a message that are emptied to remove its findings. Pure.
 #pragma once
 

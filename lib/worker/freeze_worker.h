@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 // The frozen process of an image (lib/freeze/frozen_process.h), made and proved by separate
 // processes that the builder starts.
 #pragma once

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 // The work of scanq-inspect when it is started with an argument, for scanq: it builds the image,
 // proves one, or reports on one. Descriptor 3 holds the settings, as for a scan.
 #pragma once

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 // Linked into scanq-inspect in place of mime_message, archive_walk, file_type and compose_worker.
 // When one of their functions is called for the first time, it loads scanq-parts.so, which has the
 // real ones.

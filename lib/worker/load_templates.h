@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 // Reads the templates of one language; the built-in ones replace those that the folder lacks.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 // The exported function of scanq-parts.so.
 #include "lib/worker/parts_plugin.h"
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 // The interface between scanq-inspect and scanq-parts.so, which holds GMime, libarchive and
 // libmagic with our modules over them. Most mail needs none of them, and loading them takes longer
 // than everything else that scanq-inspect does before it scans. So they are loaded when one of

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 // The new message:
 //
 //   fields of the original that make_outer_fields keeps, the new Subject

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 // Rewrites a message with a finding: a warning, the original with the infected parts cut out, and
 // the remains of these parts. The original is spliced, never written anew, so everything else in it
 // stays byte for byte as it came.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 // The inspection itself, in scanq-inspect: reads the facts of the message that the front may not
 // read, and returns the engine's findings. Must run in a confined process.
 #pragma once

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 // Scans a message part by part, as GMime divides it: so that findings name their part, and as a
 // second reading of a message whose structure can be read in more than one way. Must run in a
 // confined process.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 // Writes the notices that a plan asks for: whole messages, from the scanner to the sender, the
 // recipients or the administrators.
 #pragma once

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 // For make bench, where no real qmail is named: takes a message as qmail-queue does, into the
 // folder BENCH_QUEUE. The same steps in the same order, so that the disk has the same work: a file
 // in pid, linked into mess by its inode and unlinked from pid; the message, after a line of our

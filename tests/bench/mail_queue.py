@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 """The queue that mails end in: a folder for fsync_queue.cc, or the one of SCANQ_REAL_QMAIL."""
 import fcntl
 import glob

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 // For make bench: what stands in place of qmail-queue at other sites. Reads the message from
 // descriptor 0 into a file, has it scanned in the way that PEER_WAY names, and becomes the program
 // in PEER_QUEUE when it is clean; exit 31 for a find, 71 for trouble. PEER_WAY:

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 """One round of one way: mails from smtp_load.cc, what they took, and whether all went as it must."""
 import subprocess
 import time

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 """Scratch folders, signatures in them, and servers: all gone at the end, also of a stopped program."""
 import contextlib
 import os

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 // For make bench: sends mails over SMTP to a port of this machine and prints one line of figures.
 //
 //   smtp_load PORT CONNECTIONS MESSAGES KIND SEED

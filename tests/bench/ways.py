@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 """The ways to scan that make bench compares, each an SMTP server on a port of this machine.
 
   bare        the queue program alone, behind tcpserver and smtpfront-qmail (of a real qmail, its

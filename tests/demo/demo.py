@@ -1,4 +1,5 @@
 #!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 """Three messages through the real front, in a temporary folder, with a stand-in for qmail-queue.
 
 Prints for each the exit code, the log line and what would arrive; fails if anything is not as

@@ -1,4 +1,5 @@
 #!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 # archives = member: only the infected members of an archive are emptied, all others stay as they
 # were, and the result is inspected again. An archive that cannot be cleaned in this way is emptied
 # as a whole.

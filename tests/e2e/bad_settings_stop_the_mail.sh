@@ -1,4 +1,5 @@
 #!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 # Invalid settings: the front exits with 55, the log names file and line, nothing is queued.
 . "$(dirname "$0")/lib.sh"
 clean_mail > "$T/mail"

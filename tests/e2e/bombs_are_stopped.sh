@@ -1,4 +1,5 @@
 #!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 # An archive that unpacks to far more than a machine has is stopped by a limit, which the log names.
 # The outcome is the one of the settings; memory and disk stay bounded, and nothing is left behind.
 if [ "$(id -u)" = 0 ] && [ -z "${BOMBS_OWN_MOUNTS:-}" ] && unshare -m true 2>/dev/null; then

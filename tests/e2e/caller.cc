@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 // Plays qmail-smtpd for a test: starts a queue program with the message on descriptor 0 and the
 // envelope on descriptor 1, writes the message to its end, then the envelope, then reads the error
 // text to its end, then waits. The pipes hold one page, so a program that reads in another order,

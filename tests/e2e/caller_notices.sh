@@ -1,4 +1,5 @@
 #!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 # The caller must notice nothing that would harm a real qmail-smtpd or its client.
 . "$(dirname "$0")/lib.sh"
 front=$T/program

@@ -1,4 +1,5 @@
 #!/usr/bin/python3
+# SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 """Plays scanq-inspect or scanq-compose, by the name that it is started under, with canned answers.
 
 The files beside it say what: "verdict" is what inspecting gives, "second_verdict" what inspecting

@@ -1,4 +1,5 @@
 #!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 # scanq check: the state of an installation in one page, with the exit codes of a Nagios plugin.
 . "$(dirname "$0")/lib.sh"
 scanq_conf

@@ -1,4 +1,5 @@
 #!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 # The main job for nearly every mail: scanned, and passed on byte for byte under our header lines.
 . "$(dirname "$0")/lib.sh"
 scanq_conf

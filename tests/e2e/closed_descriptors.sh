@@ -1,4 +1,5 @@
 #!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 # A caller may start us with descriptors 0, 1 or 2 closed; no file of ours may take their place.
 . "$(dirname "$0")/lib.sh"
 scanq_conf

@@ -1,4 +1,5 @@
 #!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 # bash completes scanq's commands, options and settings.
 . "$(dirname "$0")/lib.sh"
 PATH=$build:$PATH

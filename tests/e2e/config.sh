@@ -1,4 +1,5 @@
 #!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 # scanq config: settings shown, checked and changed.
 . "$(dirname "$0")/lib.sh"
 conf=$T/scanq.conf

@@ -1,4 +1,5 @@
 #!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 # The files and memory that the confined scanner can still reach.
 . "$(dirname "$0")/lib.sh"
 infected_mail > "$T/infected"

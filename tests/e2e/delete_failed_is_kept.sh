@@ -1,4 +1,5 @@
 #!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 # A mail from which the virus cannot be cut out: it is sealed, or withheld and kept in quarantine.
 . "$(dirname "$0")/lib.sh"
 . "$here/lib_canned.sh"

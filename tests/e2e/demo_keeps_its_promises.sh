@@ -1,4 +1,5 @@
 #!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 # make demo is the first thing that a visitor sees.
 . "$(dirname "$0")/lib.sh"
 

@@ -1,4 +1,5 @@
 #!/usr/bin/python3
+# SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 """Signs or verifies a message (with LF line ends, as qmail has it) by python3-dkim.
 
 usage: dkim.py sign|verify KEY.pem < MESSAGE     verify prints "valid" or "invalid"

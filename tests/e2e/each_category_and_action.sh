@@ -1,4 +1,5 @@
 #!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 # Every category of finding with every action: the answer, the queued and kept messages, the
 # notices.
 . "$(dirname "$0")/lib.sh"

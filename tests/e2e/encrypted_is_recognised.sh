@@ -1,4 +1,5 @@
 #!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 # Encrypted content is a finding of its own category, and mail encrypted by S/MIME or PGP is another
 # one, so that such mail can pass while password-protected archives and documents cannot, or the
 # other way round.

@@ -1,4 +1,5 @@
 #!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 # A fault in an envelope gets qmail-queue's own exit code, and nothing is queued.
 . "$(dirname "$0")/lib.sh"
 scanq_conf

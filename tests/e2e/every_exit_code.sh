@@ -1,4 +1,5 @@
 #!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 # Each row of lib/base/exit_code.h, provoked once. Nothing is queued, the log says why.
 . "$(dirname "$0")/lib.sh"
 infected_mail > "$T/infected"

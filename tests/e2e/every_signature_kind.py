@@ -1,4 +1,5 @@
 #!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 """Writes signatures of every kind that libclamav 1.4 takes and that can be made here.
 
 usage: every_signature_kind.py TESTFILES FOLDER                all but those for file types

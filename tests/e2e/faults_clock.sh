@@ -1,4 +1,5 @@
 #!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 # The clock is set back, so stored times lie in the future. The test moves the stored times ahead,
 # which has the same effect and disturbs no other program. (The front measures how long it waits by
 # a clock that nobody sets.)

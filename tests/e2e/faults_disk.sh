@@ -1,4 +1,5 @@
 #!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 # File systems that are really full, and files that may not be read.
 if [ "$(id -u)" = 0 ] && [ -z "${FAULTS_OWN_MOUNTS:-}" ] && unshare -m true 2>/dev/null; then
   FAULTS_OWN_MOUNTS=1 exec unshare -m "$0"

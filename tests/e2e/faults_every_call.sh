@@ -1,4 +1,5 @@
 #!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 # Each system call of the front fails once, for want of descriptors, memory, disk or processes: the
 # message is queued once and unchanged, or not at all and the caller keeps it; nothing is left.
 . "$(dirname "$0")/lib.sh"

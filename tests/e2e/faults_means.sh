@@ -1,4 +1,5 @@
 #!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 # Without descriptors, processes, memory, disk or files: temporary, nothing queued, nothing left.
 . "$(dirname "$0")/lib.sh"
 clean_mail > "$T/mail"

@@ -1,4 +1,5 @@
 #!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 # A crash, a loss of power or a full disk at any moment of a store: an acknowledged message is
 # complete on the disk, and any other message is not lost, because the caller still has it.
 . "$(dirname "$0")/lib.sh"

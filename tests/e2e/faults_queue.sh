@@ -1,4 +1,5 @@
 #!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 # Faults of the queue program: the caller gets its exit code, and a message that it did not take is
 # not in the queue.
 . "$(dirname "$0")/lib.sh"

@@ -1,4 +1,5 @@
 #!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 # A signal at every step: the message is not queued, the code is temporary, nothing is left.
 . "$(dirname "$0")/lib.sh"
 clean_mail > "$T/mail"

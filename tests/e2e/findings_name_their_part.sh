@@ -1,4 +1,5 @@
 #!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 # The findings of the inspection and their places, as the log line tells them.
 . "$(dirname "$0")/lib.sh"
 scanq_conf "action_virus = tag" "action_encrypted = tag"

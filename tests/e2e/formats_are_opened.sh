@@ -1,4 +1,5 @@
 #!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 # Every format in tests/data/formats/list, made anew, with a Japanese name and nested in itself: the
 # test virus within is found, or a finding tells that nothing could open it. UPDATE=1 writes the
 # table of scanq-formats(7) from the results.

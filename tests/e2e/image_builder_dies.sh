@@ -1,4 +1,5 @@
 #!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 # A build that dies at any moment, or finds the disk full, leaves the old image and no litter.
 . "$(dirname "$0")/lib.sh"
 . "$here/lib_image.sh"

@@ -1,4 +1,5 @@
 #!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 """Changes one thing in an image and makes the checksum right again, so that it alone counts.
 
 usage: image_edit.py IMAGE program|libclamav|format|base|large

@@ -1,4 +1,5 @@
 #!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 # The image gives the same verdicts as the loaded signatures, with every name that is found: each
 # kind of signature, on Debian's clamav-testfiles and samples of our own.
 . "$(dirname "$0")/lib.sh"

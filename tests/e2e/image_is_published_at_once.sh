@@ -1,4 +1,5 @@
 #!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 # Fifty publications while four processes scan without a pause: no wrong verdict, no failed scan.
 . "$(dirname "$0")/lib.sh"
 . "$here/lib_image.sh"

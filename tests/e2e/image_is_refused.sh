@@ -1,4 +1,5 @@
 #!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 # An image that must not be used: the message is scanned all the same, and the log says why.
 . "$(dirname "$0")/lib.sh"
 . "$here/lib_image.sh"

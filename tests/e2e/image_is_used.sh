@@ -1,4 +1,5 @@
 #!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 # The image on its way from update to scan, and the things that keep it current.
 . "$(dirname "$0")/lib.sh"
 . "$here/lib_image.sh"

@@ -1,4 +1,5 @@
 #!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 # The main result of a find: the warning, the original with its infected part emptied, the emptied
 # part.
 . "$(dirname "$0")/lib.sh"

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 """Writes one message for each place that a virus can sit in.
 
 usage: infected_places.py FOLDER VIRUS

@@ -1,4 +1,5 @@
 #!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 # install.sh below a folder of its own: install, upgrade and uninstall while mail is sent all the time.
 . "$(dirname "$0")/lib.sh"
 [ "$(id -u)" = 0 ] || { skip "needs root"; exit 0; }

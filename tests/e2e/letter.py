@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 """Prints a mail with a text and a file, as mail programs in Japan write it.
 
 usage: letter.py SUBJECT TEXT CHARSET NAME < FILE

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 # For the end-to-end tests. A test sources this file, then for each behaviour says
 #
 #   it "a sentence about what a user notices"

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 # For tests that need a verdict of any kind without a scanner: sourced after lib.sh.
 #
 #   canned_conf LINE...           scanq_conf with workers that answer what the test says

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 # For the tests of the engine image; sourced after lib.sh.
 if [ "$(id -u)" != 0 ]; then
   skip "an image is root's alone"

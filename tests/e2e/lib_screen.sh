@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 # For tests of a full-screen program, in a terminal of tmux: sourced after lib.sh.
 #
 #   start_screen WIDTH HEIGHT COMMAND...   runs it; when it ends, "ended STATUS" is on the screen

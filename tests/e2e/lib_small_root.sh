@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 # For tests that install a package into a small system of its own. Sourced after lib.sh.
 
 root=$T/root

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 # For tests over real SMTP, after lib.sh: servers on 127.0.0.1 at a port of the kernel's choice, with
 # the front as their QMAILQUEUE, and swaks as the client.
 

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 # For tests in which system calls fail, or a program dies at one: sourced after lib.sh.
 #
 #   traced PROGRAM TARGET   writes TARGET, which runs PROGRAM under strace with the options in

@@ -1,4 +1,5 @@
 #!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 # Without an image, a big database is loaded by a bounded number of processes at a time.
 . "$(dirname "$0")/lib.sh"
 . "$here/lib_image.sh"

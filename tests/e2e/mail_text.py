@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 """Prints a mail as a reader sees it: chosen header fields, then each part with its text.
 
 usage: mail_text.py MESSAGE

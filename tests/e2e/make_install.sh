@@ -1,4 +1,5 @@
 #!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 # make install puts every program, page and text into place and keeps existing settings.
 . "$(dirname "$0")/lib.sh"
 cd "$top"

@@ -1,4 +1,5 @@
 #!/usr/bin/python3
+# SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 """Writes varied clean messages into a folder, one file each, named by what is odd about it.
 
 usage: make_messages.py FOLDER

@@ -1,4 +1,5 @@
 #!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 # Rules for names and types: a forbidden file is refused with a text of its own, as an attachment
 # and within archives, whatever its name pretends to be. (tests/unit/scan/name_rules_test.cc has all
 # tricks.)

@@ -1,4 +1,5 @@
 #!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 # Notices: their recipients and texts, and that nobody else is told.
 . "$(dirname "$0")/lib.sh"
 virus | mail_with_attachment 'a.exe' > "$T/mail"

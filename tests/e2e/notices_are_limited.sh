@@ -1,4 +1,5 @@
 #!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 # Notices: their order, recipients and number, and that they never cost the message itself.
 . "$(dirname "$0")/lib.sh"
 . "$here/lib_canned.sh"

@@ -1,4 +1,5 @@
 #!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 # A mail whose structure libclamav reads in another way than mail programs do: the virus is found
 # and taken out all the same. Ordinary mail does without the second reading.
 # (tests/unit/mime/mime_tricks_test.cc has all tricks.)

@@ -1,4 +1,5 @@
 #!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 # The actions that the settings may ask for in place of cleaning. (reject and defer:
 # refusal_reaches_the_client)
 . "$(dirname "$0")/lib.sh"

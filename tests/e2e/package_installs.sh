@@ -1,4 +1,5 @@
 #!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 # The Debian package in a system of its own: installed, mail sent through it, upgraded, removed, purged.
 . "$(dirname "$0")/lib.sh"
 . "$(dirname "$0")/lib_small_root.sh"

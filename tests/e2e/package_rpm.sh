@@ -1,4 +1,5 @@
 #!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 # The package for rpm: its files, their owners, and its scripts. Then rpm, in a system of its own,
 # installs it, mail is sent through it, and it is upgraded and removed.
 . "$(dirname "$0")/lib.sh"

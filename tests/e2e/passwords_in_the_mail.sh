@@ -1,4 +1,5 @@
 #!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 # An encrypted zip whose password stands in the mail itself, or in the settings, is opened with it,
 # and the finding says so. An archive that does not open counts as encrypted.
 . "$(dirname "$0")/lib.sh"

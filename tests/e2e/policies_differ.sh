@@ -1,4 +1,5 @@
 #!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 # Recipients of one message under different policies.
 . "$(dirname "$0")/lib.sh"
 . "$here/lib_canned.sh"

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 """Replays the system calls of one store (strace -y) on a disk that keeps only what was synced.
 
 usage: power_loss.py TRACE QUARANTINE MESSAGE-BYTES

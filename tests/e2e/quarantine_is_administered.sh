@@ -1,4 +1,5 @@
 #!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 # scanq quarantine: list, show, release, forward, delete, expire.
 . "$(dirname "$0")/lib.sh"
 . "$here/lib_canned.sh"

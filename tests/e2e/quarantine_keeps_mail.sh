@@ -1,4 +1,5 @@
 #!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 # action quarantine: exit 0 only when the message is safely kept; the people named by the settings
 # are told.
 . "$(dirname "$0")/lib.sh"

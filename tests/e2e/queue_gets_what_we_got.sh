@@ -1,4 +1,5 @@
 #!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 # The real qmail-queue must not notice us: same environment, folder, limits, signals, descriptors.
 . "$(dirname "$0")/lib.sh"
 scanq_conf

@@ -1,4 +1,5 @@
 #!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 # The queue program that the front becomes, which is never the front itself.
 . "$(dirname "$0")/lib.sh"
 clean_mail > "$T/mail"

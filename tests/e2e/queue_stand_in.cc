@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 // Stands in for qmail-queue in the tests: as strict as the real one, and it writes down what it was
 // given. The message and all that belongs to it go to $STAND_IN_FOLDER/N/ (N counts from 1), which
 // appears in one rename when it is complete and on the disk:

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 """Reads a rewritten message with Python's own MIME parser and says what is not as promised.
 
 usage: read_back.py REWRITTEN ORIGINAL [EMPTIED FILES]

@@ -1,4 +1,5 @@
 #!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 # Each fork of qmail reads the text of a refusal from another descriptor, with another code.
 . "$(dirname "$0")/lib.sh"
 infected_mail > "$T/mail"

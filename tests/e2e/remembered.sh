@@ -1,4 +1,5 @@
 #!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 # The same clean message again passes without another scan.
 . "$(dirname "$0")/lib.sh"
 now_and_again() { printf 'Received: from client %s by here;\n Mon, 1 Jun 2026 12:00:00 +0900\n' "$1"; cat "$T/body"; }

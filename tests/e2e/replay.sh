@@ -1,4 +1,5 @@
 #!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 # scanq replay: saved messages through the same steps, without a queue.
 . "$(dirname "$0")/lib.sh"
 scanq_conf

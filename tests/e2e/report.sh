@@ -1,4 +1,5 @@
 #!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 # scanq report: the log lines of several loggers, summed up as text, JSON and a page.
 . "$(dirname "$0")/lib.sh"
 scanq_conf "action_virus = reject"

@@ -1,4 +1,5 @@
 #!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 # The page of scanq report as a browser draws it: light and dark, English and Japanese, wide and narrow.
 . "$(dirname "$0")/lib.sh"
 # Thirty days, with more mail by day than by night, none at all on two of them, and a virus here and

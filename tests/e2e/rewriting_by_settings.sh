@@ -1,4 +1,5 @@
 #!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 # The mail that recipients get under the settings for rewriting, as a reader sees it.
 . "$(dirname "$0")/lib.sh"
 virus | mail_with_attachment 'a.exe' > "$T/mail"

@@ -1,4 +1,5 @@
 #!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 # Databases that are missing or broken, and messages that are exempt: header and log say so.
 . "$(dirname "$0")/lib.sh"
 

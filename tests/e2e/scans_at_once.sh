@@ -1,4 +1,5 @@
 #!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 # No more scans run at once than the settings allow, among all copies of the front. The others wait,
 # but not for ever, and a slot is never left behind.
 . "$(dirname "$0")/lib.sh"

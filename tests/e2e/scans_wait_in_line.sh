@@ -1,4 +1,5 @@
 #!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 # Waiting scans are served in the order of their arrival, and a waiting front that does not go on
 # holds up no other.
 . "$(dirname "$0")/lib.sh"

@@ -1,4 +1,5 @@
 #!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 # scanq setup: the management screen, used by keyboard in a terminal of 80x24.
 . "$(dirname "$0")/lib.sh"
 . "$here/lib_canned.sh"

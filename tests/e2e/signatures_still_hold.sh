@@ -1,4 +1,5 @@
 #!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 # DKIM, S/MIME and PGP signatures of a clean message are still valid when it arrives.
 . "$(dirname "$0")/lib.sh"
 scanq_conf

@@ -1,4 +1,5 @@
 #!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 """small_root.py FOLDER PACKAGE...: makes a small Debian system in FOLDER out of packages that are
 installed here: the essential ones, the named ones, and all that they need. Its dpkg knows them, so
 that other packages can be installed there. Nothing is fetched, and this system stays as it is.

@@ -1,4 +1,5 @@
 #!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 # tcpserver and smtpfront-qmail with our front as QMAILQUEUE; swaks is the client.
 . "$(dirname "$0")/lib.sh"
 . "$here/lib_smtp.sh"

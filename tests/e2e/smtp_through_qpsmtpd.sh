@@ -1,4 +1,5 @@
 #!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 # qpsmtpd and its queue/qmail-queue plugin with our front; the plugin takes every failure for a
 # temporary one.
 . "$(dirname "$0")/lib.sh"

@@ -1,4 +1,5 @@
 #!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 # The stand-in must refuse all that the real qmail-queue refuses, or the other tests prove nothing.
 . "$(dirname "$0")/lib.sh"
 front=$build/tests/queue_stand_in

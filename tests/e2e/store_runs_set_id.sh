@@ -1,4 +1,5 @@
 #!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 # scanq-store as install.sh puts it: set-id to a user of its own, called by another that has no
 # right to the quarantine. In a mount namespace of its own, with an /etc that holds the settings.
 . "$(dirname "$0")/lib.sh"

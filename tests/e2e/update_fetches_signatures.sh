@@ -1,4 +1,5 @@
 #!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 # scanq update: freshclam fetches signatures from a source of our own on this machine, and the
 # result is reported.
 . "$(dirname "$0")/lib.sh"

@@ -1,4 +1,5 @@
 #!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 # Each place where a virus can be: Python's MIME parser reads the mail that arrives.
 . "$(dirname "$0")/lib.sh"
 scanq_conf

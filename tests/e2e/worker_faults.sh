@@ -1,4 +1,5 @@
 #!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 # A scanner that dies, hangs or gives a senseless answer: the mail is deferred, and nothing is left
 # behind.
 . "$(dirname "$0")/lib.sh"

@@ -1,4 +1,5 @@
 #!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 # Root's scans run as the user that the settings name, to whom only the private folder belongs.
 . "$(dirname "$0")/lib.sh"
 clean_mail > "$T/mail"

@@ -1,4 +1,5 @@
 #!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 # A worker goes on from the frozen process in the image. If it cannot, it starts in the ordinary
 # way, and the log says why.
 . "$(dirname "$0")/lib.sh"

@@ -1,4 +1,5 @@
 #!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 # qmail sites run qmail-smtpd, and so us, under softlimit: that is no reason to refuse mail.
 . "$(dirname "$0")/lib.sh"
 scanq_conf

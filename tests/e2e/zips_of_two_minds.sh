@@ -1,4 +1,5 @@
 #!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 # Zips whose directory is missing, lies, or counts members twice: other programs open their content,
 # so the virus in them must be found.
 . "$(dirname "$0")/lib.sh"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 // An archive that libarchive walks, within small budgets.
 #include "lib/archive/archive_walk.h"
 #include "tests/fuzz/fuzz.h"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 // The functions that look at raw bytes of a message or a file before anything is opened: signs of a
 // content, other readings of a message's structure, names, passwords.
 #include "lib/archive/content_sign.h"

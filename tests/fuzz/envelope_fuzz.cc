@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 // The envelope, as the caller sends it.
 #include "lib/mail/envelope.h"
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 // The part that all fuzz targets share: `fuzz(bytes)` is called with input of a stranger's choice.
 // libFuzzer searches for input that breaks it; replay.cc replays tests/fuzz/corpus.
 #pragma once

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 // Header lines and their encoded words; file names in parameters.
 #include "lib/mime/header_text.h"
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 // The header and the tables of an engine image, with correct lengths and a correct checksum: these
 // show a damaged file, but a forged one must be refused for its contents.
 #include "lib/image/image_file.h"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 // A sender's text in a log line: it must stay one line, and one value.
 #include "lib/base/log.h"
 

@@ -1,4 +1,5 @@
 #!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 """Writes the seeds of the fuzz targets: usage: make_seeds.py FOLDER. A folder for each target;
 what fuzzing found is kept there, too, under the name found-..."""
 import base64, io, os, struct, sys, tarfile, zipfile

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 // Patterns of policies, addresses and clients: three lines each.
 #include "lib/mail/policy.h"
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 // Calls a fuzz target once for each file named. For the corpus in `make check`: no libFuzzer, any
 // compiler.
 #include <cstdio>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 // A message to the composer: the first byte tells which of its parts are infected, the rest is the
 // message.
 #include "lib/worker/rewrite.h"

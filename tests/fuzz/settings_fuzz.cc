@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 // scanq.conf, and the effective settings that a worker is given.
 #include "lib/front/load_settings.h"
 #include "tests/fuzz/fuzz.h"

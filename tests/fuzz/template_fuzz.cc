@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 // A template of the administrator's, with values that a sender chose.
 #include "lib/mail/template_text.h"
 

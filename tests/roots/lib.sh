@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 # For tests in a Debian system of their own, fetched from the mirrors that this machine's apt uses.
 # To be read after e2e/lib.sh, before anything else is done:
 #

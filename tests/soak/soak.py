@@ -1,4 +1,5 @@
 #!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 """Load and faults at once: SMTP through tcpserver and smtpfront-qmail into the front, while workers
 are killed, signatures and the engine image replaced, the disk filled and connections broken. At
 the end every message that was accepted must be there or in quarantine, exactly once; no refused

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 // Random MIME trees with one infected leaf, and the same bytes with that leaf emptied. Both are
 // written at the same time, so the expected result depends on no parser of MIME.
 #pragma once

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 """Prints one line for each test case of a Catch2 XML report, with the reasons of failures.
 
 usage: report.py REPORT.xml PROGRAM-NAME EXIT-STATUS; ends with 1 if the report is not whole.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 // A request to rewrite, and the rewriting of messages in memory, for tests.
 #pragma once
 

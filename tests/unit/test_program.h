@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 // A file that holds the test virus, in the encodings of mail.
 #pragma once
 

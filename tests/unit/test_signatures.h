@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 // A folder with signatures for harmless words, for tests of the engine. It is removed at the end.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 // scanq check: all that an administrator needs to know about this installation, in one page.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 // The parts of check_installation.h that look at files.
 #include "lib/admin/check/check_installation.h"
 

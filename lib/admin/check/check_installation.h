@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 // Looks at one thing each of an installation. Reads; changes nothing.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 // What scanq check says about one thing, and how all of it is shown. Pure.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 // The parts of check_installation.h that look at signatures, engine and kernel.
 #include <sys/prctl.h>
 #include <sys/syscall.h>

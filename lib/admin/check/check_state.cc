@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 // The parts of check_installation.h that look at what changes from day to day: the engine image,
 // who fetches signatures, the quarantine.
 #include <sys/stat.h>

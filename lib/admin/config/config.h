@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 // scanq config: shows, checks and changes scanq.conf.
 #pragma once
 

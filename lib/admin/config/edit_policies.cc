@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 // The parts of edit_settings.h that are about policies. What a change must not do is measured on
 // the settings before and after: nothing but the policy that was meant may differ.
 #include <algorithm>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 // Changes one line of a settings file and leaves everything else as it is. Pure.
 //
 // What comes back is the new text. kBadSettings for a key that is none, a value that it does not

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 // scanq.conf as it is shipped, made from the table of settings. Pure.
 #pragma once
 

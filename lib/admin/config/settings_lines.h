@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 // The lines of a settings file as text to be edited: which of them set a key. Pure.
 #pragma once
 

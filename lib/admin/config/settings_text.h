@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 // The settings file as text, for who changes it. Does I/O.
 #pragma once
 

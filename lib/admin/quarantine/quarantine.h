@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 // scanq quarantine: shows, releases, forwards and removes the messages that are kept back.
 #pragma once
 

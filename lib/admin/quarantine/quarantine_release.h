@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 // Takes messages out of quarantine: sends them on to their recipients, or to a person who examines
 // them.
 #pragma once

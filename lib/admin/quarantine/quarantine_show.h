@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 // Shows the quarantine as a table, an entry as a page, both as JSON. All of it came from strangers,
 // so nothing is shown that could control a terminal, and nothing is decoded here: confined
 // processes do that.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 // Runs numbered jobs in several threads, and takes their results in the order of the numbers.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 // One saved message through the steps of qmail-scanq, up to where it would be queued: inspect,
 // decide, prepare. Nothing is queued, kept or sent.
 #pragma once

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 // scanq replay: scans saved messages as qmail-scanq would, and says what would become of them.
 #pragma once
 

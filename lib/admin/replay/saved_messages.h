@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 // Finds the messages that files, folders, Maildirs and mboxes hold, and reads one of them.
 #pragma once
 

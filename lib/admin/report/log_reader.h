@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 // Reads qmail-scanq's log lines, whatever a logger has put before them. Pure.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 // The charts of a report's page, as SVG: columns by outcome, and lines of times. Pure.
 #pragma once
 

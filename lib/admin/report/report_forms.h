@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 // A report as text with bars, as JSON, and as one HTML page that needs nothing else. Pure.
 #pragma once
 

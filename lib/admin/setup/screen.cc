@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 // newt has one screen for the process, so a Screen is only a token for it.
 #include "lib/admin/setup/screen.h"
 

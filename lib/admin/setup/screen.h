@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 // Full-screen dialogs on a terminal, used by keyboard alone. Only this module and screen_dialog
 // know newt. Every text is made harmless for the terminal before it is drawn; newlines stay. Knows
 // no mail.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 // One window of newt with one form, on which all dialogs of a Screen are built. Only
 // lib/admin/setup/screen.cc needs it.
 #pragma once

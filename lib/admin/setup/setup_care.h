@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 // The pages of the management screen for the care of an installation: signatures, and a check that
 // all works.
 #pragma once

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 // The management screen: the settings and tasks that an administrator often needs, on one terminal.
 // Only scanq-setup contains it, so that no other command loads newt.
 #pragma once

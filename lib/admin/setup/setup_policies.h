@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 // The page of the management screen about policies: add, change, put in order, remove.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 // The page of the management screen about the quarantine: browse, show, release, delete.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 // The session that all pages of the management screen share: the screen, the present settings, the
 // language, and the one function that changes the settings file.
 #pragma once

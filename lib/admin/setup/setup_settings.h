@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 // The pages of the management screen that are lists of settings, and the dialogs for one of them.
 #pragma once
 

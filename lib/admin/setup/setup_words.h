@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 // The text of the management screen in both languages, side by side. Values only.
 #pragma once
 

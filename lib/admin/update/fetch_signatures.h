@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 // Has freshclam fetch new signatures, and tells what is new.
 #pragma once
 

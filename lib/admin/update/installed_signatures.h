@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 // The virus signature files of a folder, and what their heads say. Reads nothing but heads.
 #pragma once
 

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 """A compound file (OLE2) with streams in its root, each padded to at least 4096 bytes."""
 import struct
 

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 """A Windows program that does nothing: what self-extracting archives begin with."""
 import struct
 

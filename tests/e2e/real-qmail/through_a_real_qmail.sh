@@ -1,4 +1,5 @@
 #!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 # qmail-smtpd, qmail-inject, qmail-queue, qmail-send and a Maildir, all real. SCANQ_REAL_QMAIL names
 # an installed qmail that is for tests alone: its queue is emptied, its control files and an alias
 # are written. The home of its user alias is DIR/alias. Needs root.

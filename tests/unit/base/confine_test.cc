@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 // The attempts of a taken-over scanner, made from within the confinement. Each is made in a child
 // of its own: with everything that the kernel has, and without Landlock or seccomp, which an old
 // kernel lacks.

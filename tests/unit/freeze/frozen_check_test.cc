@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 // On tables made by hand: two files, of which one changes.
 #include "lib/freeze/frozen_check.h"
 

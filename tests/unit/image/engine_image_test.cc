@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 // Recorded memory comes back to life in another process. Recording and restoring happen in child
 // processes: each can do it once. The sanitizer build has no recording allocator.
 #ifndef SCANQ_SANITIZED

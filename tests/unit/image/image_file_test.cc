@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 // The reasons for refusing an image, tried on a small one made by hand.
 #include "lib/image/image_file.h"
 

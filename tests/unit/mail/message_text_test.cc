@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 // The golden files in tests/data/golden hold each text as people read it, subject and body. After
 // an intended change: SCANQ_WRITE_GOLDEN=1 build/release/unit_tests '[message_text]'.
 #include "lib/mail/message_text.h"

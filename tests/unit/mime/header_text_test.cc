@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 // Header texts and file names as mail programs really send them.
 #include "lib/mime/header_text.h"
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 // Some signatures match only at a fixed place in a file (hashes, offsets). For them each leaf of a
 // mail is a file of its own, wherever the leaf stands and however it is, or is not, encoded.
 #include <algorithm>

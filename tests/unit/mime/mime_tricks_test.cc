@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 // Ways to write a mail whose structure two readers of MIME understand differently. The test virus
 // in each must be found, by libclamav's own parser or by the second reading.
 #include <algorithm>

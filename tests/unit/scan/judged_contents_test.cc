@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 // The judgements of the scan of a whole message spare the scans of its parts, and nothing else.
 #include "lib/scan/judged_contents.h"
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 // Compares our sscanf, by the name that libclamav calls, with libc's own.
 #include <catch2/catch.hpp>
 #include <cstdarg>
