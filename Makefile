@@ -6,8 +6,8 @@
 #   make check           release build and end-to-end tests, unit tests and fuzz corpora with the
 #                        sanitizers, lint; ends with "N passed, N failed", and ", N skipped" where
 #                        there are any. Installs Debian packages if need be.
-#   make check-all       as root, what needs whole systems of its own, which it fetches from Debian's
-#                        mirrors: tests/roots
+#   make check-all       as root, what needs servers or a browser (tests/servers) and whole systems, which it
+#                        fetches from Debian's mirrors or makes of this one (tests/roots)
 #   make unit, make e2e, make lint   parts of it; make e2e TESTS="tests/e2e/x.sh" for a few scripts
 #   make fuzz T=60       searches with libFuzzer for what breaks the parsers, so many seconds a target
 #                        (TARGETS="envelope log" for a few); needs clang
@@ -96,7 +96,7 @@ TEST_PROGRAMS := $(TEST_SOURCES:tests/e2e/%.cc=$(BUILD)/tests/%)
 BENCH_SOURCES := $(sort $(wildcard tests/bench/*.cc))
 BENCH_PROGRAMS := $(BENCH_SOURCES:tests/bench/%.cc=$(BUILD)/tests/%)
 
-.PHONY: places-unless-they-are-the-same fuzz fuzz-programs soak analyze all check check-all unit e2e lint demo install dist deb rpm test-programs bench-programs bench bench-image dependencies-build dependencies-bench dependencies-package dependencies-demo dependencies-test clean help
+.PHONY: places-unless-they-are-the-same fuzz fuzz-programs soak analyze all check check-all unit e2e lint demo install dist deb rpm test-programs bench-programs bench bench-image dependencies-build dependencies-bench dependencies-package dependencies-demo dependencies-check dependencies-all dependencies-analyze clean help
 all: $(PROGRAMS)
 
 help: ; @sed -n '2,/^SHELL/s/^# \{0,1\}//p' Makefile
@@ -197,13 +197,13 @@ soak: all test-programs
 
 # clang-tidy runs clang's analyzer, too.
 ANALYZED := $(LIB_SOURCES) $(OVERRIDE_SOURCES) $(PROGRAM_SOURCES) $(wildcard lib/gen/*.cc)
-analyze:
+analyze: dependencies-analyze
 	cppcheck --quiet --error-exitcode=1 --std=c++20 --enable=warning,performance,portability \
 	  --inline-suppr --suppress=missingIncludeSystem -I. -j2 lib qmail-scanq
 	printf '%s\n' $(ANALYZED) | xargs -P2 -I% clang-tidy --quiet --extra-arg=-Wno-unknown-warning-option % -- \
 	  $(filter-out -fstack-clash-protection,$(OUR_CXX)) $(PLACE_FLAGS) $(GMIME_CFLAGS:-I%=-isystem %)
 
-fuzz:
+fuzz: dependencies-analyze
 	+$(MAKE) FUZZ=1 fuzz-programs
 	tests/fuzz/run $(or $(T),60) $(TARGETS)
 
@@ -230,14 +230,14 @@ lint: $(BUILD)/scanq
 
 # As many compilers as processors, where the caller's -j says nothing else.
 JOBS = $(if $(filter -j%,$(MAKEFLAGS)),,-j$(shell nproc))
-check: dependencies-test
+check: dependencies-check
 	+$(MAKE) $(JOBS) all test-programs $(BUILD)/released_tests
 	+$(MAKE) $(JOBS) SAN=1 BUILD=build/san $(SAN_TESTS)
 	BUILD=$(BUILD) tests/run --all
 
-check-all: dependencies-test
+check-all: dependencies-all
 	+$(MAKE) $(JOBS) all test-programs
-	BUILD=$(BUILD) tests/run tests/roots/[a-z]*.sh
+	BUILD=$(BUILD) tests/run tests/servers/[a-z]*.sh tests/roots/[a-z]*.sh
 
 demo: dependencies-demo
 	+@set -o pipefail; $(MAKE) -s $(JOBS) SAY='@echo "compiling $$<"; ' all test-programs | \
@@ -246,7 +246,9 @@ demo: dependencies-demo
 
 dependencies-build: ; @./install.sh --dependencies build
 dependencies-demo:  ; @./install.sh --dependencies demo
-dependencies-test:  ; @./install.sh --dependencies all
+dependencies-check: ; @./install.sh --dependencies check
+dependencies-all:   ; @./install.sh --dependencies all
+dependencies-analyze: ; @./install.sh --dependencies analyze
 dependencies-bench: ; @./install.sh --dependencies bench
 dependencies-package: ; @./install.sh --dependencies package
 

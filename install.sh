@@ -14,7 +14,7 @@
 #   ./install.sh --uninstall       takes all of that back; settings and quarantine stay
 #     --purge                      they go, too; kept mail only after a yes
 #   ./install.sh --dependencies [GROUP]    installs Debian packages: build (the default), package,
-#                                          demo, test, bench, or all but bench
+#                                          demo, check, bench, analyze, or all that check-all needs
 #   ./install.sh --list-packages [GROUP]   prints their names (default: all)
 #
 # PREFIX, QMAIL_DIR, SYSCONF_DIR, STATE_DIR are as for make. What can be refused is, before anything is
@@ -25,7 +25,8 @@ set -eu
 called_in=$PWD
 cd "$(dirname "$0")"
 
-# The one list of Debian packages: what it is for, then its name. (debian/control repeats those for
+# The one list of Debian packages: what it is for, then its name; test is for make check, more for make
+# check-all beside that. (debian/control repeats those for
 # building; a test compares them.)
 packages() {
   cat <<'END'
@@ -43,8 +44,10 @@ build  libnewt-dev
 build  libssl-dev
 build  nlohmann-json3-dev
 test   catch2
-test   chromium
+more   chromium
+test   clamav-freshclam
 test   clamav-testfiles
+package build-essential
 package debhelper
 package fakeroot
 package lintian
@@ -59,24 +62,24 @@ bench  python3
 bench  qpsmtpd
 bench  ucspi-tcp
 test   binutils
-test   clang
+analyze clang
 test   clang-format
-test   clang-tidy
-test   cppcheck
+analyze clang-tidy
+analyze cppcheck
 test   daemontools
-test   fonts-ipafont-gothic
+more   fonts-ipafont-gothic
 test   codespell
 test   gpg
 test   gpg-agent
-test   mailfront
+more   mailfront
 test   mandoc
-test   mmdebstrap
+more   mmdebstrap
 test   openssl
 test   procps
 demo   python3
 test   python3-dkim
 test   python3-pil
-test   qpsmtpd
+more   qpsmtpd
 test   strace
 test   swaks
 test   systemd-sysv
@@ -103,9 +106,10 @@ END
 list_packages() {
   case $1 in
     demo) packages | awk '$1 == "build" || $1 == "demo" { print $2 }' ;;
-    build|test|bench|package) packages | awk -v group="$1" '$1 == group { print $2 }' ;;
-    all) packages | awk '$1 != "bench" { print $2 }' ;;
-    *) echo "install.sh: no group of packages \"$1\"; there are build, demo, test, bench, package, all" >&2; exit 2 ;;
+    check) packages | awk '$1 ~ /^(build|demo|test)$/ { print $2 }' ;;
+    build|test|more|analyze|bench|package) packages | awk -v group="$1" '$1 == group { print $2 }' ;;
+    all) packages | awk '$1 != "bench" && $1 != "analyze" { print $2 }' ;;
+    *) echo "install.sh: no group of packages \"$1\"; there are build, demo, check, package, bench, analyze, all" >&2; exit 2 ;;
   esac
 }
 

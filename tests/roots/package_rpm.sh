@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 # The package for rpm: its files, their owners, and its scripts. Then rpm, in a system of its own,
 # installs it, mail is sent through it, and it is upgraded and removed.
-. "$(dirname "$0")/lib.sh"
+. "$(dirname "$0")/../e2e/lib.sh"
 . "$(dirname "$0")/lib_small_root.sh"
 cd "$top"
 package=$T/packages/qmail-scanq-0.1.0-1.x86_64.rpm

@@ -1,7 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 # tcpserver and smtpfront-qmail with our front as QMAILQUEUE; swaks is the client.
-. "$(dirname "$0")/lib.sh"
+. "$(dirname "$0")/../e2e/lib.sh"
 . "$here/lib_smtp.sh"
 scanq_conf
 start_mailfront

@@ -1,7 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 # The page of scanq report as a browser draws it: light and dark, English and Japanese, wide and narrow.
-. "$(dirname "$0")/lib.sh"
+. "$(dirname "$0")/../e2e/lib.sh"
 # Thirty days, with more mail by day than by night, none at all on two of them, and a virus here and
 # there; some names come from strangers.
 python3 - > "$T/log" <<'END'

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 # qpsmtpd and its queue/qmail-queue plugin with our front; the plugin takes every failure for a
 # temporary one.
-. "$(dirname "$0")/lib.sh"
+. "$(dirname "$0")/../e2e/lib.sh"
 . "$here/lib_smtp.sh"
 scanq_conf
 start_qpsmtpd

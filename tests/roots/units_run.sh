@@ -1,7 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 # The units of systemd, in a small system that systemd has booted.
-. "$(dirname "$0")/lib.sh"
+. "$(dirname "$0")/../e2e/lib.sh"
 . "$(dirname "$0")/lib_small_root.sh"
 cd "$top"
 can_make_system || { skip "needs root"; exit 0; }

@@ -8,7 +8,7 @@ as_nobody='setpriv --reuid 65534 --regid 65534 --clear-groups'
 can_make_system() { unshare --mount --pid --fork true 2> /dev/null; }
 # make_system PACKAGE...: with qmail's queue program, which is the stand-in, and signatures.
 make_system() {
-  "$top/tests/e2e/small_root.py" "$root" "$@"
+  "$top/tests/roots/small_root.py" "$root" "$@"
   mkdir -p "$root/var/lib/clamav" "$root/var/qmail/bin" "$root/queue"
   chmod 1777 "$root/queue"
   ln -s root/queue "$T/queue"

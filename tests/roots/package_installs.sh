@@ -1,7 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 # The Debian package in a system of its own: installed, mail sent through it, upgraded, removed, purged.
-. "$(dirname "$0")/lib.sh"
+. "$(dirname "$0")/../e2e/lib.sh"
 . "$(dirname "$0")/lib_small_root.sh"
 can_make_system || { skip "needs root"; exit 0; }
 cd "$top"
@@ -58,7 +58,7 @@ expect_equal action_virus quarantine "$(inside scanq config get action_virus)"
 
 it "another libclamav: dpkg's trigger has the image built anew"
 rm "$root/var/lib/scanq/engine.image"
-tests/e2e/small_root.py --pack "$root/tmp/clamav.deb" "$(dpkg-deb -f "$deb" Depends | grep -o 'libclamav[0-9]*')" 99:1
+tests/roots/small_root.py --pack "$root/tmp/clamav.deb" "$(dpkg-deb -f "$deb" Depends | grep -o 'libclamav[0-9]*')" 99:1
 inside_dpkg -i /tmp/clamav.deb
 grep -q 'triggers for qmail-scanq' "$T/out" || fail "$(cat "$T/out")"
 [ -s "$root/var/lib/scanq/engine.image" ] || fail "no image:" "$(cat "$T/out")"
