@@ -18,6 +18,7 @@
 #include "lib/front/inspect.h"
 #include "lib/front/load_settings.h"
 #include "lib/front/refusal_words.h"
+#include "lib/front/server_name.h"
 #include "lib/front/take_in.h"
 #include "lib/front/verdict_memory.h"
 #include "lib/front/wait_for_turn.h"
@@ -55,13 +56,6 @@ std::string make_id() {
   std::snprintf(id, sizeof id, "%llx.%lx.%x", static_cast<unsigned long long>(now.tv_sec),
                 now.tv_nsec / 1000, static_cast<unsigned>(::getpid()));
   return id;
-}
-
-std::string host_name(const Settings& settings) {
-  if (!settings.host_name.empty()) return settings.host_name;
-  char name[256] = "";
-  if (::gethostname(name, sizeof name - 1) != 0) return "localhost";
-  return name;
 }
 
 // The delivery that we can become the queue program for: no other is queued, and no notice is due
@@ -148,7 +142,7 @@ int Front::run() {
   if (plan.refusal != Action::kPass) return refuse(plan);
   // Beyond this point the message is to reach its recipients in one form or another.
   Message message{facts_.id,
-                  host_name(settings_),
+                  server_name(settings_),
                   std::time(nullptr),
                   std::move(taken->spool),
                   std::move(taken->envelope),

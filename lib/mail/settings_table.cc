@@ -79,8 +79,8 @@ constexpr SettingRow kRows[] = {
         {"quarantine_keep_days", "number", "30", 1, 3650, "days",
          "How long a message is kept before scanq quarantine expire removes it."}),
     global<&Settings::host_name>({"host_name", "text", "", 0, kMaxTextBytes, "",
-                                  "This server's name in headers and notices; empty means the "
-                                  "machine's own."}),
+                                  "This server's name in headers and notices; empty means qmail's "
+                                  "(control/me), else the machine's own."}),
     global<&Settings::spool_memory_bytes>(
         {"spool_memory_bytes", "number", "8388608", 0, 1024 * kMiB, "bytes",
          "Messages up to this size are kept in memory, larger ones in an unlinked file."}),

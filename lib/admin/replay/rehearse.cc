@@ -1,22 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 #include "lib/admin/replay/rehearse.h"
 
-#include <unistd.h>
-
 #include <chrono>
 
 #include "lib/front/inspect.h"
+#include "lib/front/server_name.h"
 
 namespace scanq {
-namespace {
-
-std::string host_name(const Settings& settings) {
-  if (!settings.host_name.empty()) return settings.host_name;
-  char name[256] = "";
-  return ::gethostname(name, sizeof name - 1) == 0 ? name : "localhost";
-}
-
-}  // namespace
 
 std::string Rehearsal::action_text() const {
   if (plan.refusal != Action::kPass) return std::string(action_name(plan.refusal));
@@ -40,7 +30,7 @@ Rehearsal rehearse(const Settings& settings, Spool spool, const Envelope& envelo
   const Clock::time_point start = Clock::now();
   const Clock::time_point life_end = start + std::chrono::seconds(settings.life_limit_seconds);
   Verdict verdict = inspect(settings, spool, life_end);
-  Rehearsal rehearsal{{"replay", host_name(settings), std::time(nullptr), std::move(spool),
+  Rehearsal rehearsal{{"replay", server_name(settings), std::time(nullptr), std::move(spool),
                        envelope, std::move(verdict)},
                       {},
                       {},
