@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 #include "lib/admin/command.h"
 
+#include <unistd.h>
+
+#include <cerrno>
 #include <exception>
 #include <new>
 
@@ -8,9 +11,19 @@
 #include "lib/base/process.h"
 
 namespace scanq {
+namespace {
+
+constexpr std::string_view kRunAsRoot = "; run scanq as root";
+
+}  // namespace
 
 int fail(const Call& call, const Error& error) {
-  return fail(call, error.text);
+  return fail(call, with_root_hint(error).text);
+}
+
+Error with_root_hint(const Error& error) {
+  const bool is_forbidden = error.number == EACCES || error.number == EPERM;
+  return is_forbidden && ::geteuid() != 0 ? error.with(kRunAsRoot) : error;
 }
 
 int fail(const Call& call, std::string_view text) {

@@ -32,9 +32,11 @@ struct Command {
   int (*run)(const Call&);
 };
 
-// "scanq: TEXT" on the call's error stream; returns kExitTrouble.
+// "scanq: TEXT" on the call's error stream; returns kExitTrouble. Where an error is that we lack
+// the right to something, the text ends with the advice to be root.
 int fail(const Call& call, const Error& error);
 int fail(const Call& call, std::string_view text);
+Error with_root_hint(const Error& error);
 
 // The main of a program of scanq's: descriptors and signals first, then `run`. What nobody foresaw
 // is told on `err`, and is kExitTrouble.

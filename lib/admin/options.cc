@@ -2,6 +2,11 @@
 #include "lib/admin/options.h"
 
 #include <algorithm>
+#include <charconv>
+
+#include "lib/base/terminal_text.h"
+#include "lib/mail/address.h"
+#include "lib/mail/text.h"
 
 namespace scanq {
 namespace {
@@ -48,9 +53,55 @@ Result<Options> Options::parse(std::span<const std::string> arguments,
   return options;
 }
 
+Result<int> Options::number(std::string_view name, int otherwise, int min, int max) const {
+  if (!has(name)) return otherwise;
+  const std::string text = value(name);
+  int number = 0;
+  const auto [end, trouble] = std::from_chars(text.data(), text.data() + text.size(), number);
+  if (trouble != std::errc() || end != text.data() + text.size() || number < min || number > max) {
+    return wrong("--" + std::string(name) + " takes a whole number from " + std::to_string(min) +
+                 " to " + std::to_string(max));
+  }
+  return number;
+}
+
+Result<void> Options::take_only(std::string_view verb,
+                                std::span<const std::string_view> names) const {
+  for (const auto& [name, value] : values_) {
+    if (std::find(names.begin(), names.end(), name) == names.end()) {
+      return wrong(std::string(verb) + " takes no --" + name);
+    }
+  }
+  return {};
+}
+
+Result<void> Options::take_one_of(std::span<const std::string_view> names) const {
+  std::string first;
+  for (const std::string_view name : names) {
+    if (!has(name)) continue;
+    if (!first.empty()) {
+      return wrong("--" + first + " and --" + std::string(name) + " exclude each other");
+    }
+    first = name;
+  }
+  return {};
+}
+
 std::string Options::value(std::string_view name, std::string_view otherwise) const {
   const auto found = values_.find(name);
   return found == values_.end() ? std::string(otherwise) : found->second;
+}
+
+Result<std::vector<std::string>> parse_addresses(const Options& options, std::string_view name) {
+  const std::vector<std::string> addresses = split_words(options.value(name));
+  if (options.has(name) && addresses.empty()) return wrong("--" + std::string(name) + " is empty");
+  for (const std::string& address : addresses) {
+    if (!is_mail_address(address)) {
+      return wrong("--" + std::string(name) +
+                   " takes addresses with their domain: " + terminal_text(address));
+    }
+  }
+  return addresses;
 }
 
 }  // namespace scanq

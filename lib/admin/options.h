@@ -28,11 +28,22 @@ class Options {
   bool has(std::string_view name) const { return values_.contains(name); }
   // What was given, or `otherwise`.
   std::string value(std::string_view name, std::string_view otherwise = "") const;
+  // A whole number within these bounds; `otherwise` where the option is not given. kBadSettings.
+  Result<int> number(std::string_view name, int otherwise, int min, int max) const;
   const std::vector<std::string>& rest() const { return rest_; }
+
+  // kBadSettings names an option that was given and is none of `names`.
+  Result<void> take_only(std::string_view verb, std::span<const std::string_view> names) const;
+  // kBadSettings where more than one of `names` was given.
+  Result<void> take_one_of(std::span<const std::string_view> names) const;
 
  private:
   std::map<std::string, std::string, std::less<>> values_;
   std::vector<std::string> rest_;
 };
+
+// The addresses that the value of this option holds, with blanks or commas between them; none where
+// it is not given. kBadSettings where it is given and holds none, or something that is none.
+Result<std::vector<std::string>> parse_addresses(const Options& options, std::string_view name);
 
 }  // namespace scanq

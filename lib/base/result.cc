@@ -20,7 +20,7 @@ Error errno_error(ErrorCode code, std::string_view call, int kept_errno) {
     default:
       break;
   }
-  return {code, std::string(call) + ": " + std::strerror(kept_errno)};
+  return {code, std::string(call) + ": " + std::strerror(kept_errno), kept_errno};
 }
 
 Error errno_error(ErrorCode code, std::string_view call) {

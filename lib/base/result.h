@@ -33,11 +33,12 @@ inline constexpr int kErrorCodes = static_cast<int>(ErrorCode::kCannotExec) + 1;
 struct Error {
   ErrorCode code;
   std::string text;
+  int number = 0;  // the errno behind it; 0: there was none
 
   // The same error, one level up: "TEXT, while DOING".
-  Error while_doing(std::string_view doing) const {
-    return {code, text + ", while " + std::string(doing)};
-  }
+  Error while_doing(std::string_view doing) const { return with(", while " + std::string(doing)); }
+  // The same error with more behind its text.
+  Error with(std::string_view more) const { return {code, text + std::string(more), number}; }
 };
 
 // Makes an Error of the current errno: "CALL: strerror". ENOMEM becomes kOutOfMemory, ENOSPC,

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 #include "lib/front/load_settings.h"
 
+#include <cerrno>
 #include <cstdlib>
 
 #include "lib/base/fd.h"
@@ -28,8 +29,11 @@ Result<Settings> settings_from_text(std::string_view text, const std::string& na
 Result<Settings> load_settings(const std::string& path) {
   Result<std::string> text = read_file(path, kMaxSettingsBytes);
   if (!text) {
-    return Error{ErrorCode::kBadSettings,
-                 text.error().text + ". Copy the sample scanq.conf there, or set SCANQ_CONF."};
+    const bool is_missing = text.error().number == ENOENT;
+    Error error = text.error().with(
+        is_missing ? ". Make one: scanq config sample > " + path + " && chmod 644 " + path : "");
+    error.code = ErrorCode::kBadSettings;
+    return error;
   }
   return settings_from_text(*text, path);
 }

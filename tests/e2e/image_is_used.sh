@@ -80,6 +80,7 @@ before=$(stat -c %i "$image")
 echo "this is no signature" > "$T/db/broken.ndb"
 scanq update --image && fail "it was built"
 expect_out '^scanq: no new image: .*(broken.ndb|Malformed)'
+expect_out '^scanq: .*scanq update --reset --broken-signatures removes it'
 expect_equal "the file" "$before" "$(stat -c %i "$image")"
 
 it "update --reset --broken-signatures removes that file"

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cerrno>
 
 #include "lib/admin/quarantine/quarantine_release.h"
 #include "lib/admin/quarantine/quarantine_show.h"
@@ -115,18 +116,49 @@ int expire(const QuarantineCall& call) {
   return kExitDone;
 }
 
-int carry_out(const QuarantineCall& call, const std::string& verb) {
-  const bool has_names = call.options.rest().size() > 1;
-  if (verb == "list" && !has_names) return list_quarantine(call);
-  if (verb == "expire" && !has_names) return expire(call);
-  if (verb == "show" && has_names) return for_each_named(call, show_kept);
-  if (verb == "release" && has_names) return for_each_named(call, release_kept);
-  if (verb == "forward" && has_names) return for_each_named(call, forward_kept);
-  if (verb == "delete" && has_names) return delete_named(call);
-  return fail(
-      call.call,
-      "quarantine takes list, show NAME, release NAME, forward NAME, delete NAME or expire; "
-      "see scanq help quarantine");
+int show_named(const QuarantineCall& call) {
+  return for_each_named(call, show_kept);
+}
+int release_named(const QuarantineCall& call) {
+  return for_each_named(call, release_kept);
+}
+int forward_named(const QuarantineCall& call) {
+  return for_each_named(call, forward_kept);
+}
+
+struct Verb {
+  std::string_view name;
+  bool takes_names;
+  std::array<std::string_view, 3> options;  // those that it takes
+  int (*run)(const QuarantineCall&);
+};
+constexpr std::array<Verb, 6> kVerbs{{{"list", false, {"json"}, list_quarantine},
+                                      {"show", true, {"json", "raw", "lines"}, show_named},
+                                      {"release", true, {"to", "again"}, release_named},
+                                      {"forward", true, {"to"}, forward_named},
+                                      {"delete", true, {"yes"}, delete_named},
+                                      {"expire", false, {}, expire}}};
+
+// What is asked for, with nothing in it that this verb does not take.
+Result<const Verb*> find_verb(const Options& options) {
+  const std::string name = options.rest().empty() ? "" : options.rest()[0];
+  const auto* const found = std::find_if(kVerbs.begin(), kVerbs.end(),
+                                         [&](const Verb& verb) { return verb.name == name; });
+  if (found == kVerbs.end() || found->takes_names != (options.rest().size() > 1)) {
+    return Error{ErrorCode::kBadSettings,
+                 "quarantine takes list, show NAME, release NAME, forward NAME, delete NAME or "
+                 "expire; see scanq help quarantine"};
+  }
+  Result<void> taken = options.take_only(name, found->options);
+  constexpr std::array<std::string_view, 3> kForms{"json", "raw", "lines"};
+  if (taken) taken = options.take_one_of(kForms);
+  if (!taken) return taken.error();
+  // Wrong values are told before anything is done.
+  Result<int> lines = options.number("lines", 0, 0, kMaxLines);
+  if (!lines) return lines.error();
+  Result<std::vector<std::string>> to = parse_addresses(options, "to");
+  if (!to) return to.error();
+  return found;
 }
 
 }  // namespace
@@ -144,15 +176,18 @@ int run_quarantine(const Call& call) {
                                 OptionRow{"to", true}, OptionRow{"again"}, OptionRow{"yes"}};
   Result<Options> options = Options::parse(call.arguments, kOptions);
   if (!options) return fail(call, options.error());
+  Result<const Verb*> verb = find_verb(*options);
+  if (!verb) return fail(call, verb.error());
   Result<Settings> settings = load_settings(call.settings_path);
   if (!settings) return fail(call, settings.error());
   Result<QuarantineFolder> folder = QuarantineFolder::open(settings->quarantine_dir);
   if (!folder) {
+    const bool is_missing = folder.error().number == ENOENT;
     return fail(call,
-                folder.error().text + " (scanq-store makes it when it keeps the first message)");
+                folder.error().with(
+                    is_missing ? " (scanq-store makes it when it keeps the first message)" : ""));
   }
-  return carry_out({call, *options, *settings, *folder},
-                   options->rest().empty() ? "" : options->rest()[0]);
+  return (*verb)->run({call, *options, *settings, *folder});
 }
 
 }  // namespace scanq

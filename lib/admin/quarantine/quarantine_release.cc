@@ -12,6 +12,7 @@
 #include "lib/base/random.h"
 #include "lib/base/terminal_text.h"
 #include "lib/front/hand_over.h"
+#include "lib/front/server_name.h"
 #include "lib/front/take_in.h"
 #include "lib/mail/forward_message.h"
 #include "lib/mail/header.h"
@@ -23,12 +24,6 @@ namespace {
 constexpr std::chrono::seconds kQueueTime{600};
 constexpr std::size_t kBoundaryBytes = 12;
 constexpr std::size_t kPieceBytes = 1024 * kBase64PieceBytes;
-
-std::string host_name(const Settings& settings) {
-  if (!settings.host_name.empty()) return settings.host_name;
-  char name[256] = "";
-  return ::gethostname(name, sizeof name - 1) == 0 ? name : "localhost";
-}
 
 std::string joined(const std::vector<std::string>& words) {
   std::string text;
@@ -105,7 +100,7 @@ Result<Spool> original_with_headers(const QuarantineCall& call, const KeptMessag
   if (!filled) return filled.error();
   // The headers tell the finding, so that nobody takes the message for clean.
   const std::string head =
-      make_virus_headers(kept.record.verdict, Action::kTag, host_name(call.settings), "") +
+      make_virus_headers(kept.record.verdict, Action::kTag, server_name(call.settings), "") +
       "X-Scanq-Released: " + kept.entry.name + "\n";
   Result<void> put = spool->put_head(head);
   if (!put) return put.error();
@@ -120,7 +115,7 @@ Result<Spool> forwarding_message(const QuarantineCall& call, const KeptMessage& 
   std::string boundary = "=-scanq-" + base64_text(*chance);
   std::erase(boundary, '\n');
   std::replace(boundary.begin(), boundary.end(), '/', '_');
-  const ForwardFacts facts{kept.entry.name, to, host_name(call.settings), std::time(nullptr),
+  const ForwardFacts facts{kept.entry.name, to, server_name(call.settings), std::time(nullptr),
                            boundary};
   Result<Spool> spool = Spool::make_for(2 * kept.entry.message_bytes, spool_place(call.settings));
   if (!spool) return spool;
@@ -142,7 +137,9 @@ Result<Spool> forwarding_message(const QuarantineCall& call, const KeptMessage& 
 int release_kept(const QuarantineCall& call, const KeptMessage& kept) {
   const std::string& name = kept.entry.name;
   Envelope envelope = kept.record.envelope;
-  if (call.options.has("to")) envelope.recipients = split_words(call.options.value("to"));
+  Result<std::vector<std::string>> to = parse_addresses(call.options, "to");
+  if (!to) return fail(call.call, to.error());
+  if (!to->empty()) envelope.recipients = *to;
   if (envelope.recipients.empty()) return fail(call.call, name + " has no recipients: use --to");
   const bool is_again = call.options.has("again");
   if (!kept.entry.released.empty() && !is_again) {
@@ -170,8 +167,10 @@ int release_kept(const QuarantineCall& call, const KeptMessage& kept) {
 }
 
 int forward_kept(const QuarantineCall& call, const KeptMessage& kept) {
-  const std::vector<std::string> to = split_words(call.options.value("to"));
-  if (to.size() != 1) return fail(call.call, "forward needs exactly one address: --to ADDRESS");
+  Result<std::vector<std::string>> given = parse_addresses(call.options, "to");
+  if (!given) return fail(call.call, given.error());
+  if (given->size() != 1) return fail(call.call, "forward needs exactly one address: --to ADDRESS");
+  const std::vector<std::string>& to = *given;
   Result<Spool> spool = forwarding_message(call, kept, to[0]);
   if (!spool) return fail(call.call, spool.error());
   Envelope envelope;  // the empty sender, so that no answer comes

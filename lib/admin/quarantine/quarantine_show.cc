@@ -18,8 +18,6 @@ using Json = nlohmann::ordered_json;
 constexpr std::size_t kMaxCellBytes = 30;
 constexpr std::size_t kMaxTextBytes = 1024;
 constexpr std::uint64_t kMaxShownBytes = 256 << 10;  // of header and body together
-constexpr std::size_t kDefaultLines = 40;
-constexpr std::size_t kMaxLines = 100000;
 
 std::string time_text(std::time_t time, const char* form, bool is_utc) {
   struct tm parts = {};
@@ -41,10 +39,12 @@ std::string and_more(const std::string& first, std::size_t count) {
 }
 
 // The fourth word of the name is the real user that ran scanq-store.
-std::string user_of(const std::string& name) {
+std::int64_t user_of(const std::string& name) {
   std::size_t start = 0;
   for (int dot = 0; dot < 3; ++dot) start = name.find('.', start) + 1;
-  return name.substr(start, name.find('.', start) - start);
+  std::int64_t user = -1;
+  std::from_chars(name.data() + start, name.data() + name.size(), user);
+  return user;
 }
 
 Json to_json(const KeptMessage& kept) {
@@ -145,7 +145,7 @@ void print_facts(std::ostream& out, const KeptMessage& kept) {
   line("sender", record.envelope.sender.empty() ? "<>" : record.envelope.sender);
   for (const std::string& recipient : record.envelope.recipients) line("recipient", recipient);
   line("client", record.client.ip.empty() ? "local" : record.client.ip);
-  line("user", user_of(kept.entry.name));
+  line("user", std::to_string(user_of(kept.entry.name)));
   line("From line", record.verdict.header_from);
   line("subject", record.verdict.subject);
   line("action", std::string(action_name(record.action)) +
@@ -197,17 +197,13 @@ int show_kept(const QuarantineCall& call, const KeptMessage& kept) {
     call.call.out << to_json(kept).dump(2) << '\n';
     return kExitDone;
   }
-  const std::string given = call.options.value("lines", std::to_string(kDefaultLines));
-  std::size_t lines = 0;
-  const auto [end, trouble] = std::from_chars(given.data(), given.data() + given.size(), lines);
-  if (trouble != std::errc() || end != given.data() + given.size() || lines > kMaxLines) {
-    return fail(call.call, "--lines takes a whole number up to " + std::to_string(kMaxLines));
-  }
+  Result<int> lines = call.options.number("lines", kDefaultLines, 0, kMaxLines);
+  if (!lines) return fail(call.call, lines.error());
   print_facts(call.call.out, kept);
   Result<std::string> start = read_exactly_at(
       kept.entry.message.get(), std::min(kept.entry.message_bytes, kMaxShownBytes), 0);
   if (!start) return fail(call.call, start.error());
-  print_source(call.call.out, *start, lines);
+  print_source(call.call.out, *start, static_cast<std::size_t>(*lines));
   call.call.out << '\n';
   return kExitDone;
 }

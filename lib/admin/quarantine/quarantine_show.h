@@ -8,6 +8,9 @@
 
 namespace scanq {
 
+// The lines of the body that show_kept shows.
+inline constexpr int kDefaultLines = 40, kMaxLines = 100000;
+
 int list_quarantine(const QuarantineCall& call);
 // Shows header fields and findings, then the header as it came and the first lines of the body,
 // escaped.

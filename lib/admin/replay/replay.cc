@@ -5,7 +5,6 @@
 #include <unistd.h>
 
 #include <array>
-#include <charconv>
 #include <optional>
 
 #include "lib/admin/options.h"
@@ -18,7 +17,7 @@
 #include "lib/admin/update/installed_signatures.h"
 #include "lib/front/load_settings.h"
 #include "lib/front/take_in.h"
-#include "lib/mail/text.h"
+#include "lib/mail/address.h"
 
 namespace scanq {
 namespace {
@@ -65,13 +64,21 @@ Error wrong_use(std::string text) {
   return {ErrorCode::kBadSettings, std::move(text)};
 }
 
-Result<int> parse_jobs(const std::string& text) {
-  int jobs = 0;
-  const auto [end, trouble] = std::from_chars(text.data(), text.data() + text.size(), jobs);
-  if (trouble != std::errc() || end != text.data() + text.size() || jobs < 1 || jobs > kMaxJobs) {
-    return wrong_use("--jobs takes a number from 1 to " + std::to_string(kMaxJobs));
+Result<void> check_values(const Options& options) {
+  constexpr std::array<std::string_view, 2> kJsonOrExplain{"json", "explain"};
+  constexpr std::array<std::string_view, 2> kJsonOrDiff{"json", "diff"};
+  for (const auto& forms : {kJsonOrExplain, kJsonOrDiff}) {
+    Result<void> one_form = options.take_one_of(forms);
+    if (!one_form) return one_form;
   }
-  return jobs;
+  const std::string sender = options.value("sender"), client = options.value("client");
+  if (!sender.empty() && !is_mail_address(sender)) {
+    return wrong_use("--sender takes an address with its domain, or nothing: " + sender);
+  }
+  if (options.has("client") && !is_ip_address(client)) {
+    return wrong_use("--client takes an IP address: " + client);
+  }
+  return {};
 }
 
 Result<std::vector<SavedMessage>> find_in_input(Replay& replay) {
@@ -91,13 +98,17 @@ Result<Replay> prepare_replay(const Call& call) {
   if (!options) return options.error();
   if (options->rest().empty())
     return wrong_use("replay needs files or folders, or - for the input");
+  Result<int> jobs = options->number("jobs", 1, 1, kMaxJobs);
+  if (!jobs) return jobs.error();
+  Result<void> checked = check_values(*options);
+  if (!checked) return checked.error();
+  Result<std::vector<std::string>> recipients = parse_addresses(*options, "recipients");
+  if (!recipients) return recipients.error();
   Result<Settings> settings = load_settings(call.settings_path);
   if (!settings) return settings.error();
-  Result<int> jobs = parse_jobs(options->value("jobs", "1"));
-  if (!jobs) return jobs.error();
   Replay replay{call, std::move(*options), std::move(*settings), {}, {}, *jobs, {}, {}};
   replay.envelope.sender = replay.options.value("sender");
-  replay.envelope.recipients = split_words(replay.options.value("recipients"));
+  replay.envelope.recipients = *recipients;
   replay.client = {replay.options.value("client"), replay.options.has("relay")};
   for (const std::string& path : replay.options.rest()) {
     Result<std::vector<SavedMessage>> found =

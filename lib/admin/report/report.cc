@@ -69,6 +69,9 @@ Result<ReportData> read_all(const std::vector<std::string>& paths) {
 int run_report(const Call& call) {
   Result<Options> options = Options::parse(call.arguments, kOptions);
   if (!options) return fail(call, options.error());
+  constexpr std::array<std::string_view, 2> kForms{"json", "html"};
+  Result<void> one_form = options->take_one_of(kForms);
+  if (!one_form) return fail(call, one_form.error());
   const std::string language = options->value("language", "en");
   if (language != "en" && language != "ja") return fail(call, "--language takes en or ja");
   if (options->rest().empty()) {

@@ -77,9 +77,8 @@ Result<ExitStatus> run_freshclam(const Settings& settings) {
   request.own_process_group = false;  // ^C on a terminal is for it, too
   Result<Child> child = Child::start(request);
   if (!child) {
-    return Error{child.error().code, child.error().text +
-                                         ". Install it: apt install clamav-freshclam; or set "
-                                         "freshclam_program in scanq.conf"};
+    return child.error().with(
+        ". Install it: apt install clamav-freshclam; or set freshclam_program in scanq.conf");
   }
   return child->wait();
 }

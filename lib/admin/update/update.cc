@@ -67,7 +67,10 @@ int build(const Call& call, const Settings& settings, bool only_if_changed) {
   if (!ended) return fail(call, ended.error());
   if (ended->is_success()) return kExitDone;
   if (ended->by_signal) return fail(call, "no new image: the builder was " + ended->describe());
-  return kExitTrouble;  // the builder has said why
+  // The builder has said why.
+  return fail(call,
+              "where a signature file is named above: scanq update --reset --broken-signatures "
+              "removes it and builds anew; an old image serves until then");
 }
 
 int warm(const Call& call, const Settings& settings) {
@@ -121,6 +124,9 @@ int reset(const Call& call, const Settings& settings, bool with_signatures) {
 // New signatures by freshclam, then an image of them. A source that cannot be reached does not keep
 // an image from being made of what is there.
 int fetch(const Call& call, const Settings& settings) {
+  if (::access(settings.database_dir.c_str(), W_OK) != 0) {
+    return fail(call, errno_error(ErrorCode::kWriteFailed, settings.database_dir));
+  }
   Result<bool> fetched = fetch_signatures(settings, call.out);
   const int failed = fetched ? kExitDone : fail(call, fetched.error());
   if (settings.engine_image.empty() || find_installed_signatures(settings.database_dir).empty()) {
@@ -160,6 +166,9 @@ int run_update(const Call& call) {
   if (!settings) return fail(call, settings.error());
   const bool wants_fetch = !wants_image && !wants_warm && !wants_reset;
   if (wants_fetch) return fetch(call, *settings);
+  if (!wants_warm && ::geteuid() != 0) {
+    return fail(call, "an image is of use only if root made it; run scanq as root");
+  }
   if (options->has("if-changed") && has_nothing_to_build(call, *settings)) return kExitDone;
   if (settings->engine_image.empty()) return fail(call, "engine_image is empty: no image is used");
   if (wants_warm) return warm(call, *settings);
