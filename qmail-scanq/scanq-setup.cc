@@ -5,6 +5,7 @@
 #include <iostream>
 #include <string>
 
+#include "lib/admin/check/test_queue.h"
 #include "lib/admin/command.h"
 #include "lib/admin/setup/setup_menu.h"
 #include "lib/front/load_settings.h"
@@ -22,5 +23,7 @@ int run(int argc, char** argv) {
 }  // namespace
 
 int main(int argc, char** argv) {
+  // Its page of tests has `scanq check` start this program once more.
+  if (argc > 0 && scanq::is_test_queue(argv[0])) return scanq::run_test_queue(argv[0]);
   return scanq::run_program([&] { return run(argc, argv); }, std::cerr);
 }

@@ -2,11 +2,13 @@
 // scanq: the administrator's one command. Finds the sub-command in its table and runs it; all that
 // a sub-command does is in lib/admin.
 #include <algorithm>
+#include <cstdlib>
 #include <iostream>
 #include <string>
 #include <vector>
 
 #include "lib/admin/check/check.h"
+#include "lib/admin/check/test_queue.h"
 #include "lib/admin/command.h"
 #include "lib/admin/config/config.h"
 #include "lib/admin/quarantine/quarantine.h"
@@ -16,14 +18,15 @@
 #include "lib/admin/setup/setup.h"
 #include "lib/admin/update/installed_signatures.h"
 #include "lib/admin/update/update.h"
-#include "lib/admin/virus_test.h"
+#include "lib/admin/virus_test/virus_test.h"
 #include "lib/front/load_settings.h"
 
 namespace scanq {
 namespace {
 
 constexpr Command kCommands[] = {
-    {"check", "[--quick] [--json]", "looks whether all is in place and tries a scan", run_check},
+    {"check", "[--quick] [--json] [--as USER] [--front PROGRAM]",
+     "looks whether all is in place and tries a scan", run_check},
     {"config",
      "list [--changed] | get KEY | set KEY VALUE [--policy NAME] | unset KEY [--policy NAME]\n"
      "         | check [FILE] | sample | table",
@@ -39,7 +42,7 @@ constexpr Command kCommands[] = {
     {"setup", "", "is a screen for settings, quarantine, updates and tests", run_setup},
     {"update", "[--image [--if-changed] | --warm | --reset [--broken-signatures]]",
      "fetches new signatures and keeps them ready for use", run_update},
-    {"virus-test", "NAME [--maildir FOLDER] [--wait SECONDS] [--front PROGRAM]",
+    {"virus-test", "NAME [--smtp HOST:PORT | --front PROGRAM] [--maildir FOLDER] [--wait SECONDS]",
      "sends harmless test viruses to a local account", run_virus_test},
     {"quarantine",
      "list [--json] | show NAME... [--json] [--raw] [--lines N]\n"
@@ -59,7 +62,7 @@ const Command* find_command(std::string_view name) {
   return found == std::end(kCommands) ? nullptr : found;
 }
 
-// Who only looks around is told, too, that a scanner without signatures finds nothing.
+// Whoever calls scanq alone is told, too, that a scanner without signatures finds nothing.
 void warn_without_database(const std::string& path) {
   const Result<Settings> loaded = load_settings(path);
   const Settings settings = loaded ? *loaded : default_settings();
@@ -122,7 +125,6 @@ int run(std::vector<std::string> words) {
     return kExitDone;
   }
   if (words[0] == "help" || words[0] == "--help" || words[0] == "-h") {
-    warn_without_database(path);
     return help(words);
   }
   const Command* command = find_command(words[0]);
@@ -134,6 +136,8 @@ int run(std::vector<std::string> words) {
     print_help(*command);
     return kExitDone;
   }
+  // What a command starts reads the same file: qmail-scanq, scanq-store, scanq-setup.
+  ::setenv("SCANQ_CONF", path.c_str(), 1);
   const std::vector<std::string> arguments(words.begin() + 1, words.end());
   const int status = command->run({arguments, path, std::cout, std::cerr});
   // A report that did not reach its file must not look complete to who scripts with us.
@@ -148,5 +152,6 @@ int run(std::vector<std::string> words) {
 }  // namespace scanq
 
 int main(int argc, char** argv) {
+  if (argc > 0 && scanq::is_test_queue(argv[0])) return scanq::run_test_queue(argv[0]);
   return scanq::run_program([&] { return scanq::run({argv + 1, argv + argc}); }, std::cerr);
 }

@@ -36,10 +36,15 @@ expect_installed
 grep -q 'scans no mail yet. To turn it on' "$T/out" || fail "it does not say how to turn it on:" "$(cat "$T/out")"
 cmp conf/scanq.conf "$root/etc/scanq/scanq.conf" || fail "the settings are not there"
 
-it "the engine image was built, and scanq check finds nothing critical"
+it "the engine image was built, and scanq check finds nothing else critical than the official signatures that are missing"
 [ -s "$root/var/lib/scanq/engine.image" ] || fail "no image:" "$(cat "$T/out")"
-inside scanq check > "$T/out" 2>&1 || [ $? = 1 ] || fail "$(cat "$T/out")"
-grep -q 'engine image' "$T/out" || fail "$(cat "$T/out")"
+inside scanq check --json > "$T/out" 2>&1 || true
+# The system has signatures of the tests alone.
+expect_equal "what is critical" "virus database" "$(python3 -c '
+import json, sys
+rows = json.load(open(sys.argv[1]))["checks"]
+assert any(row["name"] == "engine image" for row in rows)
+print(*[row["name"] for row in rows if row["state"] == "CRITICAL"], sep=", ")' "$T/out" 2>&1)"
 
 it "a clean mail goes through the installed programs byte for byte, an infected one arrives cleaned"
 expect_mail_flows

@@ -1,10 +1,15 @@
 // SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 #include "lib/admin/check/check.h"
 
+#include <unistd.h>
+
 #include <array>
+#include <cerrno>
 #include <ctime>
 
 #include "lib/admin/check/check_installation.h"
+#include "lib/admin/check/test_queue.h"
+#include "lib/admin/front_user.h"
 #include "lib/admin/options.h"
 #include "lib/front/load_settings.h"
 #include "lib/mail/places.h"
@@ -12,51 +17,109 @@
 namespace scanq {
 namespace {
 
-constexpr std::array kOptions{OptionRow{"json"}, OptionRow{"quick"}};
+constexpr std::array kOptions{OptionRow{"json"}, OptionRow{"quick"}, OptionRow{"as", true},
+                              OptionRow{"front", true}};
+constexpr std::chrono::minutes kLongest{30};  // two mails that wait for all that can be waited for
+
+struct Check {
+  std::string settings_path, front, program;
+  bool is_quick = false;
+  FrontUser user;
+};
 
 CheckRow check_settings_file(const Result<Settings>& settings, const std::string& path) {
   if (!settings) {
+    const bool is_forbidden = settings.error().number == EACCES;
     return {State::kCritical, "settings", settings.error().text,
-            "every message is put off (exit 55) until this is put right"};
+            is_forbidden
+                ? "chmod a+r " + path + ", and a+x its folders: every message is put off (exit 55)"
+                : "scanq config check; every message is put off (exit 55) until this is right"};
   }
   return {State::kOk, "settings", path + ", policies: " + std::to_string(settings->policies.size()),
           ""};
 }
 
-std::vector<CheckRow> check_all(const Call& call, bool is_quick) {
-  const Result<Settings> settings = load_settings(call.settings_path);
+void append(std::vector<CheckRow>& rows, const std::vector<CheckRow>& more) {
+  rows.insert(rows.end(), more.begin(), more.end());
+}
+
+// What the front meets, to be run as its user.
+std::vector<CheckRow> check_as_front(const Check& check, const Settings& settings) {
+  std::vector<CheckRow> rows{
+      check_settings_file(load_settings(check.settings_path), check.settings_path)};
+  append(rows, check_programs(settings, check.front));
+  rows.push_back(check_store(settings));
+  rows.push_back(check_queue_program(settings));
+  rows.push_back(check_temp_folder(settings));
+  rows.push_back(check_lock_folder(settings));
+  rows.push_back(check_image(settings, std::time(nullptr)));
+  if (check.is_quick) return rows;
+  const bool has_front = ::access(check.front.c_str(), F_OK) == 0;
+  rows.push_back(has_front
+                     ? check_test_mail(settings, check.settings_path, check.front, check.program)
+                     : check_scan(settings));
+  return rows;
+}
+
+std::vector<CheckRow> check_by_child(const Check& check, const Settings& settings) {
+  Result<std::string> told = run_as(
+      check.user, [&] { return format_rows(check_as_front(check, settings)); },
+      Clock::now() + kLongest);
+  Result<std::vector<CheckRow>> rows = told ? parse_rows(*told) : told.error();
+  if (rows) return *rows;
+  return {{State::kUnknown, "user", rows.error().text, "scanq check --as root"}};
+}
+
+CheckRow user_row(const FrontUser& user) {
+  return {State::kOk, "user", "looked at as " + user.name + " (" + user.reason + ")", ""};
+}
+
+std::vector<CheckRow> check_all(const Check& check) {
   std::vector<CheckRow> rows{{State::kOk, "version", "qmail-scanq " SCANQ_VERSION, ""},
-                             check_settings_file(settings, call.settings_path)};
-  if (!settings) return rows;
-  const std::vector<CheckRow> programs = check_programs(*settings);
-  rows.insert(rows.end(), programs.begin(), programs.end());
-  rows.push_back(check_store(*settings));
-  rows.push_back(check_queue_program(*settings));
-  rows.push_back(check_qmail(kQmailDir));
+                             user_row(check.user)};
+  const Result<Settings> settings = load_settings(check.settings_path);
+  if (!settings) {
+    rows.push_back(check_settings_file(settings, check.settings_path));
+    return rows;
+  }
+  append(rows, check_by_child(check, *settings));
+  // The rest needs root's rights, where we have them.
   const std::time_t now = std::time(nullptr);
+  rows.push_back(check_qmail(kQmailDir));
   rows.push_back(check_database(*settings, now));
   rows.push_back(check_updates(*settings, now, ""));
-  rows.push_back(check_image(*settings, now));
-  if (!is_quick) rows.push_back(check_scan(*settings));
   rows.push_back(check_quarantine(*settings, now));
   rows.push_back(check_limits(limit_needs(*settings), "/proc"));
-  rows.push_back(check_temp_folder(*settings));
   rows.push_back(check_confinement());
   return rows;
+}
+
+Result<Check> prepare_check(const Call& call, const Options& options) {
+  if (!options.rest().empty()) {
+    return Error{ErrorCode::kBadSettings, "check takes no " + options.rest()[0]};
+  }
+  const std::string front = options.value("front", kFrontPath);
+  if (front.empty() || front[0] != '/') {
+    return Error{ErrorCode::kBadSettings, "--front takes a path that starts with a slash"};
+  }
+  if (options.has("as") && options.value("as").empty()) {
+    return Error{ErrorCode::kBadSettings, "--as takes the name of a user"};
+  }
+  Result<FrontUser> user = find_front_user(front, "/proc", options.value("as"));
+  if (!user) return user.error();
+  return Check{call.settings_path, front, own_program(), options.has("quick"), *user};
 }
 
 }  // namespace
 
 int run_check(const Call& call) {
   Result<Options> options = Options::parse(call.arguments, kOptions);
-  if (options && !options->rest().empty()) {
-    options = Error{ErrorCode::kBadSettings, "check takes no " + options->rest()[0]};
-  }
-  if (!options) {
-    fail(call, options.error());
+  Result<Check> check = options ? prepare_check(call, *options) : options.error();
+  if (!check) {
+    fail(call, check.error());
     return static_cast<int>(State::kUnknown);
   }
-  const std::vector<CheckRow> rows = check_all(call, options->has("quick"));
+  const std::vector<CheckRow> rows = check_all(*check);
   call.out << (options->has("json") ? check_json(rows) : check_text(rows));
   return static_cast<int>(worst_state(rows));
 }

@@ -29,7 +29,11 @@ CheckRow check_program(const std::string& name, const std::string& path, const c
     return {State::kCritical, name, path + ": " + std::strerror(errno), if_missing};
   }
   if (!S_ISREG(facts.st_mode) || (facts.st_mode & 0111) == 0) {
-    return {State::kCritical, name, path + " is no program", "run make install again"};
+    return {State::kCritical, name, path + " is no program", "run ./install.sh again"};
+  }
+  // Root may read all, but executes what anybody may.
+  if (::access(path.c_str(), X_OK) != 0) {
+    return {State::kCritical, name, path + ": " + std::strerror(errno), "chmod a+rx " + path};
   }
   if ((facts.st_mode & 0022) != 0 || facts.st_uid != 0) {
     return {State::kWarning, name, path + " can be changed by others than root",
@@ -60,8 +64,8 @@ constexpr std::array<const char*, 2> kWorkers{"scanq-inspect", "scanq-compose"};
 
 }  // namespace
 
-std::vector<CheckRow> check_programs(const Settings& settings) {
-  std::vector<CheckRow> rows{check_program("qmail-scanq", kFrontPath, "run ./install.sh")};
+std::vector<CheckRow> check_programs(const Settings& settings, const std::string& front) {
+  std::vector<CheckRow> rows{check_program("qmail-scanq", front, "run ./install.sh")};
   for (const char* name : kWorkers) {
     rows.push_back(
         check_program(name, settings.program_dir + "/" + name,
@@ -110,11 +114,31 @@ CheckRow check_temp_folder(const Settings& settings) {
       room.f_bavail * static_cast<unsigned long long>(room.f_frsize);
   const std::string text =
       settings.temp_dir + ", " + std::to_string(free_bytes >> 20) + " MiB free";
+  CheckRow row{State::kOk, "temporary files", text, ""};
+  row.figures = {{"temp_free_bytes", static_cast<std::int64_t>(free_bytes), "B",
+                  std::to_string(kLittleSpaceBytes) + ":;;0"}};
   if (free_bytes < kLittleSpaceBytes) {
-    return {State::kWarning, "temporary files", text,
-            "large messages and archives need room: free some, or set temp_dir"};
+    row.state = State::kWarning;
+    row.advice = "large messages and archives need room: free some, or set temp_dir";
   }
-  return {State::kOk, "temporary files", text, ""};
+  return row;
+}
+
+CheckRow check_lock_folder(const Settings& settings) {
+  const std::string& path = settings.lock_dir;
+  struct stat facts;
+  std::string fault;
+  if (::stat(path.c_str(), &facts) != 0) {
+    fault = std::strerror(errno);
+  } else if (!S_ISDIR(facts.st_mode)) {
+    fault = "is no folder";
+  } else if (::access(path.c_str(), W_OK | X_OK) != 0) {
+    fault = std::strerror(errno);
+  }
+  if (fault.empty()) return {State::kOk, "locks", path, ""};
+  return {State::kWarning, "locks",
+          path + ": " + fault + "\nscans are not limited, and no message is remembered as clean",
+          "mkdir -p " + path + " && chmod 1777 " + path};
 }
 
 }  // namespace scanq

@@ -13,27 +13,36 @@
 
 namespace scanq {
 
-// The programs in their places, and that nobody else can change them.
-std::vector<CheckRow> check_programs(const Settings& settings);
+// The programs in their places, that we may execute them, and that nobody but root can change them.
+std::vector<CheckRow> check_programs(const Settings& settings, const std::string& front);
 // The real queue, and that it is not ourselves.
 CheckRow check_queue_program(const Settings& settings);
 // Which qmail this is, as its files tell.
 CheckRow check_qmail(const std::string& qmail_dir);
 // Each signature file with version, date, count and age.
 CheckRow check_database(const Settings& settings, std::time_t now);
-// A clean message and the EICAR test file through the real worker.
+// A clean message and the EICAR test file through the real worker alone, where there is no front
+// that could be tried (check_test_mail).
 CheckRow check_scan(const Settings& settings);
+// A clean message and the EICAR test file through `front`, as an SMTP server starts it, into a
+// queue program that delivers nothing: `program` under another name (test_queue.h). The clean one
+// with the settings file itself, the virus with a copy by which nothing is kept, counted or
+// notified.
+CheckRow check_test_mail(const Settings& settings, const std::string& settings_path,
+                         const std::string& front, const std::string& program);
 // The engine image: whether it can be trusted, its age, and whether its signatures are those of
 // now.
 CheckRow check_image(const Settings& settings, std::time_t now);
-// When signatures came last, and what fetches them by itself; below `root`.
+// When freshclam last had success, and what runs it by itself; below `root`.
 CheckRow check_updates(const Settings& settings, std::time_t now, const std::string& root);
-// The privileged program: set-id to its user, and nobody else's to change.
+// The privileged program: set-id to its user, nobody else's to change, and that it answers.
 CheckRow check_store(const Settings& settings);
 // How full the quarantine is, of what it may hold.
 CheckRow check_quarantine(const Settings& settings, std::time_t now);
 // Room and rights for temporary files.
 CheckRow check_temp_folder(const Settings& settings);
+// That the limits on scans at once can be kept.
+CheckRow check_lock_folder(const Settings& settings);
 // What the kernel offers to confine the workers with.
 CheckRow check_confinement();
 
@@ -47,11 +56,6 @@ LimitNeeds limit_needs(const Settings& settings);
 // lower than that. Pure.
 std::vector<std::string> too_low_limits(std::string_view limits, const LimitNeeds& needs);
 
-struct Process {
-  std::string name, id;
-};
-// The processes of that name that run now, as the folder `proc` shows them.
-std::vector<Process> find_processes(const std::string& proc, std::string_view name);
 // The hard limits of this process, and of those that run now and start qmail-scanq.
 CheckRow check_limits(const LimitNeeds& needs, const std::string& proc);
 

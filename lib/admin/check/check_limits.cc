@@ -1,14 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 // The parts of check_installation.h that look at the processes of this machine.
-#include <algorithm>
 #include <array>
 #include <charconv>
-#include <filesystem>
 #include <optional>
 #include <set>
 #include <sstream>
 
 #include "lib/admin/check/check_installation.h"
+#include "lib/admin/check/processes.h"
 #include "lib/base/fd.h"
 
 namespace scanq {
@@ -44,15 +43,6 @@ std::optional<std::uint64_t> hard_limit(std::string_view columns) {
   return bytes;
 }
 
-bool is_number(const std::string& name) {
-  return !name.empty() && name.find_first_not_of("0123456789") == std::string::npos;
-}
-
-std::string first_line(const std::filesystem::path& path) {
-  Result<std::string> text = read_file(path, kMaxProcFileBytes);
-  return text ? text->substr(0, text->find('\n')) : "";
-}
-
 }  // namespace
 
 std::vector<std::string> too_low_limits(std::string_view limits, const LimitNeeds& needs) {
@@ -69,18 +59,6 @@ std::vector<std::string> too_low_limits(std::string_view limits, const LimitNeed
     }
   }
   return low;
-}
-
-std::vector<Process> find_processes(const std::string& proc, std::string_view name) {
-  std::vector<Process> found;
-  std::error_code trouble;
-  for (const auto& entry : std::filesystem::directory_iterator(proc, trouble)) {
-    const std::string id = entry.path().filename();
-    if (is_number(id) && first_line(entry.path() / "comm") == name) {
-      found.push_back({std::string(name), id});
-    }
-  }
-  return found;
 }
 
 CheckRow check_limits(const LimitNeeds& needs, const std::string& proc) {

@@ -5,11 +5,14 @@
 #include <array>
 #include <nlohmann/json.hpp>
 
+#include "lib/base/terminal_text.h"
+#include "lib/mail/text.h"
+
 namespace scanq {
 namespace {
 
 constexpr std::array<std::string_view, 4> kStateNames{"OK", "WARNING", "CRITICAL", "UNKNOWN"};
-constexpr std::size_t kNameColumns = 18;
+constexpr std::size_t kStateColumns = 10, kNameColumns = 18;
 
 std::string_view state_name(State state) {
   return kStateNames[static_cast<std::size_t>(state)];
@@ -25,25 +28,67 @@ std::string padded(std::string_view text, std::size_t columns) {
   return std::string(text) + std::string(columns - std::min(columns, text.size()), ' ');
 }
 
-// Further lines of the text stand below its first.
-std::string indented(const std::string& text, std::size_t columns) {
+// A row may show names of files: nothing in them may act on a terminal, and a bar would begin
+// Nagios' performance data. Further lines stand below the first.
+std::string shown(const std::string& text, std::size_t columns) {
   std::string lines;
-  for (const char c : text) {
-    lines += c;
-    if (c == '\n') lines += std::string(columns, ' ');
+  std::size_t at = 0;
+  while (at < text.size()) {
+    if (at > 0) lines += '\n' + std::string(columns, ' ');
+    lines += terminal_text(next_line(text, at));
   }
+  std::replace(lines.begin(), lines.end(), '|', '/');
   return lines;
 }
 
-std::string summary(const std::vector<CheckRow>& rows, State worst) {
-  std::string reasons;
+// Those that are not well first; among equals the order of the checks, in which a cause comes
+// before what it leads to.
+std::vector<CheckRow> worst_first(std::vector<CheckRow> rows) {
+  std::stable_sort(rows.begin(), rows.end(), [](const CheckRow& a, const CheckRow& b) {
+    return rank(a.state) > rank(b.state);
+  });
+  return rows;
+}
+
+std::string summary(const std::vector<CheckRow>& rows) {
+  std::string reasons, figures;
   for (const CheckRow& row : rows) {
+    for (const Figure& figure : row.figures) {
+      figures += ' ' + figure.name + '=' + std::to_string(figure.value) + figure.unit +
+                 (figure.limits.empty() ? "" : ";" + figure.limits);
+    }
     if (row.state == State::kOk) continue;
     reasons +=
         (reasons.empty() ? "" : "; ") + row.name + ": " + row.text.substr(0, row.text.find('\n'));
   }
-  return "scanq " + std::string(state_name(worst)) + " - " +
-         (reasons.empty() ? "all is in place" : reasons) + '\n';
+  return "scanq " + std::string(state_name(worst_state(rows))) + " - " +
+         (reasons.empty() ? "all is in place" : shown(reasons, 0)) +
+         (figures.empty() ? "" : " |" + figures) + '\n';
+}
+
+// The advice of the worst row that has any.
+std::string first_step(const std::vector<CheckRow>& sorted) {
+  for (const CheckRow& row : sorted) {
+    if (row.state != State::kOk && !row.advice.empty()) {
+      return row.name + ": " + row.advice.substr(0, row.advice.find('\n'));
+    }
+  }
+  return "";
+}
+
+nlohmann::ordered_json to_json(const CheckRow& row) {
+  nlohmann::ordered_json figures = nlohmann::ordered_json::object();
+  for (const Figure& figure : row.figures) figures[figure.name] = figure.value;
+  return {{"name", row.name},
+          {"state", state_name(row.state)},
+          {"text", row.text},
+          {"advice", row.advice},
+          {"figures", figures}};
+}
+
+// File names of the system may be no UTF-8; they must not end the report.
+std::string dump(const nlohmann::ordered_json& json, int indent) {
+  return json.dump(indent, ' ', false, nlohmann::json::error_handler_t::replace);
 }
 
 }  // namespace
@@ -57,32 +102,52 @@ State worst_state(const std::vector<CheckRow>& rows) {
 }
 
 std::string check_text(const std::vector<CheckRow>& rows) {
-  std::vector<CheckRow> sorted = rows;
-  std::stable_sort(sorted.begin(), sorted.end(), [](const CheckRow& a, const CheckRow& b) {
-    return rank(a.state) > rank(b.state);
-  });
-  std::string text = summary(sorted, worst_state(rows));
+  const std::vector<CheckRow> sorted = worst_first(rows);
+  std::string text = summary(sorted);
   for (const CheckRow& row : sorted) {
-    text += "\n" + padded(state_name(row.state), 10) + padded(row.name, kNameColumns) +
-            indented(row.text, 10 + kNameColumns) + '\n';
+    text += "\n" + padded(state_name(row.state), kStateColumns) + padded(row.name, kNameColumns) +
+            shown(row.text, kStateColumns + kNameColumns) + '\n';
     if (row.advice.empty()) continue;
-    text += padded("", 10 + kNameColumns) + "-> " + indented(row.advice, 13 + kNameColumns) + '\n';
+    text += padded("", kStateColumns + kNameColumns) + "-> " +
+            shown(row.advice, kStateColumns + kNameColumns + 3) + '\n';
   }
-  return text;
+  const std::string first = first_step(sorted);
+  return text + (first.empty() ? "\nNothing needs to be done.\n"
+                               : "\nDo this first: " + shown(first, 0) + "\n");
 }
 
 std::string check_json(const std::vector<CheckRow>& rows) {
   nlohmann::ordered_json object;
   object["state"] = state_name(worst_state(rows));
+  object["first"] = first_step(worst_first(rows));
   object["checks"] = nlohmann::ordered_json::array();
+  for (const CheckRow& row : rows) object["checks"].push_back(to_json(row));
+  return dump(object, 2) + '\n';
+}
+
+std::string format_rows(const std::vector<CheckRow>& rows) {
+  nlohmann::ordered_json all = nlohmann::ordered_json::array();
   for (const CheckRow& row : rows) {
-    object["checks"].push_back({{"name", row.name},
-                                {"state", state_name(row.state)},
-                                {"text", row.text},
-                                {"advice", row.advice}});
+    nlohmann::ordered_json figures = nlohmann::ordered_json::array();
+    for (const Figure& one : row.figures) {
+      figures.push_back({one.name, one.value, one.unit, one.limits});
+    }
+    all.push_back({static_cast<int>(row.state), row.name, row.text, row.advice, figures});
   }
-  // File names of the system may be no UTF-8; they must not end the report.
-  return object.dump(2, ' ', false, nlohmann::json::error_handler_t::replace) + '\n';
+  return dump(all, -1);
+}
+
+Result<std::vector<CheckRow>> parse_rows(const std::string& text) try {
+  std::vector<CheckRow> rows;
+  for (const auto& row : nlohmann::json::parse(text)) {
+    rows.push_back({static_cast<State>(row.at(0).get<int>()), row.at(1), row.at(2), row.at(3), {}});
+    for (const auto& one : row.at(4)) {
+      rows.back().figures.push_back({one.at(0), one.at(1), one.at(2), one.at(3)});
+    }
+  }
+  return rows;
+} catch (const nlohmann::json::exception& problem) {
+  return Error{ErrorCode::kInternal, std::string("rows of a check: ") + problem.what()};
 }
 
 std::string age_text(long seconds) {

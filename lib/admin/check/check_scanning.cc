@@ -16,6 +16,11 @@ namespace scanq {
 namespace {
 
 constexpr long kOldSignaturesSeconds = 3 * 86400L;
+constexpr const char* kGetSignatures =
+    "apt install clamav-freshclam && freshclam\n"
+    "(where its service runs, it fetches them by itself within minutes: freshclam by hand cannot "
+    "run "
+    "beside it)";
 
 std::string date_text(std::time_t when) {
   std::tm fields{};
@@ -48,23 +53,38 @@ CheckRow check_database(const Settings& settings, std::time_t now) {
     return {State::kCritical, "virus database",
             "NO VIRUS DATABASE IS INSTALLED in " + settings.database_dir +
                 "\nnothing but the EICAR test file is found",
-            "apt install clamav-freshclam && freshclam"};
+            kGetSignatures};
   }
   std::string text;
-  std::time_t newest = 0, fetched = 0;
+  std::time_t newest = 0;
+  std::uint64_t signatures = 0;
   for (const SignatureFile& file : files) {
     text += (text.empty() ? "" : "\n") + describe(file, now);
-    newest = std::max(newest, file.dated());
-    fetched = std::max(fetched, file.changed);
+    if (is_official(file)) newest = std::max(newest, file.dated());
+    signatures += file.signatures;
   }
-  text += "\nlast change in " + settings.database_dir + ": " + age_text(now - fetched) + " ago";
-  if (now - newest > kOldSignaturesSeconds) {
+  const std::vector<std::string> missing = missing_official_sets(files);
+  if (!missing.empty()) {
     return {
-        State::kWarning, "virus database",
-        "the newest signatures are " + age_text(now - newest) + " old\n" + text,
-        "scanq update, and look why it is not run by itself: systemctl status clamav-freshclam"};
+        State::kCritical, "virus database",
+        "THE OFFICIAL SIGNATURES ARE MISSING in " + settings.database_dir + ": no " + missing[0] +
+            ".cvd or " + missing[0] + ".cld" +
+            (missing.size() > 1 ? ", nor " + missing[1] + ".cvd or " + missing[1] + ".cld" : "") +
+            "\n" + text,
+        kGetSignatures};
   }
-  return {State::kOk, "virus database", text, ""};
+  const long age = now - newest;
+  CheckRow row{State::kOk, "virus database", text, ""};
+  row.figures = {
+      {"signatures", static_cast<std::int64_t>(signatures), "", ";;0"},
+      {"signatures_age_seconds", age, "s", std::to_string(kOldSignaturesSeconds) + ";;0"}};
+  if (age > kOldSignaturesSeconds) {
+    row.state = State::kWarning;
+    row.text = "the newest signatures are " + age_text(age) + " old\n" + text;
+    row.advice =
+        "scanq update, and look why it is not run by itself: systemctl status clamav-freshclam";
+  }
+  return row;
 }
 
 CheckRow check_scan(const Settings& settings) {

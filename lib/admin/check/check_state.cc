@@ -1,27 +1,25 @@
 // SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 // The parts of check_installation.h that look at what changes from day to day: the engine image,
-// who fetches signatures, the quarantine.
+// and what fetches signatures.
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include <algorithm>
 #include <cerrno>
-#include <cstring>
-#include <optional>
 
 #include "lib/admin/check/check_installation.h"
+#include "lib/admin/check/freshclam_log.h"
+#include "lib/admin/check/processes.h"
 #include "lib/admin/update/installed_signatures.h"
-#include "lib/base/user.h"
 #include "lib/image/image_file.h"
 #include "lib/image/signature_list.h"
-#include "lib/store/quarantine_folder.h"
 
 namespace scanq {
 namespace {
 
 constexpr std::uint64_t kMib = 1 << 20;
 constexpr long kDaySeconds = 86400;
-constexpr const char* kStoreUser = "scanq";
+constexpr long kOldUpdateSeconds = 2 * kDaySeconds;
 // Loaded signatures take about so many times the room of their packed files, and a process besides
 // them so much.
 constexpr std::uint64_t kLoadedTimes = 6, kProcessBytes = 256 * kMib;
@@ -36,6 +34,12 @@ std::string describe(const ImageTables& image, const Settings& settings, std::ti
   return settings.engine_image + ", " + std::to_string(image.header.data_bytes / kMib) + " MiB, " +
          std::to_string(image.header.signature_count) + " signatures\nbuilt " +
          age_text(now - static_cast<std::time_t>(image.header.built_at)) + " ago";
+}
+
+std::vector<Figure> image_figures(const ImageTables& image, std::time_t now) {
+  return {{"image_bytes", static_cast<std::int64_t>(image.header.data_bytes), "B", ";;0"},
+          {"image_signatures", static_cast<std::int64_t>(image.header.signature_count), "", ";;0"},
+          {"image_age_seconds", now - static_cast<std::time_t>(image.header.built_at), "s", ";;0"}};
 }
 
 CheckRow no_image(const Settings& settings, const std::string& why) {
@@ -59,40 +63,31 @@ std::string regular_update(const std::string& root) {
   return {};
 }
 
-int percent(std::uint64_t part, std::int64_t whole) {
-  return whole > 0
-             ? static_cast<int>(100.0 * static_cast<double>(part) / static_cast<double>(whole))
-             : 0;
-}
+struct LastUpdate {
+  std::time_t time = 0;     // 0: unknown
+  bool is_success = false;  // it is freshclam's own word, and not the age of a file
+  std::string text;
+};
 
-CheckRow describe_quarantine(const Settings& settings, const QuarantineFolder& folder,
-                             std::time_t now) {
-  Result<QuarantineUsage> usage = measure(folder);
-  Result<std::vector<std::string>> names = list_entries(folder);
-  if (!usage || !names) {
-    return {State::kUnknown, "quarantine", (usage ? names.error() : usage.error()).text, ""};
+// Without a log of freshclam's there is only the age of the official files: when they were looked
+// for in vain is not known then.
+LastUpdate last_update(const Settings& settings, std::time_t now, const std::string& root) {
+  const auto ago = [now](std::time_t when) { return age_text(now - when) + " ago"; };
+  Result<FreshclamRuns> runs = read_freshclam_log(settings, root);
+  if (runs && runs->last_success != 0) {
+    return {runs->last_success, true,
+            "freshclam's last success was " + ago(runs->last_success) +
+                (runs->last_error.empty() ? "" : "\nsince then: " + runs->last_error)};
   }
-  const int full = std::max(percent(usage->messages, settings.quarantine_max_messages),
-                            percent(usage->bytes, settings.quarantine_max_bytes));
-  std::string text = std::to_string(usage->messages) + " messages of " +
-                     std::to_string(settings.quarantine_max_messages) + ", " +
-                     std::to_string(usage->bytes / kMib) + " MiB of " +
-                     std::to_string(settings.quarantine_max_bytes / static_cast<long>(kMib)) +
-                     ": " + std::to_string(full) + "% full";
-  const std::time_t oldest = names->empty() ? 0 : entry_time(folder, names->front());
-  const long age = oldest == 0 ? 0 : now - oldest;
-  if (oldest != 0) text += "\nthe oldest is " + age_text(age) + " old";
-  constexpr int kNearlyFull = 80, kFull = 100;
-  constexpr long kSpareDays = 2;
-  if (full >= kFull) {
-    return {State::kCritical, "quarantine", text + "\nwhat is to be kept is put off",
-            "scanq quarantine list; delete some, or raise quarantine_max_..."};
+  std::time_t newest = 0;
+  for (const SignatureFile& file : find_installed_signatures(settings.database_dir)) {
+    if (is_official(file)) newest = std::max(newest, file.changed);
   }
-  if (full >= kNearlyFull || age > (settings.quarantine_keep_days + kSpareDays) * kDaySeconds) {
-    return {State::kWarning, "quarantine", text,
-            "scanq quarantine expire, and have it run every day (scanq-expire.timer, or cron)"};
-  }
-  return {State::kOk, "quarantine", text, ""};
+  const std::string why = runs ? "freshclam's log tells of no success" : runs.error().text;
+  const std::string error =
+      runs && !runs->last_error.empty() ? "\n" + runs->last_error : std::string();
+  if (newest == 0) return {0, false, "there was none yet" + error};
+  return {newest, false, "the last new signatures came " + ago(newest) + " (" + why + ")" + error};
 }
 
 }  // namespace
@@ -107,68 +102,44 @@ CheckRow check_image(const Settings& settings, std::time_t now) {
   }
   Result<ImageTables> image = read_image(settings);
   if (!image) return no_image(settings, image.error().text);
-  const std::string text = describe(*image, settings, now);
+  CheckRow row{State::kOk, "engine image", describe(*image, settings, now), ""};
+  row.figures = image_figures(*image, now);
   Result<SignatureList> files = list_signatures(settings.database_dir, settings.test_signatures);
-  if (!files || files->list != image->signatures) {
-    return {State::kWarning, "engine image",
-            text + "\nthe signature files are others now: mail is scanned with the old ones",
-            "scanq update --if-changed; it is run by scanq-image.path, scanq-image.timer or cron"};
+  if (files && files->list == image->signatures) {
+    row.text += ", of the signature files as they are";
+    return row;
   }
-  return {State::kOk, "engine image", text + ", of the signature files as they are", ""};
+  row.state = State::kWarning;
+  row.text += files ? "\nthe signature files are others now: mail is scanned with the old ones"
+                    : "\nit cannot be compared with the signature files: " + files.error().text;
+  row.advice =
+      "scanq update --if-changed; it is run by scanq-image.path, scanq-image.timer or cron";
+  return row;
 }
 
 CheckRow check_updates(const Settings& settings, std::time_t now, const std::string& root) {
-  std::time_t fetched = 0;
-  for (const SignatureFile& file : find_installed_signatures(settings.database_dir)) {
-    fetched = std::max(fetched, file.changed);
-  }
-  const std::string last = fetched == 0 ? "\nthere was none yet"
-                                        : "\nthe last one was " + age_text(now - fetched) + " ago";
+  const LastUpdate last = last_update(settings, now, root);
   const std::vector<Process> freshclam = find_processes(root + "/proc", "freshclam");
-  if (!freshclam.empty()) {
-    return {State::kOk, "updates", "freshclam runs by itself, process " + freshclam[0].id + last,
-            ""};
-  }
   const std::string by = regular_update(root);
-  if (!by.empty()) return {State::kOk, "updates", "by " + by + last, ""};
-  return {State::kWarning, "updates", "nothing fetches new signatures" + last,
-          "systemctl enable --now clamav-freshclam, or scanq-update.timer; without systemd see "
-          "cron/scanq among the shared files"};
-}
-
-CheckRow check_store(const Settings& settings) {
-  const std::string path = settings.program_dir + "/scanq-store";
-  const std::string advice = "chown scanq:scanq " + path + " && chmod 4755 " + path;
-  struct stat about;
-  if (::stat(path.c_str(), &about) != 0) {
-    return {State::kCritical, "scanq-store", path + ": " + std::strerror(errno),
-            "run make install, or set program_dir in scanq.conf to where it is"};
+  CheckRow row{State::kOk, "updates", "", ""};
+  row.text = !freshclam.empty() ? "freshclam runs by itself, process " + freshclam[0].id
+             : !by.empty()      ? "by " + by
+                                : "nothing fetches new signatures";
+  row.text += "\n" + last.text;
+  if (last.time != 0) {
+    row.figures = {{"last_update_age_seconds", now - last.time, "s",
+                    std::to_string(kOldUpdateSeconds) + ";;0"}};
   }
-  const std::optional<User> user = find_user(kStoreUser);
-  if (!user) {
-    return {State::kWarning, "scanq-store",
-            "there is no user scanq: only what root brings can be kept in quarantine",
-            "run install.sh, or install the package again"};
+  if (freshclam.empty() && by.empty()) {
+    row.state = State::kWarning;
+    row.advice =
+        "systemctl enable --now clamav-freshclam, or scanq-update.timer; without systemd see "
+        "cron/scanq among the shared files";
+  } else if (last.is_success && now - last.time > kOldUpdateSeconds) {
+    row.state = State::kWarning;
+    row.advice = "scanq update shows what freshclam says; journalctl -u clamav-freshclam";
   }
-  if ((about.st_mode & S_ISUID) == 0 || about.st_uid != user->uid) {
-    return {State::kWarning, "scanq-store",
-            path + " is not set-id to scanq: what is to be kept in quarantine may be put off",
-            advice};
-  }
-  if ((about.st_mode & 0022) != 0) {
-    return {State::kCritical, "scanq-store", path + " can be changed by others", advice};
-  }
-  return {State::kOk, "scanq-store", path + ", set-id to scanq", ""};
-}
-
-CheckRow check_quarantine(const Settings& settings, std::time_t now) {
-  const std::string& path = settings.quarantine_dir;
-  if (::access(path.c_str(), R_OK | X_OK) != 0 && errno == EACCES) {
-    return {State::kOk, "quarantine", path + ": only root can look into it", ""};
-  }
-  Result<QuarantineFolder> folder = QuarantineFolder::open(path);
-  if (folder) return describe_quarantine(settings, *folder, now);
-  return {State::kOk, "quarantine", path + ": nothing was kept yet", ""};
+  return row;
 }
 
 LimitNeeds limit_needs(const Settings& settings) {

@@ -90,6 +90,26 @@ std::vector<SignatureFile> find_installed_signatures(const std::string& folder) 
   return files;
 }
 
+bool is_official(const SignatureFile& file) {
+  constexpr std::array<std::string_view, 3> kSets{"main", "daily", "bytecode"};
+  const std::string_view name = file.name;
+  const std::string_view set = name.substr(0, name.find('.'));
+  const std::string_view ending = name.substr(std::min(name.size(), set.size() + 1));
+  return file.version != 0 && (ending == "cvd" || ending == "cld") &&
+         std::find(kSets.begin(), kSets.end(), set) != kSets.end();
+}
+
+std::vector<std::string> missing_official_sets(const std::vector<SignatureFile>& files) {
+  std::vector<std::string> missing;
+  for (const char* set : {"main", "daily"}) {
+    const bool is_there = std::any_of(files.begin(), files.end(), [&](const SignatureFile& file) {
+      return is_official(file) && file.name.starts_with(std::string(set) + ".");
+    });
+    if (!is_there) missing.emplace_back(set);
+  }
+  return missing;
+}
+
 std::string missing_database_warning(const Settings& settings) {
   return "NO VIRUS DATABASE IS INSTALLED in " + settings.database_dir +
          ": nothing but the EICAR test file is found. Get one:\n"
