@@ -6,11 +6,14 @@
 
 #include "lib/admin/config/edit_settings.h"
 #include "lib/admin/config/sample_settings.h"
+#include "lib/admin/config/setting_faults.h"
 #include "lib/admin/config/settings_text.h"
+#include "lib/admin/front_user.h"
 #include "lib/admin/options.h"
 #include "lib/base/fd.h"
 #include "lib/base/ini_file.h"
 #include "lib/front/load_settings.h"
+#include "lib/mail/places.h"
 
 namespace scanq {
 namespace {
@@ -20,21 +23,23 @@ struct SettingsFile {
   std::string path;
   Settings settings;
   std::map<std::string, int, std::less<>> lines;  // key -> line; what is not there has its default
+  std::map<std::pair<std::string, std::string>, int> policy_lines;  // section and key -> line
 };
 
 Result<SettingsFile> read_settings_file(const std::string& path) {
-  Result<std::string> text = read_file(path, kMaxSettingsBytes);
-  if (!text) {
-    return Error{ErrorCode::kBadSettings,
-                 text.error().text + ". Make one: scanq config sample > " + path};
-  }
-  Result<Settings> settings = settings_from_text(*text, path);
+  Result<Settings> settings = load_settings(path);
   if (!settings) return settings.error();
+  Result<std::string> text = read_file(path, kMaxSettingsBytes);
+  if (!text) return text.error();
   Result<std::vector<IniEntry>> entries = parse_ini(*text);
   if (!entries) return entries.error();
-  SettingsFile file{path, std::move(*settings), {}};
+  SettingsFile file{path, std::move(*settings), {}, {}};
   for (const IniEntry& entry : *entries) {
-    if (entry.section.empty()) file.lines[entry.key] = entry.line;
+    if (entry.section.empty()) {
+      file.lines[entry.key] = entry.line;
+    } else {
+      file.policy_lines[{entry.section, entry.key}] = entry.line;
+    }
   }
   return file;
 }
@@ -85,9 +90,47 @@ int print_table(const Call& call) {
   return kExitDone;
 }
 
+// Where the file itself sets what is wrong; 0: it does not, it is a default.
+int line_of(const SettingsFile& file, const SettingFault& fault) {
+  if (fault.policy.empty()) {
+    const auto found = file.lines.find(fault.key);
+    return found == file.lines.end() ? 0 : found->second;
+  }
+  const auto found = file.policy_lines.find({"policy " + fault.policy, fault.key});
+  return found == file.policy_lines.end() ? 0 : found->second;
+}
+
+// The file that counts must be readable by whom qmail runs the front as.
+Result<void> check_readable(const Call& call, const std::string& path) {
+  Result<FrontUser> user = find_front_user(kFrontPath, "/proc", "");
+  if (!user) return user.error();
+  if (path != call.settings_path) return {};
+  Result<std::string> fault = run_as(
+      *user,
+      [&] {
+        const Result<Settings> settings = load_settings(path);
+        return settings ? std::string() : settings.error().text;
+      },
+      Clock::now() + std::chrono::seconds(30));
+  if (!fault) return fault.error();
+  if (fault->empty()) return {};
+  return Error{ErrorCode::kBadSettings, *fault + ", for the user " + user->name +
+                                            ", as whom qmail runs it: chmod a+r " + path};
+}
+
 int check_file(const Call& call, const std::string& path) {
   Result<SettingsFile> file = read_settings_file(path);
   if (!file) return fail(call, file.error());
+  Result<void> readable = check_readable(call, path);
+  if (!readable) return fail(call, readable.error());
+  Result<std::vector<SettingFault>> faults = find_faults_for_front(file->settings, kFrontPath);
+  if (!faults) return fail(call, faults.error());
+  int status = kExitDone;
+  for (const SettingFault& fault : *faults) {
+    const int line = line_of(*file, fault);
+    if (line != 0) status = fail(call, path + ":" + std::to_string(line) + ": " + describe(fault));
+  }
+  if (status != kExitDone) return status;
   call.out << path << " is right; it sets " << file->lines.size() << " of " << setting_rows().size()
            << " settings, policies: " << file->settings.policies.size() << '\n';
   return kExitDone;
@@ -105,7 +148,7 @@ int change_setting(const Call& call, const std::vector<std::string>& words,
                 : without_policy_setting(text, policy, words[1]);
   };
   Result<void> changed = change_settings_text(call.settings_path, edit);
-  if (!changed) return fail(call, changed.error().text + "; nothing was changed");
+  if (!changed) return fail(call, changed.error().with("; nothing was changed"));
   return kExitDone;
 }
 
@@ -117,6 +160,14 @@ int run_config(const Call& call) {
   if (!options) return fail(call, options.error());
   const std::vector<std::string>& words = options->rest();
   const std::string verb = words.empty() ? "" : words[0];
+  const std::string_view option = verb == "list"          ? "changed"
+                                  : verb.ends_with("set") ? "policy"
+                                                          : "";
+  Result<void> taken = options->take_only("config " + verb, {&option, 1});
+  if (!taken) return fail(call, taken.error());
+  if (options->has("policy") && options->value("policy").empty()) {
+    return fail(call, "--policy takes the name of a policy");
+  }
   if (verb == "sample" && words.size() == 1) {
     call.out << sample_settings();
     return kExitDone;

@@ -3,12 +3,35 @@
 
 #include <unistd.h>
 
+#include <algorithm>
+
 #include "lib/admin/config/replace_file.h"
 #include "lib/admin/config/sample_settings.h"
+#include "lib/admin/config/setting_faults.h"
 #include "lib/base/fd.h"
 #include "lib/front/load_settings.h"
+#include "lib/mail/places.h"
 
 namespace scanq {
+namespace {
+
+// What cannot work and could before, or was not there. Faults that the file has anyway stay: they
+// must not keep anybody from changing something else.
+Result<void> check_new_faults(const Settings& before, const std::string& changed) {
+  const Result<Settings> after = settings_from_text(changed, "with this change, line");
+  if (!after) return after.error();
+  Result<std::vector<SettingFault>> old_faults = find_faults_for_front(before, kFrontPath);
+  Result<std::vector<SettingFault>> faults = find_faults_for_front(*after, kFrontPath);
+  if (!old_faults || !faults) return (old_faults ? faults : old_faults).error();
+  for (const SettingFault& fault : *faults) {
+    if (std::find(old_faults->begin(), old_faults->end(), fault) == old_faults->end()) {
+      return Error{ErrorCode::kBadSettings, describe(fault)};
+    }
+  }
+  return {};
+}
+
+}  // namespace
 
 Result<std::string> read_settings_text(const std::string& path) {
   if (::access(path.c_str(), F_OK) != 0) return sample_settings();
@@ -24,8 +47,16 @@ Result<Settings> settings_to_change(const std::string& path) {
 Result<void> change_settings_text(const std::string& path, const SettingsEdit& edit) {
   Result<std::string> text = read_settings_text(path);
   if (!text) return text.error();
+  const Result<Settings> before = settings_from_text(*text, path);
   Result<std::string> changed = edit(*text);
-  if (!changed) return changed.error();
+  if (!changed) {
+    // What is wrong elsewhere in the file has to be put right first, where it stands.
+    return before ? changed.error() : before.error().with("; put that right first, by hand");
+  }
+  if (before) {
+    Result<void> checked = check_new_faults(*before, *changed);
+    if (!checked) return checked;
+  }
   return replace_file(path, *changed);
 }
 

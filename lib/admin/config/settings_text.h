@@ -18,8 +18,10 @@ Result<std::string> read_settings_text(const std::string& path);
 // The same as settings. kBadSettings: a file that is wrong has to be put right by hand first.
 Result<Settings> settings_to_change(const std::string& path);
 
-// Puts what `edit` makes of the text in its place, all at once. Errors of `edit`, of
-// read_settings_text and of replace_file; the file is as it was then.
+// Puts what `edit` makes of the text in its place, all at once. kBadSettings where the file was
+// wrong before and still is, or where the change sets something that cannot work on this machine
+// (setting_faults.h). Errors of `edit`, of read_settings_text and of replace_file. The file is as
+// it was then.
 Result<void> change_settings_text(const std::string& path, const SettingsEdit& edit);
 
 }  // namespace scanq
