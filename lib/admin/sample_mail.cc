@@ -129,6 +129,13 @@ std::string sample_subject(Sample sample) {
   return "";
 }
 
+std::string sample_payload(Sample sample) {
+  const std::string text = attachment_of(sample);
+  const std::size_t end = text.find("\n\n");
+  if (end == std::string::npos) return "";
+  return text.substr(end + 2, text.find('\n', end + 2) - end - 2);
+}
+
 std::string sample_mail(Sample sample, const SampleAddresses& addresses) {
   std::string subject = base64(sample_subject(sample));
   subject.pop_back();  // its newline

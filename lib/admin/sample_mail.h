@@ -22,6 +22,10 @@ struct SampleAddresses {
 // The whole mail, lines ended by LF.
 std::string sample_mail(Sample sample, const SampleAddresses& addresses = {});
 
+// The first line of its attachment, by which a mail that still carries it is known; empty where it
+// has none.
+std::string sample_payload(Sample sample);
+
 // Its subject, in UTF-8.
 std::string sample_subject(Sample sample);
 

@@ -56,6 +56,11 @@ Result<Table> open_table(const std::string& quarantine_dir, std::string_view nam
   return table;
 }
 
+Result<void> write_place(const Table& table) {
+  const std::string_view bytes(reinterpret_cast<const char*>(&table.place), sizeof table.place);
+  return write_all_at(table.file.get(), bytes, static_cast<std::uint64_t>(table.offset));
+}
+
 }  // namespace
 
 Result<NoticeCount> foresee_find(const std::string& quarantine_dir, std::string_view name,
@@ -68,13 +73,18 @@ Result<NoticeCount> foresee_find(const std::string& quarantine_dir, std::string_
 Result<NoticeCount> count_find(const std::string& quarantine_dir, std::string_view name,
                                std::time_t now) {
   Result<Table> table = open_table(quarantine_dir, name, now);
-  if (!table) return table.error();
-  const Place& place = table->place;
-  const std::string_view bytes(reinterpret_cast<const char*>(&place), sizeof place);
-  Result<void> written =
-      write_all_at(table->file.get(), bytes, static_cast<std::uint64_t>(table->offset));
+  Result<void> written = table ? write_place(*table) : table.error();
   if (!written) return written.error();
-  return NoticeCount{place.count, place.before};
+  return NoticeCount{table->place.count, table->place.before};
+}
+
+Result<void> uncount_find(const std::string& quarantine_dir, std::string_view name,
+                          std::time_t now) {
+  Result<Table> table = open_table(quarantine_dir, name, now);
+  if (!table) return table.error();
+  std::uint32_t& count = table->place.count;  // with one more
+  count = count >= 2 ? count - 2 : 0;
+  return write_place(*table);
 }
 
 }  // namespace scanq

@@ -24,4 +24,8 @@ Result<NoticeCount> foresee_find(const std::string& quarantine_dir, std::string_
 Result<NoticeCount> count_find(const std::string& quarantine_dir, std::string_view name,
                                std::time_t now);
 
+// Takes one find of the hour of `now` back, where there is any.
+Result<void> uncount_find(const std::string& quarantine_dir, std::string_view name,
+                          std::time_t now);
+
 }  // namespace scanq

@@ -9,7 +9,7 @@
 #include "lib/admin/setup/setup_settings.h"
 #include "lib/admin/update/installed_signatures.h"
 #include "lib/admin/update/update.h"
-#include "lib/admin/virus_test.h"
+#include "lib/admin/virus_test/virus_test.h"
 
 namespace scanq {
 namespace {

@@ -130,6 +130,18 @@ TEST_CASE("notice_counts: finds are counted by name and hour", "[quarantine]") {
   CHECK_FALSE(count_find("/no/such/folder/q", "virus A", kNow));
 }
 
+TEST_CASE("notice_counts: a find can be taken back", "[quarantine]") {
+  Place place;
+  const std::string folder = place.top().string();
+  constexpr std::time_t kNow = 1000000L * 3600 + 5;
+  CHECK(uncount_find(folder, "virus A", kNow));
+  CHECK(foresee_find(folder, "virus A", kNow)->this_hour == 1);
+  CHECK(count_find(folder, "virus A", kNow)->this_hour == 1);
+  CHECK(count_find(folder, "virus A", kNow)->this_hour == 2);
+  CHECK(uncount_find(folder, "virus A", kNow));
+  CHECK(foresee_find(folder, "virus A", kNow)->this_hour == 2);
+}
+
 TEST_CASE("notice_counts: to foresee a find does not count it", "[quarantine]") {
   Place place;
   const std::string folder = place.top().string();

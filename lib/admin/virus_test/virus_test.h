@@ -6,9 +6,9 @@
 
 namespace scanq {
 
-// "NAME [--maildir FOLDER] [--wait SECONDS] [--front PROGRAM]". 0: each was taken (or refused,
-// where the settings refuse viruses), and arrived where a Maildir could be watched. Else
-// kExitTrouble.
+// "NAME [--smtp HOST:PORT | --front PROGRAM] [--maildir FOLDER] [--wait SECONDS]". 0: each was seen
+// to fare as the settings say. kExitFound: each was taken, but where they arrive cannot be watched.
+// Else kExitTrouble.
 int run_virus_test(const Call& call);
 
 }  // namespace scanq

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 #include "lib/base/process.h"
 #include "lib/base/result.h"
@@ -12,10 +13,12 @@ namespace scanq {
 struct Arrived {
   std::string path;
   std::string status;  // its topmost X-Virus-Status; empty: it has none
+  std::string start;   // its first 64 KiB
 };
 
-// The message in `new` or `cur` whose header has this Message-ID. kTimeout at the deadline.
-Result<Arrived> wait_for_mail(const std::string& maildir, const std::string& message_id,
-                              Clock::time_point deadline);
+// The message in `new` or `cur` of any of these Maildirs whose header has this Message-ID. kTimeout
+// at the deadline.
+Result<Arrived> wait_for_mail(const std::vector<std::string>& maildirs,
+                              const std::string& message_id, Clock::time_point deadline);
 
 }  // namespace scanq
