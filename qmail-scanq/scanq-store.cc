@@ -11,7 +11,6 @@
 // The exit code is 0 only after the entry is whole and on the disk. While bytes are copied our real
 // user stays the caller, so that the front may end us: that leaves litter in tmp/ and nothing else.
 #include <fcntl.h>
-#include <linux/close_range.h>
 #include <signal.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
@@ -24,6 +23,7 @@
 #include <optional>
 #include <string>
 
+#include "lib/base/close_from.h"
 #include "lib/base/exit_code.h"
 #include "lib/base/fd.h"
 #include "lib/base/log.h"
@@ -37,7 +37,11 @@ namespace scanq {
 namespace {
 
 constexpr int kMessageFd = 0, kRecordFd = 1, kAnswerFd = 3;
-constexpr unsigned kLifeSeconds = 3600;  // expire takes what is twice as old for litter
+constexpr unsigned kLifeSeconds = 3600;
+// How long the locks are waited for. A process needs them for some milliseconds, unless somebody
+// froze it. A notice that is not counted is sent all the same, so its lock is not worth a long
+// wait.
+constexpr std::chrono::seconds kKeepLockTime{60}, kCountLockTime{5};
 constexpr std::size_t kMaxFindNameBytes = 2 * kMaxVerdictTextBytes;
 
 bool is_open(int fd) {
@@ -51,12 +55,13 @@ bool take_over_process() {
   if (!is_open(kAnswerFd) || (fill_standard_fds() & (1 << kMessageFd | 1 << kRecordFd)) != 0) {
     return false;
   }
-  if (::close_range(kAnswerFd + 1, ~0U, 0) != 0) return false;
+  if (!close_from(kAnswerFd + 1)) return false;
   ::umask(077);
   if (::chdir("/") != 0) return false;
+  // If these fail: the kernel makes no core file of a set-id program anyway.
   const struct rlimit no_core = {0, 0};
-  ::setrlimit(RLIMIT_CORE, &no_core);
-  ::prctl(PR_SET_DUMPABLE, 0);
+  (void)::setrlimit(RLIMIT_CORE, &no_core);
+  (void)::prctl(PR_SET_DUMPABLE, 0);
   // A limit on file size is an error to be cleaned up after, not a death.
   ::signal(SIGXFSZ, SIG_IGN);
   take_over_signals();
@@ -79,7 +84,7 @@ Result<std::string> keep(const Settings& settings) {
   if (!draft) return draft.error();
   Result<void> sealed = seal_off();
   if (!sealed) return sealed.error();
-  return draft->keep(settings);
+  return draft->keep(settings, Clock::now() + kKeepLockTime);
 }
 
 enum class Task { kKeep, kForesee, kCount };
@@ -98,7 +103,8 @@ Result<std::string> count(const Settings& settings, Task task) {
   Result<void> sealed = seal_off();
   if (!sealed) return sealed.error();
   const auto ask = task == Task::kCount ? count_find : foresee_find;
-  Result<NoticeCount> counted = ask(settings.quarantine_dir, *name, std::time(nullptr));
+  Result<NoticeCount> counted =
+      ask(settings.quarantine_dir, *name, std::time(nullptr), Clock::now() + kCountLockTime);
   if (!counted) return counted.error();
   return format_notice_count(*counted);
 }

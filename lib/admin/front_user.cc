@@ -105,14 +105,18 @@ Result<FrontUser> find_front_user(const std::string& front, const std::string& p
     return FrontUser{own, "only root can look as the user that qmail runs it as", std::nullopt};
   }
   if (!name.empty()) {
-    const std::optional<User> user = find_user(name);
+    const Result<std::optional<User>> found = find_user(name);
+    if (!found) return found.error();
+    const std::optional<User>& user = *found;
     if (!user) return Error{ErrorCode::kBadSettings, "there is no user " + name};
     return FrontUser{name, "as asked for", user};
   }
   if (std::optional<FrontUser> owner = owner_of_set_id(front)) return *owner;
   if (std::optional<FrontUser> server = user_of_server(proc)) return *server;
-  if (const std::optional<User> user = find_user(kUsualUser)) {
-    return FrontUser{kUsualUser, "qmail's usual one; no SMTP server runs now", user};
+  const Result<std::optional<User>> usual = find_user(kUsualUser);
+  if (!usual) return usual.error();
+  if (*usual) {
+    return FrontUser{kUsualUser, "qmail's usual one; no SMTP server runs now", *usual};
   }
   return FrontUser{own, "no SMTP server runs now and there is no user qmaild: --as names another",
                    std::nullopt};

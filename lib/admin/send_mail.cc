@@ -1,22 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 #include "lib/admin/send_mail.h"
 
-#include <sys/mman.h>
-
 #include <algorithm>
 
 namespace scanq {
 namespace {
 
 constexpr std::size_t kMaxLogBytes = 1 << 20;
-
-Result<Fd> make_memory_file(std::string_view content) {
-  Fd file(::memfd_create("scanq-mail", MFD_CLOEXEC));
-  if (!file.is_open()) return errno_error(ErrorCode::kNoSpool, "memfd_create");
-  Result<void> written = write_all_at(file.get(), content, 0);
-  if (!written) return written.error();
-  return file;
-}
 
 // Ours, but for the names that `added` sets.
 std::vector<std::string> environment_with(const std::vector<std::string>& added) {
@@ -35,11 +25,11 @@ std::vector<std::string> environment_with(const std::vector<std::string>& added)
 Result<Sent> send_mail(const std::string& program, const std::string& message,
                        const Envelope& envelope, const std::vector<std::string>& environment,
                        Clock::duration limit) {
-  Result<Fd> message_file = make_memory_file(message);
+  Result<Fd> message_file = make_memory_file("scanq-mail", message);
   if (!message_file) return message_file.error();
-  Result<Fd> envelope_file = make_memory_file(format_envelope(envelope));
+  Result<Fd> envelope_file = make_memory_file("scanq-mail", format_envelope(envelope));
   if (!envelope_file) return envelope_file.error();
-  Result<Fd> log = make_memory_file({});
+  Result<Fd> log = make_memory_file("scanq-mail", {});
   if (!log) return log.error();
   SpawnRequest request;
   request.program = program;
@@ -49,7 +39,10 @@ Result<Sent> send_mail(const std::string& program, const std::string& message,
   Result<Child> child = Child::start(request);
   if (!child) return child.error();
   Result<ExitStatus> ended = child->wait_until(Clock::now() + limit);
-  if (!ended) return ended.error().while_doing("waiting for " + program);
+  if (!ended) {
+    child->end();
+    return ended.error().while_doing("waiting for " + program);
+  }
   Result<void> rewound = seek_to(log->get(), 0);
   if (!rewound) return rewound.error();
   Result<std::string> text = read_to_end(log->get(), kMaxLogBytes);

@@ -49,7 +49,14 @@ class Walk {
   // True: there is a header. False: the archive has ended, or report_ says why the walk cannot go
   // on.
   bool next(archive_entry*& entry) {
-    const int status = archive_read_next_header(reader_.get(), &entry);
+    int status = archive_read_next_header(reader_.get(), &entry);
+    while (status == ARCHIVE_RETRY && is_in_time()) {
+      status = archive_read_next_header(reader_.get(), &entry);
+    }
+    if (status == ARCHIVE_RETRY) {
+      report_.is_archive = true;  // of a format that is not known yet, and not read to its end
+      return false;
+    }
     const bool is_first = !report_.is_archive;
     if (is_first && status != ARCHIVE_FATAL) {
       report_.format = format_of_archive(reader_.get());
@@ -61,7 +68,6 @@ class Walk {
       return false;
     }
     if (status == ARCHIVE_OK || status == ARCHIVE_WARN) return report_.is_archive && spend_member();
-    if (status == ARCHIVE_RETRY) return next(entry);
     report_.trouble = archive_trouble(reader_.get());
     if (is_first) report_.is_archive = archive_format(reader_.get()) != 0;
     if (report_.is_archive && report_.format.empty()) {
@@ -117,7 +123,10 @@ class Walk {
     for (;;) {
       const la_ssize_t got = archive_read_data(reader_.get(), block_.data(), block_.size());
       if (got == 0) break;
-      if (got == ARCHIVE_RETRY) continue;
+      if (got == ARCHIVE_RETRY) {
+        if (!is_in_time()) return MemberEnd::kCutShort;
+        continue;
+      }
       if (got < 0) {
         trouble = archive_trouble(reader_.get());
         const bool is_locked = member.is_locked || speaks_of_encryption(trouble);

@@ -17,6 +17,7 @@
 #include <cstdlib>
 #include <ctime>
 
+#include "lib/base/close_from.h"
 #include "lib/base/confine_calls.h"
 #include "lib/base/confine_files.h"
 
@@ -115,7 +116,9 @@ ConfinementFacts confinement_facts() {
 }
 
 Result<Confinement> prepare_confinement(const ConfineRequest& request) {
-  ::syscall(SYS_close_range, static_cast<unsigned>(request.highest_fd) + 1, ~0U, 0);
+  if (!close_from(request.highest_fd + 1)) {
+    return errno_error(ErrorCode::kInternal, "closing inherited descriptors");
+  }
   volunteer_for_oom();  // before the next line, after which root owns the files in /proc/self
   if (::prctl(PR_SET_DUMPABLE, 0) != 0 || ::prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0) {
     return errno_error(ErrorCode::kInternal, "prctl");

@@ -8,10 +8,26 @@
 
 #include <cassert>
 #include <cerrno>
+#include <optional>
 
-#include "lib/base/process.h"
+#include "lib/base/signals.h"
 
 namespace scanq {
+namespace {
+
+// The error of a call that failed; none if it is to be made again, because a signal interrupted it
+// that does not ask us to stop.
+std::optional<Error> reason_to_end(ErrorCode code, const std::string& call) {
+  if (errno != EINTR) return errno_error(code, call);
+  if (stop_signal() != 0) return stop_error(call);
+  return std::nullopt;
+}
+
+std::string of(const char* call, int fd) {
+  return std::string(call) + "(" + std::to_string(fd) + ")";
+}
+
+}  // namespace
 
 void Fd::reset(int fd) {
   if (fd_ >= 0 && ::close(fd_) != 0) {
@@ -26,7 +42,7 @@ Result<Fd> open_file(const std::string& path, int flags, unsigned mode) {
   for (;;) {
     const int fd = ::open(path.c_str(), flags | O_CLOEXEC, mode);
     if (fd >= 0) return Fd(fd);
-    if (errno != EINTR) return errno_error(ErrorCode::kReadFailed, "open(" + path + ")");
+    if (auto reason = reason_to_end(ErrorCode::kReadFailed, "open(" + path + ")")) return *reason;
   }
 }
 
@@ -34,7 +50,7 @@ Result<Fd> open_file_at(int folder, const std::string& name, int flags, unsigned
   for (;;) {
     const int fd = ::openat(folder, name.c_str(), flags | O_CLOEXEC | O_NOFOLLOW, mode);
     if (fd >= 0) return Fd(fd);
-    if (errno != EINTR) return errno_error(ErrorCode::kReadFailed, "open(" + name + ")");
+    if (auto reason = reason_to_end(ErrorCode::kReadFailed, "open(" + name + ")")) return *reason;
   }
 }
 
@@ -62,12 +78,10 @@ Result<Fd> duplicate(int fd, int at_least) {
 
 Result<std::size_t> read_some(int fd, char* buffer, std::size_t bytes) {
   for (;;) {
+    if (stop_signal() != 0) return stop_error(of("read", fd));
     const ssize_t got = ::read(fd, buffer, bytes);
     if (got >= 0) return static_cast<std::size_t>(got);
-    if (errno != EINTR) {
-      return errno_error(ErrorCode::kReadFailed, "read(" + std::to_string(fd) + ")");
-    }
-    if (stop_signal() != 0) return stop_error("read(" + std::to_string(fd) + ")");
+    if (errno != EINTR) return errno_error(ErrorCode::kReadFailed, of("read", fd));
   }
 }
 
@@ -99,8 +113,8 @@ Result<void> write_all(int fd, std::string_view bytes) {
     const ssize_t put = ::write(fd, bytes.data(), bytes.size());
     if (put >= 0) {
       bytes.remove_prefix(static_cast<std::size_t>(put));
-    } else if (errno != EINTR) {
-      return errno_error(ErrorCode::kWriteFailed, "write(" + std::to_string(fd) + ")");
+    } else if (auto reason = reason_to_end(ErrorCode::kWriteFailed, of("write", fd))) {
+      return *reason;
     }
   }
   return {};
@@ -112,8 +126,8 @@ Result<void> write_all_at(int fd, std::string_view bytes, std::uint64_t offset) 
     if (put >= 0) {
       bytes.remove_prefix(static_cast<std::size_t>(put));
       offset += static_cast<std::uint64_t>(put);
-    } else if (errno != EINTR) {
-      return errno_error(ErrorCode::kWriteFailed, "pwrite(" + std::to_string(fd) + ")");
+    } else if (auto reason = reason_to_end(ErrorCode::kWriteFailed, of("pwrite", fd))) {
+      return *reason;
     }
   }
   return {};
@@ -130,8 +144,8 @@ Result<std::string> read_exactly_at(int fd, std::size_t bytes, std::uint64_t off
     }
     if (got > 0) {
       have += static_cast<std::size_t>(got);
-    } else if (errno != EINTR) {
-      return errno_error(ErrorCode::kReadFailed, "pread(" + std::to_string(fd) + ")");
+    } else if (auto reason = reason_to_end(ErrorCode::kReadFailed, of("pread", fd))) {
+      return *reason;
     }
   }
   return all;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 // File descriptors: one owner for each, and the only place where EINTR, short reads and short
-// writes are handled. Everything opens close-on-exec. A plain int parameter is borrowed for the
+// writes are handled: a call that blocks ends when we are to stop (stop_signal), with the code of
+// stop_error. Everything opens close-on-exec. A plain int parameter is borrowed for the
 // call. Knows no mail.
 #pragma once
 
@@ -52,7 +53,8 @@ Result<Fd> make_memory_file(const char* name, std::string_view content);
 // A second descriptor for the same open file, close-on-exec, numbered `at_least` or above.
 Result<Fd> duplicate(int fd, int at_least = 3);
 
-// Reads once; 0 is the end of the file. kReadFailed.
+// Reads once; 0 is the end of the file. kReadFailed. When we are to stop, it does not read at
+// all, even if it would not block: so the reading of an endless file ends, too.
 Result<std::size_t> read_some(int fd, char* buffer, std::size_t bytes);
 // Reads until the end. More than max_bytes: kReadFailed. A regular file is read from its offset.
 Result<std::string> read_to_end(int fd, std::size_t max_bytes);

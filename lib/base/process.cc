@@ -4,7 +4,7 @@
 // only async-signal-safe calls are made, and raw system calls where the C library's functions keep
 // something in memory; and all strings and arrays that the child needs are built before. The
 // child's descriptors are first moved above all targets, so that no mapping overwrites the source
-// of another one; close_range then closes the rest.
+// of another one; close_from then closes the rest.
 #include "lib/base/process.h"
 
 #include <fcntl.h>
@@ -12,45 +12,21 @@
 #include <signal.h>
 #include <sys/prctl.h>
 #include <sys/syscall.h>
-#include <sys/time.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include <algorithm>
 #include <cerrno>
 #include <cstring>
-#include <iterator>
+
+#include "lib/base/close_from.h"
 
 namespace scanq {
 namespace {
 
-constexpr int kTakenOver[] = {SIGPIPE, SIGXFSZ, SIGCHLD, SIGALRM, SIGTERM, SIGHUP, SIGINT};
-
-// One for the process, as signals are.
-struct SavedSignals {
-  struct sigaction actions[std::size(kTakenOver)];
-  sigset_t mask;
-  bool is_saved = false;
-};
-SavedSignals g_saved;
-volatile sig_atomic_t g_stop_signal = 0;
-
-constexpr struct itimerval kAlarmOff = {};
-
-void take_note(int signal) {
-  if (g_stop_signal == 0) g_stop_signal = signal;
-  const struct itimerval each_second = {{1, 0}, {1, 0}};
-  ::setitimer(ITIMER_REAL, &each_second, nullptr);
-}
-
-void restore_signals() {
-  ::setitimer(ITIMER_REAL, &kAlarmOff, nullptr);
-  if (!g_saved.is_saved) return;
-  for (std::size_t i = 0; i < std::size(kTakenOver); ++i) {
-    ::sigaction(kTakenOver[i], &g_saved.actions[i], nullptr);
-  }
-  ::sigprocmask(SIG_SETMASK, &g_saved.mask, nullptr);
-}
+// How long a killed process may take to end; and how often the note of a signal is looked at.
+constexpr std::chrono::seconds kPatience{5}, kLongestLook{1};
+constexpr std::chrono::milliseconds kShortLook{10};
 
 std::vector<char*> pointers_to(const std::vector<std::string>& strings) {
   std::vector<char*> pointers;
@@ -78,13 +54,14 @@ bool arrange_fds(const std::vector<FdMapping>& fds, std::vector<int>& moved, int
   return true;
 }
 
-void close_all_but(const std::vector<FdMapping>& fds, int above) {
+// Async-signal-safe. False: errno says why.
+bool close_all_but(const std::vector<FdMapping>& fds, int above) {
   for (int fd = 0; fd <= above; ++fd) {
     const bool wanted =
         std::any_of(fds.begin(), fds.end(), [fd](const FdMapping& m) { return m.to == fd; });
     if (!wanted) ::close(fd);
   }
-  ::syscall(SYS_close_range, static_cast<unsigned>(above) + 1, ~0U, 0);
+  return close_from(above + 1);
 }
 
 // Uses raw system calls, since those of the C library tell other threads. Root drops its groups;
@@ -131,14 +108,13 @@ void drop_handlers() {
     if (::getppid() != start.parent) ::_exit(120);  // the parent ended before that line
   }
   good = good && arrange_fds(request.fds, start.moved, start.above);
-  if (good) close_all_but(request.fds, start.above);
+  good = good && close_all_but(request.fds, start.above);
   for (const ResourceLimit& limit : request.limits) {
     const struct rlimit value = {limit.soft, limit.hard};
     good = good && ::setrlimit(static_cast<__rlimit_resource_t>(limit.resource), &value) == 0;
   }
   if (good) {
-    restore_signals();
-    if (!g_saved.is_saved) ::sigprocmask(SIG_SETMASK, &start.mask, nullptr);
+    if (!restore_signals()) ::sigprocmask(SIG_SETMASK, &start.mask, nullptr);
     ::execve(request.program.c_str(), start.argv, start.env);
   }
   start.reason = errno;
@@ -201,39 +177,63 @@ Child::~Child() {
   kill_and_reap();
 }
 
-Result<ExitStatus> Child::wait() {
+Result<Child::Seen> Child::watch(Clock::time_point deadline, Stop stop) const {
+  for (;;) {
+    siginfo_t ended{};
+    if (::waitid(P_PID, static_cast<id_t>(pid_), &ended, WEXITED | WNOWAIT | WNOHANG) != 0) {
+      return errno_error(ErrorCode::kInternal, "waitid");
+    }
+    if (ended.si_pid == pid_) return Seen::kEnd;
+    if (stop == Stop::kHeed && stop_signal() != 0) return Seen::kStopSignal;
+    const Clock::duration left = deadline - Clock::now();
+    if (left <= Clock::duration::zero()) return Seen::kDeadline;
+    // Not longer, because the signal may have gone to another thread. Without a handle only the
+    // clock wakes us.
+    const Clock::duration longest = handle_.is_open() ? Clock::duration(kLongestLook) : kShortLook;
+    const auto wait = std::chrono::ceil<std::chrono::milliseconds>(std::min(left, longest));
+    struct pollfd end = {handle_.get(), POLLIN, 0};
+    if (::poll(&end, 1, static_cast<int>(wait.count())) < 0 && errno != EINTR) {
+      return errno_error(ErrorCode::kInternal, "poll(pidfd)");
+    }
+  }
+}
+
+// REQUIRES: the child has ended. Only until it is reaped its number is sure to be its own.
+Result<ExitStatus> Child::reap() {
+  // So that processes which the child started do not outlive it.
+  if (has_group_) ::kill(-pid_, SIGKILL);
   int status = 0;
   while (::waitpid(pid_, &status, 0) < 0) {
     if (errno != EINTR) return errno_error(ErrorCode::kInternal, "waitpid");
   }
-  // Kills processes that the child has started, so that they do not outlive it.
-  if (has_group_) ::kill(-pid_, SIGKILL);
   pid_ = -1;
   return read_wait_status(status);
 }
 
 Result<ExitStatus> Child::wait_until(Clock::time_point deadline, Stop stop) {
-  using std::chrono::milliseconds;
-  for (;;) {
-    const auto left = std::chrono::duration_cast<milliseconds>(deadline - Clock::now()).count();
-    struct pollfd ends = {handle_.get(), POLLIN, 0};
-    const int ready = ::poll(&ends, 1, static_cast<int>(std::clamp<long>(left, 0, 1 << 30)));
-    if (ready > 0) return wait();
-    if (ready < 0 && errno != EINTR) return errno_error(ErrorCode::kInternal, "poll(pidfd)");
-    if (stop == Stop::kHeed && stop_signal() != 0)
-      return stop_error("waiting for process " + std::to_string(pid_));
-    if (ready == 0 && Clock::now() >= deadline) {
-      return Error{ErrorCode::kTimeout, "process " + std::to_string(pid_) + " did not end in time"};
-    }
-  }
+  Result<Seen> seen = watch(deadline, stop);
+  if (!seen) return seen.error();
+  if (*seen == Seen::kEnd) return reap();
+  const std::string process = "process " + std::to_string(pid_);
+  if (*seen == Seen::kStopSignal) return stop_error("waiting for " + process);
+  return Error{ErrorCode::kTimeout, process + " did not end in time"};
+}
+
+void Child::end() {
+  if (pid_ < 0) return;
+  ::kill(pid_, SIGTERM);
+  (void)wait_until(Clock::now() + kPatience, Stop::kIgnore);  // kill_and_reap sees to the rest
+  kill_and_reap();
 }
 
 void Child::kill_and_reap() {
   if (pid_ < 0) return;
-  ::kill(pid_, SIGKILL);
-  // The group is killed by wait(), after the child itself is gone.
-  const Result<ExitStatus> ended = wait();
-  (void)ended;  // nobody is left who could use it
+  ::kill(has_group_ ? -pid_ : pid_, SIGKILL);
+  const Result<Seen> seen = watch(Clock::now() + kPatience, Stop::kIgnore);
+  if (seen && *seen == Seen::kEnd) {
+    (void)reap();  // nobody is left to tell
+  }
+  pid_ = -1;
 }
 
 Error exec_program(const std::string& program, const std::vector<std::string>& argv,
@@ -249,47 +249,6 @@ Error exec_program(const std::string& program, const std::vector<std::string>& a
   const int reason = errno;
   ::signal(SIGPIPE, SIG_IGN);  // the log line that follows must not end the process
   return errno_error(ErrorCode::kCannotExec, "cannot start " + program, reason);
-}
-
-void take_over_signals() {
-  ::sigprocmask(SIG_SETMASK, nullptr, &g_saved.mask);
-  struct sigaction noting = {};
-  noting.sa_handler = take_note;  // without SA_RESTART, so that a blocking call ends
-  sigset_t needed;
-  ::sigemptyset(&needed);
-  for (std::size_t i = 0; i < std::size(kTakenOver); ++i) {
-    const int signal = kTakenOver[i];
-    struct sigaction& saved = g_saved.actions[i];
-    ::sigaction(signal, nullptr, &saved);
-    ::sigaddset(&needed, signal);
-    if (signal == SIGPIPE || signal == SIGXFSZ) {
-      ::signal(signal, SIG_IGN);  // write(2) reports both as errors
-    } else if (signal == SIGCHLD) {
-      // An inherited SIG_IGN here would make the kernel reap our children before we can.
-      ::signal(SIGCHLD, SIG_DFL);
-    } else if (signal == SIGALRM || saved.sa_handler != SIG_IGN) {
-      ::sigaction(signal, &noting, nullptr);
-    }
-  }
-  g_saved.is_saved = true;
-  ::sigprocmask(SIG_UNBLOCK, &needed, nullptr);
-}
-
-int stop_signal() {
-  return g_stop_signal;
-}
-
-Error stop_error(std::string_view call) {
-  if (stop_signal() == SIGALRM) {
-    return {ErrorCode::kTimeout, std::string(call) + ": life_limit_seconds is over"};
-  }
-  return {ErrorCode::kDeferred,
-          std::string(call) + ": stopped by signal " + std::to_string(stop_signal())};
-}
-
-void set_alarm(unsigned seconds) {
-  const struct itimerval timer = {{1, 0}, {static_cast<time_t>(seconds), 0}};
-  ::setitimer(ITIMER_REAL, &timer, nullptr);
 }
 
 std::vector<std::string> current_environment() {

@@ -14,6 +14,7 @@
 
 #include "lib/base/fd.h"
 #include "lib/base/result.h"
+#include "lib/base/signals.h"
 #include "lib/base/user.h"
 
 namespace scanq {
@@ -60,43 +61,36 @@ class Child {
 
   Child(Child&& other) noexcept;
   Child& operator=(Child&&) = delete;
-  ~Child();  // kills a living child (with its process group, if it has its own), and reaps it
+  ~Child();  // kill_and_reap
 
   pid_t pid() const { return pid_; }
   // Waits for its end. kTimeout at the deadline: the child lives on. If we are to stop, the child
   // lives on, too, and the code is that of stop_error; with kIgnore only the deadline counts.
   enum class Stop { kHeed, kIgnore };
   Result<ExitStatus> wait_until(Clock::time_point deadline, Stop stop = Stop::kHeed);
-  Result<ExitStatus> wait();
-  // SIGKILL, then reap. No effect after a wait that succeeded.
+  // SIGTERM, so that the child can tidy up, and some seconds for that; then kill_and_reap.
+  void end();
+  // SIGKILL to the child (and to its process group, if it has its own), then reaps it. One that
+  // does not die within some seconds (its user is another one, or it is frozen) is left as it is.
+  // No effect after a wait that succeeded.
   void kill_and_reap();
 
  private:
   Child(pid_t pid, Fd handle, bool has_group)
       : pid_(pid), handle_(std::move(handle)), has_group_(has_group) {}
+  enum class Seen { kEnd, kDeadline, kStopSignal };
+  Result<Seen> watch(Clock::time_point deadline, Stop stop) const;
+  Result<ExitStatus> reap();
 
   pid_t pid_;
   Fd handle_;  // pidfd
   bool has_group_;
 };
 
-// Becomes the program: descriptors of `fds` in place, SIGPIPE and the signal mask as given at
-// start-up (take_over_signals), alarm off. Returns only on failure, with kCannotExec.
+// Becomes the program: descriptors of `fds` in place, signals as given at start-up, alarm off.
+// Returns only on failure, with kCannotExec.
 Error exec_program(const std::string& program, const std::vector<std::string>& argv,
                    const std::vector<std::string>& env, const std::vector<FdMapping>& fds);
-
-// To be called first in main. Saves the state of the signals, which every program that we become or
-// start gets back; ignores SIGPIPE and SIGXFSZ (`softlimit -f`); makes SIGALRM, SIGTERM, SIGHUP and
-// SIGINT (unless they were ignored) do nothing but set stop_signal(), which ends every wait in fd
-// and process.
-void take_over_signals();
-// The signal that asked us to stop; 0: none.
-int stop_signal();
-// The error of a call that the stop signal ended: kTimeout for SIGALRM, kDeferred for the others.
-Error stop_error(std::string_view call);
-// Asks for SIGALRM after so many seconds, and again each second after that: if a signal comes
-// between a check and a blocking call, the next one ends the call.
-void set_alarm(unsigned seconds);
 
 std::vector<std::string> current_environment();
 

@@ -1,41 +1,34 @@
 // SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 #include "lib/base/temp_folder.h"
 
+#include <fcntl.h>
 #include <stdlib.h>
 #include <unistd.h>
-
-#include <filesystem>
-#include <system_error>
 
 namespace scanq {
 namespace {
 
-namespace fs = std::filesystem;
-
-constexpr int kMaxLevels = 200;
-
-// A hostile worker may have closed its folders even to their owner. Each call opens one more level.
-void open_folders(const std::string& path) {
-  std::error_code trouble;
-  fs::permissions(path, fs::perms::owner_all, trouble);
-  const auto options = fs::directory_options::skip_permission_denied;
-  for (fs::recursive_directory_iterator at(path, options, trouble), end; !trouble && at != end;
-       at.increment(trouble)) {
-    std::error_code ignored;  // after any error here the next removal fails and tells it
-    if (at->symlink_status(ignored).type() == fs::file_type::directory) {
-      fs::permissions(at->path(), fs::perms::owner_all, ignored);
-    }
-  }
-}
+// Long enough that no folder of another program has such a name.
+constexpr std::string_view kPrefix = "scanq-worker.";
+constexpr std::string_view kRandom = "XXXXXX";  // mkdtemp(3)
+constexpr int kTries = 20;
 
 }  // namespace
 
 Result<TempFolder> TempFolder::make(const std::string& parent) {
-  std::string path = parent + "/scanq.XXXXXX";
-  if (::mkdtemp(path.data()) == nullptr) {
-    return errno_error(ErrorCode::kNoSpool, "mkdtemp(" + path + ")");
+  for (int tries_left = kTries;; --tries_left) {
+    std::string path = parent;
+    path.append("/").append(kPrefix).append(kRandom);
+    if (::mkdtemp(path.data()) == nullptr) {
+      return errno_error(ErrorCode::kNoSpool, "mkdtemp(" + path + ")");
+    }
+    Result<Fd> lock = own_folder(AT_FDCWD, path);
+    if (lock) return TempFolder(std::move(path), std::move(*lock));
+    ::rmdir(path.c_str());  // unless another process has removed it
+    if (lock.error().code != ErrorCode::kDeferred || tries_left == 0) {
+      return Error{ErrorCode::kNoSpool, lock.error().text};
+    }
   }
-  return TempFolder(path);
 }
 
 Result<void> TempFolder::give_to(const User& user) const {
@@ -47,13 +40,25 @@ Result<void> TempFolder::give_to(const User& user) const {
 
 TempFolder::~TempFolder() {
   if (path_.empty() || ::rmdir(path_.c_str()) == 0) return;  // most scans leave the folder empty
-  std::error_code trouble;
-  fs::remove_all(path_, trouble);
-  for (int level = 0; trouble && level < kMaxLevels; ++level) {
-    open_folders(path_);
-    trouble.clear();
-    fs::remove_all(path_, trouble);
+  (void)remove_tree(AT_FDCWD, path_);  // if some of it stays, remove_left_folders reports it
+}
+
+LeftFolders remove_left_folders(const std::string& parent, Whose whose, std::size_t most) {
+  LeftFolders left;
+  Result<Fd> opened = open_file(parent, O_RDONLY | O_DIRECTORY);
+  Result<std::vector<std::string>> names =
+      opened ? names_in(opened->get(), kPrefix, most) : opened.error();
+  if (!names) {
+    left.troubles.push_back(names.error().while_doing("looking through " + parent).text);
+    return left;
   }
+  for (const std::string& name : *names) {
+    if (name.size() != kPrefix.size() + kRandom.size()) continue;
+    Result<bool> removed = remove_if_left(opened->get(), name, whose);
+    if (!removed) left.troubles.push_back(parent + ": " + removed.error().text);
+    if (removed && *removed) ++left.removed;
+  }
+  return left;
 }
 
 }  // namespace scanq

@@ -1,9 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 // A private folder for one worker's files, removed with everything in it when its owner ends.
+// Other processes find and remove the folder of an owner that was killed.
 #pragma once
 
+#include <cstdint>
 #include <string>
+#include <vector>
 
+#include "lib/base/fd.h"
+#include "lib/base/owned_folder.h"
 #include "lib/base/result.h"
 #include "lib/base/user.h"
 
@@ -14,7 +19,10 @@ class TempFolder {
   // A new folder, mode 0700, in `parent`. kNoSpool.
   static Result<TempFolder> make(const std::string& parent);
 
-  TempFolder(TempFolder&& other) noexcept : path_(std::move(other.path_)) { other.path_.clear(); }
+  TempFolder(TempFolder&& other) noexcept
+      : path_(std::move(other.path_)), lock_(std::move(other.lock_)) {
+    other.path_.clear();
+  }
   TempFolder& operator=(TempFolder&&) = delete;
   // Removes it; symbolic links in it are removed, never followed. REQUIRES: the process that wrote
   // into it has ended.
@@ -26,8 +34,19 @@ class TempFolder {
   const std::string& path() const { return path_; }
 
  private:
-  explicit TempFolder(std::string path) : path_(std::move(path)) {}
+  TempFolder(std::string path, Fd lock) : path_(std::move(path)), lock_(std::move(lock)) {}
   std::string path_;
+  Fd lock_;  // of own_folder
 };
+
+struct LeftFolders {
+  std::uint64_t removed = 0;
+  std::vector<std::string> troubles;  // one text for each folder that cannot be removed
+};
+// Removes the folders in `parent` whose owners have ended without removing them. Reads at most
+// `most` entries of `parent`. Several processes may do so at once, and while folders are being
+// made.
+LeftFolders remove_left_folders(const std::string& parent, Whose whose,
+                                std::size_t most = SIZE_MAX);
 
 }  // namespace scanq

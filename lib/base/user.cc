@@ -3,19 +3,22 @@
 
 #include <pwd.h>
 
+#include <cerrno>
 #include <cstdio>
 #include <memory>
 
 namespace scanq {
 
-std::optional<User> find_user(const std::string& name) {
+Result<std::optional<User>> find_user(const std::string& name) {
   const std::unique_ptr<FILE, decltype(&std::fclose)> file(std::fopen("/etc/passwd", "re"),
                                                            &std::fclose);
-  if (!file) return std::nullopt;
+  if (!file && errno == ENOENT) return std::optional<User>();
+  if (!file) return errno_error(ErrorCode::kReadFailed, "open(/etc/passwd)");
   while (const struct passwd* entry = ::fgetpwent(file.get())) {
-    if (entry->pw_name == name) return User{entry->pw_uid, entry->pw_gid};
+    if (entry->pw_name == name) return std::optional<User>({entry->pw_uid, entry->pw_gid});
   }
-  return std::nullopt;
+  if (std::ferror(file.get()) != 0) return errno_error(ErrorCode::kReadFailed, "read(/etc/passwd)");
+  return std::optional<User>();
 }
 
 }  // namespace scanq

@@ -8,6 +8,8 @@
 #include <optional>
 #include <string>
 
+#include "lib/base/result.h"
+
 namespace scanq {
 
 struct User {
@@ -15,7 +17,8 @@ struct User {
   gid_t gid;
 };
 
-// The user of that name in /etc/passwd; none if there is no such user or no such file.
-std::optional<User> find_user(const std::string& name);
+// The user of that name in /etc/passwd; none if there is no such user or no such file. kReadFailed:
+// it cannot be known.
+Result<std::optional<User>> find_user(const std::string& name);
 
 }  // namespace scanq

@@ -12,13 +12,17 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <chrono>
 #include <csignal>
+#include <ctime>
 
 namespace scanq {
 namespace {
 
 constexpr const char* kNoRseq = "GLIBC_TUNABLES=glibc.pthread.rseq=0";
 constexpr unsigned long kWordBytes = sizeof(long);
+// How long a killed process may take to end; and how often the note of a signal is looked at.
+constexpr std::chrono::seconds kPatience{5}, kLongestLook{1};
 
 Error not_traced(const std::string& call) {
   return errno_error(ErrorCode::kInternal, call);
@@ -53,6 +57,61 @@ Result<void> take_vdso_away(pid_t pid) {
 #endif
 }
 
+// A child whose stops and end can be waited for until a deadline. SIGCHLD is blocked meanwhile, so
+// that none is missed between a look at the child and the wait for the next one.
+class WatchedChild {
+ public:
+  WatchedChild() {
+    ::sigemptyset(&news_);
+    ::sigaddset(&news_, SIGCHLD);
+    ::sigprocmask(SIG_BLOCK, &news_, &mask_before_);
+    pid_ = ::fork();
+    if (pid_ == 0) ::sigprocmask(SIG_SETMASK, &mask_before_, nullptr);
+  }
+  WatchedChild(const WatchedChild&) = delete;
+  WatchedChild& operator=(const WatchedChild&) = delete;
+  ~WatchedChild() {
+    if (pid_ > 0) {
+      ::kill(pid_, SIGKILL);
+      (void)wait_until(Clock::now() + kPatience);  // nobody is left to tell
+    }
+    ::sigprocmask(SIG_SETMASK, &mask_before_, nullptr);
+  }
+
+  pid_t pid() const { return pid_; }  // as fork(2) has it; -1 after its end
+
+  // What waitpid(2) says of it.
+  Result<int> wait_until(Clock::time_point deadline) {
+    for (;;) {
+      int status = 0;
+      const pid_t changed = ::waitpid(pid_, &status, WNOHANG);
+      if (changed < 0) return errno_error(ErrorCode::kInternal, "waitpid");
+      if (changed == pid_) {
+        if (!WIFSTOPPED(status)) pid_ = -1;
+        return status;
+      }
+      if (stop_signal() != 0) return stop_error("waiting for process " + std::to_string(pid_));
+      const Clock::duration left = deadline - Clock::now();
+      if (left <= Clock::duration::zero()) {
+        return Error{ErrorCode::kTimeout,
+                     "process " + std::to_string(pid_) + " did not end in time"};
+      }
+      wait_for_news(std::min<Clock::duration>(left, kLongestLook));
+    }
+  }
+
+ private:
+  void wait_for_news(Clock::duration longest) const {
+    const auto seconds = std::chrono::floor<std::chrono::seconds>(longest);
+    const std::chrono::nanoseconds rest = longest - seconds;
+    const struct timespec time = {seconds.count(), rest.count()};
+    (void)::sigtimedwait(&news_, nullptr, &time);  // the caller looks at the child in any case
+  }
+
+  sigset_t news_, mask_before_;
+  pid_t pid_ = -1;
+};
+
 [[noreturn]] void execute_traced(const std::string& program, char* const* argv,
                                  char* const* environment) {
   if (::prctl(PR_SET_PDEATHSIG, SIGKILL) == 0 &&
@@ -62,18 +121,11 @@ Result<void> take_vdso_away(pid_t pid) {
   ::_exit(120);
 }
 
-Result<int> wait_for(pid_t pid) {
-  int status = 0;
-  while (::waitpid(pid, &status, 0) < 0) {
-    if (errno != EINTR) return errno_error(ErrorCode::kInternal, "waitpid");
-  }
-  return status;
-}
-
 }  // namespace
 
 Result<ExitStatus> run_without_vdso(const std::string& program,
-                                    const std::vector<std::string>& argv) {
+                                    const std::vector<std::string>& argv,
+                                    Clock::time_point deadline) {
   std::vector<std::string> variables = current_environment();
   std::erase_if(variables,
                 [](const std::string& one) { return one.starts_with("GLIBC_TUNABLES="); });
@@ -83,19 +135,18 @@ Result<ExitStatus> run_without_vdso(const std::string& program,
   for (const std::string& one : variables) environment.push_back(const_cast<char*>(one.c_str()));
   arguments.push_back(nullptr);
   environment.push_back(nullptr);
-  const pid_t pid = ::fork();
-  if (pid < 0) return errno_error(ErrorCode::kDeferred, "fork");
-  if (pid == 0) execute_traced(program, arguments.data(), environment.data());
-  Result<int> status = wait_for(pid);
+  WatchedChild child;
+  if (child.pid() < 0) return errno_error(ErrorCode::kDeferred, "fork");
+  if (child.pid() == 0) execute_traced(program, arguments.data(), environment.data());
+  Result<int> status = child.wait_until(deadline);
   if (!status) return status.error();
   if (!WIFSTOPPED(*status)) return Error{ErrorCode::kCannotExec, "cannot start " + program};
-  Result<void> taken = take_vdso_away(pid);
-  if (!taken || ::ptrace(PTRACE_DETACH, pid, nullptr, nullptr) != 0) {
-    ::kill(pid, SIGKILL);
-    (void)wait_for(pid);
-    return taken ? not_traced("ptrace(DETACH)") : taken.error();
+  Result<void> taken = take_vdso_away(child.pid());
+  if (!taken) return taken.error();
+  if (::ptrace(PTRACE_DETACH, child.pid(), nullptr, nullptr) != 0) {
+    return not_traced("ptrace(DETACH)");
   }
-  status = wait_for(pid);
+  status = child.wait_until(deadline);
   if (!status) return status.error();
   return read_wait_status(*status);
 }

@@ -13,8 +13,11 @@
 namespace scanq {
 
 // Runs the program to its end, with our descriptors and environment; it dies with us. kCannotExec;
-// kInternal, with the reason, where the system does not allow ptrace(2).
+// kInternal, with the reason, where the system does not allow ptrace(2). kTimeout at the deadline,
+// or the code of stop_error when we are to stop: the program is killed then. REQUIRES: no other
+// thread.
 Result<ExitStatus> run_without_vdso(const std::string& program,
-                                    const std::vector<std::string>& argv);
+                                    const std::vector<std::string>& argv,
+                                    Clock::time_point deadline);
 
 }  // namespace scanq

@@ -50,7 +50,7 @@ Error hand_over(const std::string& program, const Spool& spool, const Envelope& 
 
 Result<ExitStatus> queue_through_child(const std::string& program, const Spool& spool,
                                        const Envelope& envelope, std::span<const int> channels,
-                                       Clock::time_point life_end) {
+                                       Clock::time_point life_end, Child::Stop stop) {
   Result<Fd> envelope_file = make_envelope_file(envelope);
   if (!envelope_file) return envelope_file.error();
   SpawnRequest spawn;
@@ -63,7 +63,7 @@ Result<ExitStatus> queue_through_child(const std::string& program, const Spool& 
   spawn.dies_with_us = false;
   Result<Child> child = Child::start(spawn);
   if (!child) return child.error();
-  Result<ExitStatus> ended = child->wait_until(life_end, Child::Stop::kIgnore);
+  Result<ExitStatus> ended = child->wait_until(life_end, stop);
   if (!ended) return ended.error().while_doing("running " + program);
   return ended;
 }

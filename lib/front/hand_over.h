@@ -22,11 +22,14 @@ Result<std::string> find_queue_program(const Settings& settings);
 Error hand_over(const std::string& program, const Spool& spool, const Envelope& envelope);
 
 // Runs the queue program once, and waits for it. Signals that ask us to stop are ignored meanwhile,
-// since the message may be queued already and should be finished. `channels` are descriptors of the
-// MTA that the program gets under the same numbers, for a text of its own. The exit status is the
-// program's own answer; an Error means that it gave none: kCannotExec, kTimeout, kNoSpool.
+// since the message may be queued already and should be finished, unless `stop` says otherwise:
+// then the program is killed, and it is unknown whether the message is queued. `channels` are
+// descriptors of the MTA that the program gets under the same numbers, for a text of its own. The
+// exit status is the program's own answer; an Error means that it gave none: kCannotExec, kTimeout,
+// kNoSpool.
 Result<ExitStatus> queue_through_child(const std::string& program, const Spool& spool,
                                        const Envelope& envelope, std::span<const int> channels,
-                                       Clock::time_point life_end);
+                                       Clock::time_point life_end,
+                                       Child::Stop stop = Child::Stop::kIgnore);
 
 }  // namespace scanq

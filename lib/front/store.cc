@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 #include "lib/front/store.h"
 
+#include "lib/base/read_until.h"
 #include "lib/front/load_settings.h"
 
 namespace scanq {
@@ -22,7 +23,6 @@ Result<std::string> run_store(const Settings& settings, std::vector<std::string>
                               int record, Clock::time_point life_end) {
   Result<Fd> complaints = make_memory_file("scanq-stderr", {});
   if (!complaints) return complaints.error();
-  // The answer fits into a pipe, so it can be read after the program has ended.
   Result<Pipe> answer = make_pipe();
   if (!answer) return answer.error();
   SpawnRequest spawn;
@@ -34,14 +34,13 @@ Result<std::string> run_store(const Settings& settings, std::vector<std::string>
       {input, 0}, {record, 1}, {complaints->get(), 2}, {answer->write_end.get(), kAnswerFd}};
   Result<Child> child = Child::start(spawn);
   if (!child) return child.error();
-  answer->write_end.reset();
-  Result<ExitStatus> ended = child->wait_until(life_end);
-  if (!ended) return ended.error();
-  if (!ended->is_success()) {
+  Result<ChildAnswer> told = read_answer(*child, *answer, kMaxAnswerBytes, life_end);
+  if (!told) return told.error();
+  if (!told->ended.is_success()) {
     return Error{ErrorCode::kDeferred,
-                 ended->describe() + ": " + first_complaint(complaints->get())};
+                 told->ended.describe() + ": " + first_complaint(complaints->get())};
   }
-  return read_to_end(answer->read_end.get(), kMaxAnswerBytes);
+  return std::move(told->text);
 }
 
 Result<NoticeCount> ask_for_count(const Settings& settings, const std::string& command,

@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <cerrno>
 #include <charconv>
 #include <memory>
 #include <vector>
@@ -47,7 +48,9 @@ bool add_folder(Digest& digest, const std::string& path) {
   const std::unique_ptr<DIR, int (*)(DIR*)> folder(::opendir(path.c_str()), ::closedir);
   if (!folder) return false;
   std::vector<std::string> names;
+  errno = 0;
   while (const dirent* entry = ::readdir(folder.get())) names.emplace_back(entry->d_name);
+  if (errno != 0) return false;
   std::sort(names.begin(), names.end());
   for (const std::string& name : names) {
     struct stat facts = {};

@@ -2,14 +2,13 @@
 #include "lib/front/worker.h"
 
 #include <fcntl.h>
-#include <poll.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include <algorithm>
-#include <cerrno>
 
+#include "lib/base/read_until.h"
 #include "lib/base/temp_folder.h"
 
 namespace scanq {
@@ -18,6 +17,8 @@ namespace {
 constexpr int kInputFd = 3;
 constexpr std::size_t kMaxComplaintBytes = 400;
 constexpr rlim_t kSpareCpuSeconds = 5;  // the deadline normally stops it first
+// Entries of temp_dir that are looked at; `scanq quarantine expire` looks at all.
+constexpr std::size_t kLookedAt = 1000;
 constexpr rlim_t kSpareFileBytes = 64 << 20;
 
 // A descriptor 2 that keeps the first bytes and takes no more, so that a worker out of control
@@ -33,8 +34,9 @@ Result<Fd> make_complaints_file() {
 }
 
 void add_limit(std::vector<ResourceLimit>& limits, int resource, rlim_t most) {
-  struct rlimit now;
-  if (::getrlimit(static_cast<__rlimit_resource_t>(resource), &now) != 0) return;
+  struct rlimit now = {RLIM_INFINITY, RLIM_INFINITY};
+  (void)::getrlimit(static_cast<__rlimit_resource_t>(resource),
+                    &now);                            // if it fails, setrlimit does
   const rlim_t value = std::min(most, now.rlim_max);  // a hard limit was set on purpose
   limits.push_back({resource, value, value});
 }
@@ -67,8 +69,9 @@ Result<std::optional<User>> worker_user(const Settings& settings) {
     return is_set_id ? std::optional(effective) : std::nullopt;
   }
   if (settings.worker_user.empty()) return std::optional<User>();
-  const std::optional<User> named = find_user(settings.worker_user);
-  if (!named && settings.confinement == ConfinementWish::kRequired) {
+  Result<std::optional<User>> named = find_user(settings.worker_user);
+  if (!named) return named.error();
+  if (!*named && settings.confinement == ConfinementWish::kRequired) {
     return Error{ErrorCode::kBadSettings,
                  "confinement = required, but there is no user " + settings.worker_user};
   }
@@ -99,27 +102,6 @@ Result<Child> start(const Settings& settings, const std::string& name, SpawnRequ
   spawn.program = program;
   spawn.argv = {name};
   return Child::start(spawn);
-}
-
-// Reads until the worker closes its end.
-Result<std::string> read_reply(int fd, std::size_t max_bytes, Clock::time_point deadline) {
-  using std::chrono::milliseconds;
-  std::string reply;
-  char buffer[16384];
-  for (;;) {
-    const auto left = std::chrono::duration_cast<milliseconds>(deadline - Clock::now()).count();
-    struct pollfd ready = {fd, POLLIN, 0};
-    const int count = ::poll(&ready, 1, static_cast<int>(std::clamp<long>(left, 0, 1 << 30)));
-    if (stop_signal() != 0) return stop_error("waiting for the reply");
-    if (count < 0 && errno != EINTR) return errno_error(ErrorCode::kInternal, "poll(reply)");
-    if (count < 0) continue;  // interrupted by a signal that does not ask us to stop
-    if (count == 0) return Error{ErrorCode::kTimeout, "no answer in time"};
-    Result<std::size_t> got = read_some(fd, buffer, sizeof buffer);
-    if (!got) return got.error();
-    if (*got == 0) return reply;
-    reply.append(buffer, *got);
-    if (reply.size() > max_bytes) return Error{ErrorCode::kInternal, "reply too long"};
-  }
 }
 
 std::string first_complaint(int fd) {
@@ -159,19 +141,18 @@ Result<std::string> run_worker(const Settings& settings, const WorkerRequest& re
   spawn.working_folder = folder->path();
   Result<Child> worker = start(settings, request.program, spawn);
   if (!worker) return worker.error();
-  reply_pipe->write_end.reset();
-
-  Result<std::string> reply =
-      read_reply(reply_pipe->read_end.get(), request.max_reply_bytes, request.deadline);
+  // The worker is busy now, so this costs no time: removes folders that killed fronts left. `scanq
+  // quarantine expire` reports those that cannot be removed.
+  (void)remove_left_folders(settings.temp_dir, Whose::kOurs, kLookedAt);
+  Result<ChildAnswer> reply =
+      read_answer(*worker, *reply_pipe, request.max_reply_bytes, request.deadline);
   if (!reply) return reply.error().while_doing("running " + request.program);
-  Result<ExitStatus> ended = worker->wait_until(request.deadline);
-  if (!ended) return ended.error().while_doing("running " + request.program);
-  if (!ended->is_success()) {
+  if (!reply->ended.is_success()) {
     const std::string complaint = first_complaint(complaints->get());
-    return Error{ErrorCode::kInternal, request.program + ": " + ended->describe() +
+    return Error{ErrorCode::kInternal, request.program + ": " + reply->ended.describe() +
                                            (complaint.empty() ? "" : ": " + complaint)};
   }
-  return reply;
+  return std::move(reply->text);
 }
 
 }  // namespace scanq

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 #include "lib/image/image_builder.h"
 
-#include <sys/random.h>
-
 #include <algorithm>
 #include <cstring>
 #include <ctime>
@@ -11,6 +9,7 @@
 #include <span>
 #include <sstream>
 
+#include "lib/base/random.h"
 #include "lib/image/address_map.h"
 #include "lib/image/engine_image.h"
 #include "lib/image/image_layout.h"
@@ -128,11 +127,11 @@ void make_relative(std::span<std::uint64_t> chunk, std::size_t first_word,
 
 }  // namespace
 
-std::uint64_t draw_image_base() {
+Result<std::uint64_t> draw_image_base() {
   std::uint64_t number = 0;
-  if (::getrandom(&number, sizeof number, 0) != sizeof number) {
-    number = static_cast<std::uint64_t>(::clock()) * 0x9e3779b97f4a7c15;
-  }
+  Result<std::string> bytes = random_bytes(sizeof number);
+  if (!bytes) return bytes.error().while_doing("drawing the image's address");
+  std::memcpy(&number, bytes->data(), sizeof number);
   constexpr std::uint64_t kPlaces = (kHighestBase - kLowestBase) / kImageAlignment;
   return kLowestBase + number % kPlaces * kImageAlignment;
 }

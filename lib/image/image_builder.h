@@ -22,8 +22,9 @@ struct ImageLabel {
   bool thaw_workers = false;
 };
 
-// A random base from the range that is free in practice, a new one at each call.
-std::uint64_t draw_image_base();
+// A random base from the range that is free in practice, a new one at each call. kInternal without
+// random bytes: a base that can be guessed would help an attacker of a worker.
+Result<std::uint64_t> draw_image_base();
 
 // Examines the memory and fills in the tables. Words that point to this thread's stack are dead and
 // are cleared. Any other pointer that must not be there is kInternal, with its place and target.

@@ -65,8 +65,12 @@ Result<SignatureList> list_signatures(const std::string& folder, const std::stri
   if (trouble && trouble != std::errc::no_such_file_or_directory) {
     return Error{ErrorCode::kBadSettings, "cannot read " + folder + ": " + trouble.message()};
   }
+  const bool is_there = !trouble;
   for (; !trouble && entries != std::filesystem::directory_iterator(); entries.increment(trouble)) {
     if (is_signature_file(entries->path().filename().string())) paths.push_back(entries->path());
+  }
+  if (is_there && trouble) {
+    return Error{ErrorCode::kBadSettings, "cannot read " + folder + ": " + trouble.message()};
   }
   std::sort(paths.begin(), paths.end());
   paths.push_back(more);

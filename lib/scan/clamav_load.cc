@@ -41,9 +41,11 @@ Result<bool> has_database_files(const std::string& folder) {
     if (errno == ENOENT) return false;
     return errno_error(ErrorCode::kBadSettings, "opendir " + folder);
   }
+  errno = 0;
   while (const dirent* entry = ::readdir(opened.get())) {
     if (is_database_file(entry->d_name)) return true;
   }
+  if (errno != 0) return errno_error(ErrorCode::kBadSettings, "readdir " + folder);
   return false;
 }
 

@@ -2,13 +2,13 @@
 #include "lib/store/notice_counts.h"
 
 #include <fcntl.h>
-#include <sys/file.h>
 #include <unistd.h>
 
 #include <cerrno>
 #include <type_traits>
 #include <utility>
 
+#include "lib/base/lock_until.h"
 #include "lib/store/quarantine_folder.h"
 
 namespace scanq {
@@ -38,13 +38,16 @@ struct Table {
   Place place;   // with one more find in the hour of `now`
 };
 
-Result<Table> open_table(const std::string& quarantine_dir, std::string_view name,
-                         std::time_t now) {
+Result<Table> open_table(const std::string& quarantine_dir, std::string_view name, std::time_t now,
+                         Clock::time_point lock_end) {
   Result<QuarantineFolder> folder = QuarantineFolder::make(quarantine_dir);
   if (!folder) return folder.error();
   Result<Fd> file = open_file_at(folder->top.get(), "notice_counts", O_RDWR | O_CREAT, 0600);
   if (!file) return file.error();
-  if (::flock(file->get(), LOCK_EX) != 0) return errno_error(ErrorCode::kInternal, "flock");
+  if (!lock_until(*file, lock_end)) {
+    return Error{ErrorCode::kDeferred, "another process holds " + quarantine_dir +
+                                           "/notice_counts and does not go on: fuser -v shows it"};
+  }
 
   Table table{std::move(*file), static_cast<off_t>(place_of(name) * sizeof(Place)), {}};
   Place& place = table.place;
@@ -64,23 +67,23 @@ Result<void> write_place(const Table& table) {
 }  // namespace
 
 Result<NoticeCount> foresee_find(const std::string& quarantine_dir, std::string_view name,
-                                 std::time_t now) {
-  Result<Table> table = open_table(quarantine_dir, name, now);
+                                 std::time_t now, Clock::time_point lock_end) {
+  Result<Table> table = open_table(quarantine_dir, name, now, lock_end);
   if (!table) return table.error();
   return NoticeCount{table->place.count, table->place.before};
 }
 
 Result<NoticeCount> count_find(const std::string& quarantine_dir, std::string_view name,
-                               std::time_t now) {
-  Result<Table> table = open_table(quarantine_dir, name, now);
+                               std::time_t now, Clock::time_point lock_end) {
+  Result<Table> table = open_table(quarantine_dir, name, now, lock_end);
   Result<void> written = table ? write_place(*table) : table.error();
   if (!written) return written.error();
   return NoticeCount{table->place.count, table->place.before};
 }
 
 Result<void> uncount_find(const std::string& quarantine_dir, std::string_view name,
-                          std::time_t now) {
-  Result<Table> table = open_table(quarantine_dir, name, now);
+                          std::time_t now, Clock::time_point lock_end) {
+  Result<Table> table = open_table(quarantine_dir, name, now, lock_end);
   if (!table) return table.error();
   std::uint32_t& count = table->place.count;  // with one more
   count = count >= 2 ? count - 2 : 0;

@@ -2,7 +2,6 @@
 #include "lib/store/quarantine_add.h"
 
 #include <fcntl.h>
-#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -11,6 +10,7 @@
 #include <memory>
 #include <utility>
 
+#include "lib/base/lock_until.h"
 #include "lib/base/random.h"
 #include "lib/mail/quarantine_record.h"
 
@@ -20,9 +20,9 @@ namespace {
 constexpr std::size_t kCopyBytes = 65536;
 
 Result<std::string> new_name(unsigned caller) {
-  unsigned long chance = 0;
-  Result<std::string> bytes = random_bytes(sizeof chance);
+  Result<std::string> bytes = random_bytes(sizeof(unsigned long));
   if (!bytes) return bytes.error();
+  unsigned long chance = 0;
   std::memcpy(&chance, bytes->data(), sizeof chance);
   struct timespec now = {};
   ::clock_gettime(CLOCK_REALTIME, &now);
@@ -99,8 +99,8 @@ Result<QuarantineDraft> QuarantineDraft::make(const Settings& settings, int mess
     return errno_error(ErrorCode::kWriteFailed, "mkdir(tmp/" + draft.name_ + ")");
   }
   draft.is_in_tmp_ = true;
-  Result<Fd> folder = open_file_at(tmp, draft.name_, O_RDONLY | O_DIRECTORY);
-  if (!folder) return folder.error();
+  Result<Fd> folder = own_folder(tmp, draft.name_);
+  if (!folder) return Error{ErrorCode::kDeferred, folder.error().text};
   draft.folder_ = std::move(*folder);
 
   Result<std::uint64_t> message =
@@ -117,11 +117,14 @@ Result<QuarantineDraft> QuarantineDraft::make(const Settings& settings, int mess
   return draft;
 }
 
-Result<std::string> QuarantineDraft::keep(const Settings& settings) {
+Result<std::string> QuarantineDraft::keep(const Settings& settings, Clock::time_point lock_end) {
   // One process at a time, so that two messages never share the last free place.
   Result<Fd> lock = open_file_at(quarantine_.top.get(), "lock", O_RDWR | O_CREAT, 0600);
   if (!lock) return lock.error();
-  if (::flock(lock->get(), LOCK_EX) != 0) return errno_error(ErrorCode::kDeferred, "flock");
+  if (!lock_until(*lock, lock_end)) {
+    return Error{ErrorCode::kDeferred, "another process holds " + settings.quarantine_dir +
+                                           "/lock and does not go on: fuser -v shows it"};
+  }
   Result<void> good = check_room(settings, quarantine_, bytes_);
   if (good) good = move_to_kept();
   if (!good) return good.error();
@@ -148,8 +151,7 @@ QuarantineDraft::QuarantineDraft(QuarantineDraft&& other) noexcept
 
 QuarantineDraft::~QuarantineDraft() {
   if (!is_in_tmp_) return;
-  const Result<void> removed = remove_folder_at(quarantine_.tmp.get(), name_);
-  (void)removed;  // what is left is litter, which expire removes
+  (void)remove_tree(quarantine_.tmp.get(), name_);  // else litter, which expire removes
 }
 
 }  // namespace scanq

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <string>
 
+#include "lib/base/process.h"
 #include "lib/base/result.h"
 #include "lib/mail/settings.h"
 #include "lib/store/quarantine_folder.h"
@@ -21,8 +22,8 @@ class QuarantineDraft {
                                       unsigned caller);
   // Moves the entry to kept/, and returns its name once that is on the disk. Waits for other
   // processes that do the same: strangers must not be able to stop the process that holds that
-  // lock. kDeferred if there is no room.
-  Result<std::string> keep(const Settings& settings);
+  // lock. kDeferred if there is no room, or if another process had the lock until `lock_end`.
+  Result<std::string> keep(const Settings& settings, Clock::time_point lock_end);
 
   QuarantineDraft(QuarantineDraft&& other) noexcept;
   QuarantineDraft& operator=(QuarantineDraft&&) = delete;

@@ -1,14 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 #include "lib/store/quarantine_folder.h"
 
-#include <dirent.h>
 #include <fcntl.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include <algorithm>
 #include <cerrno>
-#include <memory>
 
 #include "lib/base/log.h"
 #include "lib/mail/quarantine_record.h"
@@ -18,28 +16,6 @@ namespace {
 
 constexpr int kFolderFlags = O_RDONLY | O_DIRECTORY;
 constexpr std::size_t kMaxReleasedBytes = 64 << 10;
-
-struct CloseFolder {
-  void operator()(DIR* folder) const { ::closedir(folder); }
-};
-
-// Names in an open folder, without those that start with a dot.
-Result<std::vector<std::string>> names_in(int folder) {
-  // Opened anew, because reading moves the offset of a descriptor and closedir closes it.
-  Result<Fd> again = open_file_at(folder, ".", kFolderFlags);
-  if (!again) return again.error();
-  const std::unique_ptr<DIR, CloseFolder> listing(::fdopendir(again->get()));
-  if (!listing) return errno_error(ErrorCode::kReadFailed, "fdopendir");
-  (void)again->release();  // the listing owns it
-  std::vector<std::string> names;
-  errno = 0;
-  while (const struct dirent* entry = ::readdir(listing.get())) {
-    if (entry->d_name[0] != '.') names.emplace_back(entry->d_name);
-  }
-  if (errno != 0) return errno_error(ErrorCode::kReadFailed, "readdir");
-  std::sort(names.begin(), names.end());
-  return names;
-}
 
 Result<Fd> open_regular(int folder, const std::string& name) {
   // O_NONBLOCK, so that a FIFO in the folder cannot block us.
@@ -94,6 +70,7 @@ Result<std::vector<std::string>> list_entries(const QuarantineFolder& folder) {
   Result<std::vector<std::string>> names = names_in(folder.kept.get());
   if (!names) return names;
   std::erase_if(*names, [](const std::string& name) { return !is_entry_name(name); });
+  std::sort(names->begin(), names->end());
   return names;
 }
 
@@ -158,44 +135,27 @@ Result<QuarantineEntry> read_entry(const QuarantineFolder& folder, const std::st
   return entry;
 }
 
-Result<void> remove_folder_at(int parent, const std::string& name) {
-  Result<Fd> opened = open_file_at(parent, name, kFolderFlags);
-  if (!opened) return opened.error();
-  Result<std::vector<std::string>> files = names_in(opened->get());
-  if (!files) return files.error();
-  for (const std::string& file : *files) {
-    if (::unlinkat(opened->get(), file.c_str(), 0) != 0) {
-      return errno_error(ErrorCode::kWriteFailed,
-                         std::string("unlink(").append(name).append("/").append(file).append(")"));
-    }
-  }
-  if (::unlinkat(parent, name.c_str(), AT_REMOVEDIR) != 0) {
-    return errno_error(ErrorCode::kWriteFailed, "rmdir(" + name + ")");
-  }
-  return {};
-}
-
 Result<void> remove_entry(const QuarantineFolder& folder, const std::string& name) {
+  Result<Fd> lock = own_folder(folder.kept.get(), name);
+  if (!lock) return lock.error();
   // Moves it out of sight first, so that nobody finds half an entry.
   if (::renameat(folder.kept.get(), name.c_str(), folder.tmp.get(), name.c_str()) != 0) {
     return errno_error(ErrorCode::kWriteFailed, "rename(" + name + ")");
   }
-  return remove_folder_at(folder.tmp.get(), name);
+  return remove_tree(folder.tmp.get(), name);
 }
 
-Result<std::uint64_t> sweep_litter(const QuarantineFolder& folder, std::time_t before) {
+LeftFolders sweep_litter(const QuarantineFolder& folder) {
+  LeftFolders left;
   Result<std::vector<std::string>> names = names_in(folder.tmp.get());
-  if (!names) return names.error().while_doing("looking for litter");
-  std::uint64_t removed = 0;
+  if (!names) left.troubles.push_back(names.error().while_doing("looking for litter").text);
+  if (!names) return left;
   for (const std::string& name : *names) {
-    struct stat about;
-    if (::fstatat(folder.tmp.get(), name.c_str(), &about, AT_SYMLINK_NOFOLLOW) != 0) continue;
-    if (about.st_mtime >= before) continue;
-    Result<void> gone = remove_folder_at(folder.tmp.get(), name);
-    if (!gone) return gone.error().while_doing("removing litter");
-    ++removed;
+    Result<bool> removed = remove_if_left(folder.tmp.get(), name, Whose::kEverybodys);
+    if (!removed) left.troubles.push_back(removed.error().while_doing("removing litter").text);
+    if (removed && *removed) ++left.removed;
   }
-  return removed;
+  return left;
 }
 
 }  // namespace scanq

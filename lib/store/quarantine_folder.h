@@ -4,7 +4,9 @@
 //   kept/NAME/message    the bytes as they came
 //   kept/NAME/record     one line of JSON, lib/mail/quarantine_record.h
 //   kept/NAME/released   there once it was released: when, by whom, to whom
-//   tmp/NAME/            being written, or being removed; what is old there is litter of a crash
+//   tmp/NAME/            being written, or being removed, by the process that has its lock; litter
+//   of
+//                        a killed process where no process has it
 //   lock                 held while the room is measured and an entry takes it
 //
 // An entry comes to kept/ complete, by a rename, and leaves it by a rename. A program that took
@@ -19,6 +21,7 @@
 
 #include "lib/base/fd.h"
 #include "lib/base/result.h"
+#include "lib/base/temp_folder.h"
 
 namespace scanq {
 
@@ -58,11 +61,7 @@ std::time_t entry_time(const QuarantineFolder& folder, const std::string& name);
 Result<QuarantineEntry> read_entry(const QuarantineFolder& folder, const std::string& name);
 Result<void> remove_entry(const QuarantineFolder& folder, const std::string& name);
 
-// Removes everything in tmp/ that was not touched since `before`; returns the number of removed
-// entries.
-Result<std::uint64_t> sweep_litter(const QuarantineFolder& folder, std::time_t before);
-
-// Removes a folder of plain files below an open one. kWriteFailed.
-Result<void> remove_folder_at(int parent, const std::string& name);
+// Removes everything in tmp/ that no process has locked.
+LeftFolders sweep_litter(const QuarantineFolder& folder);
 
 }  // namespace scanq

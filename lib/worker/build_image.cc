@@ -49,11 +49,12 @@ Result<Fd> lock_folder(const std::string& image) {
 }
 
 Result<void> start_recording_somewhere() {
-  Result<void> started = start_recording(draw_image_base(), kReserveBytes);
-  for (int i = 1; i < kBaseTries && !started && started.error().code == ErrorCode::kDeferred; ++i) {
-    started = start_recording(draw_image_base(), kReserveBytes);
+  for (int tries_left = kBaseTries;; --tries_left) {
+    Result<std::uint64_t> base = draw_image_base();
+    if (!base) return base.error();
+    Result<void> started = start_recording(*base, kReserveBytes);
+    if (started || started.error().code != ErrorCode::kDeferred || tries_left == 1) return started;
   }
-  return started;
 }
 
 Result<Loaded> load_recorded(const Settings& settings, LoadProgress progress) {

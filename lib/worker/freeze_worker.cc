@@ -6,6 +6,7 @@
 
 #include "lib/archive/archive_walk.h"
 #include "lib/base/process.h"
+#include "lib/base/read_until.h"
 #include "lib/freeze/frozen_process.h"
 #include "lib/freeze/start_without_vdso.h"
 #include "lib/image/engine_supply.h"
@@ -42,12 +43,11 @@ Result<std::string> ask(SpawnRequest spawn, int image_fd, const Settings& settin
       {image_fd, kImageFd}, {reply->write_end.get(), 1}, {2, 2}, {input->get(), kSettingsFd}};
   Result<Child> child = Child::start(spawn);
   if (!child) return child.error();
-  reply->write_end.reset();
-  Result<std::string> answer = read_to_end(reply->read_end.get(), kMaxAnswerBytes);
-  Result<ExitStatus> ended = child->wait_until(Clock::now() + kTimeForIt);
-  if (!ended) return ended.error();
-  if (!ended->is_success()) return Error{ErrorCode::kInternal, ended->describe()};
-  return answer;
+  Result<ChildAnswer> answer =
+      read_answer(*child, *reply, kMaxAnswerBytes, Clock::now() + kTimeForIt);
+  if (!answer) return answer.error();
+  if (!answer->ended.is_success()) return Error{ErrorCode::kInternal, answer->ended.describe()};
+  return std::move(answer->text);
 }
 
 // Loads scanq-parts.so; returns the places of that library and of all that came with it.
@@ -96,7 +96,8 @@ Result<std::string> verdicts_of(FreshProcess process, int image_fd, const Settin
 Result<void> start_freezing() {
   Result<void> rewound = seek_to(kSettingsFd, 0);  // they were read once already
   if (!rewound) return rewound;
-  Result<ExitStatus> ended = run_without_vdso(kOwnProgram, {kName, "--freeze"});
+  Result<ExitStatus> ended =
+      run_without_vdso(kOwnProgram, {kName, "--freeze"}, Clock::now() + kTimeForIt);
   if (!ended) return ended.error();
   if (ended->is_success()) return {};
   return Error{ErrorCode::kInternal, ended->describe()};

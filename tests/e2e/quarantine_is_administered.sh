@@ -96,7 +96,7 @@ it "expire removes what is too old, what is over the quota, and litter"
 send "$T/mail"; send "$T/mail"; send "$T/mail"
 expect_kept 4
 touch -d '31 days ago' "$T/quarantine/kept/$name/message"
-mkdir "$T/quarantine/tmp/1"; touch "$T/quarantine/tmp/1/message"; touch -d '3 hours ago' "$T/quarantine/tmp/1"
+mkdir "$T/quarantine/tmp/1"; touch "$T/quarantine/tmp/1/message"
 newest=$(kept | sort | tail -1)
 canned_conf "quarantine_max_messages = 1"
 quarantine expire; expect_status 0

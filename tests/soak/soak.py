@@ -1,15 +1,17 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 """Load and faults at once: SMTP through tcpserver and smtpfront-qmail into the front, while workers
-are killed, signatures and the engine image replaced, the disk filled and connections broken. At
-the end every message that was accepted must be there or in quarantine, exactly once; no refused
-one; and no virus in any that is delivered.
+and fronts are killed at every stage, signatures and the engine image replaced, the disk filled and
+connections broken. At the end every message that was accepted must be there or in quarantine, exactly
+once; no refused one, but where its front was killed after the queue, or the quarantine, had it; no virus
+in any that is delivered; none sealed that could be cleaned; and, after what a timer runs, no folder.
 
 usage: soak.py BUILD FOLDER MESSAGES CONNECTIONS [SEED]     (tests/soak/run makes the folder)
 FOLDER has scanq.conf, queue, tmp (small, so that it fills), quarantine and port (of the server).
 """
-import base64, collections, io, os, random, re, signal, socket, subprocess, sys, threading, time
+import base64, collections, io, json, os, random, re, signal, socket, subprocess, sys, threading, time
 import zipfile
+from stages import BETWEEN, COMPOSE, FIRST, QUEUE, SECOND, STAGES, STORE, find_front
 
 build, folder, total, connections = sys.argv[1], sys.argv[2], int(sys.argv[3]), int(sys.argv[4])
 seed = int(sys.argv[5]) if len(sys.argv) > 5 else int(time.time())
@@ -139,6 +141,34 @@ def workers():
 
 
 counts = collections.Counter()
+killed_fronts = set()
+
+
+def kill_at(stage, whom):
+    """The front, or the worker (or store) that it waits for. A queue program is nobody's of ours."""
+    found = find_front(stage, build, folder)
+    if found is None:
+        return
+    front, child = found
+    if whom == "front":
+        killed_fronts.add(front)
+    elif child is None or stage == QUEUE:
+        return
+    try:
+        os.kill(front if whom == "front" else child, signal.SIGKILL)
+        counts[f"{whom} killed, {stage}"] += 1
+    except OSError:
+        pass
+
+
+def kill_thread():
+    chance = random.Random(seed + 1)
+    while running:
+        # What was hit least comes first: some stages are short.
+        whom = chance.choice(["front", "worker"])
+        stages = [s for s in STAGES if whom == "front" or s not in (BETWEEN, QUEUE)]
+        kill_at(min(chance.sample(stages, 2), key=lambda s: counts[f"{whom} killed, {s}"]), whom)
+        time.sleep(chance.uniform(0.05, 0.3))
 
 
 def trouble_thread():
@@ -146,12 +176,12 @@ def trouble_thread():
     filler = f"{folder}/tmp/filler"
     while running:
         time.sleep(chance.uniform(0.1, 1))
-        what = chance.choice(["kill", "kill", "kill", "stop", "fill", "signatures"])
-        if what in ("kill", "stop"):
+        what = chance.choice(["stop", "fill", "signatures"])
+        if what == "stop":
             for pid in list(workers())[:1]:
                 try:
-                    os.kill(pid, signal.SIGKILL if what == "kill" else signal.SIGSTOP)
-                    counts[what] += 1
+                    os.kill(pid, signal.SIGSTOP)
+                    counts["worker stopped"] += 1
                 except OSError:
                     pass
         elif what == "fill":
@@ -180,9 +210,14 @@ def image_thread():
         time.sleep(0.5)
 
 
+def pid_of_id(record):
+    """The front that wrote this record of the quarantine."""
+    return int(json.load(open(record))["id"].rsplit(".", 1)[1], 16)
+
+
 def kept_messages():
-    """The numbers of what is in quarantine, and what is wrong there."""
-    kept, problems = collections.Counter(), []
+    """The numbers of what is in quarantine, those of fronts that were killed, and what is wrong there."""
+    kept, of_killed, problems = collections.Counter(), set(), []
     top = f"{folder}/quarantine/kept"
     for name in os.listdir(top) if os.path.isdir(top) else ():
         content = open(f"{top}/{name}/message", "rb").read()
@@ -191,11 +226,19 @@ def kept_messages():
             problems.append(f"quarantine/{name}: no whole message of ours")
         else:
             kept[int(found.group(1))] += 1
-    return kept, problems
+            if pid_of_id(f"{top}/{name}/record") in killed_fronts:
+                of_killed.add(int(found.group(1)))
+    return kept, of_killed, problems
+
+
+def was_killed(entry):
+    """Whether the front that had this queued, or that had become the queue program, was killed."""
+    facts = dict(line.split(" ", 1) for line in open(f"{folder}/queue/{entry}/facts") if " " in line)
+    return bool(killed_fronts & {int(facts["pid"]), int(facts["parent"])})
 
 
 def judge():
-    kept, problems = kept_messages()
+    kept, of_killed, problems = kept_messages()
     delivered = collections.Counter()
     encoded = base64.b64encode(VIRUS)[4:28]
     for name in os.listdir(f"{folder}/queue"):
@@ -208,17 +251,23 @@ def judge():
             continue
         number = int(found.group(1))
         delivered[number] += 1
+        if was_killed(name):
+            of_killed.add(number)
         kind = fates[number][0]
         if VIRUS in content or encoded in content:
             problems.append(f"{number} ({kind}): the virus is in it, queue/{name}")
         if kind in ("infected", "nested") and b"X-Virus-Status: Infected" not in content:
             problems.append(f"{number} ({kind}): delivered as something else, queue/{name}")
+        if b"\nX-Scanq-Modified: sealed" in content:
+            problems.append(f"{number} ({kind}): sealed, and could have been cleaned, queue/{name}")
     for number, (kind, code) in sorted(fates.items()):
         if code == 250 and (delivered[number], kept[number]) != ((0, 1) if kind == "kept" else (1, 0)):
             problems.append(f"{number} ({kind}): accepted, delivered {delivered[number]} times, "
                             f"{kept[number]} times in quarantine")
-        if code > 250 and delivered[number] != 0:
-            problems.append(f"{number} ({kind}): refused with {code}, and delivered")
+        if code > 250 and (delivered[number], kept[number]) not in ((0, 0), ) + \
+                (((1, 0), (0, 1)) if number in of_killed else ()):
+            problems.append(f"{number} ({kind}): refused with {code}, and delivered {delivered[number]} "
+                            f"times, {kept[number]} times in quarantine")
         if code == 0 and delivered[number] > 1:
             problems.append(f"{number} ({kind}): broken off, and delivered more than once")
     deadline = time.time() + 30
@@ -226,14 +275,25 @@ def judge():
         time.sleep(0.1)
     if list(workers()):
         problems.append(f"workers are left: {list(workers())}")
-    if os.listdir(f"{folder}/tmp"):
-        problems.append(f"litter: {os.listdir(f'{folder}/tmp')[:10]}")
+    # What scanq-expire.timer runs every hour.
+    expired = subprocess.run([f"{build}/scanq", "--conf", f"{folder}/scanq.conf", "quarantine", "expire"],
+                             capture_output=True, text=True)
+    print("  expire:", expired.stdout.strip().replace("\n", "; "))
+    if expired.returncode != 0:
+        problems.append(f"expire: {expired.stderr}")
+    for place in f"{folder}/quarantine/tmp", f"{folder}/tmp":
+        if os.path.isdir(place) and os.listdir(place):
+            problems.append(f"litter in {place}: {os.listdir(place)[:10]}")
+    for whom, stage in [("front", stage) for stage in STAGES] + \
+            [("worker", stage) for stage in (FIRST, COMPOSE, SECOND, STORE)]:
+        if total >= 1000 and counts[f"{whom} killed, {stage}"] == 0:
+            problems.append(f"no {whom} was killed at the stage: {stage}")
     return problems, delivered, kept
 
 
 start = time.time()
 threads = [threading.Thread(target=client_thread) for _ in range(connections)]
-troubles = [threading.Thread(target=trouble_thread)]
+troubles = [threading.Thread(target=trouble_thread), threading.Thread(target=kill_thread)]
 if os.getuid() == 0:
     troubles.append(threading.Thread(target=image_thread))
 for thread in threads + troubles:
@@ -253,5 +313,6 @@ print("  faults:", ", ".join(f"{name} {count}" for name, count in sorted(counts.
 print(f"  delivered: {sum(delivered.values())}, in quarantine: {sum(kept.values())}")
 for problem in problems[:50]:
     print("WRONG:", problem)
-print("soak:", f"{len(problems)} problems" if problems else "nothing lost, nothing twice, nothing infected")
+print("soak:", f"{len(problems)} problems" if problems else
+      "nothing lost, nothing twice, nothing infected, nothing sealed, nothing left")
 sys.exit(1 if problems else 0)

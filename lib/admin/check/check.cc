@@ -11,6 +11,7 @@
 #include "lib/admin/check/test_queue.h"
 #include "lib/admin/front_user.h"
 #include "lib/admin/options.h"
+#include "lib/base/signals.h"
 #include "lib/front/load_settings.h"
 #include "lib/mail/places.h"
 
@@ -120,6 +121,10 @@ int run_check(const Call& call) {
     return static_cast<int>(State::kUnknown);
   }
   const std::vector<CheckRow> rows = check_all(*check);
+  if (stop_signal() != 0) {
+    fail(call, stop_error("check"));
+    return static_cast<int>(State::kUnknown);
+  }
   call.out << (options->has("json") ? check_json(rows) : check_text(rows));
   return static_cast<int>(worst_state(rows));
 }

@@ -112,11 +112,19 @@ CheckRow check_temp_folder(const Settings& settings) {
   }
   const unsigned long long free_bytes =
       room.f_bavail * static_cast<unsigned long long>(room.f_frsize);
-  const std::string text =
-      settings.temp_dir + ", " + std::to_string(free_bytes >> 20) + " MiB free";
+  std::string text = settings.temp_dir + ", " + std::to_string(free_bytes >> 20) + " MiB free";
+  const LeftFolders left = remove_left_folders(settings.temp_dir, Whose::kEverybodys);
+  if (left.removed > 0) {
+    text += "\nremoved: " + std::to_string(left.removed) + " folders of killed processes";
+  }
+  for (const std::string& trouble : left.troubles) text += "\n" + trouble;
   CheckRow row{State::kOk, "temporary files", text, ""};
   row.figures = {{"temp_free_bytes", static_cast<std::int64_t>(free_bytes), "B",
                   std::to_string(kLittleSpaceBytes) + ":;;0"}};
+  if (!left.troubles.empty()) {
+    row.state = State::kWarning;
+    row.advice = "parts of mails lie in there: remove it by hand, as root";
+  }
   if (free_bytes < kLittleSpaceBytes) {
     row.state = State::kWarning;
     row.advice = "large messages and archives need room: free some, or set temp_dir";

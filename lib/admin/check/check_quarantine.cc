@@ -99,7 +99,9 @@ CheckRow check_store(const Settings& settings) {
   if ((about.st_mode & 0022) != 0) {
     return bad(State::kCritical, path + " can be changed by others", advice);
   }
-  const std::optional<User> user = find_user(kStoreUser);
+  const Result<std::optional<User>> found = find_user(kStoreUser);
+  if (!found) return bad(State::kUnknown, found.error().text, "");
+  const std::optional<User>& user = *found;
   if (!user) {
     return bad(State::kWarning,
                "there is no user scanq: only what root brings can be kept in quarantine",

@@ -89,7 +89,10 @@ std::string host(const std::string& name) {
 }
 
 std::string user(const std::string& name) {
-  return name.empty() || find_user(name) ? "" : "there is no such user";
+  if (name.empty()) return "";
+  const Result<std::optional<User>> found = find_user(name);
+  if (!found) return found.error().text;
+  return *found ? "" : "there is no such user";
 }
 
 // One without @ is at this server.

@@ -7,16 +7,15 @@
 #include <array>
 #include <cerrno>
 
+#include "lib/admin/quarantine/quarantine_expire.h"
 #include "lib/admin/quarantine/quarantine_release.h"
 #include "lib/admin/quarantine/quarantine_show.h"
+#include "lib/base/signals.h"
 #include "lib/base/terminal_text.h"
 #include "lib/front/load_settings.h"
 
 namespace scanq {
 namespace {
-
-constexpr std::time_t kDaySeconds = 86400;
-constexpr std::time_t kLitterSeconds = 7200;  // twice what scanq-store may take
 
 // The entries that `word` stands for: the entry of that name, or all entries of the message with
 // that id.
@@ -28,9 +27,11 @@ Result<std::vector<std::string>> find_entries(const QuarantineFolder& folder,
     return std::vector<std::string>{word};
   }
   std::erase_if(*names, [&](const std::string& name) {
+    if (stop_signal() != 0) return true;
     const Result<KeptMessage> kept = read_kept(folder, name);
     return !kept || kept->record.id != word;
   });
+  if (stop_signal() != 0) return stop_error("quarantine");
   if (names->empty()) {
     return Error{ErrorCode::kReadFailed,
                  "no message in quarantine has this name or id: " + terminal_text(word)};
@@ -49,6 +50,7 @@ int for_each_named(const QuarantineCall& call,
       continue;
     }
     for (const std::string& name : *names) {
+      if (stop_signal() != 0) return fail(call.call, stop_error("quarantine"));
       Result<KeptMessage> kept = read_kept(call.folder, name);
       status = std::max(status, kept ? act(call, *kept) : fail(call.call, kept.error()));
     }
@@ -77,43 +79,14 @@ int delete_named(const QuarantineCall& call) {
   if (!is_confirmed(call, all.size())) {
     return fail(call.call, "nothing was deleted; add --yes to delete without a question");
   }
+  int status = kExitDone;
   for (const std::string& name : all) {
+    if (stop_signal() != 0) return fail(call.call, stop_error("quarantine delete"));
     Result<void> removed = remove_entry(call.folder, name);
-    if (!removed) return fail(call.call, removed.error());
-    call.call.out << "deleted " << name << '\n';
+    if (removed) call.call.out << "deleted " << name << '\n';
+    if (!removed) status = fail(call.call, removed.error().while_doing("deleting " + name));
   }
-  return kExitDone;
-}
-
-// Removes first the messages that are too old, then the oldest ones for which there is no room.
-int expire(const QuarantineCall& call) {
-  Result<std::vector<std::string>> names = list_entries(call.folder);
-  Result<QuarantineUsage> usage = measure(call.folder);
-  if (!names || !usage) return fail(call.call, names ? usage.error() : names.error());
-  const std::time_t now = std::time(nullptr);
-  const std::time_t oldest = now - call.settings.quarantine_keep_days * kDaySeconds;
-  std::uint64_t too_old = 0;
-  std::uint64_t too_many = 0;
-  for (const std::string& name : *names) {
-    const bool is_old = entry_time(call.folder, name) < oldest;
-    const bool is_over =
-        usage->bytes > static_cast<std::uint64_t>(call.settings.quarantine_max_bytes) ||
-        usage->messages > static_cast<std::uint64_t>(call.settings.quarantine_max_messages);
-    if (!is_old && !is_over) continue;
-    const std::uint64_t bytes = entry_bytes(call.folder, name);
-    Result<void> removed = remove_entry(call.folder, name);
-    if (!removed) return fail(call.call, removed.error());
-    usage->bytes -= std::min(bytes, usage->bytes);
-    usage->messages -= 1;
-    ++(is_old ? too_old : too_many);
-  }
-  Result<std::uint64_t> litter = sweep_litter(call.folder, now - kLitterSeconds);
-  if (!litter) return fail(call.call, litter.error());
-  call.call.out << "removed: " << too_old << " older than " << call.settings.quarantine_keep_days
-                << " days, " << too_many << " for lack of room, " << *litter
-                << " unfinished; kept: " << usage->messages << " messages, " << usage->bytes
-                << " bytes\n";
-  return kExitDone;
+  return status;
 }
 
 int show_named(const QuarantineCall& call) {
@@ -137,7 +110,7 @@ constexpr std::array<Verb, 6> kVerbs{{{"list", false, {"json"}, list_quarantine}
                                       {"release", true, {"to", "again"}, release_named},
                                       {"forward", true, {"to"}, forward_named},
                                       {"delete", true, {"yes"}, delete_named},
-                                      {"expire", false, {}, expire}}};
+                                      {"expire", false, {}, expire_quarantine}}};
 
 // What is asked for, with nothing in it that this verb does not take.
 Result<const Verb*> find_verb(const Options& options) {
@@ -181,13 +154,11 @@ int run_quarantine(const Call& call) {
   Result<Settings> settings = load_settings(call.settings_path);
   if (!settings) return fail(call, settings.error());
   Result<QuarantineFolder> folder = QuarantineFolder::open(settings->quarantine_dir);
-  if (!folder) {
-    const bool is_missing = folder.error().number == ENOENT;
-    return fail(call,
-                folder.error().with(
-                    is_missing ? " (scanq-store makes it when it keeps the first message)" : ""));
-  }
-  return (*verb)->run({call, *options, *settings, *folder});
+  if (folder) return (*verb)->run({call, *options, *settings, *folder});
+  const bool is_missing = folder.error().number == ENOENT;
+  if ((*verb)->name == "expire" && is_missing) return expire_temp(call, *settings);
+  return fail(call, folder.error().with(
+                        is_missing ? " (scanq-store makes it when it keeps the first message)" : ""));
 }
 
 }  // namespace scanq

@@ -65,16 +65,24 @@ class ReleaseMark {
   int folder_;
 };
 
-Result<void> queue(const QuarantineCall& call, const Spool& spool, const Envelope& envelope) {
+// Whether the message is in the queue.
+enum class Queued { kYes, kNo, kMaybe };
+struct QueueAnswer {
+  Queued is_queued;
+  std::string reason;  // where it is not
+};
+
+QueueAnswer queue(const QuarantineCall& call, const Spool& spool, const Envelope& envelope) {
   Result<std::string> program = find_queue_program(call.settings);
-  if (!program) return program.error();
-  Result<ExitStatus> ended =
-      queue_through_child(*program, spool, envelope, {}, Clock::now() + kQueueTime);
-  if (!ended) return ended.error();
-  if (!ended->is_success()) {
-    return Error{ErrorCode::kDeferred, *program + ": " + ended->describe()};
-  }
-  return {};
+  if (!program) return {Queued::kNo, program.error().text};
+  Result<ExitStatus> ended = queue_through_child(*program, spool, envelope, {},
+                                                 Clock::now() + kQueueTime, Child::Stop::kHeed);
+  if (ended && ended->is_success()) return {Queued::kYes, ""};
+  if (ended) return {Queued::kNo, *program + ": " + ended->describe()};
+  // The program was killed when its time, or ours, was over: perhaps after it had the message.
+  const ErrorCode code = ended.error().code;
+  const bool was_running = code == ErrorCode::kTimeout || stop_signal() != 0;
+  return {was_running ? Queued::kMaybe : Queued::kNo, ended.error().text};
 }
 
 // Logs one line to the mail log, so that a message that leaves the quarantine is on record beside
@@ -155,10 +163,14 @@ int release_kept(const QuarantineCall& call, const KeptMessage& kept) {
                            one_line_utf8(joined(envelope.recipients), 1000),
                        is_again);
   if (!mark) return fail(call.call, mark.error().while_doing("marking " + name + " as released"));
-  Result<void> queued = queue(call, *spool, envelope);
-  if (!queued) {
+  const QueueAnswer answer = queue(call, *spool, envelope);
+  if (answer.is_queued == Queued::kMaybe) {
+    return fail(call.call, name + " is marked as released, but perhaps it is not: " +
+                               answer.reason + "; --again releases it once more");
+  }
+  if (answer.is_queued == Queued::kNo) {
     if (kept.entry.released.empty()) mark->take_back();
-    return fail(call.call, name + " was not released: " + queued.error().text);
+    return fail(call.call, name + " was not released: " + answer.reason);
   }
   log_release(call, kept, "RELEASED", envelope.recipients);
   call.call.out << "released " << name << " to " << terminal_text(joined(envelope.recipients))
@@ -175,9 +187,11 @@ int forward_kept(const QuarantineCall& call, const KeptMessage& kept) {
   if (!spool) return fail(call.call, spool.error());
   Envelope envelope;  // the empty sender, so that no answer comes
   envelope.recipients = to;
-  Result<void> queued = queue(call, *spool, envelope);
-  if (!queued) {
-    return fail(call.call, kept.entry.name + " was not forwarded: " + queued.error().text);
+  const QueueAnswer answer = queue(call, *spool, envelope);
+  if (answer.is_queued != Queued::kYes) {
+    const std::string what =
+        answer.is_queued == Queued::kNo ? " was not forwarded: " : " was perhaps not forwarded: ";
+    return fail(call.call, kept.entry.name + what + answer.reason);
   }
   log_release(call, kept, "FORWARDED", to);
   call.call.out << "forwarded " << kept.entry.name << " to " << terminal_text(to[0]) << '\n';

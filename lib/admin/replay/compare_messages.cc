@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 #include "lib/admin/replay/compare_messages.h"
 
-#include <sys/mman.h>
-
+#include "lib/base/fd.h"
 #include "lib/base/process.h"
+#include "lib/base/read_until.h"
 
 namespace scanq {
 namespace {
@@ -12,21 +12,14 @@ constexpr int kBeforeFd = 3;
 constexpr int kAfterFd = 4;
 constexpr int kDiffFailed = 2;  // 0: the same, 1: different
 constexpr std::size_t kMaxDiffBytes = std::size_t{1} << 30;
-
-Result<Fd> make_memory_file(const std::string& content) {
-  Fd file(::memfd_create("scanq-diff", MFD_CLOEXEC));
-  if (!file.is_open()) return errno_error(ErrorCode::kNoSpool, "memfd_create");
-  Result<void> written = write_all_at(file.get(), content, 0);
-  if (!written) return written.error();
-  return file;
-}
+constexpr std::chrono::minutes kTimeForIt{5};
 
 }  // namespace
 
 Result<std::string> unified_diff(const std::string& before, const std::string& after) {
-  Result<Fd> first = make_memory_file(before);
+  Result<Fd> first = make_memory_file("scanq-diff", before);
   if (!first) return first.error();
-  Result<Fd> second = make_memory_file(after);
+  Result<Fd> second = make_memory_file("scanq-diff", after);
   if (!second) return second.error();
   Result<Fd> nothing = open_file("/dev/null", 0);
   if (!nothing) return nothing.error();
@@ -44,15 +37,12 @@ Result<std::string> unified_diff(const std::string& before, const std::string& a
                  {second->get(), kAfterFd}};
   Result<Child> child = Child::start(request);
   if (!child) return child.error();
-  pipe->write_end.reset();
-  Result<std::string> text = read_to_end(pipe->read_end.get(), kMaxDiffBytes);
-  if (!text) return text.error();
-  Result<ExitStatus> ended = child->wait();
-  if (!ended) return ended.error();
-  if (ended->by_signal || ended->number >= kDiffFailed) {
-    return Error{ErrorCode::kInternal, "diff: " + ended->describe()};
+  Result<ChildAnswer> diff = read_answer(*child, *pipe, kMaxDiffBytes, Clock::now() + kTimeForIt);
+  if (!diff) return diff.error().while_doing("running diff");
+  if (diff->ended.by_signal || diff->ended.number >= kDiffFailed) {
+    return Error{ErrorCode::kInternal, "diff: " + diff->ended.describe()};
   }
-  return text;
+  return std::move(diff->text);
 }
 
 }  // namespace scanq

@@ -83,11 +83,9 @@ Result<void> check_values(const Options& options) {
 
 Result<std::vector<SavedMessage>> find_in_input(Replay& replay) {
   if (replay.input) return wrong_use("- can be given once");
-  Result<Spool> input = Spool::make(spool_place(replay.settings));
-  if (!input) return input.error();
-  // An mbox may be larger than max_message_bytes; each message is measured when it is read.
-  Result<std::uint64_t> filled = input->fill_from(STDIN_FILENO, UINT64_MAX);
-  if (!filled) return filled.error().while_doing("reading the standard input");
+  Result<Spool> input = read_input(STDIN_FILENO, spool_place(replay.settings),
+                                   static_cast<std::uint64_t>(replay.settings.max_message_bytes));
+  if (!input) return input.error().while_doing("reading the standard input");
   replay.input = std::move(*input);
   return find_messages_in(*replay.input);
 }
@@ -175,7 +173,8 @@ Result<Line> replay_message(const Replay& replay, const SavedMessage& saved) {
 }
 
 Line replay_or_complain(const Replay& replay, const SavedMessage& saved) {
-  Result<Line> line = replay_message(replay, saved);
+  Result<Line> line =
+      stop_signal() == 0 ? replay_message(replay, saved) : Result<Line>(stop_error("replay"));
   if (line) return std::move(*line);
   const bool is_json = replay.options.has("json");
   Line complaint;

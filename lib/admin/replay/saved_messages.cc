@@ -6,6 +6,9 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <memory>
+
+#include "lib/base/read_until.h"
 
 namespace scanq {
 namespace {
@@ -14,6 +17,8 @@ namespace fs = std::filesystem;
 
 constexpr std::string_view kSeparator = "From ";
 constexpr std::size_t kPieceBytes = 1 << 20;
+// O_NONBLOCK, so that a FIFO without a writer cannot block us.
+constexpr int kOpenFlags = O_RDONLY | O_NONBLOCK | O_NOCTTY;
 
 // Gives the lines of a file one after the other, each with its newline; a line that is longer than
 // kPieceBytes comes in pieces.
@@ -24,6 +29,7 @@ class LineReader {
 
   // Empty at the end. Valid until the next call.
   Result<std::string_view> read_line() {
+    if (stop_signal() != 0) return stop_error("read");
     buffer_.erase(0, given_);
     given_ = 0;
     std::size_t newline = buffer_.find('\n');
@@ -81,10 +87,74 @@ std::vector<SavedMessage> left_to_read_message(const std::string& path) {
 }
 
 Result<std::vector<SavedMessage>> find_in_file(const std::string& path) {
-  Result<Fd> file = open_file(path, O_RDONLY);
+  Result<Fd> file = open_file(path, kOpenFlags);
   if (!file) return left_to_read_message(path);
   if (is_mbox(file->get(), 0)) return split_mbox(path, file->get(), 0);
   return std::vector<SavedMessage>{{path, 0, 0, 0}};
+}
+
+// Counts the bytes of each message of an mbox, as they come in; other input is one message.
+class MessageMeter {
+ public:
+  // The largest size that a message had with these bytes.
+  std::uint64_t take(std::string_view bytes) {
+    std::uint64_t largest = message_bytes_;
+    while (!bytes.empty()) {
+      const std::size_t newline = bytes.find('\n');
+      const std::string_view part = bytes.substr(0, newline == bytes.npos ? newline : newline + 1);
+      take_part(part);
+      largest = std::max(largest, message_bytes_);
+      if (newline != bytes.npos) end_line();
+      bytes.remove_prefix(part.size());
+    }
+    return largest;
+  }
+
+ private:
+  void take_part(std::string_view part) {
+    if (line_start_.size() < kSeparator.size()) {
+      line_start_.append(part.substr(0, kSeparator.size() - line_start_.size()));
+      if (may_begin_ && line_start_ == kSeparator) message_bytes_ = 0;
+    }
+    line_bytes_ += part.size();
+    message_bytes_ += part.size();
+  }
+  void end_line() {
+    if (is_first_line_) is_mbox_ = line_start_ == kSeparator;
+    is_first_line_ = false;
+    may_begin_ = is_mbox_ && (line_bytes_ == 1 || (line_bytes_ == 2 && line_start_[0] == '\r'));
+    line_start_.clear();
+    line_bytes_ = 0;
+  }
+
+  bool is_mbox_ = false, is_first_line_ = true, may_begin_ = true;
+  std::string line_start_;
+  std::uint64_t line_bytes_ = 0, message_bytes_ = 0;
+};
+
+// Unlike Spool::fill_from it stops reading a message that is too large: nobody waits for us to read
+// the rest.
+enum class Holds { kOneMessage, kPerhapsMbox };
+Result<Spool> take_in(int fd, Holds holds, const SpoolPlace& place, std::uint64_t max_bytes) {
+  Result<Spool> spool = Spool::make(place);
+  if (!spool) return spool.error();
+  const std::unique_ptr<char[]> buffer(new char[kPieceBytes]);
+  MessageMeter meter;
+  for (;;) {
+    Result<void> ready = wait_until_readable(fd, Clock::time_point::max());
+    if (!ready) return ready.error();
+    Result<std::size_t> got = read_some(fd, buffer.get(), kPieceBytes);
+    if (!got) return got.error();
+    if (*got == 0) return spool;
+    const std::string_view piece(buffer.get(), *got);
+    const std::uint64_t bytes =
+        holds == Holds::kPerhapsMbox ? meter.take(piece) : spool->message_bytes() + piece.size();
+    if (bytes > max_bytes) {
+      return Error{ErrorCode::kWriteFailed, "a message has more than max_message_bytes"};
+    }
+    Result<void> added = spool->append(piece);
+    if (!added) return added.error();
+  }
 }
 
 bool is_maildir(const fs::path& folder) {
@@ -124,6 +194,7 @@ Result<std::vector<SavedMessage>> find_messages(const std::string& path) {
   if (!entries) return left_to_read_message(path);
   std::vector<SavedMessage> messages;
   for (const fs::path& entry : *entries) {
+    if (stop_signal() != 0) return stop_error("looking through " + path);
     // A link to a folder could lead in a circle; sockets and the like hold no message.
     const bool is_folder = fs::is_directory(fs::symlink_status(entry, ignored));
     if (!is_folder && !fs::is_regular_file(entry, ignored)) continue;
@@ -132,6 +203,10 @@ Result<std::vector<SavedMessage>> find_messages(const std::string& path) {
     messages.insert(messages.end(), found->begin(), found->end());
   }
   return messages;
+}
+
+Result<Spool> read_input(int fd, const SpoolPlace& place, std::uint64_t max_bytes) {
+  return take_in(fd, Holds::kPerhapsMbox, place, max_bytes);
 }
 
 Result<std::vector<SavedMessage>> find_messages_in(const Spool& input) {
@@ -149,16 +224,15 @@ Result<std::vector<SavedMessage>> find_messages_in(const Spool& input) {
 
 Result<Spool> read_message(const SavedMessage& saved, const SpoolPlace& place,
                            std::uint64_t max_bytes) {
-  Result<Spool> spool = Spool::make(place);
-  if (!spool) return spool.error();
   const bool is_borrowed = saved.borrowed_fd >= 0;
-  Result<Fd> file = is_borrowed ? Result<Fd>(Fd()) : open_file(saved.path, O_RDONLY);
+  Result<Fd> file = is_borrowed ? Result<Fd>(Fd()) : open_file(saved.path, kOpenFlags);
   if (!file) return file.error();
   if (saved.number == 0 && !is_borrowed) {
-    Result<std::uint64_t> filled = spool->fill_from(file->get(), max_bytes);
-    if (!filled) return filled.error().while_doing("reading " + saved.path);
-    return spool;
+    Result<Spool> whole = take_in(file->get(), Holds::kOneMessage, place, max_bytes);
+    return whole ? std::move(whole) : whole.error().while_doing("reading " + saved.path);
   }
+  Result<Spool> spool = Spool::make(place);
+  if (!spool) return spool.error();
   LineReader lines(is_borrowed ? saved.borrowed_fd : file->get(), saved.begin, saved.end);
   for (;;) {
     Result<std::string_view> line = lines.read_line();

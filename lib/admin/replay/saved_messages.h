@@ -27,6 +27,10 @@ struct SavedMessage {
 // cannot be read to its end.
 Result<std::vector<SavedMessage>> find_messages(const std::string& path);
 
+// Reads one message, or an mbox, to its end, or until we are to stop. kWriteFailed: a message has
+// more than max_bytes. Codes of Spool; kReadFailed.
+Result<Spool> read_input(int fd, const SpoolPlace& place, std::uint64_t max_bytes);
+
 // The one message, or the mbox, that came by the standard input. `input` is its copy and must
 // outlive what is read of it. kReadFailed.
 Result<std::vector<SavedMessage>> find_messages_in(const Spool& input);

@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <chrono>
 
 #include "lib/base/checksum.h"
 #include "lib/base/fd.h"
@@ -14,6 +15,7 @@ namespace scanq {
 namespace {
 
 constexpr std::size_t kPieceBytes = 1 << 20;
+constexpr std::chrono::minutes kFetchTime{60};  // all signatures, by a slow line
 constexpr int kLockedLog = 62;  // freshclam.c: "can't initialize the internal logger"
 
 std::string version_text(const SignatureFile& file) {
@@ -34,7 +36,7 @@ bool is_same(const SignatureFile& a, const SignatureFile& b) {
 // Nobody gains by a collision: it only tells whether there is something to tell.
 std::uint64_t digest_of(const std::string& path) {
   std::uint64_t digest = kFnvStart;
-  Result<Fd> file = open_file(path, O_RDONLY);
+  Result<Fd> file = open_file(path, O_RDONLY | O_NONBLOCK);
   if (!file) return digest;
   std::string piece(kPieceBytes, '\0');
   for (;;) {
@@ -67,6 +69,7 @@ Error failure(const Settings& settings, const ExitStatus& ended) {
 }
 
 Result<ExitStatus> run_freshclam(const Settings& settings) {
+  if (stop_signal() != 0) return stop_error("update");
   SpawnRequest request;
   request.program = settings.freshclam_program;
   request.argv = {"freshclam"};
@@ -80,7 +83,10 @@ Result<ExitStatus> run_freshclam(const Settings& settings) {
     return child.error().with(
         ". Install it: apt install clamav-freshclam; or set freshclam_program in scanq.conf");
   }
-  return child->wait();
+  Result<ExitStatus> ended = child->wait_until(Clock::now() + kFetchTime);
+  if (ended) return ended;
+  child->end();  // it takes its own temporary files away
+  return ended.error().while_doing("running " + settings.freshclam_program);
 }
 
 }  // namespace

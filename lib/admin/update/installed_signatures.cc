@@ -40,7 +40,7 @@ std::time_t parse_head_time(const std::string& text) {
 }
 
 void read_head(const std::string& path, SignatureFile& file) {
-  Result<Fd> opened = open_file(path, O_RDONLY);
+  Result<Fd> opened = open_file(path, O_RDONLY | O_NONBLOCK);
   if (!opened) return;
   std::array<char, kHeadBytes> head{};
   const ssize_t got = ::read(opened->get(), head.data(), head.size());

@@ -2,7 +2,6 @@
 #include "lib/admin/update/update.h"
 
 #include <fcntl.h>
-#include <sys/mman.h>
 #include <sys/resource.h>
 #include <unistd.h>
 
@@ -27,6 +26,9 @@ constexpr int kLowestPriority = 19;
 constexpr std::uint64_t kMib = 1 << 20;
 constexpr std::size_t kMaxListBytes = 1 << 20;
 constexpr int kSettingsFd = 3;
+// To build an image of all signatures takes ten seconds on an idle machine. TimeoutStartSec of the
+// units is longer.
+constexpr std::chrono::minutes kBuildTime{60};
 
 // An image is larger than what qmail's run scripts leave a process.
 std::vector<ResourceLimit> builder_limits() {
@@ -44,20 +46,19 @@ Result<ExitStatus> run_image_program(const Settings& settings, const std::string
                                      int out) {
   Result<TempFolder> folder = TempFolder::make(settings.temp_dir);
   if (!folder) return folder.error();
-  Fd input(::memfd_create("scanq-settings", MFD_CLOEXEC));
-  Result<void> written = write_all_at(input.get(), format_settings(settings), 0);
-  if (!written) return written.error();
+  Result<Fd> input = make_memory_file("scanq-settings", format_settings(settings));
+  if (!input) return input.error();
   SpawnRequest spawn;
   spawn.program = settings.program_dir + "/scanq-inspect";
   spawn.argv = {"scanq-inspect", command};
   spawn.env = current_environment();
-  spawn.fds = {{0, 0}, {out, 1}, {2, 2}, {input.get(), kSettingsFd}};
+  spawn.fds = {{0, 0}, {out, 1}, {2, 2}, {input->get(), kSettingsFd}};
   spawn.limits = builder_limits();
   spawn.working_folder = folder->path();
   spawn.own_process_group = false;  // the terminal's ^C is for it, too
   Result<Child> child = Child::start(spawn);
   if (!child) return child.error();
-  return child->wait();
+  return child->wait_until(Clock::now() + kBuildTime);
 }
 
 int build(const Call& call, const Settings& settings, bool only_if_changed) {
@@ -87,17 +88,17 @@ int warm(const Call& call, const Settings& settings) {
 }
 
 Result<std::string> list_broken_signatures(const Settings& settings) {
-  Fd list(::memfd_create("scanq-list", MFD_CLOEXEC));
-  if (!list.is_open()) return errno_error(ErrorCode::kNoSpool, "memfd_create");
-  Result<ExitStatus> ended = run_image_program(settings, "--broken-signatures", list.get());
+  Result<Fd> list = make_memory_file("scanq-list", {});
+  if (!list) return list.error();
+  Result<ExitStatus> ended = run_image_program(settings, "--broken-signatures", list->get());
   if (!ended) return ended.error();
   if (!ended->is_success()) {
     return Error{ErrorCode::kInternal,
                  "the signature files could not be tried: " + ended->describe()};
   }
-  Result<void> sought = seek_to(list.get(), 0);
+  Result<void> sought = seek_to(list->get(), 0);
   if (!sought) return sought.error();
-  return read_to_end(list.get(), kMaxListBytes);
+  return read_to_end(list->get(), kMaxListBytes);
 }
 
 Result<void> remove_file(const Call& call, const std::string& path) {
@@ -129,6 +130,7 @@ int fetch(const Call& call, const Settings& settings) {
   }
   Result<bool> fetched = fetch_signatures(settings, call.out);
   const int failed = fetched ? kExitDone : fail(call, fetched.error());
+  if (stop_signal() != 0) return failed;
   if (settings.engine_image.empty() || find_installed_signatures(settings.database_dir).empty()) {
     return failed;
   }

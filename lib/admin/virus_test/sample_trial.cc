@@ -38,7 +38,7 @@ class UncountedFind {
     const std::uint64_t after = count();
     if (before_ == 0 || after <= before_) return;
     const Result<void> taken_back =
-        uncount_find(test_.settings.quarantine_dir, test_.expected.find, std::time(nullptr));
+        uncount_find(test_.settings.quarantine_dir, test_.expected.find, std::time(nullptr), Clock::now() + kLockWait);
     if (taken_back) return;
     test_.call.out << "  counted among this hour's notices: "
                    << with_root_hint(taken_back.error()).text << '\n';

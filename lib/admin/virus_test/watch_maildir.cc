@@ -21,7 +21,7 @@ constexpr std::string_view kStatusField = "\nX-Virus-Status: ";
 
 // The start of a file, with a newline in front; empty when it cannot be read (it was moved, say).
 std::string read_start(const std::string& path) {
-  Result<Fd> file = open_file(path, O_RDONLY);
+  Result<Fd> file = open_file(path, O_RDONLY | O_NONBLOCK);
   if (!file) return "";
   std::string text(kMaxStartBytes, '\0');
   Result<std::size_t> got = read_some(file->get(), text.data(), text.size());

@@ -26,7 +26,7 @@ SpawnRequest shell(const std::string& script) {
 ExitStatus run(const SpawnRequest& request) {
   Result<Child> child = Child::start(request);
   REQUIRE(child);
-  Result<ExitStatus> ended = child->wait();
+  Result<ExitStatus> ended = child->wait_until(Clock::now() + std::chrono::seconds(60));
   REQUIRE(ended);
   return *ended;
 }

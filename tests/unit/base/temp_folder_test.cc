@@ -1,12 +1,17 @@
 // SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 #include "lib/base/temp_folder.h"
 
+#include <fcntl.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
+#include <atomic>
 #include <catch2/catch.hpp>
 #include <filesystem>
 #include <fstream>
+#include <thread>
+#include <vector>
 
 namespace scanq {
 namespace {
@@ -53,6 +58,122 @@ TEST_CASE(
   }
   CHECK_FALSE(fs::exists(path));
   CHECK(fs::exists(kept));
+}
+
+TEST_CASE("temp_folder: no depth and no name keeps what is in it from going", "[temp_folder]") {
+  std::string path;
+  {
+    Result<TempFolder> folder = TempFolder::make("/tmp");
+    REQUIRE(folder);
+    path = folder->path();
+    for (const char* name : {"/0", "/1", "/.dots", "/...", "/2"})
+      fs::create_directories(path + name);
+    std::ofstream(path + "/0/1") << "a file that is called like a folder when it moves";
+    std::ofstream(path + "/3") << "another one";
+    // Deeper than any path is long, and than there are descriptors.
+    Result<Fd> at = open_file(path, O_RDONLY | O_DIRECTORY);
+    for (int level = 0; at && level < 5000; ++level) {
+      REQUIRE(::mkdirat(at->get(), "d", 0700) == 0);
+      at = open_file_at(at->get(), "d", O_RDONLY | O_DIRECTORY);
+    }
+    REQUIRE(at);
+  }
+  CHECK_FALSE(fs::exists(path));
+}
+
+namespace {
+
+// A folder with something in it whose owner ended without removing it.
+std::string leave_folder(const std::string& parent) {
+  const pid_t child = ::fork();
+  if (child == 0) {
+    Result<TempFolder> folder = TempFolder::make(parent);
+    if (folder) {
+      std::ofstream(folder->path() + "/part-of-a-mail") << "secret";
+      std::ofstream(parent + "/made") << folder->path();
+    }
+    ::_exit(0);
+  }
+  ::waitpid(child, nullptr, 0);
+  std::string path;
+  std::ifstream(parent + "/made") >> path;
+  fs::remove(parent + "/made");
+  return path;
+}
+
+}  // namespace
+
+TEST_CASE("temp_folder: what a killed owner left goes, what is in use stays, however old",
+          "[temp_folder]") {
+  Result<TempFolder> parent = TempFolder::make("/tmp");
+  REQUIRE(parent);
+  const std::string left = leave_folder(parent->path());
+  REQUIRE(fs::exists(left + "/part-of-a-mail"));
+  Result<TempFolder> used = TempFolder::make(parent->path());
+  REQUIRE(used);
+  const struct timespec long_ago[2] = {};
+  REQUIRE(::utimensat(AT_FDCWD, used->path().c_str(), long_ago, 0) == 0);
+  const LeftFolders removed = remove_left_folders(parent->path(), Whose::kOurs);
+  CHECK(removed.removed == 1);
+  CHECK(removed.troubles.empty());
+  CHECK_FALSE(fs::exists(left));
+  CHECK(fs::exists(used->path()));
+}
+
+TEST_CASE("temp_folder: what is only called like one is no business of ours", "[temp_folder]") {
+  Result<TempFolder> parent = TempFolder::make("/tmp");
+  Result<TempFolder> outside = TempFolder::make("/tmp");
+  REQUIRE((parent && outside));
+  std::ofstream(outside->path() + "/kept") << "kept";
+  fs::create_symlink(outside->path(), parent->path() + "/scanq-worker.abcdef");
+  std::ofstream(parent->path() + "/scanq-worker.ABCDEF") << "a file";
+  for (const char* name : {"/scanq-worker.", "/scanq-worker.abcdefg", "/scanq-test.abcdef", "/x"}) {
+    fs::create_directories(parent->path() + name);
+  }
+  CHECK(remove_left_folders(parent->path(), Whose::kEverybodys).removed == 0);
+  CHECK(fs::exists(outside->path() + "/kept"));
+  CHECK(std::distance(fs::directory_iterator(parent->path()), {}) == 6);
+}
+
+TEST_CASE("temp_folder: another user's is for root alone, and for root only when asked for",
+          "[temp_folder]") {
+  if (::geteuid() != 0) return;
+  Result<TempFolder> parent = TempFolder::make("/tmp");
+  REQUIRE(parent);
+  const std::string left = leave_folder(parent->path());
+  REQUIRE(::chown(left.c_str(), 65534, 65534) == 0);
+  CHECK(remove_left_folders(parent->path(), Whose::kOurs).removed == 0);
+  REQUIRE(fs::exists(left));
+  // A folder of a third user in it stays, and is told of; and so the outer one stays.
+  fs::create_directories(left + "/foreign/x");
+  const LeftFolders refused = remove_left_folders(parent->path(), Whose::kEverybodys);
+  CHECK(refused.removed == 0);
+  REQUIRE(refused.troubles.size() == 1);
+  CHECK(refused.troubles[0].find("foreign") != std::string::npos);
+  CHECK_FALSE(fs::exists(left + "/part-of-a-mail"));
+  REQUIRE(::chown((left + "/foreign").c_str(), 65534, 65534) == 0);
+  CHECK(remove_left_folders(parent->path(), Whose::kEverybodys).removed == 1);
+  CHECK_FALSE(fs::exists(left));
+}
+
+TEST_CASE("temp_folder: who looks for what is left never takes one that is being made",
+          "[temp_folder]") {
+  Result<TempFolder> parent = TempFolder::make("/tmp");
+  REQUIRE(parent);
+  std::atomic<bool> is_over = false;
+  std::vector<std::jthread> sweepers;
+  for (int i = 0; i < 2; ++i) {
+    sweepers.emplace_back([&] {
+      while (!is_over) (void)remove_left_folders(parent->path(), Whose::kOurs);
+    });
+  }
+  int lost = 0;
+  for (int i = 0; i < 2000; ++i) {
+    Result<TempFolder> made = TempFolder::make(parent->path());
+    if (!made || !std::ofstream(made->path() + "/file")) ++lost;
+  }
+  is_over = true;
+  CHECK(lost == 0);
 }
 
 TEST_CASE("temp_folder: where none can be made, the error says where", "[temp_folder]") {

@@ -41,7 +41,7 @@ struct Node {
 };
 
 int build(const std::string& path) {
-  if (!start_recording(draw_image_base(), 64 << 20)) return 1;
+  if (!start_recording(*draw_image_base(), 64 << 20)) return 1;
   Node* first = nullptr;
   for (int i = 0; i < 1000; ++i) {
     auto* const node = static_cast<Node*>(std::malloc(sizeof(Node)));
@@ -112,7 +112,7 @@ TEST_CASE("an image is refused for other settings, a changed library, a range th
 
 TEST_CASE("recorded memory is aligned, zeroed, and ends with its region", "[engine_image]") {
   const int result = in_child([] {
-    if (!start_recording(draw_image_base(), 4 << 20)) return 1;
+    if (!start_recording(*draw_image_base(), 4 << 20)) return 1;
     char* const first = static_cast<char*>(std::malloc(100));
     std::memset(first, 1, 100);
     std::free(first);

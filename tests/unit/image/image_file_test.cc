@@ -22,7 +22,7 @@ namespace {
 class Memory {
  public:
   Memory() {
-    const std::uint64_t base = draw_image_base();
+    const std::uint64_t base = *draw_image_base();
     void* const got = ::mmap(reinterpret_cast<void*>(base), kImageAlignment, PROT_READ | PROT_WRITE,
                              MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED_NOREPLACE, -1, 0);
     REQUIRE(reinterpret_cast<std::uint64_t>(got) == base);

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 #include "lib/store/quarantine_folder.h"
 
+#include <fcntl.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -17,6 +19,10 @@ namespace fs = std::filesystem;
 
 namespace {
 
+Clock::time_point in_a_minute() {
+  return Clock::now() + std::chrono::seconds(60);
+}
+
 struct Place {
   TempFolder folder = std::move(*TempFolder::make("/tmp"));
   Settings settings = default_settings();
@@ -31,7 +37,7 @@ struct Place {
     Result<QuarantineDraft> draft =
         QuarantineDraft::make(settings, message_file->get(), record_file->get(), 1000);
     if (!draft) return draft.error();
-    return draft->keep(settings);
+    return draft->keep(settings, in_a_minute());
   }
   QuarantineFolder open() const {
     Result<QuarantineFolder> opened = QuarantineFolder::open(top().string());
@@ -104,62 +110,101 @@ TEST_CASE("quarantine: symbolic links and other files than plain ones are not re
   CHECK_FALSE(read_entry(place.open(), "1"));
 }
 
-TEST_CASE("quarantine: only litter that is old enough is swept", "[quarantine]") {
+TEST_CASE("quarantine: litter is what nobody has the lock of, however young", "[quarantine]") {
   Place place;
   REQUIRE(place.add("m"));
-  fs::create_directory(place.top() / "tmp" / "1");
-  std::ofstream(place.top() / "tmp" / "1" / "message") << "half";
+  const Result<Fd> message = make_memory_file("message", "m");
+  const Result<Fd> record = make_memory_file("record", "{\"a\":1}\n");
+  REQUIRE((message && record));
   const QuarantineFolder folder = place.open();
-  CHECK(*sweep_litter(folder, std::time(nullptr) - 60) == 0);
-  CHECK(*sweep_litter(folder, std::time(nullptr) + 60) == 1);
+  {
+    const Result<QuarantineDraft> draft =
+        QuarantineDraft::make(place.settings, message->get(), record->get(), 1000);
+    REQUIRE(draft);
+    fs::create_directory(place.top() / "tmp" / "1");
+    std::ofstream(place.top() / "tmp" / "1" / "message") << "half";
+    const LeftFolders swept = sweep_litter(folder);
+    CHECK(swept.removed == 1);
+    CHECK(swept.troubles.empty());
+    CHECK_FALSE(fs::is_empty(place.top() / "tmp"));
+  }
   CHECK(fs::is_empty(place.top() / "tmp"));
   CHECK(list_entries(folder)->size() == 1);
+}
+
+TEST_CASE("quarantine: who holds its lock and does not go on is waited for no longer than told",
+          "[quarantine]") {
+  Place place;
+  REQUIRE(place.add("m"));
+  const Result<Fd> lock = open_file((place.top() / "lock").string(), O_RDONLY);
+  REQUIRE((lock && ::flock(lock->get(), LOCK_EX) == 0));
+  const Result<Fd> message = make_memory_file("message", "m");
+  const Result<Fd> record = make_memory_file("record", "{\"a\":1}\n");
+  Result<QuarantineDraft> draft =
+      QuarantineDraft::make(place.settings, message->get(), record->get(), 1000);
+  REQUIRE(draft);
+  const Result<std::string> kept = draft->keep(place.settings, Clock::now());
+  REQUIRE_FALSE(kept);
+  CHECK(kept.error().code == ErrorCode::kDeferred);
+  CHECK(kept.error().text.find("/lock") != std::string::npos);
 }
 
 TEST_CASE("notice_counts: finds are counted by name and hour", "[quarantine]") {
   Place place;
   const std::string folder = place.top().string();
   constexpr std::time_t kNow = 1000000L * 3600 + 5;
-  CHECK(count_find(folder, "virus A", kNow)->this_hour == 1);
-  CHECK(count_find(folder, "virus A", kNow)->this_hour == 2);
-  CHECK(count_find(folder, "virus B", kNow)->this_hour == 1);
-  const Result<NoticeCount> later = count_find(folder, "virus A", kNow + 3 * 3600);
+  CHECK(count_find(folder, "virus A", kNow, in_a_minute())->this_hour == 1);
+  CHECK(count_find(folder, "virus A", kNow, in_a_minute())->this_hour == 2);
+  CHECK(count_find(folder, "virus B", kNow, in_a_minute())->this_hour == 1);
+  const Result<NoticeCount> later = count_find(folder, "virus A", kNow + 3 * 3600, in_a_minute());
   REQUIRE(later);
   CHECK(later->this_hour == 1);
   CHECK(later->before == 2);
-  CHECK_FALSE(count_find("/no/such/folder/q", "virus A", kNow));
+  CHECK_FALSE(count_find("/no/such/folder/q", "virus A", kNow, in_a_minute()));
 }
 
 TEST_CASE("notice_counts: a find can be taken back", "[quarantine]") {
   Place place;
   const std::string folder = place.top().string();
   constexpr std::time_t kNow = 1000000L * 3600 + 5;
-  CHECK(uncount_find(folder, "virus A", kNow));
-  CHECK(foresee_find(folder, "virus A", kNow)->this_hour == 1);
-  CHECK(count_find(folder, "virus A", kNow)->this_hour == 1);
-  CHECK(count_find(folder, "virus A", kNow)->this_hour == 2);
-  CHECK(uncount_find(folder, "virus A", kNow));
-  CHECK(foresee_find(folder, "virus A", kNow)->this_hour == 2);
+  CHECK(uncount_find(folder, "virus A", kNow, in_a_minute()));
+  CHECK(foresee_find(folder, "virus A", kNow, in_a_minute())->this_hour == 1);
+  CHECK(count_find(folder, "virus A", kNow, in_a_minute())->this_hour == 1);
+  CHECK(count_find(folder, "virus A", kNow, in_a_minute())->this_hour == 2);
+  CHECK(uncount_find(folder, "virus A", kNow, in_a_minute()));
+  CHECK(foresee_find(folder, "virus A", kNow, in_a_minute())->this_hour == 2);
 }
 
 TEST_CASE("notice_counts: to foresee a find does not count it", "[quarantine]") {
   Place place;
   const std::string folder = place.top().string();
   constexpr std::time_t kNow = 1000000L * 3600 + 5;
-  CHECK(foresee_find(folder, "virus A", kNow)->this_hour == 1);
-  CHECK(foresee_find(folder, "virus A", kNow)->this_hour == 1);
-  CHECK(count_find(folder, "virus A", kNow)->this_hour == 1);
-  CHECK(foresee_find(folder, "virus A", kNow)->this_hour == 2);
-  CHECK(foresee_find(folder, "virus A", kNow + 3600)->before == 1);
+  CHECK(foresee_find(folder, "virus A", kNow, in_a_minute())->this_hour == 1);
+  CHECK(foresee_find(folder, "virus A", kNow, in_a_minute())->this_hour == 1);
+  CHECK(count_find(folder, "virus A", kNow, in_a_minute())->this_hour == 1);
+  CHECK(foresee_find(folder, "virus A", kNow, in_a_minute())->this_hour == 2);
+  CHECK(foresee_find(folder, "virus A", kNow + 3600, in_a_minute())->before == 1);
 }
 
 TEST_CASE("notice_counts: a clock that is set back begins a new hour", "[quarantine]") {
   Place place;
   const std::string folder = place.top().string();
   constexpr std::time_t kNow = 1000000L * 3600 + 5;
-  CHECK(count_find(folder, "virus A", kNow)->this_hour == 1);
-  const Result<NoticeCount> earlier = count_find(folder, "virus A", kNow - 3600);
+  CHECK(count_find(folder, "virus A", kNow, in_a_minute())->this_hour == 1);
+  const Result<NoticeCount> earlier = count_find(folder, "virus A", kNow - 3600, in_a_minute());
   REQUIRE(earlier);
   CHECK(earlier->this_hour == 1);
-  CHECK(count_find(folder, "virus A", kNow - 3600)->this_hour == 2);
+  CHECK(count_find(folder, "virus A", kNow - 3600, in_a_minute())->this_hour == 2);
+}
+
+TEST_CASE("notice_counts: who holds the table and does not go on is waited for no longer than told",
+          "[quarantine]") {
+  Place place;
+  const std::string folder = place.top().string();
+  REQUIRE(count_find(folder, "virus A", 0, in_a_minute()));
+  const Result<Fd> table = open_file(folder + "/notice_counts", O_RDONLY);
+  REQUIRE((table && ::flock(table->get(), LOCK_EX) == 0));
+  const Result<NoticeCount> counted = count_find(folder, "virus A", 0, Clock::now());
+  REQUIRE_FALSE(counted);
+  CHECK(counted.error().code == ErrorCode::kDeferred);
 }

@@ -1,0 +1,40 @@
+// Folders that belong to a process. The process holds the kernel's lock of its folder until it
+// ends, however it ends, so that others can tell a folder in use from one that was left. Knows no
+// mail.
+#pragma once
+
+#include <sys/types.h>
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "lib/base/fd.h"
+#include "lib/base/result.h"
+
+namespace scanq {
+
+// Takes the lock of a folder that the caller has just made below an open one (or AT_FDCWD); the
+// lock ends with the descriptor. kDeferred: another process holds the lock, because it took the
+// folder for a left one and removes it; the caller should make another folder. kNoSpool. Where the
+// file system locks no folders (NFS), the folder is opened without a lock, and no process removes
+// it.
+Result<Fd> own_folder(int parent, const std::string& name);
+
+// Removes a folder with all that is in it, of any depth, if no process holds its lock. True: it is
+// gone. False: it is in use, is no folder, or belongs to another user than `whose` allows. Symbolic
+// links are removed, never followed; mounted folders and those of other users in it are not
+// entered. kWriteFailed: it was left, but not all of it can be removed; the text names it.
+enum class Whose { kOurs, kEverybodys };  // only root can remove those of other users
+Result<bool> remove_if_left(int parent, const std::string& name, Whose whose);
+
+// Removes a folder and all that is in it in the same way, without regard to its lock. kWriteFailed.
+Result<void> remove_tree(int parent, const std::string& name);
+
+// The names in an open folder that begin with `prefix`, without "." and "..", in no order. Reads at
+// most `most` entries of the folder. kReadFailed.
+Result<std::vector<std::string>> names_in(int folder, std::string_view prefix = {},
+                                          std::size_t most = SIZE_MAX);
+
+}  // namespace scanq

@@ -1,0 +1,57 @@
+#include "lib/base/read_until.h"
+
+#include <poll.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <chrono>
+
+namespace scanq {
+namespace {
+
+// A signal may come between the check and poll(2), or go to another thread.
+constexpr std::chrono::milliseconds kLongestLook{1000};
+
+}  // namespace
+
+Result<void> wait_until_readable(int fd, Clock::time_point deadline) {
+  for (;;) {
+    if (stop_signal() != 0) return stop_error("waiting for an answer");
+    const Clock::duration left = std::max(deadline - Clock::now(), Clock::duration::zero());
+    const auto wait =
+        std::chrono::ceil<std::chrono::milliseconds>(std::min<Clock::duration>(left, kLongestLook));
+    struct pollfd ready = {fd, POLLIN, 0};
+    const int count = ::poll(&ready, 1, static_cast<int>(wait.count()));
+    if (count > 0) return {};
+    if (count < 0 && errno != EINTR) return errno_error(ErrorCode::kInternal, "poll");
+    if (count == 0 && left == Clock::duration::zero()) {
+      return Error{ErrorCode::kTimeout, "no answer in time"};
+    }
+  }
+}
+
+Result<std::string> read_until(int fd, std::size_t max_bytes, Clock::time_point deadline) {
+  std::string text;
+  char buffer[16384];
+  for (;;) {
+    Result<void> ready = wait_until_readable(fd, deadline);
+    if (!ready) return ready.error();
+    Result<std::size_t> got = read_some(fd, buffer, sizeof buffer);
+    if (!got) return got.error();
+    if (*got == 0) return text;
+    text.append(buffer, *got);
+    if (text.size() > max_bytes) return Error{ErrorCode::kInternal, "the answer is too long"};
+  }
+}
+
+Result<ChildAnswer> read_answer(Child& child, Pipe& pipe, std::size_t max_bytes,
+                                Clock::time_point deadline) {
+  pipe.write_end.reset();
+  Result<std::string> text = read_until(pipe.read_end.get(), max_bytes, deadline);
+  if (!text) return text.error();
+  Result<ExitStatus> ended = child.wait_until(deadline);
+  if (!ended) return ended.error();
+  return ChildAnswer{std::move(*text), *ended};
+}
+
+}  // namespace scanq

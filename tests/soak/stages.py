@@ -1,0 +1,55 @@
+"""Where the fronts of a soak are on their way: told from outside, by the child that each waits for."""
+import os, time
+
+BETWEEN, FIRST, COMPOSE, SECOND, STORE, QUEUE = STAGES = (
+    "between", "inspection", "composing", "second inspection", "quarantine", "queueing")
+MESSAGE_AT = 16384  # in a spool
+
+
+def first_argument(pid):
+    with open(f"/proc/{pid}/cmdline", "rb") as file:
+        return os.path.basename(file.read().split(b"\0")[0].decode())
+
+
+def fronts(build, folder):
+    """Process ids of fronts of the soak in this folder."""
+    mark = f"SCANQ_CONF={folder}/scanq.conf\0".encode()
+    for name in os.listdir("/proc"):
+        try:
+            if name.isdigit() and os.readlink(f"/proc/{name}/exe") == f"{build}/qmail-scanq" and \
+                    mark in open(f"/proc/{name}/environ", "rb").read() + b"\0":
+                yield int(name)
+        except OSError:
+            pass
+
+
+def is_rewritten(worker):
+    with open(f"/proc/{worker}/fd/0", "rb") as message:
+        return b"Subject: Virus warning" in os.pread(message.fileno(), 4096, MESSAGE_AT)
+
+
+def stage_of(front):
+    """The stage at which the front is, and its child there, if any."""
+    with open(f"/proc/{front}/task/{front}/children") as file:
+        children = file.read().split()
+    if not children:
+        return BETWEEN, None
+    child = int(children[0])
+    name = first_argument(child)
+    if name == "scanq-inspect":
+        return (SECOND if is_rewritten(child) else FIRST), child
+    return {"scanq-compose": COMPOSE, "scanq-store": STORE}.get(name, QUEUE), child
+
+
+def find_front(stage, build, folder):
+    """A front that is at this stage, with its child; None where there is none for a second."""
+    deadline = time.time() + 1
+    while time.time() < deadline:
+        for front in fronts(build, folder):
+            try:
+                at, child = stage_of(front)
+            except OSError:
+                continue
+            if at == stage:
+                return front, child
+    return None
