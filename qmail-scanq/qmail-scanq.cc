@@ -32,6 +32,10 @@ constexpr const char* kName = "qmail-scanq";
 constexpr unsigned kFirstAlarmSeconds = 3600;  // until the settings say how long we may live
 constexpr int kNeededFds = 1 << kMessageFd | 1 << kEnvelopeFd;
 
+std::string observe_client_address() {
+  return client_address([](const char* name) -> const char* { return std::getenv(name); });
+}
+
 // To be called before anything is opened: afterwards 4 or 6 could be a file of ours.
 CallerFacts observe_caller() {
   CallerFacts facts;
@@ -41,12 +45,13 @@ CallerFacts observe_caller() {
   facts.error_fd_is_set = named != nullptr;
   const int number = named != nullptr ? std::atoi(named) : -1;
   if (number > 1 && is_write_pipe(number)) facts.error_fd = number;
+  facts.is_server = !observe_client_address().empty();
+  facts.fd2_may_be_log = may_be_log(2);
   return facts;
 }
 
 Client observe_client() {
-  const char* ip = std::getenv("TCPREMOTEIP");
-  return {ip != nullptr ? ip : "", std::getenv("RELAYCLIENT") != nullptr};
+  return {observe_client_address(), std::getenv("RELAYCLIENT") != nullptr};
 }
 
 std::string make_id() {
@@ -102,8 +107,6 @@ Result<void> Front::load() {
   if (!loaded) return loaded.error();
   settings_ = std::move(*loaded);
   channel_ = choose_channel(settings_.error_text, caller_);
-  // What goes to descriptor 2 there is read as the refusal's text.
-  if (channel_.fd == 2) settings_.log_to = LogTo::kSyslog;
   life_end_ = start_ + std::chrono::seconds(settings_.life_limit_seconds);
   set_alarm(static_cast<unsigned>(settings_.life_limit_seconds));
   return {};
@@ -160,7 +163,8 @@ int Front::carry_out(const Plan& plan, Message& message, const std::string& coun
   for (const Delivery& delivery : plan.deliveries) {
     Result<Prepared> prepared = prepare(settings_, message, delivery, life_end_);
     if (!prepared) return fail(prepared.error());
-    facts_.action.append(facts_.action.empty() ? "" : "+").append(action_name(delivery.action));
+    facts_.action.append(facts_.action.empty() ? "" : "+")
+        .append(action_name(prepared->delivery.action));
     add_note(prepared->note);
     all.push_back(std::move(*prepared));
   }
@@ -226,15 +230,17 @@ int Front::finish(int exit_code) {
   using std::chrono::milliseconds;
   facts_.exit_code = exit_code;
   facts_.milliseconds = std::chrono::duration_cast<milliseconds>(Clock::now() - start_).count();
-  emit(settings_.log_to, kName, make_log_line(facts_));
+  emit(choose_log(settings_.log_to, caller_, channel_), kName, make_log_line(facts_),
+       settings_.lock_dir);
   return exit_code;
 }
 
-int end_with_bug(ErrorCode code, const char* what) {
+int end_with_bug(const CallerFacts& caller, ErrorCode code, const char* what) {
   drain_caller();
   const int exit_code = exit_row(code).number;
-  emit(LogTo::kStderr, kName,
-       LogLine("SCANNED:2").add("error", what).add("exit", exit_code).text());
+  emit(choose_log(LogTo::kAuto, caller, {}), kName,
+       LogLine("SCANNED:2").add("error", what).add("exit", exit_code).text(),
+       std::string(find_setting("lock_dir")->default_text));
   return exit_code;
 }
 
@@ -250,9 +256,9 @@ int guarded_main() {
   try {
     return Front(caller, closed_fds, start).run();
   } catch (const std::bad_alloc&) {
-    return end_with_bug(ErrorCode::kOutOfMemory, "out of memory");
+    return end_with_bug(caller, ErrorCode::kOutOfMemory, "out of memory");
   } catch (const std::exception& bug) {
-    return end_with_bug(ErrorCode::kInternal, bug.what());
+    return end_with_bug(caller, ErrorCode::kInternal, bug.what());
   }
 }
 

@@ -36,6 +36,7 @@ namespace {
 
 constexpr int kMessageFd = 0, kVerdictFd = 1, kSettingsFd = 3;
 constexpr int kExitNoVerdict = 1;
+constexpr std::string_view kNoDatabase = "no virus database";
 constexpr std::string_view kComposeName = "scanq-compose";
 // What a scan takes beyond the engine: libclamav's own tables, the libraries of the parts, and the
 // largest file at several depths of unpacking at once.
@@ -144,6 +145,10 @@ Result<Verdict> inspect_message() {
                        scan_deadline(begin, *settings, view->message().size()), verdict);
   // The facts stay, for the log and the notices.
   if (!scanned) verdict.findings = failed_verdict(scanned.error().text).findings;
+  if (!verdict.has_database) {
+    verdict.is_scanned = false;
+    verdict.not_scanned_reason = kNoDatabase;
+  }
   return verdict;
 }
 

@@ -66,8 +66,8 @@ const Command* find_command(std::string_view name) {
 void warn_without_database(const std::string& path) {
   const Result<Settings> loaded = load_settings(path);
   const Settings settings = loaded ? *loaded : default_settings();
-  if (!find_installed_signatures(settings.database_dir).empty()) return;
-  std::cerr << "\nscanq: " << missing_database_warning(settings) << '\n';
+  const std::string missing = missing_database_text(settings);
+  if (!missing.empty()) std::cerr << "\nscanq: " << missing << '\n' << kDatabaseAdvice << '\n';
 }
 
 void print_usage(std::ostream& out) {

@@ -3,7 +3,9 @@
 
 #include <fcntl.h>
 #include <sys/mman.h>
+#include <sys/socket.h>
 #include <sys/stat.h>
+#include <sys/sysmacros.h>
 #include <unistd.h>
 
 #include <cassert>
@@ -26,6 +28,7 @@ std::optional<Error> reason_to_end(ErrorCode code, const std::string& call) {
 std::string of(const char* call, int fd) {
   return std::string(call) + "(" + std::to_string(fd) + ")";
 }
+const dev_t kNullDevice = makedev(1, 3);
 
 }  // namespace
 
@@ -182,6 +185,17 @@ bool is_write_pipe(int fd) {
   if (::fstat(fd, &about) != 0 || !S_ISFIFO(about.st_mode)) return false;
   const int flags = ::fcntl(fd, F_GETFL);
   return flags >= 0 && (flags & O_ACCMODE) == O_WRONLY;
+}
+
+bool may_be_log(int fd) {
+  struct stat about;
+  if (::fstat(fd, &about) != 0) return false;
+  if (S_ISCHR(about.st_mode) && about.st_rdev == kNullDevice) return false;
+  if (!S_ISSOCK(about.st_mode)) return true;
+  sockaddr_storage own = {};
+  socklen_t bytes = sizeof own;
+  return ::getsockname(fd, reinterpret_cast<sockaddr*>(&own), &bytes) == 0 &&
+         own.ss_family == AF_UNIX;
 }
 
 }  // namespace scanq

@@ -75,5 +75,8 @@ Result<void> sync_file(int fd);
 int fill_standard_fds();
 // Whether fd is open for writing on a pipe, as a caller's error channel is.
 bool is_write_pipe(int fd);
+// Whether a log may lie behind fd: it is open, and neither the null device nor a network's
+// connection (inetd makes descriptor 2 the client's).
+bool may_be_log(int fd);
 
 }  // namespace scanq

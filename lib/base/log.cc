@@ -1,11 +1,19 @@
 // SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 #include "lib/base/log.h"
 
+#include <fcntl.h>
+#include <paths.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/un.h>
 #include <syslog.h>
+#include <unistd.h>
 
+#include <cerrno>
 #include <cstdio>
 
 #include "lib/base/fd.h"
+#include "lib/base/own_file.h"
 
 namespace scanq {
 namespace {
@@ -94,17 +102,45 @@ LogLine& LogLine::add(std::string_view key, std::int64_t value) {
   return add(key, std::string_view(std::to_string(value)));
 }
 
-void emit(LogTo to, const char* program, std::string_view line) {
+Result<void> append_to_spare_log(const std::string& folder, std::string_view text) {
+  Result<Fd> file = open_own_file(folder, kSpareLogName, O_WRONLY | O_APPEND);
+  if (!file) return file.error();
+  struct stat facts = {};
+  if (::fstat(file->get(), &facts) == 0 &&
+      static_cast<std::uint64_t>(facts.st_size) + text.size() > kSpareLogBytes &&
+      ::ftruncate(file->get(), 0) != 0) {
+    return errno_error(ErrorCode::kWriteFailed, "ftruncate");
+  }
+  return write_all(file->get(), text);
+}
+
+bool syslog_answers() {
+  // As glibc's syslog(3) connects: a datagram socket, or a stream where the logger has that.
+  for (const int type : {SOCK_DGRAM, SOCK_STREAM}) {
+    const Fd socket(::socket(AF_UNIX, type | SOCK_CLOEXEC | SOCK_NONBLOCK, 0));
+    const sockaddr_un logger{AF_UNIX, _PATH_LOG};
+    const auto* address = reinterpret_cast<const sockaddr*>(&logger);
+    if (socket.is_open() && ::connect(socket.get(), address, sizeof logger) == 0) return true;
+    if (errno != EPROTOTYPE) return false;
+  }
+  return false;
+}
+
+void emit(LogTo to, const char* program, std::string_view line, const std::string& spare_folder) {
   std::string text(line.substr(0, kMaxLineBytes));
-  if (to != LogTo::kStderr) {
+  const bool is_for_syslog = to != LogTo::kStderr;
+  const bool has_syslog = is_for_syslog && syslog_answers();
+  if (has_syslog) {
     ::openlog(program, LOG_PID | LOG_NDELAY, LOG_MAIL);
     ::syslog(LOG_INFO, "%s", text.c_str());
     ::closelog();
   }
-  if (to != LogTo::kSyslog) {
-    text += '\n';
-    const Result<void> written = write_all(kStderrFd, text);
-    (void)written;  // a missing log must not stop the mail
+  text += '\n';
+  // A missing log must not stop the mail.
+  if (to == LogTo::kStderr || to == LogTo::kBoth) {
+    (void)write_all(kStderrFd, text);
+  } else if (!has_syslog) {
+    (void)append_to_spare_log(spare_folder, text);
   }
 }
 

@@ -7,6 +7,8 @@
 #include <string>
 #include <string_view>
 
+#include "lib/base/result.h"
+
 namespace scanq {
 
 // Printable text as it is, in double quotes if it holds a blank, '"', '=' or is empty; control
@@ -30,10 +32,21 @@ class LogLine {
   std::string text_;
 };
 
-enum class LogTo { kStderr, kSyslog, kBoth };
+// kAuto is for whoever knows the caller to decide (choose_log in mail/refusal.h).
+enum class LogTo { kAuto, kStderr, kSyslog, kBoth };
+
+// Whether somebody reads /dev/log, syslog's socket. Containers often have none.
+bool syslog_answers();
+
+// Adds the text to FOLDER/unlogged.UID, which begins anew beyond this size. Codes of open_own_file;
+// kWriteFailed.
+inline constexpr const char* kSpareLogName = "unlogged";
+inline constexpr std::uint64_t kSpareLogBytes = 1 << 20;
+Result<void> append_to_spare_log(const std::string& folder, std::string_view text);
 
 // Writes the line, with a newline, in one write(2), to descriptor 2 and/or syslog's mail facility
-// under the name `program`. A failure is ignored: a log that is gone must not stop the mail.
-void emit(LogTo to, const char* program, std::string_view line);
+// under the name `program`; kAuto is syslog. A line for syslog alone goes to the spare file where
+// nobody reads /dev/log. A failure is ignored: a log that is gone must not stop the mail.
+void emit(LogTo to, const char* program, std::string_view line, const std::string& spare_folder);
 
 }  // namespace scanq

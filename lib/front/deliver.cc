@@ -13,6 +13,8 @@
 namespace scanq {
 namespace {
 
+constexpr std::string_view kSparedBounce =
+    "a bounce is not refused, since it would stay in the queue for ever";
 constexpr std::string_view kNotCounted = "notices not counted, ignoring: ";
 
 ComposeRequest make_request(const Settings& settings, const Message& message,
@@ -37,6 +39,9 @@ ComposeRequest make_request(const Settings& settings, const Message& message,
 // Whether a rewritten message still has a finding that the rewriting had to remove.
 bool is_still_infected(const DeliverySettings& settings, const Verdict& second) {
   return std::any_of(second.findings.begin(), second.findings.end(), [&](const Finding& finding) {
+    // A file that was emptied keeps its name.
+    const bool is_emptied = !finding.part.empty() && finding.size_bytes == 0;
+    if (finding.category == Category::kName && is_emptied) return false;
     return finding.category == Category::kVirus || finding.category == Category::kFailed ||
            settings.action_for(finding.category) == Action::kClean;
   });
@@ -72,6 +77,15 @@ void queue_notices(const QueueWay& way, Prepared& prepared, std::string& note) {
   }
 }
 
+// The warning alone, for a spared bounce that could not be cleaned.
+Result<Prepared> prepare_warning(const Settings& settings, const Message& message,
+                                 Delivery delivery, Clock::time_point life_end) {
+  delivery.action = Action::kWarn;
+  Result<Prepared> prepared = prepare(settings, message, delivery, life_end);
+  if (prepared) add_note(prepared->note, "DELETE failed");
+  return prepared;
+}
+
 }  // namespace
 
 Result<Prepared> prepare(const Settings& settings, const Message& message, const Delivery& delivery,
@@ -92,8 +106,12 @@ Result<Prepared> prepare(const Settings& settings, const Message& message, const
     composed = compose(request, message.spool, life_end);
     if (!composed) return composed.error();
   }
+  if (delivery.is_spared_bounce) {
+    prepared.note = kSparedBounce;
+    if (prepared.is_delete_failed) return prepare_warning(settings, message, delivery, life_end);
+  }
   if (prepared.is_delete_failed) {
-    prepared.note = "DELETE failed";
+    add_note(prepared.note, "DELETE failed");
     // A message that is withheld from the recipient is kept in quarantine.
     prepared.is_kept = delivery.settings.delete_failed == DeleteFailed::kWithhold;
   }

@@ -5,7 +5,6 @@
 #include <fcntl.h>
 #include <strings.h>
 #include <sys/stat.h>
-#include <unistd.h>
 
 #include <algorithm>
 #include <cerrno>
@@ -16,6 +15,7 @@
 #include "lib/base/digest.h"
 #include "lib/base/digits.h"
 #include "lib/base/file_map.h"
+#include "lib/base/own_file.h"
 
 namespace scanq {
 namespace {
@@ -72,18 +72,6 @@ bool add_circumstances(Digest& digest, const Settings& settings) {
   return add_folder(digest, settings.database_dir);
 }
 
-Result<Fd> open_own_file(const std::string& folder) {
-  const std::string path = folder + "/remembered." + std::to_string(::geteuid());
-  Result<Fd> file = open_file(path, O_RDWR | O_CREAT | O_NOFOLLOW | O_NONBLOCK, 0600);
-  if (!file) return file.error();
-  struct stat facts = {};
-  if (::fstat(file->get(), &facts) != 0 || !S_ISREG(facts.st_mode) || facts.st_nlink != 1 ||
-      facts.st_uid != ::geteuid() || (facts.st_mode & 077) != 0) {
-    return Error{ErrorCode::kReadFailed, path + " is not ours alone"};
-  }
-  return file;
-}
-
 std::uint64_t slot_offset(std::string_view key) {
   return little_endian(key, 0, 8) % kSlots * kSlotBytes;
 }
@@ -109,7 +97,7 @@ std::size_t top_received_length(std::string_view message) {
 VerdictMemory VerdictMemory::of(const Settings& settings, const Spool& spool, std::time_t now) {
   VerdictMemory memory;
   if (settings.remember_minutes == 0 || settings.scan == ScanWhich::kNone) return memory;
-  Result<Fd> file = open_own_file(settings.lock_dir);
+  Result<Fd> file = open_own_file(settings.lock_dir, "remembered", O_RDWR);
   if (!file) return memory;
   Digest digest;
   if (!add_circumstances(digest, settings)) return memory;

@@ -8,9 +8,9 @@
 #include <cstdlib>
 
 #include "lib/base/pages.h"
+#include "lib/base/signature_list.h"
 #include "lib/image/engine_image.h"
 #include "lib/image/large_blocks.h"
-#include "lib/image/signature_list.h"
 
 namespace scanq {
 namespace {
@@ -90,8 +90,11 @@ void prepare_memory_for_scans() {
 }
 
 std::string image_settings(const EngineSettings& settings) {
-  return "database_dir=" + settings.database_dir + "\ntest_signatures=" + settings.test_signatures +
-         "\nalert_pua=" + (settings.load_pua ? "yes" : "no") + '\n';
+  std::string text = "database_dir=" + settings.database_dir +
+                     "\ntest_signatures=" + settings.test_signatures +
+                     "\nalert_pua=" + (settings.load_pua ? "yes" : "no") + "\nrequired_signatures=";
+  for (const std::string& name : settings.required_signatures) text += name + ' ';
+  return text + '\n';
 }
 
 std::string format_engine_facts(const EngineFacts& facts) {

@@ -29,9 +29,9 @@ std::string names_of(const Verdict& verdict, std::initializer_list<Category> cat
 }  // namespace
 
 std::string status_text(const Verdict& verdict) {
-  if (!verdict.is_scanned) {
-    return "Not scanned (" + printable_ascii(verdict.not_scanned_reason, kMaxNameBytes) + ")";
-  }
+  const std::string reason =
+      " scanned (" + printable_ascii(verdict.not_scanned_reason, kMaxNameBytes) + ")";
+  if (verdict.findings.empty()) return verdict.is_scanned ? "Clean" : "Not" + reason;
   const std::string infected = names_of(verdict, {Category::kVirus});
   if (!infected.empty()) return "Infected (" + infected + ")";
   const std::string failed = names_of(verdict, {Category::kFailed});
@@ -41,8 +41,7 @@ std::string status_text(const Verdict& verdict) {
   if (!unread.empty()) return "Not scanned (" + unread + ")";
   const std::string suspicious =
       names_of(verdict, {Category::kHeuristic, Category::kPua, Category::kMacro, Category::kName});
-  if (!suspicious.empty()) return "Suspicious (" + suspicious + ")";
-  return "Clean";
+  return "Suspicious (" + suspicious + ")" + (verdict.is_scanned ? "" : ", not" + reason);
 }
 
 std::string make_virus_headers(const Verdict& verdict, Action action, std::string_view host_name,
@@ -57,7 +56,8 @@ std::string make_virus_headers(const Verdict& verdict, Action action, std::strin
   }
   std::string lines =
       "X-Virus-Scanned: " + scanner + " at " + printable_ascii(host_name, kMaxNameBytes) + "\n";
-  const bool tells_status = verdict.findings.empty() || action != Action::kPass;
+  const bool tells_status =
+      verdict.findings.empty() || action != Action::kPass || !verdict.is_scanned;
   if (tells_status) lines += "X-Virus-Status: " + status_text(verdict) + "\n";
   if (!modified.empty()) {
     lines += "X-Scanq-Modified: " + printable_ascii(modified, kMaxNameBytes) + "\n";

@@ -16,7 +16,9 @@ namespace scanq {
 std::string make_virus_headers(const Verdict& verdict, Action action, std::string_view host_name,
                                std::string_view modified);
 
-// "Clean", "Infected (NAME)", "Suspicious (NAME)", "Not scanned (REASON)", "Failed (REASON)".
+// "Clean", "Infected (NAME)", "Suspicious (NAME)", "Not scanned (REASON)", "Failed (REASON)"; a
+// suspicious one that was not scanned in full says that, too: "Suspicious (NAME), not scanned
+// (REASON)".
 std::string status_text(const Verdict& verdict);
 
 }  // namespace scanq

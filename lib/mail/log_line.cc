@@ -54,7 +54,7 @@ std::string make_log_line(const LogFacts& facts) {
   add_findings(line, facts.verdict);
   add_if_any(line, "not_scanned", facts.verdict.not_scanned_reason);
   add_if_any(line, "engine", facts.verdict.engine_way);
-  if (facts.verdict.is_scanned && !facts.verdict.has_database) {
+  if (!facts.verdict.has_database) {
     line.add("warning", "NO VIRUS DATABASE is installed: run freshclam (package clamav-freshclam)");
   }
   add_if_any(line, "action", facts.action);

@@ -8,20 +8,50 @@
 namespace scanq {
 namespace {
 
+bool is_refusal(Action action) {
+  return action == Action::kReject || action == Action::kDefer;
+}
+
+// A bounce that this machine's qmail-send hands in. qmail-send takes every refusal for a temporary
+// one: the bounce would stay in the queue for ever, and nobody would be told. "#@[]" is the sender
+// of a double bounce.
+bool is_own_bounce(const Envelope& envelope, const Client& client) {
+  return client.is_local() && !client.is_sender_unknown &&
+         (envelope.sender.empty() || envelope.sender == "#@[]");
+}
+
+// A scan that failed is still put off, because the next one may succeed.
+DeliverySettings without_refusals(DeliverySettings settings) {
+  for (std::size_t i = 0; i < settings.actions.size(); ++i) {
+    Action& action = settings.actions[i];
+    const bool may_succeed =
+        static_cast<Category>(i) == Category::kFailed && action == Action::kDefer;
+    if (is_refusal(action) && !may_succeed) action = Action::kClean;
+  }
+  return settings;
+}
+
 // One delivery for each different treatment, in the order of the recipients.
 std::vector<Delivery> group_recipients(const Settings& settings, const Envelope& envelope,
                                        const Verdict& verdict, const Client& client) {
   std::vector<Delivery> deliveries;
+  const bool is_bounce = is_own_bounce(envelope, client);
   const auto add = [&](std::string_view recipient) -> Delivery& {
     const Policy* policy = find_policy(settings, recipient, envelope.sender, client);
-    const DeliverySettings& chosen = policy != nullptr ? policy->delivery : settings.delivery;
+    DeliverySettings chosen = policy != nullptr ? policy->delivery : settings.delivery;
+    bool is_spared = false;
+    if (is_bounce && is_refusal(strictest_action(chosen, verdict))) {
+      chosen = without_refusals(chosen);
+      is_spared = !is_refusal(strictest_action(chosen, verdict));
+    }
     const Action action = strictest_action(chosen, verdict);
     // If nothing has to be done, different settings do not separate recipients.
     const auto same = std::find_if(deliveries.begin(), deliveries.end(), [&](const Delivery& d) {
       return d.action == action && (verdict.findings.empty() || d.settings == chosen);
     });
     if (same != deliveries.end()) return *same;
-    deliveries.push_back({{}, action, policy != nullptr ? policy->name : "", chosen, {}});
+    deliveries.push_back(
+        {{}, action, policy != nullptr ? policy->name : "", chosen, {}, is_spared});
     return deliveries.back();
   };
   for (const std::string& recipient : envelope.recipients) {
@@ -62,6 +92,16 @@ void settle_refusal(Plan& plan, const Verdict& verdict) {
       if (delivery.action == Action::kReject) delivery.action = Action::kWarn;
     }
   }
+}
+
+// What would be delivered waits until there are signatures; what is refused or kept is not.
+void defer_deliveries(Plan& plan) {
+  const bool is_delivering =
+      std::any_of(plan.deliveries.begin(), plan.deliveries.end(),
+                  [](const Delivery& delivery) { return delivery.action != Action::kQuarantine; });
+  if (plan.refusal != Action::kPass || !is_delivering) return;
+  plan.refusal = Action::kDefer;
+  plan.refused_for = Category::kFailed;
 }
 
 bool sender_may_be_told(const DeliverySettings& settings, const Envelope& envelope,
@@ -122,10 +162,10 @@ Action strictest_action(const DeliverySettings& settings, const Verdict& verdict
 }
 
 int scanned_marker(const Verdict& verdict) {
-  if (!verdict.is_scanned) return 0;
   if (verdict.has(Category::kVirus)) return 3;
   if (verdict.has(Category::kFailed) || verdict.has(Category::kLimit)) return 2;
-  return verdict.findings.empty() ? 1 : 4;
+  if (!verdict.findings.empty()) return 4;
+  return verdict.is_scanned ? 1 : 0;
 }
 
 Plan decide(const Settings& settings, const Envelope& envelope, const Verdict& verdict,
@@ -134,6 +174,9 @@ Plan decide(const Settings& settings, const Envelope& envelope, const Verdict& v
   plan.scanned_marker = scanned_marker(verdict);
   plan.deliveries = group_recipients(settings, envelope, verdict, client);
   settle_refusal(plan, verdict);
+  if (!verdict.has_database && settings.without_database == WithoutDatabase::kDefer) {
+    defer_deliveries(plan);
+  }
   if (plan.refusal == Action::kPass) add_notices(plan, envelope, verdict, client);
   return plan;
 }

@@ -17,6 +17,8 @@ namespace scanq {
 struct Client {
   std::string ip;         // TCPREMOTEIP; empty: locally injected
   bool is_relay = false;  // RELAYCLIENT is set
+  // A saved message whose envelope nobody knows: an empty sender does not make it a bounce.
+  bool is_sender_unknown = false;
   bool is_local() const { return ip.empty(); }
 };
 
@@ -40,6 +42,9 @@ struct Delivery {
   std::string policy;  // its name; empty outside every policy
   DeliverySettings settings;
   std::vector<Notice> notices;
+  // A bounce of this machine, which is cleaned in place of a refusal; where that cannot be, the
+  // warning alone is delivered.
+  bool is_spared_bounce = false;
 
   bool is_rewritten() const { return action == Action::kClean || action == Action::kWarn; }
   bool operator==(const Delivery&) const = default;

@@ -2,6 +2,7 @@
 #include "lib/mail/refusal.h"
 
 #include <algorithm>
+#include <iterator>
 
 #include "lib/mail/template_text.h"
 #include "lib/mail/text.h"
@@ -14,6 +15,7 @@ constexpr int kIndimailTextCode = 88;       // indimail; sagredo takes it, too
 constexpr std::size_t kMaxTextBytes = 255;  // the buffer of notqmail, of the patch and of sagredo
 constexpr std::size_t kMaxIndimailBytes = 1023;
 constexpr std::size_t kMaxNameBytes = 100;
+constexpr std::string_view kNetworkProtocols[] = {"TCP", "TCP6", "SSL", "SSL6"};
 
 RefusalChannel automatic_channel(const CallerFacts& facts) {
   if (facts.error_fd_is_set) {
@@ -55,6 +57,26 @@ RefusalChannel choose_channel(ErrorText setting, const CallerFacts& facts) {
       return {2, kIndimailTextCode, kMaxIndimailBytes};
   }
   return {};
+}
+
+std::string client_address(const std::function<const char*(const char*)>& variable) {
+  const auto value_of = [&variable](const std::string& name) -> std::string {
+    const char* value = variable(name.c_str());
+    return value != nullptr ? value : "";
+  };
+  std::string address = value_of("TCPREMOTEIP");
+  const std::string protocol = value_of("PROTO");
+  const bool is_network = std::find(std::begin(kNetworkProtocols), std::end(kNetworkProtocols),
+                                    protocol) != std::end(kNetworkProtocols);
+  if (address.empty() && is_network) address = value_of(protocol + "REMOTEIP");
+  return address;
+}
+
+LogTo choose_log(LogTo setting, const CallerFacts& facts, const RefusalChannel& channel) {
+  if (channel.fd == 2) return LogTo::kSyslog;
+  if (setting != LogTo::kAuto) return setting;
+  const bool fd2_is_log = facts.is_server && facts.fd2_may_be_log && facts.error_fd != 2;
+  return fd2_is_log ? LogTo::kStderr : LogTo::kSyslog;
 }
 
 std::string refusal_text(const RefusalChannel& channel, bool is_permanent, std::string_view text) {

@@ -136,6 +136,12 @@ Result<void> check_settings(const Settings& settings) {
   if (settings.max_file_bytes > settings.max_scan_bytes) {
     return bad_settings("max_file_bytes is larger than max_scan_bytes");
   }
+  for (const std::string& name : settings.required_signatures) {
+    if (name.find('/') != std::string::npos) {
+      return bad_settings("required_signatures takes names of files in database_dir, no path: " +
+                          name);
+    }
+  }
   if (settings.scan_timeout_seconds >= settings.life_limit_seconds) {
     return bad_settings("scan_timeout_seconds must be less than life_limit_seconds");
   }

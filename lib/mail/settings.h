@@ -20,6 +20,7 @@ namespace scanq {
 // The treatment of a message with a finding of a category; milder ones first.
 enum class Action { kPass, kTag, kClean, kWarn, kQuarantine, kReject, kDefer };
 enum class WithoutImage { kLoad, kDefer };
+enum class WithoutDatabase { kPass, kDefer };
 enum class ScanWhich { kAll, kAttachments, kNone };
 // The way of a refusal's text to the SMTP client: descriptor and exit code (peers' conventions).
 enum class ErrorText { kAuto, kNone, kFd6, kFd4, kFd4With88, kFd2With88 };
@@ -87,6 +88,8 @@ const MatchKey* find_match_key(std::string_view key);
 struct Settings {
   // Programs and places.
   std::string queue_program, program_dir, database_dir, test_signatures, template_dir, temp_dir;
+  std::vector<std::string> required_signatures;
+  WithoutDatabase without_database = WithoutDatabase::kPass;
   std::string freshclam_program;
   std::vector<std::string> freshclam_arguments;
   std::string quarantine_dir;
@@ -98,7 +101,7 @@ struct Settings {
   std::int64_t quarantine_max_bytes = 0, quarantine_max_messages = 0, quarantine_keep_days = 0;
   // The message on its way.
   std::int64_t spool_memory_bytes = 0, max_message_bytes = 0, life_limit_seconds = 0;
-  LogTo log_to = LogTo::kStderr;
+  LogTo log_to = LogTo::kAuto;
   ErrorText error_text = ErrorText::kAuto;
   RefusalCodes refusal_codes = RefusalCodes::kPortable;
   bool add_headers = true;

@@ -7,10 +7,11 @@
 namespace scanq {
 namespace {
 
-constexpr std::string_view kLogToNames = "stderr | syslog | both";
+constexpr std::string_view kLogToNames = "auto | stderr | syslog | both";
 constexpr std::string_view kErrorTextNames = "auto | none | fd6 | fd4 | fd4-88 | fd2-88";
 constexpr std::string_view kRefusalCodeNames = "portable | sqmail | indimail";
 constexpr std::string_view kConfinementNames = "best | required";
+constexpr std::string_view kWithoutDatabaseNames = "pass | defer";
 constexpr std::string_view kWithoutImageNames = "load | defer";
 constexpr std::string_view kScanNames = "all | attachments | none";
 constexpr std::string_view kDeleteFailedNames = "seal | withhold";
@@ -32,6 +33,12 @@ constexpr SettingRow kRows[] = {
     global<&Settings::database_dir>({"database_dir", "path", "/var/lib/clamav", 1, kMaxTextBytes,
                                      "",
                                      "The folder of the virus signatures that freshclam keeps."}),
+    global<&Settings::required_signatures>(
+        {"required_signatures", "list", "main daily", 0, 0, "",
+         "The signature files in that folder without which a message counts as not scanned."}),
+    global<&Settings::without_database, kWithoutDatabaseNames>(
+        {"without_database", kWithoutDatabaseNames, "pass", 0, 0, "",
+         "Where one of them is missing: mail passes, marked as not scanned, or is put off."}),
     global<&Settings::freshclam_program>(
         {"freshclam_program", "path", "/usr/bin/freshclam", 1, kMaxTextBytes, "",
          "The program with which scanq update fetches new signatures."}),
@@ -91,8 +98,8 @@ constexpr SettingRow kRows[] = {
         {"life_limit_seconds", "number", "3600", 10, 86400, "seconds",
          "The longest that one message may take, reading it included."}),
     global<&Settings::log_to, kLogToNames>(
-        {"log_to", kLogToNames, "stderr", 0, 0, "",
-         "Where the log line goes: descriptor 2, syslog's mail facility, or both."}),
+        {"log_to", kLogToNames, "auto", 0, 0, "",
+         "Where the log line goes: descriptor 2, syslog's mail facility, both, or by the caller."}),
     global<&Settings::error_text, kErrorTextNames>(
         {"error_text", kErrorTextNames, "auto", 0, 0, "",
          "How the text of a refusal reaches the SMTP client."}),

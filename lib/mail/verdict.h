@@ -50,7 +50,8 @@ Finding make_finding(Category category, std::string name);
 struct Verdict {
   static constexpr int kVersion = 1;
 
-  // False: the message was exempt by a setting; not_scanned_reason says which.
+  // False: the message was exempt by a setting, or scanned without the signatures that count as
+  // enough; not_scanned_reason says which. What was found counts all the same.
   bool is_scanned = false;
   std::string not_scanned_reason;
   std::vector<Finding> findings;  // empty and is_scanned: clean
@@ -59,7 +60,7 @@ struct Verdict {
   std::string signatures;  // the loaded ones, for the header: "27412 of 2026-11-20", "test only"
   std::uint64_t signature_count = 0;
   std::string engine_way;    // "image", or "loaded" and in brackets why no image was used
-  bool has_database = true;  // false: there were only our own test signatures
+  bool has_database = true;  // false: one of the required_signatures was missing
 
   // Facts about the message that only a confined process may read out of it.
   std::string subject;        // decoded to UTF-8, one line

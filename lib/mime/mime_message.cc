@@ -3,9 +3,13 @@
 
 #include <gmime/gmime.h>
 
+#include <algorithm>
 #include <limits>
 #include <memory>
+#include <optional>
+#include <set>
 
+#include "lib/mime/bounce_text.h"
 #include "lib/mime/mime_tree.h"
 
 namespace scanq {
@@ -14,6 +18,8 @@ namespace {
 // Some programs leave the padding out, and some decoders then drop the last bytes. Too much padding
 // does no harm.
 constexpr const char* kMissingPadding = "===";
+// A bounce may itself have bounced, and qmail-send throws away what bounces then.
+constexpr int kMaxBounces = 2;
 
 template <class T>
 struct Unref {
@@ -85,9 +91,7 @@ std::string decode(std::string_view content, TransferEncoding encoding) {
   return decoded;
 }
 
-}  // namespace
-
-Result<MimeTree> read_mime_tree(std::string_view message) {
+Result<MimeTree> parse_message(std::string_view message) {
   if (message.size() > std::numeric_limits<guint>::max()) {
     return Error{ErrorCode::kInternal, "the message is too large for GMime"};
   }
@@ -106,6 +110,90 @@ Result<MimeTree> read_mime_tree(std::string_view message) {
     tree.leaves.push_back(whole);
   }
   return tree;
+}
+
+// "3.2" for "3.1", "2" for "1"; empty for other ends.
+std::string second_of(std::string_view path) {
+  if (path != "1" && !path.ends_with(".1")) return {};
+  return std::string(path.substr(0, path.size() - 1)) + "2";
+}
+
+using Paths = std::set<std::string_view>;
+
+// Whether the part is the only one of its message: its second does not exist.
+bool is_alone(const Paths& paths, std::string_view path) {
+  const std::string second = second_of(path);
+  if (second.empty()) return false;
+  const auto at = paths.lower_bound(second);  // "1.2.1" stands before "1.20"
+  return at == paths.end() || (*at != second && !at->starts_with(second + "."));
+}
+
+// Where what came back begins in the text of a bounce; nothing: the part is none.
+std::optional<std::uint64_t> bounced_begin(std::string_view message, const MimePart& part,
+                                           const Paths& paths) {
+  if (part.kind != MimePartKind::kContent || part.encoding != TransferEncoding::kNone ||
+      part.content_type != "text/plain") {
+    return std::nullopt;
+  }
+  const std::string_view text = message.substr(part.content_begin, part.size_bytes());
+  const std::size_t offset = bounced_message_offset(text);
+  if (offset == text.size() || !is_alone(paths, part.path)) return std::nullopt;
+  return part.content_begin + offset;
+}
+
+bool is_too_deep(std::string_view path) {
+  return std::count(path.begin(), path.end(), '.') >= static_cast<std::ptrdiff_t>(kMaxMimeDepth);
+}
+
+// The bounce's reasons, the header of what came back, which begins at `begin`, and its parts; the
+// bounce alone where these would be too many or too deep.
+std::vector<MimePart> divided(const MimePart& bounce, const MimeTree& inner, std::uint64_t begin) {
+  MimePart header;
+  header.kind = MimePartKind::kHeader;
+  header.path = second_of(bounce.path);
+  header.content_type = "text/plain";
+  header.content_begin = begin;
+  header.content_end = begin + inner.leaves[0].content_begin;
+  std::vector<MimePart> parts{bounce};
+  parts[0].content_end = begin;
+  if (header.size_bytes() > 0) parts.push_back(header);
+  for (MimePart leaf : inner.leaves) {
+    leaf.path = header.path + "." + leaf.path;
+    leaf.content_begin += begin;
+    leaf.content_end += begin;
+    if (is_too_deep(leaf.path)) return {bounce};
+    parts.push_back(std::move(leaf));
+  }
+  return parts;
+}
+
+Result<MimeTree> read_tree(std::string_view message, int max_bounces) {
+  Result<MimeTree> read = parse_message(message);
+  if (!read || max_bounces == 0) return read;
+  Paths paths;
+  for (const MimePart& leaf : read->leaves) paths.insert(leaf.path);
+  MimeTree tree;
+  tree.is_complete = read->is_complete;
+  for (const MimePart& leaf : read->leaves) {
+    const std::optional<std::uint64_t> begin = bounced_begin(message, leaf, paths);
+    if (!begin || tree.leaves.size() >= kMaxMimeParts) {
+      tree.leaves.push_back(leaf);
+      continue;
+    }
+    Result<MimeTree> inner =
+        read_tree(message.substr(*begin, leaf.content_end - *begin), max_bounces - 1);
+    if (!inner) return inner;
+    tree.is_complete = tree.is_complete && inner->is_complete;
+    const std::vector<MimePart> parts = divided(leaf, *inner, *begin);
+    tree.leaves.insert(tree.leaves.end(), parts.begin(), parts.end());
+  }
+  return tree;
+}
+
+}  // namespace
+
+Result<MimeTree> read_mime_tree(std::string_view message) {
+  return read_tree(message, kMaxBounces);
 }
 
 Result<std::string> decode_part(std::string_view message, const MimePart& part,

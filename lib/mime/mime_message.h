@@ -21,12 +21,15 @@ inline constexpr std::size_t kMaxMimeParts = 20000;
 enum class TransferEncoding { kNone, kBase64, kQuotedPrintable, kUuencode };
 
 // Text before the first and after the last boundary of a multipart is shown to nobody, but can hold
-// a virus, too.
-enum class MimePartKind { kContent, kPreamble, kEpilogue };
+// a virus, too. kHeader is the header of the message in a bounce's text.
+enum class MimePartKind { kContent, kPreamble, kEpilogue, kHeader };
 
 // A part without parts of its own. A multipart or message/rfc822 that cannot be taken apart (no
 // boundary, a transfer encoding around it, too deep) is a leaf, too; so are a preamble and an
-// epilogue that are not blank, numbered after the parts of their multipart.
+// epilogue that are not blank, numbered after the parts of their multipart. The text of a qmail
+// bounce (bounce_text.h) that is the only part of its message is taken apart, too: its reasons are
+// part 1, the header of the message that came back is part 2, and the parts of that message
+// are 2.1, 2.2, …
 struct MimePart {
   MimePartKind kind = MimePartKind::kContent;
   std::string path;       // index path, "1.2.1"

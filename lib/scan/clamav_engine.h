@@ -28,6 +28,8 @@ struct EngineSettings {
   std::string database_dir;     // every signature file in it is loaded; it may be absent or empty
   std::string test_signatures;  // a file of our own; may be absent if there is a database
   bool load_pua = false;        // also load signatures of possibly unwanted applications
+  // The files of database_dir without which nothing counts as scanned; see missing_signatures().
+  std::vector<std::string> required_signatures = {};
 };
 EngineSettings engine_settings(const Settings& settings);
 
@@ -42,7 +44,7 @@ ScanOptions scan_options(const Settings& settings);
 struct EngineFacts {
   std::string signatures;  // "27412 of 2026-11-20", or another description
   std::uint64_t signature_count = 0;
-  bool has_database = false;  // false: only our own test signatures
+  bool has_database = false;  // false: one of the required signatures was missing
   std::string way;            // how the engine came about: "loaded", "image", …
 };
 

@@ -1,53 +1,19 @@
 // SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 // Loading signatures; see clamav_engine.h.
 #include <clamav.h>
-#include <dirent.h>
 #include <openssl/crypto.h>
 #include <unistd.h>
 
-#include <algorithm>
 #include <array>
-#include <cerrno>
 #include <ctime>
 #include <memory>
 
+#include "lib/base/signature_list.h"
 #include "lib/scan/clamav_engine.h"
 #include "lib/scan/clamav_messages.h"
 
 namespace scanq {
 namespace {
-
-// The kinds of files that libclamav loads from a folder (its readdb.h).
-constexpr std::array<std::string_view, 34> kDatabaseSuffixes{
-    ".cvd", ".cld",  ".cud", ".db",  ".hdb",  ".hdu", ".hsb", ".hsu", ".mdb",
-    ".mdu", ".msb",  ".msu", ".ndb", ".ndu",  ".ldb", ".ldu", ".sdb", ".zmd",
-    ".rmd", ".idb",  ".cdb", ".cbc", ".pdb",  ".gdb", ".wdb", ".ftm", ".imp",
-    ".yar", ".yara", ".crb", ".cat", ".pwdb", ".ioc", ".fp"};
-
-struct FolderCloser {
-  void operator()(DIR* folder) const { ::closedir(folder); }
-};
-
-bool is_database_file(std::string_view name) {
-  return std::any_of(kDatabaseSuffixes.begin(), kDatabaseSuffixes.end(),
-                     [name](std::string_view suffix) { return name.ends_with(suffix); });
-}
-
-// A folder that does not exist has no signature files. A folder that cannot be read is an error,
-// since the signatures in it would be missed in silence.
-Result<bool> has_database_files(const std::string& folder) {
-  const std::unique_ptr<DIR, FolderCloser> opened(::opendir(folder.c_str()));
-  if (opened == nullptr) {
-    if (errno == ENOENT) return false;
-    return errno_error(ErrorCode::kBadSettings, "opendir " + folder);
-  }
-  errno = 0;
-  while (const dirent* entry = ::readdir(opened.get())) {
-    if (is_database_file(entry->d_name)) return true;
-  }
-  if (errno != 0) return errno_error(ErrorCode::kBadSettings, "readdir " + folder);
-  return false;
-}
 
 // "27412 of 2026-11-20", from the head of the official database's daily file.
 std::string database_version(const std::string& folder) {
@@ -108,19 +74,21 @@ cl_error_t report_progress(std::size_t total, std::size_t done, void* progress) 
 Result<EngineFacts> load_and_compile(cl_engine* engine, const EngineSettings& settings) {
   EngineFacts facts;
   facts.way = "loaded";
-  Result<bool> has_database = has_database_files(settings.database_dir);
-  if (!has_database) return has_database.error();
-  facts.has_database = *has_database;
+  // The test signatures are loaded from a file of their own, below.
+  Result<SignatureList> files = list_signatures(settings.database_dir, "");
+  if (!files) return files.error();
+  facts.has_database =
+      missing_signatures(settings.database_dir, settings.required_signatures).empty();
   facts.signatures = "only the test signatures";
   Result<void> set = set_up(engine);
   if (!set) return set.error();
-  if (facts.has_database) {
+  if (!files->paths.empty()) {
     Result<void> loaded =
         load_path(engine, settings.database_dir, settings.load_pua, facts.signature_count);
     if (!loaded) return loaded.error();
     facts.signatures = database_version(settings.database_dir);
   }
-  if (::access(settings.test_signatures.c_str(), F_OK) == 0 || !facts.has_database) {
+  if (::access(settings.test_signatures.c_str(), F_OK) == 0 || files->paths.empty()) {
     Result<void> loaded =
         load_path(engine, settings.test_signatures, settings.load_pua, facts.signature_count);
     if (!loaded) return loaded.error();
@@ -135,7 +103,8 @@ Result<EngineFacts> load_and_compile(cl_engine* engine, const EngineSettings& se
 }  // namespace
 
 EngineSettings engine_settings(const Settings& settings) {
-  return {settings.database_dir, settings.test_signatures, settings.alert_pua};
+  return {settings.database_dir, settings.test_signatures, settings.alert_pua,
+          settings.required_signatures};
 }
 
 // cl_init has libcrypto register all ciphers and the texts of its errors, and read its

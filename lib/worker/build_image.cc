@@ -9,13 +9,13 @@
 #include <cerrno>
 #include <filesystem>
 
+#include "lib/base/signature_list.h"
 #include "lib/freeze/frozen_check.h"
 #include "lib/image/engine_image.h"
 #include "lib/image/engine_supply.h"
 #include "lib/image/image_builder.h"
 #include "lib/image/image_pages.h"
 #include "lib/image/image_proof.h"
-#include "lib/image/signature_list.h"
 #include "lib/worker/freeze_worker.h"
 
 namespace scanq {

@@ -4,7 +4,7 @@
 #include <signal.h>
 #include <unistd.h>
 
-#include "lib/image/signature_list.h"
+#include "lib/base/signature_list.h"
 #include "lib/worker/build_image.h"
 #include "lib/worker/freeze_worker.h"
 

@@ -20,6 +20,7 @@ Finding located(Finding finding, const MimePart& part) {
   finding.size_bytes = part.size_bytes();
   if (part.kind == MimePartKind::kPreamble) finding.note = "before the first part";
   if (part.kind == MimePartKind::kEpilogue) finding.note = "after the last part";
+  if (part.kind == MimePartKind::kHeader) finding.note = "in the header of the bounced message";
   return finding;
 }
 

@@ -107,6 +107,7 @@ class Site:
         conf = self.write(f"{name}.conf", f"""program_dir = {scratch.BUILD}
 queue_program = {self.queue.program}
 database_dir = {self.folder}/db
+required_signatures =
 test_signatures = {self.folder}/db/scanq-test.ndb
 template_dir = {scratch.TOP}/conf/templates
 temp_dir = {self.folder}/tmp

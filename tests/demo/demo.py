@@ -90,7 +90,8 @@ class Server:
         locks = os.path.join(folder, "locks")
         for path in (self.temp, self.queue, database, locks):
             os.mkdir(path)
-        # A signature of no virus: the one of EICAR comes from test_signatures.
+        # A real server has ClamAV's signatures. Here a signature of no virus is named as enough; the one
+        # of EICAR comes from test_signatures.
         with open(os.path.join(database, "demo.ndb"), "w") as signatures:
             signatures.write("Scanq.Demo:0:*:" + b"no mail of the demo has this".hex() + "\n")
         with open(os.path.join(folder, "scanq.conf"), "w") as settings:
@@ -98,6 +99,7 @@ class Server:
                 f"program_dir = {BUILD}\n"
                 f"queue_program = {BUILD}/tests/queue_stand_in\n"
                 f"database_dir = {database}\n"
+                "required_signatures = demo.ndb\n"
                 f"test_signatures = {TOP}/conf/scanq-test.ndb\n"
                 f"template_dir = {TOP}/conf/templates\n"
                 f"temp_dir = {self.temp}\n"
@@ -116,6 +118,7 @@ class Server:
             "PATH": os.environ["PATH"],
             "SCANQ_CONF": os.path.join(self.folder, "scanq.conf"),
             "STAND_IN_FOLDER": self.queue,
+            "PROTO": "TCP",
             "TCPREMOTEIP": "192.0.2.7",
         }
         read_end, write_end = os.pipe()

@@ -56,11 +56,15 @@ SCANQ_CONF=$root/etc/scanq/scanq.conf STAND_IN_FOLDER=$T/queue \
   "$root$qmail/bin/qmail-queue" < "$T/mail" 1< "$T/envelope" 2> "$T/log.now" || fail "exit $?" "$(cat "$T/log.now")"
 grep -q '^SCANNED:1' "$T/log.now" || fail "$(cat "$T/log.now")"
 
-it "an upgrade tells new settings and changes nothing else"
-sed -i '/^#scan_timeout_seconds/d' "$root/usr/local/share/scanq/scanq.conf"
+it "an upgrade tells new settings and other defaults, and changes nothing else"
+sample=$root/usr/local/share/scanq/scanq.conf
+sed -i -e '/^#scan_timeout_seconds/d' -e 's/^#\(max_ratio\|language\) = .*/#\1 = old/' "$sample"
 find "$root" ! -path '*/queue*' | sort > "$T/before"
 install_it --replace-queue
 grep -q 'new settings.*scan_timeout_seconds' "$T/out" || fail "$(cat "$T/out")"
+grep -q 'the default of max_ratio is "2000" now, it was "old"; as before: scanq config set max_ratio old' "$T/out" ||
+  fail "$(cat "$T/out")"
+! grep -q 'the default of language' "$T/out" || fail "language is set here:" "$(cat "$T/out")"
 find "$root" ! -path '*/queue*' | sort | diff "$T/before" - > "$T/difference" || fail "$(cat "$T/difference")"
 
 it "a qmail that was built anew has a new qmail-queue: installing again keeps that one, not the old"

@@ -67,7 +67,7 @@ scanq_conf() {
   printf '%s\n' \
     "program_dir = $build" \
     "queue_program = ${queue_program:-$build/tests/queue_stand_in}" \
-    "database_dir = $T/db" \
+    "database_dir = $T/db" "required_signatures = test.ndb" \
     "test_signatures = $top/conf/scanq-test.ndb" \
     "temp_dir = $T/tmp" "lock_dir = $T/lock" "quarantine_dir = $T/quarantine" \
     "worker_user =" "notify_administrators = no" "log_to = stderr" "remember_minutes = 0" "$@" |

@@ -13,7 +13,7 @@ DatabaseOwner $(id -un)
 DatabaseMirror 127.0.0.1
 DatabaseCustomURL file://$T/source/local.ndb
 END
-scanq_conf "database_dir = $T/fetched" "freshclam_program = $freshclam" "engine_image =" \
+scanq_conf "database_dir = $T/fetched" "required_signatures = local.ndb" "freshclam_program = $freshclam" "engine_image =" \
   "freshclam_arguments = --config-file=$T/freshclam.conf --update-db=custom"
 update() { status=0; "$build/scanq" --conf "$T/scanq.conf" update > "$T/out" 2> "$T/err" || status=$?; }
 said() { cat "$T/out" "$T/err"; }

@@ -28,7 +28,7 @@ send_inside() {
   cp "$1" "$root/tmp/mail"
   envelope alice@example.org bob@example.net > "$root/tmp/envelope"
   exit_code=0
-  inside STAND_IN_FOLDER=/queue $as_nobody sh -c \
+  inside STAND_IN_FOLDER=/queue PROTO=TCP TCPREMOTEIP=192.0.2.7 $as_nobody sh -c \
     '/var/qmail/bin/qmail-scanq < /tmp/mail 1< /tmp/envelope' 2> "$T/log" || exit_code=$?
   expect_equal "exit code" 0 "$exit_code"
 }

@@ -11,6 +11,7 @@
 #include "lib/admin/check/test_queue.h"
 #include "lib/admin/front_user.h"
 #include "lib/admin/options.h"
+#include "lib/base/log.h"
 #include "lib/base/signals.h"
 #include "lib/front/load_settings.h"
 #include "lib/mail/places.h"
@@ -91,6 +92,7 @@ std::vector<CheckRow> check_all(const Check& check) {
   rows.push_back(check_updates(*settings, now, ""));
   rows.push_back(check_quarantine(*settings, now));
   rows.push_back(check_limits(limit_needs(*settings), "/proc"));
+  rows.push_back(check_log(*settings, syslog_answers()));
   rows.push_back(check_confinement());
   return rows;
 }

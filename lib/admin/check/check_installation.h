@@ -39,6 +39,8 @@ CheckRow check_updates(const Settings& settings, std::time_t now, const std::str
 CheckRow check_store(const Settings& settings);
 // How full the quarantine is, of what it may hold.
 CheckRow check_quarantine(const Settings& settings, std::time_t now);
+// Where log lines go; `has_syslog` is syslog_answers().
+CheckRow check_log(const Settings& settings, bool has_syslog);
 // Room and rights for temporary files.
 CheckRow check_temp_folder(const Settings& settings);
 // That the limits on scans at once can be kept.

@@ -11,8 +11,8 @@
 #include "lib/admin/check/freshclam_log.h"
 #include "lib/admin/check/processes.h"
 #include "lib/admin/update/installed_signatures.h"
+#include "lib/base/signature_list.h"
 #include "lib/image/image_file.h"
-#include "lib/image/signature_list.h"
 
 namespace scanq {
 namespace {

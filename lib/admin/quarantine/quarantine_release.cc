@@ -95,8 +95,10 @@ void log_release(const QuarantineCall& call, const KeptMessage& kept, const char
       .add("from", kept.record.envelope.sender)
       .add("to", joined(recipients))
       .add("by_user", static_cast<std::int64_t>(::getuid()));
-  if (call.settings.log_to != LogTo::kSyslog) call.call.err << line.text() << '\n';
-  if (call.settings.log_to != LogTo::kStderr) emit(LogTo::kSyslog, "scanq", line.text());
+  const LogTo log_to = call.settings.log_to;
+  if (log_to == LogTo::kStderr || log_to == LogTo::kBoth) call.call.err << line.text() << '\n';
+  if (log_to == LogTo::kStderr) return;
+  emit(LogTo::kSyslog, "scanq", line.text(), call.settings.lock_dir);
 }
 
 Result<Spool> original_with_headers(const QuarantineCall& call, const KeptMessage& kept) {

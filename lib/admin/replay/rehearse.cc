@@ -11,7 +11,9 @@ namespace scanq {
 std::string Rehearsal::action_text() const {
   if (plan.refusal != Action::kPass) return std::string(action_name(plan.refusal));
   std::string text;
-  for (const Delivery& delivery : plan.deliveries) {
+  for (std::size_t i = 0; i < plan.deliveries.size(); ++i) {
+    // A bounce that cannot be cleaned is prepared as a warning.
+    const Delivery& delivery = i < prepared.size() ? prepared[i].delivery : plan.deliveries[i];
     text.append(text.empty() ? "" : "+").append(action_name(delivery.action));
   }
   return text;

@@ -107,7 +107,8 @@ Result<Replay> prepare_replay(const Call& call) {
   Replay replay{call, std::move(*options), std::move(*settings), {}, {}, *jobs, {}, {}};
   replay.envelope.sender = replay.options.value("sender");
   replay.envelope.recipients = *recipients;
-  replay.client = {replay.options.value("client"), replay.options.has("relay")};
+  replay.client = {replay.options.value("client"), replay.options.has("relay"),
+                   !replay.options.has("sender")};
   for (const std::string& path : replay.options.rest()) {
     Result<std::vector<SavedMessage>> found =
         path == "-" ? find_in_input(replay) : find_messages(path);
@@ -219,7 +220,14 @@ int run_replay(const Call& call) {
       });
   bar.clear();
   if (total != 1 && !is_json) call.out << summary(counts);
-  if (!has_database) call.err << "scanq: " << missing_database_warning(replay->settings) << '\n';
+  if (!has_database) {
+    const std::string missing = missing_database_text(replay->settings);
+    call.err << "scanq: "
+             << (missing.empty() ? "the engine image was made without a virus database\n"
+                                   "scanq update --if-changed"
+                                 : missing + '\n' + kDatabaseAdvice)
+             << '\n';
+  }
   if (stop_signal() != 0) return fail(call, stop_error("replay"));
   if (counts.found > 0) return kExitFound;
   return counts.failed > 0 ? kExitTrouble : kExitDone;

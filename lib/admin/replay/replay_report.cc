@@ -71,6 +71,9 @@ void explain_delivery(std::ostream& out, const Verdict& verdict, const Delivery&
       << (verdict.findings.empty() ? "nothing was found; delivered as it is"
                                    : meaning_of(delivery.action))
       << '\n';
+  if (delivery.is_spared_bounce) {
+    out << "           (a bounce of this machine is not refused: it would stay in the queue)\n";
+  }
   if (delivery.action != strictest_action(delivery.settings, verdict)) {
     out << "           (not reject, since others get it and SMTP has one answer for all)\n";
   }
@@ -86,7 +89,8 @@ Outcome outcome_of(const Verdict& verdict) {
   for (const Finding& finding : verdict.findings) {
     if (finding.category != Category::kFailed) return Outcome::kFound;
   }
-  return verdict.findings.empty() ? Outcome::kClean : Outcome::kFailed;
+  const bool is_clean = verdict.findings.empty() && verdict.has_database;
+  return is_clean ? Outcome::kClean : Outcome::kFailed;
 }
 
 std::string report_text(const std::string& name, const Rehearsal& rehearsal) {

@@ -53,6 +53,8 @@ void take_pair(LoggedMessage& message, const LoggedPair& pair) {
     message.from = pair.value;
   } else if (pair.key == "action") {
     message.action = pair.value;
+  } else if (pair.key == "not_scanned") {
+    message.not_scanned = pair.value;
   } else if (pair.key == "error") {
     message.error = pair.value;
   } else if (pair.key == "size") {

@@ -18,7 +18,7 @@ struct LoggedFinding {
 struct LoggedMessage {
   int marker = 0;  // the n of SCANNED:n
   std::time_t when = 0;
-  std::string from, action, error;
+  std::string from, action, not_scanned, error;
   std::vector<LoggedFinding> findings;
   std::int64_t size_bytes = 0, milliseconds = 0;
   int exit_code = 0;

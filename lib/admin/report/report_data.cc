@@ -59,6 +59,7 @@ void Sums::add(const LoggedMessage& message, std::size_t max_names) {
   }
   if (!message.findings.empty()) count(domains, domain_of(message.from), max_names);
   if (!message.action.empty()) count(actions, message.action, max_names);
+  if (!message.not_scanned.empty()) count(not_scanned, message.not_scanned, max_names);
   if (!message.error.empty()) count(errors, message.error, max_names);
 }
 

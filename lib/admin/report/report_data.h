@@ -24,7 +24,8 @@ struct Sums {
   std::uint64_t bytes = 0;
   MarkerCounts markers{};
   TimeCounts times_ms;
-  NameCounts findings, domains, actions, errors;  // domains: of the senders of finds
+  // The domains are those of the senders of finds; not_scanned has the reasons.
+  NameCounts findings, domains, actions, not_scanned, errors;
 
   // Once there are max_names different findings (or domains, and so on), new names are left out.
   void add(const LoggedMessage& message, std::size_t max_names);

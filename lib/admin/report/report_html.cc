@@ -76,6 +76,7 @@ std::string report_as_html(const ReportData& data, const ReportWords& words) {
   add_table(out, words.found, top_names(data.all().findings, kRankingLength), words);
   add_table(out, words.domains, top_names(data.all().domains, kRankingLength), words);
   add_table(out, words.actions, top_names(data.all().actions, kRankingLength), words);
+  add_table(out, words.not_scanned, top_names(data.all().not_scanned, kRankingLength), words);
   add_table(out, words.errors, top_names(data.all().errors, kRankingLength), words);
   out << "<h2>" << words.times << "</h2><table>";
   for (const int percent : kPercents) {

@@ -90,6 +90,7 @@ nlohmann::ordered_json json_of(const Sums& sums) {
           {"findings", json_of(sums.findings)},
           {"sender_domains", json_of(sums.domains)},
           {"actions", json_of(sums.actions)},
+          {"not_scanned", json_of(sums.not_scanned)},
           {"errors", json_of(sums.errors)},
           {"ms", json_of(sums.times_ms)}};
 }
@@ -121,6 +122,7 @@ std::string report_as_text(const ReportData& data, const ReportWords& words) {
   add_ranking(out, words.found, top_names(all.findings, kRankingLength), words);
   add_ranking(out, words.domains, top_names(all.domains, kRankingLength), words);
   add_ranking(out, words.actions, top_names(all.actions, kRankingLength), words);
+  add_ranking(out, words.not_scanned, top_names(all.not_scanned, kRankingLength), words);
   add_ranking(out, words.errors, top_names(all.errors, kRankingLength), words);
   out << '\n' << words.times << '\n';
   for (const int percent : kPercents) {

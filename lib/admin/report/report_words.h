@@ -12,7 +12,7 @@ namespace scanq {
 
 struct ReportWords {
   std::string_view language_tag, title, messages, to, row, per_day, per_hour, found, domains,
-      actions, times, times_per_day, errors, none;
+      actions, times, times_per_day, not_scanned, errors, none;
   std::array<std::string_view, kMarkers> markers;
 };
 
@@ -29,6 +29,7 @@ inline constexpr ReportWords kEnglishWords{
     "Actions",
     "Time for a message",
     "Time for a message, by day (ms)",
+    "Why mail was not scanned",
     "Failures",
     "none",
     {"not scanned", "clean", "scan failed or incomplete", "virus found", "other finding"}};
@@ -46,6 +47,7 @@ inline constexpr ReportWords kJapaneseWords{
     "処理",
     "1 通の処理時間",
     "1 通の処理時間 (日別、ミリ秒)",
+    "検査しなかった理由",
     "失敗",
     "なし",
     {"検査対象外", "問題なし", "検査失敗または未完了", "ウイルス検出", "その他の検出"}};

@@ -11,6 +11,7 @@
 #include <filesystem>
 
 #include "lib/base/fd.h"
+#include "lib/base/signature_list.h"
 
 namespace scanq {
 namespace {
@@ -99,21 +100,16 @@ bool is_official(const SignatureFile& file) {
          std::find(kSets.begin(), kSets.end(), set) != kSets.end();
 }
 
-std::vector<std::string> missing_official_sets(const std::vector<SignatureFile>& files) {
-  std::vector<std::string> missing;
-  for (const char* set : {"main", "daily"}) {
-    const bool is_there = std::any_of(files.begin(), files.end(), [&](const SignatureFile& file) {
-      return is_official(file) && file.name.starts_with(std::string(set) + ".");
-    });
-    if (!is_there) missing.emplace_back(set);
+std::string missing_database_text(const Settings& settings) {
+  std::string names;
+  for (const std::string& name :
+       missing_signatures(settings.database_dir, settings.required_signatures)) {
+    names.append(names.empty() ? "" : ", ").append(name);
   }
-  return missing;
-}
-
-std::string missing_database_warning(const Settings& settings) {
-  return "NO VIRUS DATABASE IS INSTALLED in " + settings.database_dir +
-         ": nothing but the EICAR test file is found. Get one:\n"
-         "    apt install clamav-freshclam && freshclam";
+  if (names.empty()) return {};
+  const bool is_deferring = settings.without_database == WithoutDatabase::kDefer;
+  return "NO VIRUS DATABASE IS INSTALLED in " + settings.database_dir + " (missing: " + names +
+         "): " + (is_deferring ? "mail is put off" : "mail counts as not scanned");
 }
 
 }  // namespace scanq

@@ -31,13 +31,13 @@ std::vector<SignatureFile> find_installed_signatures(const std::string& folder);
 // "ClamAV-VDB:TIME:VERSION:SIGNATURES:..." into `file`. False: it is no such head.
 bool parse_database_head(std::string_view head, SignatureFile& file);
 
-// The official sets that are not among them: "main" and "daily", without which a scanner finds next
-// to nothing, whatever signatures of one's own there are. Pure.
-std::vector<std::string> missing_official_sets(const std::vector<SignatureFile>& files);
 // Whether a file is one of the sets that the makers of ClamAV publish. Pure.
 bool is_official(const SignatureFile& file);
 
-// Says loudly that the database folder has no signatures, and how to get some.
-std::string missing_database_warning(const Settings& settings);
+// Says loudly which of the required signatures are missing; empty: none is.
+std::string missing_database_text(const Settings& settings);
+inline constexpr const char* kDatabaseAdvice =
+    "apt install clamav-freshclam && freshclam\n"
+    "or name the signature files that you have in required_signatures";
 
 }  // namespace scanq

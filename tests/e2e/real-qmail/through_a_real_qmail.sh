@@ -12,6 +12,7 @@ queue_program=$qmail/bin/qmail-queue
 chmod 755 "$T"
 scanq_conf 'temp_dir = /tmp'  # qmail's programs run as users of their own
 chmod -R a+rX "$T"
+chmod 1777 "$T/lock"
 
 maildir=$qmail/alias/scanq-test-Maildir
 prepare_qmail() {
@@ -24,13 +25,15 @@ prepare_qmail() {
   done
   for file in me locals rcpthosts; do echo mail.example.net > "$qmail/control/$file"; done
 }
-# qmail-send with its log in a pipe, so that a test can wait for the end of a delivery.
+# start_delivery [NAME=VALUE...]: qmail-send with its log in a pipe, so that a test can wait for the
+# end of a delivery.
 start_delivery() {
-  mkfifo "$T/deliveries"
+  [ -e "$T/deliveries" ] || mkfifo "$T/deliveries"
   exec 9<> "$T/deliveries"
-  env -i PATH="$qmail/bin:$PATH" "$qmail/bin/qmail-start" ./Mailbox >&9 2>&1 9>&- 8>&- < /dev/null &
-  servers+=($!)
+  env -i PATH="$qmail/bin:$PATH" "$@" "$qmail/bin/qmail-start" ./Mailbox >&9 2>&1 9>&- 8>&- < /dev/null &
+  servers+=($!) delivery=$!
 }
+stop_delivery() { kill "$delivery"; wait "$delivery" 2>/dev/null || true; }
 # delivered N: waits until N messages have left the queue; the last one's file is $arrived
 delivered() {
   local line ended=0
@@ -39,7 +42,7 @@ delivered() {
     echo "$line" >> "$T/log"
     case $line in *'end msg '*) ended=$((ended + 1)) ;; esac
   done
-  arrived=$maildir/new/$(ls -t "$maildir/new" | head -1)
+  arrived=$maildir/new/$(ls -t "$maildir/new" | sed -n 1p)
   [ -f "$arrived" ] || fail "nothing arrived; the log:" "$(cat "$T/log")"
 }
 expect_arrived_unchanged() {
@@ -128,4 +131,33 @@ for pair in 'Fa@b:54' 'Tx@y\0\0:91'; do
 done
 expect_nothing_queued
 
-rm -rf "$maildir" "$qmail"/alias/.qmail-{scanq-test,scanq-test-default,postmaster}
+# inject_unscanned SENDER RECIPIENT < MESSAGE
+inject_unscanned() { env -i "$qmail/bin/qmail-inject" -a -f "$1" "$2"; }
+stop_delivery
+start_delivery "QMAILQUEUE=$front" "SCANQ_CONF=$T/scanq.conf"
+rm -f "$maildir"/new/*
+
+for action in reject defer; do
+  it "a bounce by qmail-send of an infected mail is cleaned and arrives, where settings $action it"
+  scanq_conf 'temp_dir = /tmp' "action_virus = $action" 'log_to = auto'
+  infected_mail | inject_unscanned "$to" nobody-here@mail.example.net
+  delivered 2
+  expect_nothing_queued
+  expect_no_log 'trouble injecting bounce'
+  expect_equal "from nobody" 1 "$(grep -cxF 'Return-Path: <>' "$arrived")"
+  grep -q 'FORWARDED_MSG_1.rfc822' "$arrived" || fail "$(cat "$arrived")"
+  grep -q 'no mailbox here by that name' "$arrived" || fail "the reason is gone:" "$(cat "$arrived")"
+  ! grep -qF "$(eicar | base64 | head -c 40)" "$arrived" || fail "the virus is still in it"
+done
+
+it "a .qmail forward that is refused tells the sender no private address, and no log line"
+scanq_conf 'temp_dir = /tmp' 'action_virus = reject' 'log_to = auto'
+echo '&private-target@mail.example.net' > "$qmail/alias/.qmail-scanq-forward"
+rm -f "$maildir"/new/*
+infected_mail | inject_unscanned "$to" scanq-forward@mail.example.net
+delivered 2
+expect_nothing_queued
+grep -q 'scanq-forward@' "$arrived" || fail "$(cat "$arrived")"
+! grep -qE 'private-target|SCANNED' "$arrived" || fail "$(cat "$arrived")"
+
+rm -rf "$maildir" "$qmail"/alias/.qmail-{scanq-test,scanq-test-default,scanq-forward,postmaster}

@@ -4,6 +4,7 @@
 #include <fcntl.h>
 #include <signal.h>
 #include <sys/resource.h>
+#include <sys/socket.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -128,6 +129,23 @@ TEST_CASE("fd: the writing end of a pipe is told from everything else", "[fd]") 
   CHECK_FALSE(is_write_pipe(ends->read_end.get()));
   CHECK_FALSE(is_write_pipe(file->get()));
   CHECK_FALSE(is_write_pipe(999));
+}
+
+TEST_CASE("fd: a client's connection, the null device and a closed descriptor are no log", "[fd]") {
+  Result<Pipe> ends = make_pipe();
+  Result<Fd> null_device = open_file("/dev/null", O_WRONLY);
+  REQUIRE((ends && null_device));
+  CHECK(may_be_log(ends->write_end.get()));  // multilog's
+  CHECK_FALSE(may_be_log(null_device->get()));
+  const Fd network(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0));
+  REQUIRE(network.is_open());
+  CHECK_FALSE(may_be_log(network.get()));
+  const Fd journal(::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0));
+  REQUIRE(journal.is_open());
+  CHECK(may_be_log(journal.get()));
+  const int closed = ends->write_end.get();
+  ends->write_end.reset();
+  CHECK_FALSE(may_be_log(closed));
 }
 
 }  // namespace scanq

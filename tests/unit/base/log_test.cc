@@ -1,7 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 #include "lib/base/log.h"
 
+#include <sys/stat.h>
+#include <unistd.h>
+
 #include <catch2/catch.hpp>
+
+#include "lib/base/fd.h"
+#include "lib/base/temp_folder.h"
 
 namespace scanq {
 
@@ -37,6 +43,30 @@ TEST_CASE("log: a long value is cut, and the cut is marked", "[log]") {
 TEST_CASE("log: a line is its pairs in their order", "[log]") {
   CHECK(LogLine("SCANNED:1").add("from", "").add("size", 12).text() ==
         "SCANNED:1 from=\"\" size=12");
+}
+
+TEST_CASE("log: the spare file keeps lines, and begins anew when it is full", "[log]") {
+  Result<TempFolder> folder = TempFolder::make("/tmp");
+  REQUIRE(folder);
+  const std::string path = folder->path() + "/unlogged." + std::to_string(::geteuid());
+  REQUIRE(append_to_spare_log(folder->path(), "one\n"));
+  REQUIRE(append_to_spare_log(folder->path(), "two\n"));
+  CHECK(*read_file(path, 100) == "one\ntwo\n");
+  REQUIRE(append_to_spare_log(folder->path(), std::string(kSpareLogBytes - 4, 'x')));
+  CHECK(read_file(path, kSpareLogBytes)->size() == kSpareLogBytes - 4);
+}
+
+TEST_CASE("log: a spare file that others may read, or that leads elsewhere, is not used", "[log]") {
+  Result<TempFolder> folder = TempFolder::make("/tmp");
+  REQUIRE(folder);
+  const std::string path = folder->path() + "/unlogged." + std::to_string(::geteuid());
+  REQUIRE(append_to_spare_log(folder->path(), "one\n"));
+  REQUIRE(::chmod(path.c_str(), 0644) == 0);
+  CHECK_FALSE(append_to_spare_log(folder->path(), "two\n"));
+  REQUIRE(::rename(path.c_str(), (folder->path() + "/elsewhere").c_str()) == 0);
+  REQUIRE(::symlink("elsewhere", path.c_str()) == 0);
+  CHECK_FALSE(append_to_spare_log(folder->path(), "two\n"));
+  CHECK(*read_file(folder->path() + "/elsewhere", 100) == "one\n");
 }
 
 }  // namespace scanq

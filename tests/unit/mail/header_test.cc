@@ -62,3 +62,17 @@ TEST_CASE("header: pass says nothing of a finding, but a clean message is always
   CHECK(make_virus_headers(with({}), Action::kPass, "h", "").find("X-Virus-Status: Clean\n") !=
         std::string::npos);
 }
+
+TEST_CASE("header: without the official signatures nothing is said to be clean", "[header]") {
+  Verdict verdict;
+  verdict.not_scanned_reason = "no virus database";
+  verdict.has_database = false;
+  CHECK(status_text(verdict) == "Not scanned (no virus database)");
+  verdict.findings = {make_finding(Category::kVirus, "V")};
+  CHECK(status_text(verdict) == "Infected (V)");
+  verdict.findings = {make_finding(Category::kName, "N")};
+  CHECK(status_text(verdict) == "Suspicious (N), not scanned (no virus database)");
+  // An action of pass hides what was found, and not that there was no full scan.
+  CHECK(make_virus_headers(verdict, Action::kPass, "h", "").find("X-Virus-Status: ") !=
+        std::string::npos);
+}

@@ -190,3 +190,72 @@ TEST_CASE("policy: client patterns", "[policy]") {
   CHECK_FALSE(is_client_pattern("192.168.3.77/33"));
   CHECK_FALSE(is_client_pattern("everybody"));
 }
+
+TEST_CASE("plan: without the official signatures nothing is clean, and what is found counts",
+          "[plan]") {
+  Verdict verdict = found({});
+  verdict.is_scanned = verdict.has_database = false;
+  verdict.not_scanned_reason = "no virus database";
+  CHECK(scanned_marker(verdict) == 0);
+  verdict.findings = found({Category::kVirus}).findings;
+  CHECK(scanned_marker(verdict) == 3);
+  verdict.findings = found({Category::kFailed}).findings;
+  CHECK(scanned_marker(verdict) == 2);
+  verdict.findings = found({Category::kName}).findings;
+  CHECK(scanned_marker(verdict) == 4);
+}
+
+TEST_CASE("plan: without_database = defer puts off what would be delivered", "[plan]") {
+  const Settings deferring = with({{"", "without_database", "defer"},
+                                   {"", "action_pua", "quarantine"},
+                                   {"", "action_macro", "reject"}});
+  const auto refusal = [](const Settings& settings, std::initializer_list<Category> categories) {
+    Verdict verdict = found(categories);
+    verdict.is_scanned = verdict.has_database = false;
+    return decide(settings, to({"a@x"}), verdict, kStranger).refusal;
+  };
+  CHECK(refusal(default_settings(), {}) == Action::kPass);
+  CHECK(refusal(deferring, {}) == Action::kDefer);
+  CHECK(refusal(deferring, {Category::kVirus}) == Action::kDefer);  // would be cleaned
+  CHECK(refusal(deferring, {Category::kPua}) == Action::kPass);     // is kept
+  CHECK(refusal(deferring, {Category::kMacro}) == Action::kReject);
+  CHECK(decide(deferring, to({"a@x"}), found({}), kStranger).refusal == Action::kPass);
+  Verdict exempt;  // by another setting: no signatures are wanted
+  CHECK(decide(deferring, to({"a@x"}), exempt, kStranger).refusal == Action::kPass);
+}
+
+TEST_CASE("plan: a bounce of this machine is cleaned in place of every refusal", "[plan]") {
+  for (const char* refusal : {"reject", "defer"}) {
+    for (std::size_t i = 0; i < kCategoryNames.size(); ++i) {
+      Settings settings = default_settings();
+      settings.delivery.actions.fill(std::string_view(refusal) == "reject" ? Action::kReject
+                                                                           : Action::kDefer);
+      const Verdict verdict = found({static_cast<Category>(i)});
+      const bool may_defer =
+          static_cast<Category>(i) == Category::kFailed && std::string_view(refusal) == "defer";
+      INFO(refusal << " " << kCategoryNames[i]);
+      for (const char* sender : {"", "#@[]"}) {
+        const Plan plan = decide(settings, {sender, {"a@x"}, {}, {}}, verdict, Client{});
+        CHECK(plan.refusal == (may_defer ? Action::kDefer : Action::kPass));
+        REQUIRE(plan.deliveries.size() == 1);
+        if (may_defer) continue;
+        CHECK(plan.deliveries[0].action == Action::kClean);
+        CHECK(plan.deliveries[0].is_spared_bounce);
+      }
+      // By SMTP, from a user, or of a saved message nobody knows the sender of.
+      CHECK(decide(settings, {"", {"a@x"}, {}, {}}, verdict, kStranger).refusal != Action::kPass);
+      CHECK(decide(settings, to({"a@x"}), verdict, Client{}).refusal != Action::kPass);
+      CHECK(decide(settings, {"", {"a@x"}, {}, {}}, verdict, Client{"", false, true}).refusal !=
+            Action::kPass);
+    }
+  }
+}
+
+TEST_CASE("plan: what is not refused anyway stays for a bounce", "[plan]") {
+  const Settings settings =
+      with({{"", "action_virus", "quarantine"}, {"", "action_pua", "reject"}});
+  const Plan plan = decide(settings, {"", {"a@x"}, {}, {}}, found({Category::kVirus}), Client{});
+  REQUIRE(plan.deliveries.size() == 1);
+  CHECK(plan.deliveries[0].action == Action::kQuarantine);
+  CHECK_FALSE(plan.deliveries[0].is_spared_bounce);
+}

@@ -2,6 +2,7 @@
 #include "lib/mail/refusal.h"
 
 #include <catch2/catch.hpp>
+#include <map>
 
 #include "lib/mail/builtin_templates.h"
 
@@ -85,4 +86,44 @@ TEST_CASE("refusal: a template that is broken or says nothing is an error", "[re
   CHECK_FALSE(refusal_reason("{{nonsense}}", true, Category::kVirus, verdict, "1"));
   CHECK_FALSE(refusal_reason("", true, Category::kVirus, verdict, "1"));
   CHECK_FALSE(refusal_reason("{{#is_pua}}x{{/is_pua}}\n", true, Category::kVirus, verdict, "1"));
+}
+
+TEST_CASE("refusal: descriptor 2 is a log under a server of SMTP alone", "[refusal]") {
+  CallerFacts facts;
+  facts.fd2_may_be_log = true;
+  CHECK(choose_log(LogTo::kAuto, facts, {}) == LogTo::kSyslog);  // qmail-inject, qmail-local
+  facts.is_server = true;
+  CHECK(choose_log(LogTo::kAuto, facts, {}) == LogTo::kStderr);
+  facts.error_fd = 2;  // before the settings could be read
+  CHECK(choose_log(LogTo::kAuto, facts, {}) == LogTo::kSyslog);
+  facts.error_fd = -1;
+  facts.fd2_may_be_log = false;  // inetd
+  CHECK(choose_log(LogTo::kAuto, facts, {}) == LogTo::kSyslog);
+}
+
+TEST_CASE("refusal: a way of the log that is set stays, but where the MTA reads descriptor 2",
+          "[refusal]") {
+  const RefusalChannel indimail{2, 88, 1023};
+  for (const LogTo set : {LogTo::kStderr, LogTo::kSyslog, LogTo::kBoth}) {
+    CHECK(choose_log(set, {}, {}) == set);
+    CHECK(choose_log(set, {}, indimail) == LogTo::kSyslog);
+  }
+}
+
+TEST_CASE("refusal: the client's address is in the variables of each server", "[refusal]") {
+  using Variables = std::map<std::string, const char*>;
+  const auto address = [](const Variables& variables) {
+    return client_address([&](const char* name) {
+      const auto at = variables.find(name);
+      return at == variables.end() ? nullptr : at->second;
+    });
+  };
+  CHECK(address({{"PROTO", "TCP"}, {"TCPREMOTEIP", "192.0.2.7"}}) == "192.0.2.7");
+  CHECK(address({{"TCPREMOTEIP", "192.0.2.7"}}) == "192.0.2.7");  // couriertcpd
+  CHECK(address({{"PROTO", "SSL"}, {"SSLREMOTEIP", "192.0.2.8"}}) == "192.0.2.8");
+  CHECK(address({{"PROTO", "TCP6"}, {"TCP6REMOTEIP", "2001:db8::1"}}) == "2001:db8::1");
+  CHECK(address({}).empty());
+  CHECK(address({{"TCPREMOTEIP", ""}}).empty());
+  CHECK(address({{"PROTO", "UNIX"}, {"UNIXREMOTEIP", "192.0.2.9"}}).empty());
+  CHECK(address({{"PROTO", "SSL"}, {"TCP6REMOTEIP", "192.0.2.9"}}).empty());
 }

@@ -188,4 +188,35 @@ TEST_CASE("mime message: many parts are cut at a number", "[mime_message]") {
   CHECK(tree.leaves.size() == kMaxMimeParts);
 }
 
+TEST_CASE("mime message: the parts of what came back in a qmail bounce are parts of it",
+          "[mime_message]") {
+  const std::string reasons =
+      "Hi. This is the qmail-send program.\n\n<a@b>:\nno\n\n--- Below this line is a copy.\n\n";
+  const std::string header = "Return-Path: <x@y>\nContent-Type: multipart/mixed; boundary=q\n\n";
+  const std::string message =
+      "From: m\nSubject: failure notice\n\n" + reasons + header +
+      "--q\n\ntext\n--q\nContent-Transfer-Encoding: base64\n\nYWJj\n--q--\n";
+  const MimeTree tree = tree_of(message);
+  REQUIRE(tree.leaves.size() == 4);
+  CHECK(tree.leaves[0].path == "1");
+  CHECK(message.substr(tree.leaves[0].content_begin, tree.leaves[0].size_bytes()) == reasons);
+  CHECK(tree.leaves[1].path == "2");
+  CHECK(tree.leaves[1].kind == MimePartKind::kHeader);
+  CHECK(tree.leaves[2].path == "2.1");
+  CHECK(tree.leaves[3].path == "2.2");
+  CHECK(*decode_part(message, tree.leaves[3], 100) == "abc");
+}
+
+TEST_CASE("mime message: a bounce that bounced is taken apart twice, and no deeper",
+          "[mime_message]") {
+  std::string message = "Subject: x\n\nbody\n";
+  for (int i = 0; i < 5; ++i) {
+    message = "Subject: b\n\nHi. This is the program.\n\n--- Below:\n\n" + message;
+  }
+  const MimeTree tree = tree_of(message);
+  REQUIRE(tree.leaves.size() == 5);
+  CHECK(tree.leaves[4].path == "2.2.1");
+  CHECK(tree.leaves[4].content_end == message.size());
+}
+
 }  // namespace scanq

@@ -173,7 +173,7 @@ TEST_CASE("clamav engine: without a database the test signatures do, and it says
       folder.write("own.txt.ndb", signature_line("Eicar-Test-Signature", kVirus));
   for (const std::string& database : {folder.path + "/empty", folder.path + "/absent"}) {
     std::filesystem::create_directory(folder.path + "/empty");
-    Result<ClamavEngine> engine = ClamavEngine::load({database, own, false});
+    Result<ClamavEngine> engine = ClamavEngine::load({database, own, false, {"main", "daily"}});
     REQUIRE(engine);
     CHECK_FALSE(engine->facts().has_database);
     CHECK(engine->facts().signatures == "only the test signatures");
@@ -202,6 +202,30 @@ TEST_CASE("clamav engine: a database alone will do, and it says so", "[clamav_en
   CHECK(facts.signature_count == 3);
   CHECK(facts.way.find("absent.ndb") != std::string::npos);
   CHECK(clamav_version().starts_with("ClamAV "));
+}
+
+TEST_CASE("clamav engine: a foreign file is no official database, a file that is named is enough",
+          "[clamav_engine]") {
+  const TestFolder folder;
+  folder.write("own.ndb", test_database());
+  const auto has_database = [&folder](std::vector<std::string> required) {
+    Result<ClamavEngine> engine =
+        ClamavEngine::load({folder.path, folder.path + "/absent.ndb", false, std::move(required)});
+    REQUIRE((engine && engine->prepare(roomy_options())));
+    CHECK(found(*engine, kVirus) == Names{"virus:Unit.One.UNOFFICIAL"});
+    return engine->facts().has_database;
+  };
+  CHECK_FALSE(has_database({"main", "daily"}));
+  CHECK(has_database({"own.ndb"}));
+  CHECK(has_database({}));
+}
+
+TEST_CASE("clamav engine: signatures whose names are in capitals are loaded", "[clamav_engine]") {
+  const TestFolder folder;
+  folder.write("OWN.NDB", test_database());
+  ClamavEngine engine = load_only(folder);
+  REQUIRE(engine.prepare(roomy_options()));
+  CHECK(found(engine, kVirus) == Names{"virus:Unit.One.UNOFFICIAL"});
 }
 
 }  // namespace scanq

@@ -119,7 +119,7 @@ TEST_CASE("check: without the official signatures a database is critical", "[che
   const Result<TempFolder> root = TempFolder::make("/tmp");
   REQUIRE(root);
   const std::filesystem::path folder = root->path();
-  Settings settings;
+  Settings settings = default_settings();
   settings.database_dir = folder;
   const std::time_t now = 1795824000;  // 2026-11-28
   CHECK(check_database(settings, now).state == State::kCritical);
@@ -129,7 +129,7 @@ TEST_CASE("check: without the official signatures a database is critical", "[che
   write_official(folder / "daily.cvd");
   const CheckRow no_main = check_database(settings, now);
   CHECK(no_main.state == State::kCritical);
-  CHECK(no_main.text.find("main.cvd") != std::string::npos);
+  CHECK(no_main.text.find("missing: main)") != std::string::npos);
   write_official(folder / "main.cld");
   CHECK(check_database(settings, now).state == State::kOk);
   CHECK(check_database(settings, now + 10 * 86400).state == State::kWarning);
@@ -159,6 +159,37 @@ TEST_CASE("check: the front's user is that of the SMTP server that runs", "[chec
   REQUIRE(who);
   CHECK(*who == "54321 7");
   CHECK_FALSE(find_front_user("/none", proc, "no-such-user"));
+}
+
+TEST_CASE("check: where log lines go, and that nobody reads syslog where it is wanted", "[check]") {
+  Settings settings = default_settings();
+  settings.lock_dir = "/locks";
+  CHECK(check_log(settings, true).state == State::kOk);
+  CHECK(check_log(settings, false).state == State::kOk);
+  CHECK(check_log(settings, false).text.find("/locks/unlogged.") != std::string::npos);
+  settings.log_to = LogTo::kStderr;
+  CHECK(check_log(settings, false).state == State::kOk);
+  settings.log_to = LogTo::kSyslog;
+  CHECK(check_log(settings, true).state == State::kOk);
+  CHECK(check_log(settings, false).state == State::kWarning);
+  settings.log_to = LogTo::kBoth;
+  CHECK(check_log(settings, false).text.find("unlogged") == std::string::npos);
+}
+
+TEST_CASE("check: without the signatures that are required there is no database", "[check]") {
+  const Result<TempFolder> folder = TempFolder::make("/tmp");
+  REQUIRE(folder);
+  Settings settings = default_settings();
+  settings.database_dir = folder->path();
+  write(std::filesystem::path(folder->path()) / "foreign.ndb", "");
+  const CheckRow row = check_database(settings, 0);
+  CHECK(row.state == State::kCritical);
+  CHECK(row.text == "NO VIRUS DATABASE IS INSTALLED in " + folder->path() +
+                        " (missing: main, daily): mail counts as not scanned");
+  settings.without_database = WithoutDatabase::kDefer;
+  CHECK(check_database(settings, 0).text.ends_with(": mail is put off"));
+  settings.required_signatures = {"foreign.ndb"};
+  CHECK(check_database(settings, 0).state == State::kOk);
 }
 
 }  // namespace

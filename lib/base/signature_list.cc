@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
-#include "lib/image/signature_list.h"
+#include "lib/base/signature_list.h"
 
 #include <fcntl.h>
 #include <sys/stat.h>
@@ -77,6 +77,24 @@ Result<SignatureList> list_signatures(const std::string& folder, const std::stri
   SignatureList files;
   for (const std::string& path : paths) add(files, path);
   return files;
+}
+
+std::vector<std::string> missing_signatures(const std::string& folder,
+                                            const std::vector<std::string>& required) {
+  const auto is_there = [&folder](const std::string& name) {
+    struct stat about;
+    return ::stat((folder + "/" + name).c_str(), &about) == 0 && S_ISREG(about.st_mode) &&
+           is_signature_file(name);
+  };
+  std::vector<std::string> missing;
+  for (const std::string& name : required) {
+    const bool is_found =
+        name.find('.') != std::string::npos
+            ? is_there(name)
+            : is_there(name + ".cvd") || is_there(name + ".cld") || is_there(name + ".cud");
+    if (!is_found) missing.push_back(name);
+  }
+  return missing;
 }
 
 }  // namespace scanq

@@ -26,4 +26,9 @@ struct SignatureList {
 // has no line. kBadSettings when the folder cannot be read.
 Result<SignatureList> list_signatures(const std::string& folder, const std::string& more);
 
+// Those of `required` that the folder does not have: "main" stands for main.cvd, main.cld or
+// main.cud, as freshclam keeps it; a name with a dot is that file.
+std::vector<std::string> missing_signatures(const std::string& folder,
+                                            const std::vector<std::string>& required);
+
 }  // namespace scanq

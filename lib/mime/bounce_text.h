@@ -1,0 +1,14 @@
+// qmail's bounces are plain text in the form of QSBMF (D. J. Bernstein's "The qmail-send bounce
+// message format"): "Hi. This is the", paragraphs with the reasons, a paragraph that begins with a
+// dash, and then the message that bounced, as it was. Pure.
+#pragma once
+
+#include <cstddef>
+#include <string_view>
+
+namespace scanq {
+
+// Where the message that bounced begins in the text of a bounce; its length where none does.
+std::size_t bounced_message_offset(std::string_view text);
+
+}  // namespace scanq

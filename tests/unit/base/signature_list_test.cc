@@ -1,0 +1,40 @@
+#include "lib/base/signature_list.h"
+
+#include <sys/stat.h>
+
+#include <catch2/catch.hpp>
+#include <fstream>
+
+#include "lib/base/temp_folder.h"
+
+namespace scanq {
+
+TEST_CASE("signature list: required ones are official by their stem, others by their whole name",
+          "[signature_list]") {
+  using Names = std::vector<std::string>;
+  Result<TempFolder> folder = TempFolder::make("/tmp");
+  REQUIRE(folder);
+  const auto missing = [&folder](const Names& required) {
+    return missing_signatures(folder->path(), required);
+  };
+  const auto add = [&folder](const char* name) { std::ofstream(folder->path() + "/" + name) << 1; };
+  CHECK(missing({"main", "daily"}) == Names{"main", "daily"});
+  add("main.ndb");
+  add("daily.hdb");
+  add("main.cvd.tmp");
+  add("foreign.cvd");
+  CHECK(missing({"main", "daily"}) == Names{"main", "daily"});
+  add("main.cvd");
+  add("daily.cld");
+  CHECK(missing({"main", "daily"}).empty());
+  CHECK(missing({"own.ndb"}) == Names{"own.ndb"});
+  CHECK(missing({"main.ndb", "foreign"}).empty());
+  REQUIRE(::mkdir((folder->path() + "/folder.cvd").c_str(), 0700) == 0);
+  CHECK(missing({"folder"}) == Names{"folder"});
+  add("text.txt");
+  CHECK(missing({"text.txt"}) == Names{"text.txt"});  // libclamav does not load it
+  CHECK(missing({}).empty());
+  CHECK(missing_signatures(folder->path() + "/absent", {"main"}) == Names{"main"});
+}
+
+}  // namespace scanq
