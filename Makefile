@@ -75,12 +75,7 @@ LAYERS := base mail front store mime archive scan image freeze worker $(if $(FUZ
 # Replace functions of libc, so only the programs that name them may have them; in an archive, all would.
 OVERRIDE_SOURCES := lib/image/malloc_override.cc lib/scan/clock_override.cc lib/scan/sscanf_override.cc lib/scan/watched_files.cc
 OVERRIDE_OBJECTS := $(OVERRIDE_SOURCES:%.cc=$(BUILD)/obj/%.o)
-# scanq-parts.so, and what stands for it in scanq-inspect: see lib/worker/parts_plugin.h.
-LAZY_SOURCE := lib/worker/lazy_parts.cc
-LAZY_OBJECT := $(LAZY_SOURCE:%.cc=$(BUILD)/obj/%.o)
-PLUGIN_SOURCE := lib/worker/parts_plugin.cc
-PLUGIN_OBJECT := $(PLUGIN_SOURCE:%.cc=$(BUILD)/obj/%.o)
-LIB_SOURCES := $(filter-out $(OVERRIDE_SOURCES) $(LAZY_SOURCE) $(PLUGIN_SOURCE),$(foreach layer,$(LAYERS),$(sort $(wildcard lib/$(layer)/*.cc))))
+LIB_SOURCES := $(filter-out $(OVERRIDE_SOURCES),$(foreach layer,$(LAYERS),$(sort $(wildcard lib/$(layer)/*.cc))))
 LIB_OBJECTS := $(LIB_SOURCES:%.cc=$(BUILD)/obj/%.o)
 # scanq-thaw stands on system calls of one kind of processor; on others, workers start without it.
 THAW := $(if $(filter x86_64,$(shell uname -m)),scanq-thaw)
@@ -151,15 +146,12 @@ $(BUILD)/libscanq.a: $(LIB_OBJECTS) $(BUILD)/obj/gen/builtin_templates.o $(BUILD
 STATIC_LINK := $(if $(SAN),,-static-pie -Wl,--gc-sections)
 LIBS_qmail-scanq   = -l:libinih.a $(DIGEST_LIBS) $(STATIC_LINK)
 LIBS_scanq         = -l:libinih.a -static-libstdc++ -static-libgcc
-LIBS_scanq-inspect = -l:libinih.a $(CLAMAV_LIBS)
+LIBS_scanq-inspect = -l:libinih.a $(CLAMAV_LIBS) $(GMIME_LIBS) $(ARCHIVE_LIBS)
 LIBS_scanq-compose = -l:libinih.a $(GMIME_LIBS) $(ARCHIVE_LIBS)
 LIBS_scanq-setup   = -l:libinih.a -static-libstdc++ -static-libgcc $(SCREEN_LIBS)
 LIBS_scanq-store   = -l:libinih.a $(STATIC_LINK)
 
-$(BUILD)/scanq-inspect: $(OVERRIDE_OBJECTS) $(LAZY_OBJECT) | $(BUILD)/scanq-parts.so
-$(BUILD)/scanq-parts.so: $(PLUGIN_OBJECT) $(BUILD)/libscanq.a
-	$(CXX) $(filter-out -pie,$(OUR_LINK)) $(LDFLAGS) -shared -Wl,--exclude-libs,ALL -Wl,-Bsymbolic -o $@ $^ \
-	  -l:libinih.a $(GMIME_LIBS) $(ARCHIVE_LIBS)
+$(BUILD)/scanq-inspect: $(OVERRIDE_OBJECTS)
 # Links nothing and has no start of libc's, so nothing that needs them; and nothing to relocate,
 # which would be libc's to do. It runs before any sanitizer could.
 $(BUILD)/obj/qmail-scanq/scanq-thaw.o: OUR_CXX := $(filter-out -fsanitize=% -fno-sanitize% -fstack-% -D_FORTIFY_SOURCE=%,$(OUR_CXX))
@@ -258,7 +250,6 @@ INSTALL := ./install.sh --put
 install: all
 	for program in $(filter-out %/qmail-scanq %/scanq,$(PROGRAMS)); do \
 	  $(INSTALL) 755 $$program $(DESTDIR)$(LIBEXEC_DIR)/$${program##*/} || exit 1; done
-	$(INSTALL) 644 $(BUILD)/scanq-parts.so $(DESTDIR)$(LIBEXEC_DIR)/scanq-parts.so
 	for program in $(filter %/scanq,$(PROGRAMS)); do \
 	  $(INSTALL) 755 $$program $(DESTDIR)$(PREFIX)/bin/$${program##*/} || exit 1; done
 	for page in $(wildcard qmail-scanq/*.[1578]); do \
@@ -274,6 +265,7 @@ install: all
 	test -e $(DESTDIR)$(SYSCONF_DIR)/scanq.conf || \
 	  $(INSTALL) 644 conf/scanq.conf $(DESTDIR)$(SYSCONF_DIR)/scanq.conf
 	$(INSTALL) 755 $(BUILD)/qmail-scanq $(DESTDIR)$(QMAIL_DIR)/bin/qmail-scanq
+	rm -f $(DESTDIR)$(LIBEXEC_DIR)/scanq-parts.so  # an earlier version's
 
 # Packages are made in a copy of the tree, by the distributions' own tools and without our make's
 # variables. FROM=FOLDER saves compiling what does not know the folders, as the tests do: such a

@@ -29,6 +29,7 @@
 #include "lib/worker/compose_worker.h"
 #include "lib/worker/confine_worker.h"
 #include "lib/worker/image_worker.h"
+#include "lib/worker/load_scan_code.h"
 #include "lib/worker/scan_message.h"
 
 namespace scanq {
@@ -38,13 +39,16 @@ constexpr int kMessageFd = 0, kVerdictFd = 1, kSettingsFd = 3;
 constexpr int kExitNoVerdict = 1;
 constexpr std::string_view kNoDatabase = "no virus database";
 constexpr std::string_view kComposeName = "scanq-compose";
-// What a scan takes beyond the engine: libclamav's own tables, the libraries of the parts, and the
-// largest file at several depths of unpacking at once.
+// What a scan takes beyond the engine: libclamav's own tables, and the largest file at several
+// depths of unpacking at once.
 constexpr std::uint64_t kScanBytes = std::uint64_t{1} << 30;
 constexpr std::uint64_t kLargestFilesAtOnce = 6;
 // The front kills us at the end of the time; our own end comes first and tells more. libclamav ends
 // later than it was told: it hashes each file that a limit of its own cut short.
 constexpr std::int64_t kSpareMs = 1000, kSpareMsPerMegabyte = 150;
+
+// Whether this process went on from a frozen one.
+bool g_is_thawed = false;
 
 // The message in private memory, kVirtualLine written right before it into the head room.
 Result<MessageView> map_message() {
@@ -123,6 +127,8 @@ Result<Verdict> inspect_message() {
   const Clock::time_point begin = Clock::now();
   Result<Settings> settings = read_settings();
   if (!settings) return settings.error();
+  Result<void> loaded = g_is_thawed ? Result<void>() : load_scan_code();
+  if (!loaded) return loaded.error();
   Result<std::optional<FileTypes>> types = open_types(*settings);
   if (!types) return types.error();
   EngineSource source = open_engine_source(*settings);
@@ -183,6 +189,7 @@ int work_on_image(const std::string& command) {
 void resume(int argc, char** argv, char** environment) {
   adopt_new_process(environment);
   forget_time();
+  g_is_thawed = true;
   if (std::string_view(argv[0]) == kComposeName) ::_exit(run_compose_worker());
   run(argc > 3 ? argv[3] : nullptr);
 }

@@ -42,6 +42,7 @@ struct Start {
 
 constexpr const char* kNothingFrozen = "nothing is frozen in it";
 constexpr const char* kTaken = "a range of its addresses is taken";
+constexpr const char* kNoMemory = "its memory cannot be mapped, perhaps for a limit";
 
 // A reason, and a name that belongs to it or null; no reason where all is well.
 struct Trouble {
@@ -158,12 +159,11 @@ Trouble compare_machine(const Tables& tables) {
 Trouble map_range(std::uint64_t address, std::uint64_t bytes, std::uint64_t protection,
                   std::uint64_t flags, long file, std::uint64_t offset) {
   if (bytes == 0) return {};
-  const long got =
-      bare::map(address, bytes, protection,
-                flags | MAP_PRIVATE | MAP_NORESERVE | MAP_FIXED_NOREPLACE, file, offset);
+  flags |= MAP_PRIVATE | MAP_NORESERVE | MAP_FIXED_NOREPLACE;
+  const long got = bare::map(address, bytes, protection, flags, file, offset);
   if (got == -EEXIST) return {kTaken};
   if (got == -EPERM || got == -EACCES) return {"its file system is mounted noexec, or so treated"};
-  if (!bare::is_mapped(got)) return {"its memory cannot be mapped, perhaps for a limit"};
+  if (!bare::is_mapped(got)) return {kNoMemory};
   // A kernel that does not know the flag takes the address for a wish.
   if (static_cast<std::uint64_t>(got) != address) return {"the kernel is too old"};
   return {};
@@ -180,6 +180,10 @@ Trouble map_segment(const FrozenSegment& segment, long file) {
 Trouble map_all(const Tables& tables, long image) {
   for (std::uint32_t i = 0; i < tables.frozen->segment_count; ++i) {
     const FrozenSegment& segment = tables.segments()[i];
+    const bool is_part = segment.file == kPartOfSegment;
+    if (is_part && !bare::protect(segment.address, segment.bytes, segment.protection))
+      return {kNoMemory};
+    if (is_part) continue;
     const char* const path = segment.file == 0 ? nullptr : tables.files()[segment.file - 1].path;
     const long file = path == nullptr ? image : bare::open(AT_FDCWD, path, O_RDONLY);
     if (file < 0) return {"cannot open ", path};

@@ -52,6 +52,9 @@ inline long map(std::uint64_t address, std::uint64_t bytes, std::uint64_t protec
                 std::uint64_t flags, long fd, std::uint64_t offset) {
   return call(SYS_mmap, address, bytes, protection, flags, static_cast<std::uint64_t>(fd), offset);
 }
+inline bool protect(std::uint64_t address, std::uint64_t bytes, std::uint64_t protection) {
+  return call(SYS_mprotect, address, bytes, protection) == 0;
+}
 [[noreturn]] inline void end(int status) {
   for (;;) call(SYS_exit_group, static_cast<std::uint64_t>(status));
 }

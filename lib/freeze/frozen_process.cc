@@ -12,7 +12,7 @@
 #include "lib/base/fd.h"
 #include "lib/base/pages.h"
 #include "lib/freeze/freezable.h"
-#include "lib/freeze/resting_modules.h"
+#include "lib/freeze/kept_maps.h"
 #include "lib/image/engine_image.h"
 #include "lib/image/loaded_modules.h"
 #include "lib/image/memory_maps.h"
@@ -24,22 +24,15 @@ constexpr std::size_t kPieceBytes = 1 << 20;
 constexpr std::size_t kWordBytes = sizeof(std::uint64_t);
 // A run of fewer zeros than this is written like other content.
 constexpr std::uint64_t kHoleBytes = 128 << 10;
-// Constant data of at least this size (the tables of ICU) is mapped from its own file.
-constexpr std::uint64_t kLargeFileBytes = 16 << 20;
 
 bool is_zero(const void* from, std::uint64_t bytes) {
   const std::span words(static_cast<const std::uint64_t*>(from), bytes / kWordBytes);
   return std::all_of(words.begin(), words.end(), [](std::uint64_t word) { return word == 0; });
 }
 
-bool is_large_file(const MemoryMap& map) {
-  return map.is_file() && !map.is_writable() && map.range.bytes() >= kLargeFileBytes;
-}
-
 class Freezer {
  public:
-  Freezer(int fd, ImageTables& tables, const std::vector<MemoryRange>& resting)
-      : fd_(fd), tables_(tables), resting_(resting) {}
+  Freezer(int fd, ImageTables& tables) : fd_(fd), tables_(tables), modules_(loaded_modules()) {}
 
   Result<void> run(FrozenEntry resume) {
     Result<void> done = make_freezable();
@@ -49,16 +42,17 @@ class Freezer {
     segments_.reserve(kMaxFrozenTableBytes / sizeof(FrozenSegment));
     Result<std::vector<MemoryMap>> maps = read_memory_maps();
     if (!maps) return maps.error();
-    put_to_rest(*maps);
-    const std::vector<MemoryMap> kept = maps_to_keep(*maps);
+    std::erase_if(*maps, [this](const MemoryMap& map) { return !is_kept(map); });
+    const KeptMaps kept = join_maps(*maps, modules_);
     // Beyond this point nothing is allocated: the tables must fit the heap as it is written, and
     // libc's own notes about it.
     at_ = begin() + kMaxFrozenTableBytes;
     add({engine().begin, engine().bytes(), tables_.header.data_offset, engine().bytes(),
          PROT_READ | PROT_WRITE, 0});
-    for (const MemoryMap& map : kept) {
+    for (const KeptMap& map : kept.maps) {
       if (done) done = keep(map);
     }
+    for (const FrozenSegment& data : kept.library_data) add(data);
     if (done) done = link_engine();
     return done ? write_head(resume) : done;
   }
@@ -84,9 +78,10 @@ class Freezer {
   }
 
   // Lists the files of program and libraries. Each must be the same file when the process is
-  // thawed, whether or not it is mapped from there.
+  // thawed, whether or not it is mapped from there. Converters are the same if the C library is.
   Result<void> add_modules() {
-    for (const LoadedModule& module : loaded_modules()) {
+    for (const LoadedModule& module : modules_) {
+      if (is_converter(module)) continue;
       std::error_code trouble;
       const std::filesystem::path path =
           std::filesystem::canonical(module.path.empty() ? "/proc/self/exe" : module.path, trouble);
@@ -134,53 +129,9 @@ class Freezer {
            !map.range.holds(reinterpret_cast<std::uint64_t>(piece_));
   }
 
-  // Whether the mapping belongs to a resting library. It does not where the kernel has joined a
-  // library's zeros with memory that others made behind them.
-  bool rests(const MemoryMap& map) const {
-    return std::any_of(resting_.begin(), resting_.end(), [&](const MemoryRange& library) {
-      return library.holds(map.range.begin) && map.range.end <= round_up(library.end, kPageBytes);
-    });
-  }
-
-  // Marks the data of resting libraries to be kept as their code is kept.
-  void put_to_rest(std::vector<MemoryMap>& maps) const {
-    std::vector<MemoryRange> data;
-    for (MemoryMap& map : maps) {
-      if (!rests(map) || !map.is_writable()) continue;
-      data.push_back(map.range);
-      map.protection = PROT_READ;
-    }
-    note_resting_data(std::move(data));
-  }
-
-  // Whether the mapping is code or constants that are stored in the image.
-  bool is_constant(const MemoryMap& map) const {
-    return !map.is_writable() && (map.is_file() || rests(map)) && !is_large_file(map);
-  }
-
-  bool is_alike(const MemoryMap& one, const MemoryMap& other) const {
-    if (is_constant(one) || is_constant(other)) return is_constant(one) && is_constant(other);
-    return one.is_writable() && other.is_writable() && one.protection == other.protection;
-  }
-
-  // Joins mappings that one call can map: code and constants that follow each other, and a
-  // library's data with its zeros behind it.
-  std::vector<MemoryMap> maps_to_keep(const std::vector<MemoryMap>& maps) const {
-    std::vector<MemoryMap> kept;
-    for (const MemoryMap& map : maps) {
-      if (!is_kept(map)) continue;
-      const bool is_behind = !kept.empty() && kept.back().range.end == map.range.begin;
-      if (is_behind && is_alike(kept.back(), map)) {
-        kept.back().range.end = map.range.end;
-        kept.back().protection |= map.protection;
-      } else {
-        kept.push_back(map);
-      }
-    }
-    return kept;
-  }
-
-  Result<void> keep(const MemoryMap& map) {
+  Result<void> keep(const KeptMap& kept) {
+    const MemoryMap& map = kept.map;
+    if (kept.is_library) return keep_all(map);
     if (is_large_file(map)) {
       const auto file = std::find_if(files_.begin(), files_.end(),
                                      [&](const FrozenFile& one) { return map.name == one.path; });
@@ -274,7 +225,7 @@ class Freezer {
 
   int fd_;
   ImageTables& tables_;
-  const std::vector<MemoryRange>& resting_;
+  const std::vector<LoadedModule> modules_;
   std::vector<FrozenFile> files_;
   std::vector<FrozenSegment> segments_;
   MemoryRange stack_;
@@ -285,9 +236,8 @@ class Freezer {
 
 }  // namespace
 
-Result<void> freeze_process(int fd, ImageTables& tables, const std::vector<MemoryRange>& resting,
-                            FrozenEntry resume) {
-  Result<void> frozen = Freezer(fd, tables, resting).run(resume);
+Result<void> freeze_process(int fd, ImageTables& tables, FrozenEntry resume) {
+  Result<void> frozen = Freezer(fd, tables).run(resume);
   return frozen ? sync_file(fd) : frozen;
 }
 

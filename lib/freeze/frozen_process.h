@@ -32,10 +32,9 @@
 //
 // Price. Libraries keep the addresses that they had when the image was built, until the next build,
 // as they do in a daemon until it is restarted; the stack and its canary are new in each process.
-// Constant data next to code can be executed, though never written; so can the data of resting
-// libraries (resting_modules.h), until they are woken. Frozen memory is readable for every user, as
-// the image is, so the process to be frozen gets neither our environment nor any mail. SECURITY.md
-// has more.
+// Constant data next to code can be executed, though never written. Frozen memory is readable for
+// every user, as the image is, so the process to be frozen gets neither our environment nor any
+// mail. SECURITY.md has more.
 //
 // Rejected. A process that forks for each message: a daemon. Prelinking: libraries of the system
 // would have to be changed. Stubs in place of libraries that few messages need: one for each
@@ -53,10 +52,9 @@ namespace scanq {
 
 // Writes this process behind the engine's memory in the image that is open as `fd` for reading and
 // writing, and fills in the image's header. A thawed process goes on in `resume`, and never comes
-// back here; the libraries at `resting` rest then. kInternal, with the reason, where this process
-// cannot be frozen; kWriteFailed. After any failure the image must be thrown away. REQUIRES: this
-// process was started by run_without_vdso() and has restored the image, whose tables are `tables`.
-Result<void> freeze_process(int fd, ImageTables& tables, const std::vector<MemoryRange>& resting,
-                            FrozenEntry resume);
+// back here. kInternal, with the reason, where this process cannot be frozen; kWriteFailed. After
+// any failure the image must be thrown away. REQUIRES: this process was started by
+// run_without_vdso() and has restored the image, whose tables are `tables`.
+Result<void> freeze_process(int fd, ImageTables& tables, FrozenEntry resume);
 
 }  // namespace scanq

@@ -64,7 +64,7 @@ bool add_folder(Digest& digest, const std::string& path) {
 // that it reads.
 bool add_circumstances(Digest& digest, const Settings& settings) {
   digest.add(format_general_settings(settings));
-  for (const char* program : {"/scanq-inspect", "/scanq-parts.so", "/scanq-thaw"}) {
+  for (const char* program : {"/scanq-inspect", "/scanq-thaw"}) {
     add_path(digest, settings.program_dir + program);
   }
   add_path(digest, settings.test_signatures);

@@ -24,7 +24,7 @@
 namespace scanq {
 
 inline constexpr std::uint64_t kImageMagic = 0x474d495145435301;
-inline constexpr std::uint32_t kImageFormat = 2;  // raised when anything here changes
+inline constexpr std::uint32_t kImageFormat = 3;  // raised when anything here changes
 inline constexpr std::uint64_t kImageAlignment = 2 << 20;
 
 struct ImageHeader {
@@ -97,13 +97,15 @@ inline bool has_facts(const FrozenFile& file, const struct stat& facts) {
          static_cast<std::uint64_t>(facts.st_mtim.tv_nsec) == file.changed_nanoseconds;
 }
 
-// A range of addresses. Bytes from the file come first; the rest is zeroed memory.
+// A range of addresses. Bytes from the file come first; the rest is zeroed memory. Or, behind all
+// of these, a part of one of them that gets another protection.
 struct FrozenSegment {
   std::uint64_t address, bytes;
   std::uint64_t file_offset, file_bytes;
   std::uint32_t protection;  // PROT_...
-  std::uint32_t file;        // 0: the image; else an index into the files, plus one
+  std::uint32_t file;        // 0: the image; kPartOfSegment; else an index into the files, plus one
 };
+inline constexpr std::uint32_t kPartOfSegment = ~std::uint32_t{0};
 static_assert(sizeof(FrozenSegment) % 8 == 0);
 
 // The function of the program that goes on after thawing, on the stack of the new process.

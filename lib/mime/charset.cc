@@ -63,6 +63,10 @@ constexpr Label kLabels[] = {
     {"iso-2022-kr", "ISO-2022-KR"}, {"iso-2022-cn", "ISO-2022-CN"},
 };
 // clang-format on
+// Further charsets that libclamav converts from: those of old office documents and their macros.
+constexpr const char* kDocumentCharsets[] = {
+    "ISO-2022-JP", "EUC-JP", "EUC-KR", "EUC-CN", "BIG5",   "JOHAB",  "MACINTOSH",
+    "IBM437",      "IBM850", "IBM852", "IBM855", "IBM857", "IBM866", "UTF-32"};
 
 // Converters stay open: a message uses few charsets, and opening a converter is expensive.
 iconv_t converter(const char* name) {
@@ -70,7 +74,7 @@ iconv_t converter(const char* name) {
     const char* name = nullptr;
     iconv_t handle{};
   };
-  static std::array<Open, std::size(kLabels)> kept;
+  static std::array<Open, std::size(kLabels) + std::size(kDocumentCharsets)> kept;
   for (Open& open : kept) {
     if (open.name == nullptr) open = {name, ::iconv_open("UTF-8", name)};
     if (std::string_view(open.name) == name) return open.handle;
@@ -238,6 +242,14 @@ std::string bytes_to_utf8(std::string_view bytes, std::string_view label) {
       return without_private_use(guessed.text);
   }
   return without_private_use(std::move(converted->text));
+}
+
+void open_named_charsets() {
+  for (const Label& row : kLabels) {
+    if (row.iconv_name != kGuess && row.iconv_name != kJis)
+      static_cast<void>(convert("a", row.iconv_name));
+  }
+  for (const char* name : kDocumentCharsets) static_cast<void>(convert("a", name));
 }
 
 void open_usual_charsets() {

@@ -17,10 +17,15 @@ std::string bytes_to_utf8(std::string_view bytes, std::string_view label);
 // The same without a label: ISO-2022-JP by its escapes, UTF-8, EUC-JP, Shift_JIS, or windows-1252.
 std::string guess_to_utf8(std::string_view bytes);
 
-// Opens the converters that bytes_to_utf8 needs for Japanese and western mail: glibc reads a
-// converter's module from disk at its first use, and after this call none of these is read any
-// more. A charset that the system lacks is left out.
+// Opens the converters that bytes_to_utf8 needs for Japanese, western, Chinese and Korean mail.
+// glibc loads a converter's module at its first use, which a confined process may not do: a charset
+// whose converter is not open by then is unknown there, and its bytes are guessed at. A charset
+// that the system lacks is left out.
 void open_usual_charsets();
+// Opens all converters that bytes_to_utf8 knows, and those of old documents, and lets each convert
+// a letter. To load these 60 modules takes longer than to scan a mail, so this is for the process
+// that is to be frozen.
+void open_named_charsets();
 
 // The length of the shifted stretch at the start of `text`, its closing escape included; 0 if there
 // is none. ISO-2022-JP switches between sets by escape sequences, and within a two-byte set the

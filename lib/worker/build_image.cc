@@ -16,6 +16,7 @@
 #include "lib/image/image_builder.h"
 #include "lib/image/image_pages.h"
 #include "lib/image/image_proof.h"
+#include "lib/mime/charset.h"
 #include "lib/worker/freeze_worker.h"
 
 namespace scanq {
@@ -205,6 +206,8 @@ Result<void> prove_image(const Settings& settings, int image_fd, int verdicts_fd
   prepare_memory_for_scans();
   Result<void> started = start_clamav();
   if (!started) return started.error();
+  // Each converter of a thawed process runs once; its data cannot be written there.
+  open_named_charsets();
   Result<RestoredEngine> restored =
       engine_of_image(image_fd, image_settings(engine_settings(settings)));
   if (!restored) return restored.error();

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 #include "lib/worker/freeze_worker.h"
 
-#include <algorithm>
 #include <filesystem>
 
 #include "lib/archive/archive_walk.h"
@@ -12,7 +11,6 @@
 #include "lib/image/engine_supply.h"
 #include "lib/image/image_proof.h"
 #include "lib/image/large_blocks.h"
-#include "lib/image/loaded_modules.h"
 #include "lib/mime/charset.h"
 #include "lib/worker/compose_worker.h"
 
@@ -48,22 +46,6 @@ Result<std::string> ask(SpawnRequest spawn, int image_fd, const Settings& settin
   if (!answer) return answer.error();
   if (!answer->ended.is_success()) return Error{ErrorCode::kInternal, answer->ended.describe()};
   return std::move(answer->text);
-}
-
-// Loads scanq-parts.so; returns the places of that library and of all that came with it.
-std::vector<MemoryRange> load_parts() {
-  // These are loaded for headers as well, so they do not belong to the resting libraries.
-  open_usual_charsets();
-  const std::vector<LoadedModule> before = loaded_modules();
-  prepare_archive_walk();
-  std::vector<MemoryRange> loaded;
-  for (const LoadedModule& module : loaded_modules()) {
-    const bool is_new = std::none_of(before.begin(), before.end(), [&](const LoadedModule& known) {
-      return known.range.begin == module.range.begin;
-    });
-    if (is_new) loaded.push_back(module.range);
-  }
-  return loaded;
 }
 
 }  // namespace
@@ -106,7 +88,8 @@ Result<void> start_freezing() {
 Result<void> freeze_worker(FrozenEntry resume) {
   Result<void> started = start_clamav();
   if (!started) return started.error();
-  const std::vector<MemoryRange> parts = load_parts();
+  open_named_charsets();
+  prepare_archive_walk();
   Result<void> rehearsed = rehearse_compose();
   if (!rehearsed) return rehearsed;
   prepare_memory_for_scans();
@@ -120,7 +103,7 @@ Result<void> freeze_worker(FrozenEntry resume) {
   Result<std::string> verdicts = describe_sample_verdicts(engine);
   if (!verdicts) return verdicts.error();
   large_blocks::give_back_unused();
-  return freeze_process(kImageFd, *tables, parts, resume);
+  return freeze_process(kImageFd, *tables, resume);
 }
 
 }  // namespace scanq
