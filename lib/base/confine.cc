@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 #include "lib/base/confine.h"
 
-#include <dlfcn.h>
 #include <fcntl.h>
-#include <gnu/libc-version.h>
 #include <linux/capability.h>
 #include <signal.h>
+#include <sys/personality.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/syscall.h>
@@ -13,7 +12,6 @@
 
 #include <algorithm>
 #include <cerrno>
-#include <climits>
 #include <cstdlib>
 #include <ctime>
 
@@ -24,7 +22,8 @@
 namespace scanq {
 namespace {
 
-// The public files that a parser may need. The charset converters stand below the libraries.
+// The public files that a parser may need. Libraries are not among them: all that are needed are
+// loaded before.
 constexpr const char* kPublicFiles[] = {
     "/etc/localtime",   "/usr/share/zoneinfo", "/usr/lib/locale",        "/usr/share/misc",
     "/usr/share/file",  "/dev/null",           "/dev/urandom",           "/proc/meminfo",
@@ -33,25 +32,7 @@ constexpr const char* kPublicFiles[] = {
 // Enough for a normal scan with all signatures, and low enough to stop a runaway one.
 constexpr rlim_t kMaxAddressSpace = rlim_t{8} << 30;
 constexpr rlim_t kMaxOpenFiles = 256;
-
-std::string folder_of(const std::string& file) {
-  return file.substr(0, file.rfind('/') + 1);
-}
-
-// The folder of the C library, in which other libraries and the charset converters are as well.
-std::string library_folder() {
-  Dl_info about;
-  if (::dladdr(reinterpret_cast<void*>(&::gnu_get_libc_version), &about) == 0) return "/usr/lib";
-  return folder_of(about.dli_fname);
-}
-
-// The folder of the running program, whatever link led to it. It has the libraries that the program
-// loads when it needs them. (Without /proc the folder is not found, and nothing in it can be read.)
-std::string program_folder() {
-  char path[PATH_MAX];
-  const ssize_t length = ::readlink("/proc/self/exe", path, sizeof path);
-  return length > 0 ? folder_of({path, static_cast<std::size_t>(length)}) : "";
-}
+constexpr unsigned long kAskPersonality = 0xffffffff;
 
 // When memory runs out, the kernel ends this scan before it ends the mail server.
 void volunteer_for_oom() {
@@ -100,6 +81,15 @@ Result<void> give_up_capabilities() {
   return {};
 }
 
+// Ends a mode in which all memory that can be read can be executed as well. A caller may have
+// chosen it.
+Result<void> drop_read_implies_exec() {
+  const int now = ::personality(kAskPersonality);
+  if (now < 0 || (now & READ_IMPLIES_EXEC) == 0) return {};
+  if (::personality(static_cast<unsigned>(now & ~READ_IMPLIES_EXEC)) >= 0) return {};
+  return errno_error(ErrorCode::kInternal, "personality");
+}
+
 #ifdef SCANQ_SANITIZED
 bool g_is_confined = false;
 #endif
@@ -123,6 +113,8 @@ Result<Confinement> prepare_confinement(const ConfineRequest& request) {
   if (::prctl(PR_SET_DUMPABLE, 0) != 0 || ::prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0) {
     return errno_error(ErrorCode::kInternal, "prctl");
   }
+  Result<void> dropped = drop_read_implies_exec();
+  if (!dropped) return dropped.error();
   ::signal(SIGXFSZ, SIG_IGN);  // a full temporary file is an error of write(2) like any other
   ::tzset();
 
@@ -134,8 +126,6 @@ Result<Confinement> prepare_confinement(const ConfineRequest& request) {
   if (ready.facts.landlock_version > 0) {
     std::vector<std::string> readable = request.readable;
     readable.insert(readable.end(), std::begin(kPublicFiles), std::end(kPublicFiles));
-    readable.push_back(library_folder());
-    readable.push_back(program_folder());
     Result<Fd> rules =
         make_file_rules(ready.facts.landlock_version, readable, request.writable_folder);
     if (!rules) return rules.error();

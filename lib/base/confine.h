@@ -17,8 +17,8 @@ namespace scanq {
 
 // The things that stay possible.
 struct ConfineRequest {
-  // Files and folders that stay readable, with everything below them, beside the system's libraries
-  // and the program's own folder. A missing one is skipped.
+  // Files and folders that stay readable, with everything below them, beside a few of the system's.
+  // A missing one is skipped.
   std::vector<std::string> readable;
   std::string writable_folder = ".";  // the only place where files are made, changed and removed
   int highest_fd = 2;                 // descriptors above it are closed
@@ -44,9 +44,10 @@ struct Confinement {
 // out, and prepares the rest. kBadSettings: is_required, and the kernel lacks something. kInternal.
 Result<Confinement> prepare_confinement(const ConfineRequest& request);
 
-// Cannot be undone. Afterwards the process can neither run a program nor make a process, and
-// reaches only the files that `request` named. REQUIRES: one thread. kInternal: a part of it
-// failed, and the caller must end.
+// Cannot be undone. Afterwards the process can neither run a program nor make a process nor load a
+// library, so a charset whose converter is not open by then is unknown to it; and it reaches only
+// the files that `request` named. REQUIRES: one thread. kInternal: a part of it failed, and the
+// caller must end.
 Result<void> enter(Confinement confinement);
 
 // Limits the address space to the present size and so many bytes more. No effect in a sanitizer

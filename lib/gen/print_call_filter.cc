@@ -91,11 +91,13 @@ void add_memory_rules(Rules& rules) {
   // fault.
   for (const char* name : {"mmap", "mprotect", "prctl", "sched_getparam"}) rules.allow(name);
 #else
-  // Memory is never writable and executable at once: libraries (charset converters) are mapped, but
-  // no code is made.
+  // All code is there before, and none is made. None is loaded either, since a file could be
+  // written first and mapped then. libc tries it for a converter of charsets, and copes with a
+  // refusal.
   for (const char* name : {"mmap", "mmap2"}) {
     rules.allow(name, {SCMP_A2(SCMP_CMP_MASKED_EQ, PROT_EXEC, 0)});
-    rules.allow(name, {SCMP_A2(SCMP_CMP_MASKED_EQ, PROT_EXEC | PROT_WRITE, PROT_EXEC)});
+    rules.add(SCMP_ACT_ERRNO(EPERM), name,
+              {SCMP_A2(SCMP_CMP_MASKED_EQ, PROT_EXEC | PROT_WRITE, PROT_EXEC)});
   }
   rules.allow("mprotect", {SCMP_A2(SCMP_CMP_MASKED_EQ, PROT_EXEC, 0)});
 #endif

@@ -4,22 +4,22 @@
 // kernel lacks.
 #include "lib/base/confine.h"
 
+#include <dlfcn.h>
 #include <fcntl.h>
 #include <iconv.h>
 #include <linux/io_uring.h>
 #include <netinet/in.h>
 #include <sched.h>
-#include <seccomp.h>
 #include <signal.h>
 #include <sys/mman.h>
 #include <sys/mount.h>
+#include <sys/personality.h>
 #include <sys/ptrace.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
 #include <sys/uio.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 #include <catch2/catch.hpp>
@@ -27,63 +27,19 @@
 #include <cstring>
 #include <functional>
 
-#include "lib/base/temp_folder.h"
 #include "tests/unit/skip.h"
+#include "tests/unit/try_confined.h"
 
 namespace scanq {
 namespace {
 
-enum class Lack { kNothing, kLandlock, kSeccomp };
-enum Ending { kDone = 0, kDenied = 10, kNotConfined = 20 };
-
 char g_secret[] = "in the parent's memory";
-
-// The mechanism's system call then answers as if the kernel had been built without it.
-void take_away(Lack lack) {
-  if (lack == Lack::kNothing) return;
-  scmp_filter_ctx filter = seccomp_init(SCMP_ACT_ALLOW);
-  const int call = lack == Lack::kLandlock ? SCMP_SYS(landlock_create_ruleset) : SCMP_SYS(seccomp);
-  seccomp_rule_add(filter, SCMP_ACT_ERRNO(ENOSYS), call, 0);
-  if (seccomp_load(filter) != 0) ::_exit(kNotConfined);
-}
-
-bool confine(const ConfineRequest& request) {
-  Result<Confinement> ready = prepare_confinement(request);
-  return ready && enter(std::move(*ready));
-}
-
-std::string ending_of(pid_t child) {
-  int status = 0;
-  ::waitpid(child, &status, 0);
-  if (WIFSIGNALED(status)) return std::string("killed by ") + ::sigabbrev_np(WTERMSIG(status));
-  switch (WEXITSTATUS(status)) {
-    case kDone:
-      return "done";
-    case kDenied:
-      return "denied";
-    default:
-      return "exit " + std::to_string(WEXITSTATUS(status));
-  }
-}
-
-// The end of `act` in a confined child with a folder of its own.
-std::string try_confined(const std::function<bool()>& act, Lack lack = Lack::kNothing,
-                         ConfineRequest request = {}) {
-  Result<TempFolder> folder = TempFolder::make("/tmp");
-  REQUIRE(folder);
-  const pid_t child = ::fork();
-  if (child == 0) {
-    const bool is_there = ::chdir(folder->path().c_str()) == 0;
-    take_away(lack);
-    if (!is_there || !confine(request)) ::_exit(kNotConfined);
-    ::_exit(act() ? kDone : kDenied);
-  }
-  return ending_of(child);
-}
-std::string try_free(const std::function<bool()>& act) {
-  const pid_t child = ::fork();
-  if (child == 0) ::_exit(act() ? kDone : kDenied);
-  return ending_of(child);
+// Writable, as the descriptors are that a worker's answers go to.
+const int g_output = ::memfd_create("output", 0);
+ConfineRequest with_output() {
+  ConfineRequest request;
+  request.highest_fd = g_output;
+  return request;
 }
 
 bool can_open(const std::string& path, int flags) {
@@ -117,6 +73,14 @@ bool can_connect() {
   void* page = ::mmap(nullptr, 4096, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
   return ::mprotect(page, 4096, PROT_READ | PROT_EXEC) == 0;
 }
+[[maybe_unused]] bool can_run_pages_of(int fd) {
+  return ::write(fd, "\xc3", 1) == 1 &&
+         ::mmap(nullptr, 4096, PROT_READ | PROT_EXEC, MAP_PRIVATE, fd, 0) != MAP_FAILED;
+}
+[[maybe_unused]] bool can_unlock_data_by_key() {
+  void* page = ::mmap(nullptr, 4096, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+  return ::syscall(SYS_pkey_mprotect, page, 4096, PROT_READ | PROT_EXEC, -1) == 0;
+}
 std::string parent_file(const char* name) {
   return "/proc/" + std::to_string(::getppid()) + "/" + name;
 }
@@ -139,6 +103,8 @@ const Attempt kAttempts[] = {
      "denied"},
     {"read the parent's memory file", [] { return can_open(parent_file("mem"), O_RDONLY); }, true,
      nullptr, "denied"},
+    {"write to the own code by the memory file", [] { return can_open("/proc/self/mem", O_RDWR); },
+     true, nullptr, "denied"},
     {"look up the parent's environment", [] { return can_open(parent_file("environ"), O_RDONLY); },
      true, nullptr, "denied"},
     {"make a socket", [] { return ::socket(AF_UNIX, SOCK_STREAM, 0) >= 0; }, true, "killed by SYS",
@@ -182,6 +148,16 @@ const Attempt kAttempts[] = {
      },
      false, "denied", "denied"},
 #ifndef SCANQ_SANITIZED
+    {"write machine code into a file of the own folder and map it",
+     [] { return can_run_pages_of(::open(".", O_TMPFILE | O_RDWR, 0700)); }, true, "denied",
+     nullptr},
+    {"write machine code into a memory file and map it", [] { return can_run_pages_of(g_output); },
+     true, "denied", nullptr},
+    {"load a library", [] { return ::dlopen("libBrokenLocale.so.1", RTLD_NOW) != nullptr; }, true,
+     "denied", "denied"},
+    {"turn data into code by a key", can_unlock_data_by_key, true, "killed by SYS", nullptr},
+    {"have all data run", [] { return ::personality(READ_IMPLIES_EXEC) >= 0; }, true,
+     "killed by SYS", nullptr},
     {"map memory to write and to run", can_make_code, true, "killed by SYS", nullptr},
     {"turn data into code", can_turn_data_into_code, true, "killed by SYS", nullptr},
 #endif
@@ -194,7 +170,7 @@ TEST_CASE("confine: everything that a taken-over scanner would try fails", "[con
   if (!confinement_facts().is_complete()) SKIP_TEST("this kernel cannot confine in full");
   for (const Attempt& attempt : kAttempts) {
     INFO(attempt.name);
-    const std::string ending = try_confined(attempt.act);
+    const std::string ending = try_confined(attempt.act, Lack::kNothing, with_output());
     CHECK((ending == "denied" || ending == "killed by SYS"));
     if (attempt.works_outside) CHECK(try_free(attempt.act) == "done");
   }
@@ -208,7 +184,7 @@ TEST_CASE("confine: the kernel that tests run on has Landlock and seccomp", "[co
 TEST_CASE("confine: without Landlock, seccomp still bars its part", "[confine]") {
   for (const Attempt& attempt : kAttempts) {
     INFO(attempt.name);
-    const std::string ending = try_confined(attempt.act, Lack::kLandlock);
+    const std::string ending = try_confined(attempt.act, Lack::kLandlock, with_output());
     if (attempt.without_landlock != nullptr) CHECK(ending == attempt.without_landlock);
   }
 }
@@ -217,7 +193,7 @@ TEST_CASE("confine: without seccomp, Landlock and the lost privileges bar what t
           "[confine]") {
   for (const Attempt& attempt : kAttempts) {
     INFO(attempt.name);
-    const std::string ending = try_confined(attempt.act, Lack::kSeccomp);
+    const std::string ending = try_confined(attempt.act, Lack::kSeccomp, with_output());
     if (attempt.without_seccomp != nullptr) CHECK(ending == attempt.without_seccomp);
   }
 }
@@ -250,15 +226,45 @@ TEST_CASE("confine: files that were named can be read, and not written", "[confi
         "denied");
 }
 
-TEST_CASE("confine: memory, charsets and the clock work as before", "[confine]") {
-  CHECK(try_confined([] {
+TEST_CASE("confine: memory, open charsets and the clock work as before", "[confine]") {
+  const iconv_t converter = ::iconv_open("UTF-8", "ISO-2022-JP");
+  CHECK(try_confined([converter] {
           std::string large(64 << 20, 'x');
-          const iconv_t converter = ::iconv_open("UTF-8", "ISO-2022-JP");
+          char in[] = "\x1b$B$\"\x1b(B", out[16] = {};
+          char *from = in, *to = out;
+          std::size_t in_left = sizeof in - 1, out_left = sizeof out;
+          ::iconv(converter, &from, &in_left, &to, &out_left);
           const std::time_t now = std::time(nullptr);
-          return large.size() > 0 && converter != reinterpret_cast<iconv_t>(-1) &&
+          return large.size() > 0 && std::string_view(out) == "\xe3\x81\x82" &&
                  std::localtime(&now) != nullptr;
         }) == "done");
+  ::iconv_close(converter);
 }
+
+TEST_CASE("confine: a charset that was not open before is unknown", "[confine]") {
+  for (const Lack lack : {Lack::kNothing, Lack::kLandlock, Lack::kSeccomp}) {
+    CHECK(try_confined(
+              [] { return ::iconv_open("UTF-8", "ISO-2022-CN") != reinterpret_cast<iconv_t>(-1); },
+              lack) == "denied");
+  }
+}
+
+#ifdef __x86_64__
+TEST_CASE("confine: that data can be run by the caller's wish ends with the confinement",
+          "[confine]") {
+  const pid_t child = ::fork();
+  if (child == 0) {
+    ::signal(SIGSEGV, SIG_DFL);  // not the test runner's
+    ::personality(READ_IMPLIES_EXEC);
+    if (!confine({})) ::_exit(kNotConfined);
+    void* page = ::mmap(nullptr, 4096, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    *static_cast<unsigned char*>(page) = 0xc3;  // a return
+    reinterpret_cast<void (*)()>(page)();
+    ::_exit(kDone);
+  }
+  CHECK(ending_of(child) == "killed by SEGV");
+}
+#endif
 
 TEST_CASE("confine: it may end itself, and set limits of its own", "[confine]") {
   CHECK(try_confined([] {
