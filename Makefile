@@ -83,9 +83,10 @@ PROGRAM_SOURCES := $(sort $(filter-out $(if $(THAW),,%/scanq-thaw.cc),$(wildcard
 PROGRAMS := $(PROGRAM_SOURCES:qmail-scanq/%.cc=$(BUILD)/%)
 # Unit tests run with the sanitizers but for these, which are about what the sanitizers replace: the
 # allocator, and the system calls and memory that confinement forbids.
-RELEASED_TESTS := tests/unit/base/confine_test.cc tests/unit/image/engine_image_test.cc tests/unit/scan/clock_override_test.cc tests/unit/scan/sscanf_override_test.cc
+RELEASED_TESTS := tests/unit/base/confine_test.cc tests/unit/base/confine_inputs_test.cc tests/unit/image/engine_image_test.cc tests/unit/scan/clock_override_test.cc tests/unit/scan/sscanf_override_test.cc
 UNIT_SOURCES := $(filter-out $(if $(SAN),$(RELEASED_TESTS)),$(sort $(wildcard tests/unit/*/*.cc tests/unit/admin/*/*.cc)))
-# Programs that the end-to-end tests use; they link nothing of ours, so that they judge it freely.
+# Programs that the end-to-end tests use; they link nothing of ours, so that they judge it freely, but
+# for the one that needs our confinement.
 TEST_SOURCES := $(sort $(wildcard tests/e2e/*.cc))
 TEST_PROGRAMS := $(TEST_SOURCES:tests/e2e/%.cc=$(BUILD)/tests/%)
 BENCH_SOURCES := $(sort $(wildcard tests/bench/*.cc))
@@ -168,9 +169,10 @@ $(BUILD)/released_tests: $(RELEASED_TESTS:%.cc=$(BUILD)/obj/%.o)
 $(BUILD)/unit_tests $(BUILD)/released_tests: $(OVERRIDE_OBJECTS) $(BUILD)/libscanq.a
 	$(CXX) $(OUR_LINK) $(LDFLAGS) -o $@ $(filter %.o,$^) $(BUILD)/libscanq.a -lCatch2WithMain -l:libinih.a $(DIGEST_LIBS) $(CLAMAV_LIBS) $(GMIME_LIBS) $(ARCHIVE_LIBS) $(SECCOMP_LIBS)
 
+$(BUILD)/tests/forging_worker: $(BUILD)/libscanq.a
 $(TEST_PROGRAMS): $(BUILD)/tests/%: $(BUILD)/obj/tests/e2e/%.o
 	@mkdir -p $(@D)
-	$(CXX) $(OUR_LINK) $(LDFLAGS) -o $@ $<
+	$(CXX) $(OUR_LINK) $(LDFLAGS) -o $@ $(filter %.o,$^) $(if $(filter %.a,$^),$(BUILD)/libscanq.a -l:libinih.a)
 
 test-programs: $(TEST_PROGRAMS)
 

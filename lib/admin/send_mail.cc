@@ -25,11 +25,11 @@ std::vector<std::string> environment_with(const std::vector<std::string>& added)
 Result<Sent> send_mail(const std::string& program, const std::string& message,
                        const Envelope& envelope, const std::vector<std::string>& environment,
                        Clock::duration limit) {
-  Result<Fd> message_file = make_memory_file("scanq-mail", message);
+  Result<Fd> message_file = make_sealed_file("scanq-mail", message);
   if (!message_file) return message_file.error();
-  Result<Fd> envelope_file = make_memory_file("scanq-mail", format_envelope(envelope));
+  Result<Fd> envelope_file = make_sealed_file("scanq-envelope", format_envelope(envelope));
   if (!envelope_file) return envelope_file.error();
-  Result<Fd> log = make_memory_file("scanq-mail", {});
+  Result<Fd> log = make_memory_file("scanq-log");
   if (!log) return log.error();
   SpawnRequest request;
   request.program = program;

@@ -29,6 +29,8 @@ std::string of(const char* call, int fd) {
   return std::string(call) + "(" + std::to_string(fd) + ")";
 }
 const dev_t kNullDevice = makedev(1, 3);
+constexpr int kAllSeals = F_SEAL_WRITE | F_SEAL_GROW | F_SEAL_SHRINK | F_SEAL_SEAL;
+constexpr mode_t kReadableByAll = 0444;
 
 }  // namespace
 
@@ -57,12 +59,27 @@ Result<Fd> open_file_at(int folder, const std::string& name, int flags, unsigned
   }
 }
 
-Result<Fd> make_memory_file(const char* name, std::string_view content) {
-  Fd file(::memfd_create(name, MFD_CLOEXEC));
+Result<Fd> make_memory_file(const char* name) {
+  Fd file(::memfd_create(name, MFD_CLOEXEC | MFD_ALLOW_SEALING));
   if (!file.is_open()) return errno_error(ErrorCode::kNoSpool, "memfd_create");
-  Result<void> written = write_all_at(file.get(), content, 0);
-  if (!written) return written.error();
   return file;
+}
+
+Result<Fd> make_sealed_file(const char* name, std::string_view content) {
+  Result<Fd> file = make_memory_file(name);
+  if (!file) return file;
+  Result<void> done = write_all_at(file->get(), content, 0);
+  if (done) done = forbid_opening_to_write(file->get());
+  if (!done) return done.error();
+  if (::fcntl(file->get(), F_ADD_SEALS, kAllSeals) != 0) {
+    return errno_error(ErrorCode::kNoSpool, "fcntl(F_ADD_SEALS)");
+  }
+  return file;
+}
+
+Result<void> forbid_opening_to_write(int fd) {
+  if (::fchmod(fd, kReadableByAll) != 0) return errno_error(ErrorCode::kNoSpool, "fchmod");
+  return {};
 }
 
 Result<Pipe> make_pipe() {

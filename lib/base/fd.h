@@ -48,8 +48,15 @@ Result<Fd> open_file(const std::string& path, int flags, unsigned mode = 0600);
 // The same below an open folder; a symbolic link at its end is never followed.
 Result<Fd> open_file_at(int folder, const std::string& name, int flags, unsigned mode = 0600);
 Result<Pipe> make_pipe();
-// A file without a name, in memory, that holds `content`; its offset is at the start. kNoSpool.
-Result<Fd> make_memory_file(const char* name, std::string_view content);
+// An empty file without a name, in memory. kNoSpool.
+Result<Fd> make_memory_file(const char* name);
+// The same with `content`, sealed: nobody can change it, through this descriptor or any other. Its
+// offset is at the start. kNoSpool.
+Result<Fd> make_sealed_file(const char* name, std::string_view content);
+// From now on the file is opened for reading only, also by its owner and by paths such as
+// /proc/self/fd/0; a process with the capabilities of root is not bound by it. Descriptors that are
+// open stay as they are. kNoSpool.
+Result<void> forbid_opening_to_write(int fd);
 // A second descriptor for the same open file, close-on-exec, numbered `at_least` or above.
 Result<Fd> duplicate(int fd, int at_least = 3);
 

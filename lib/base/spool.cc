@@ -2,7 +2,6 @@
 #include "lib/base/spool.h"
 
 #include <fcntl.h>
-#include <sys/mman.h>
 #include <sys/sendfile.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -44,15 +43,17 @@ Result<Fd> make_unlinked_file(const std::string& folder) {
 }
 
 Result<Spool> Spool::make(const SpoolPlace& place) {
-  Fd file(::memfd_create("scanq-spool", MFD_CLOEXEC));
-  if (!file.is_open()) return errno_error(ErrorCode::kNoSpool, "memfd_create");
+  Result<Fd> file = make_memory_file("scanq-spool");
+  if (!file) return file.error();
+  Result<void> forbidden = forbid_opening_to_write(file->get());
+  if (!forbidden) return forbidden.error();
   // The head room exists also without a message, because readers that map the spool rely on it.
-  if (::ftruncate(file.get(), kHeadRoomBytes) != 0) {
+  if (::ftruncate(file->get(), kHeadRoomBytes) != 0) {
     return errno_error(ErrorCode::kNoSpool, "ftruncate(spool)");
   }
-  Result<void> sought = seek_to(file.get(), kHeadRoomBytes);
+  Result<void> sought = seek_to(file->get(), kHeadRoomBytes);
   if (!sought) return sought.error();
-  return Spool(std::move(file), place);
+  return Spool(std::move(*file), place);
 }
 
 Result<Spool> Spool::make_for(std::uint64_t expected_bytes, const SpoolPlace& place) {
@@ -68,6 +69,8 @@ Result<Spool> Spool::make_for(std::uint64_t expected_bytes, const SpoolPlace& pl
 Result<void> Spool::move_to_disk() {
   Result<Fd> file = make_unlinked_file(place_.folder);
   if (!file) return file.error();
+  Result<void> forbidden = forbid_opening_to_write(file->get());
+  if (!forbidden) return forbidden.error().while_doing("making a file in " + place_.folder);
   if (::ftruncate(file->get(), kHeadRoomBytes) != 0) {
     return errno_error(ErrorCode::kWriteFailed, "ftruncate(spool)");
   }

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 // A spool: the bytes of one message, in a memfd up to a size and in an unlinked file above it, so
 // that nothing is left behind however we end. The head room before the message later takes our
-// header lines, right-aligned, so the message itself is never copied.
+// header lines, right-aligned, so the message itself is never copied. The file's mode lets nobody
+// open it for writing, so descriptor() is the only way to change it.
 #pragma once
 
 #include <cstdint>

@@ -12,7 +12,7 @@ namespace {
 // qmail-queue reads the envelope to its last NUL. A file serves as well as a pipe: no process has
 // to fill it while qmail-queue runs, and reading it never blocks.
 Result<Fd> make_envelope_file(const Envelope& envelope) {
-  Result<Fd> file = make_memory_file("scanq-envelope", format_envelope(envelope));
+  Result<Fd> file = make_sealed_file("scanq-envelope", format_envelope(envelope));
   if (!file) return file.error().while_doing("writing the envelope");
   return file;
 }

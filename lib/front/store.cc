@@ -21,7 +21,7 @@ std::string first_complaint(int fd) {
 // Runs scanq-store and returns its output on descriptor 3, after it has ended with exit 0.
 Result<std::string> run_store(const Settings& settings, std::vector<std::string> argv, int input,
                               int record, Clock::time_point life_end) {
-  Result<Fd> complaints = make_memory_file("scanq-stderr", {});
+  Result<Fd> complaints = make_memory_file("scanq-stderr");
   if (!complaints) return complaints.error();
   Result<Pipe> answer = make_pipe();
   if (!answer) return answer.error();
@@ -45,9 +45,9 @@ Result<std::string> run_store(const Settings& settings, std::vector<std::string>
 
 Result<NoticeCount> ask_for_count(const Settings& settings, const std::string& command,
                                   const std::string& find, Clock::time_point life_end) {
-  Result<Fd> input = make_memory_file("scanq-find", find);
+  Result<Fd> input = make_sealed_file("scanq-find", find);
   if (!input) return input.error();
-  Result<Fd> nothing = make_memory_file("scanq-record", {});
+  Result<Fd> nothing = make_sealed_file("scanq-record", {});
   if (!nothing) return nothing.error();
   Result<std::string> answer =
       run_store(settings, {kName, command}, input->get(), nothing->get(), life_end);
@@ -65,7 +65,7 @@ Result<std::string> store(const Settings& settings, const Spool& original,
   };
   Result<Fd> message = original.open_read_only();
   if (!message) return deferred(message.error().text);
-  Result<Fd> written = make_memory_file("scanq-record", format_record(record));
+  Result<Fd> written = make_sealed_file("scanq-record", format_record(record));
   if (!written) return deferred(written.error().text);
   Result<std::string> name = run_store(settings, {kName}, message->get(), written->get(), life_end);
   if (!name) return deferred(name.error().text);

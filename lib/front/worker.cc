@@ -2,7 +2,6 @@
 #include "lib/front/worker.h"
 
 #include <fcntl.h>
-#include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -24,10 +23,10 @@ constexpr rlim_t kSpareFileBytes = 64 << 20;
 // A descriptor 2 that keeps the first bytes and takes no more, so that a worker out of control
 // fills nothing.
 Result<Fd> make_complaints_file() {
-  Fd file(::memfd_create("scanq-stderr", MFD_CLOEXEC | MFD_ALLOW_SEALING));
-  if (!file.is_open()) return errno_error(ErrorCode::kNoSpool, "memfd_create");
-  if (::ftruncate(file.get(), kMaxComplaintBytes) != 0 ||
-      ::fcntl(file.get(), F_ADD_SEALS, F_SEAL_GROW | F_SEAL_SHRINK | F_SEAL_SEAL) != 0) {
+  Result<Fd> file = make_memory_file("scanq-stderr");
+  if (!file) return file;
+  if (::ftruncate(file->get(), kMaxComplaintBytes) != 0 ||
+      ::fcntl(file->get(), F_ADD_SEALS, F_SEAL_GROW | F_SEAL_SHRINK | F_SEAL_SEAL) != 0) {
     return errno_error(ErrorCode::kNoSpool, "sealing a memory file");
   }
   return file;
@@ -122,7 +121,7 @@ Result<std::string> run_worker(const Settings& settings, const WorkerRequest& re
     Result<void> given = folder->give_to(**user);
     if (!given) return given.error();
   }
-  Result<Fd> input = make_memory_file("scanq-input", request.input);
+  Result<Fd> input = make_sealed_file("scanq-input", request.input);
   if (!input) return input.error();
   Result<Fd> complaints = make_complaints_file();
   if (!complaints) return complaints.error();

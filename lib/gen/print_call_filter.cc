@@ -42,11 +42,15 @@ constexpr const char* kAllowed[] = {
     "sched_yield", "getrandom", "clock_gettime", "clock_gettime64", "clock_getres", "gettimeofday",
     "time", "nanosleep", "clock_nanosleep"};
 
-// Libraries try these calls and cope with a refusal. Links would not be followed; and chmod or
-// umask could make a folder that its owner cannot remove.
+// Libraries try these calls and cope with a refusal. Links would not be followed. chmod could let a
+// worker open its input for writing; and chmod or umask could make a folder that its owner cannot
+// remove.
 constexpr const char* kRefused[] = {"readlink", "readlinkat", "chmod",     "fchmod", "fchmodat",
                                     "utime",    "utimes",     "utimensat", "chown",  "fchown",
                                     "fchownat", "lchown",     "umask"};
+// The same for a call whose name libseccomp 2.5 does not know. It has this number on all machines,
+// as every call since Linux 5.1 has the same number on all.
+constexpr int kFchmodat2 = 452;
 
 // The allowed requests to fcntl. F_SETOWN and F_SETSIG, which send signals to others, are missing.
 constexpr int kFcntlAllowed[] = {F_DUPFD, F_DUPFD_CLOEXEC, F_GETFD, F_SETFD,
@@ -65,7 +69,9 @@ class Rules {
   }
   void add(std::uint32_t action, const char* name, std::initializer_list<scmp_arg_cmp> when = {}) {
     const int number = seccomp_syscall_resolve_name(name);
-    if (number == __NR_SCMP_ERROR) return;
+    if (number != __NR_SCMP_ERROR) add(action, number, when);
+  }
+  void add(std::uint32_t action, int number, std::initializer_list<scmp_arg_cmp> when = {}) {
     const int added = seccomp_rule_add_array(context_, action, number,
                                              static_cast<unsigned>(when.size()), when.begin());
     // -EOPNOTSUPP, -EDOM: the machine has this call under another name only.
@@ -106,6 +112,7 @@ void add_memory_rules(Rules& rules) {
 void add_rules(Rules& rules) {
   for (const char* name : kAllowed) rules.allow(name);
   for (const char* name : kRefused) rules.add(SCMP_ACT_ERRNO(EPERM), name);
+  rules.add(SCMP_ACT_ERRNO(EPERM), kFchmodat2);
   add_memory_rules(rules);
   for (const int command : kFcntlAllowed) {
     rules.allow("fcntl", {SCMP_A1(SCMP_CMP_EQ, static_cast<scmp_datum_t>(command))});

@@ -25,7 +25,7 @@ namespace {
 constexpr std::size_t kReserveBytes = std::size_t{64} << 30;  // of addresses; they take no memory
 constexpr int kBaseTries = 20;
 constexpr const char* kNewName = ".engine.image.new";
-constexpr mode_t kImageMode = 0644;  // the scans of all users read it
+constexpr mode_t kImageMode = 0444;  // all users' scans read it; nothing changes it in place
 
 struct Loaded {
   LoadedEngine engine;

@@ -30,7 +30,7 @@ std::string thaw_program() {
 
 // Starts the process and returns its output on descriptor 1, after it ended with success.
 Result<std::string> ask(SpawnRequest spawn, int image_fd, const Settings& settings) {
-  Result<Fd> input = make_memory_file("scanq-settings", format_settings(settings));
+  Result<Fd> input = make_sealed_file("scanq-settings", format_settings(settings));
   if (!input) return input.error();
   Result<Pipe> reply = make_pipe();
   if (!reply) return reply.error();

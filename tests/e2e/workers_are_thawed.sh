@@ -65,26 +65,24 @@ expect_log '^SCANNED:3 .*name=Scanq.Test.One.*member=.*engine=image( |$)'
 expect_match "the warning" '山田' "$(python3 "$here/mail_text.py" "$(message)" 2>&1 || true)"
 
 it "so is a header in each charset that mails name"
+empty_queue
 python3 - "$T" <<'END'
 import base64, sys
 texts = {"iso-8859-2": "łąka", "iso-8859-5": "привет", "iso-8859-7": "γεια", "iso-8859-9": "ışık", "koi8-r": "привет",
-         "windows-1250": "łąka", "windows-1251": "привет", "windows-1255": "שלום", "windows-1256": "سلام",
-         "tis-620": "สวัสดี", "big5": "中文", "gb2312": "中文", "euc-kr": "안녕", "iso-2022-kr": "안녕", "utf-7": "中文",
-         "utf-16be": "中文", "shift_jis": "山田", "euc-jp": "山田", "iso-2022-jp": "山田", "iso-8859-15": "5 €"}
-for number, (label, text) in enumerate(texts.items()):
-    word = base64.b64encode(text.encode(label)).decode()
-    with open(f"{sys.argv[1]}/named.{number}", "w") as mail:
-        mail.write(f"From: a@example.org\nSubject: =?{label}?B?{word}?=\n\nx\n")
-    with open(f"{sys.argv[1]}/named.{number}.subject", "w") as subject:
-        subject.write(text)
+         "windows-1250": "łąka", "windows-1251": "привет", "windows-1255": "שלום", "windows-1256": "سلام", "tis-620": "สวัสดี",
+         "big5": "中文", "gb2312": "中文", "euc-kr": "안녕", "iso-2022-kr": "안녕", "utf-7": "中文", "utf-16be": "中文",
+         "shift_jis": "山田", "euc-jp": "山田", "iso-2022-jp": "山田", "iso-8859-15": "€"}
+words = (f"=?{label}?B?{base64.b64encode(text.encode(label)).decode()}?=" for label, text in texts.items())
+with open(f"{sys.argv[1]}/named", "w") as mail:
+    mail.write("From: a@example.org\nSubject: " + "\n ".join(words) + "\n\nx\n")
+with open(f"{sys.argv[1]}/named.subject", "w") as subject:
+    subject.write("".join(texts.values()))
 END
-for mail in "$T"/named.*[0-9]; do
-  empty_queue
-  send "$mail"
-  expect_exit 0
-  expect_way 'image( |$)'
-  expect_log "^SCANNED:1 .*subject=\"?$(cat "$mail.subject")"
-done
+send "$T/named"
+expect_exit 0
+expect_unchanged "$T/named"
+expect_way 'image( |$)'
+expect_log "^SCANNED:1 .*subject=\"?$(cat "$T/named.subject")"
 
 # libxml2, within libclamav, asks libc for any charset that a document names.
 { printf '<?xml version="1.0" encoding="%s"?>\n<?mso-application progid="Word.Document"?>\n' IBM1047
@@ -183,7 +181,7 @@ expect_way 'image( |$)'
 expect_log '^SCANNED:3 '
 
 it "a worker that starts from its beginning does without charsets that it does not know, too"
-for mail in "$T/odd" "$T/named.9"; do
+for mail in "$T/odd" "$T/named"; do
   empty_queue
   send "$mail"
   expect_exit 0

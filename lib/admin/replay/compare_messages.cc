@@ -17,9 +17,9 @@ constexpr std::chrono::minutes kTimeForIt{5};
 }  // namespace
 
 Result<std::string> unified_diff(const std::string& before, const std::string& after) {
-  Result<Fd> first = make_memory_file("scanq-diff", before);
+  Result<Fd> first = make_sealed_file("scanq-diff", before);
   if (!first) return first.error();
-  Result<Fd> second = make_memory_file("scanq-diff", after);
+  Result<Fd> second = make_sealed_file("scanq-diff", after);
   if (!second) return second.error();
   Result<Fd> nothing = open_file("/dev/null", 0);
   if (!nothing) return nothing.error();

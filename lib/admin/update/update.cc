@@ -46,7 +46,7 @@ Result<ExitStatus> run_image_program(const Settings& settings, const std::string
                                      int out) {
   Result<TempFolder> folder = TempFolder::make(settings.temp_dir);
   if (!folder) return folder.error();
-  Result<Fd> input = make_memory_file("scanq-settings", format_settings(settings));
+  Result<Fd> input = make_sealed_file("scanq-settings", format_settings(settings));
   if (!input) return input.error();
   SpawnRequest spawn;
   spawn.program = settings.program_dir + "/scanq-inspect";
@@ -88,7 +88,7 @@ int warm(const Call& call, const Settings& settings) {
 }
 
 Result<std::string> list_broken_signatures(const Settings& settings) {
-  Result<Fd> list = make_memory_file("scanq-list", {});
+  Result<Fd> list = make_memory_file("scanq-list");
   if (!list) return list.error();
   Result<ExitStatus> ended = run_image_program(settings, "--broken-signatures", list->get());
   if (!ended) return ended.error();

@@ -44,7 +44,7 @@ class Image {
   std::string reason() const {
     std::string bytes(reinterpret_cast<const char*>(&frozen_), sizeof frozen_);
     bytes.append(reinterpret_cast<const char*>(files_), sizeof files_);
-    Result<Fd> file = make_memory_file("image", bytes);
+    Result<Fd> file = make_sealed_file("image", bytes);
     REQUIRE(file);
     const Result<void> checked = check_frozen(file->get(), header_);
     return checked ? "well" : checked.error().text;

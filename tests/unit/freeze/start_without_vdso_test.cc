@@ -23,7 +23,7 @@ Clock::time_point in_a_minute() {
 // meanwhile.
 TEST_CASE("start_without_vdso: the program has no vdso, and our environment and descriptors",
           "[start_without_vdso]") {
-  Result<Fd> out = make_memory_file("out", "");
+  Result<Fd> out = make_memory_file("out");
   Result<Fd> kept = duplicate(1);
   REQUIRE(out);
   REQUIRE(kept);

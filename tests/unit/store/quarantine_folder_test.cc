@@ -30,8 +30,8 @@ struct Place {
 
   Place() { settings.quarantine_dir = top().string(); }
   Result<std::string> add(const std::string& message, const std::string& record = "{\"a\":1}\n") {
-    const Result<Fd> message_file = make_memory_file("message", message);
-    const Result<Fd> record_file = make_memory_file("record", record);
+    const Result<Fd> message_file = make_sealed_file("message", message);
+    const Result<Fd> record_file = make_sealed_file("record", record);
     REQUIRE(message_file);
     REQUIRE(record_file);
     Result<QuarantineDraft> draft =
