@@ -113,7 +113,6 @@ $(BUILD)/gen/places: places-unless-they-are-the-same
 $(BUILD)/obj/tests/unit/%.o: EXTRA := -O0 -U_FORTIFY_SOURCE
 EXTRA_mime_message = $(GMIME_CFLAGS)
 EXTRA_mime_tree    = $(GMIME_CFLAGS)
-EXTRA_mime_compose = $(GMIME_CFLAGS)
 
 # The texts of conf/templates, compiled in as what is used where a folder has none, or a broken one.
 TEMPLATES := $(sort $(wildcard conf/templates/*/*.txt))
@@ -137,8 +136,17 @@ $(BUILD)/gen/print_call_filter: lib/gen/print_call_filter.cc lib/base/call_filte
 $(BUILD)/gen/call_filter.cc: $(BUILD)/gen/print_call_filter
 	$< > $@
 
+# The characters of ISO-2022-JP, from the converter of the machine that builds.
+$(BUILD)/gen/print_jis_table: lib/gen/print_jis_table.cc
+	@mkdir -p $(@D)
+	$(CXX) -std=c++20 $(filter -W%,$(OUR_CXX)) $(CXXFLAGS) $(LDFLAGS) -o $@ $<
+$(BUILD)/gen/jis_table.cc: $(BUILD)/gen/print_jis_table
+	$< > $@
+$(BUILD)/obj/gen/jis_table.o: lib/mail/jis_table.h
+
 # One archive: a program takes out of it only what it calls.
-$(BUILD)/libscanq.a: $(LIB_OBJECTS) $(BUILD)/obj/gen/builtin_templates.o $(BUILD)/obj/gen/call_filter.o
+$(BUILD)/libscanq.a: $(LIB_OBJECTS) $(BUILD)/obj/gen/builtin_templates.o $(BUILD)/obj/gen/call_filter.o \
+    $(BUILD)/obj/gen/jis_table.o
 	@rm -f $@
 	ar rcs $@ $^
 

@@ -140,7 +140,7 @@ Result<Verdict> inspect_message() {
   // Beyond this point bytes of strangers are read.
   Verdict verdict;
   const MessageHeader header = read_message_header(view->message());
-  read_facts(header, verdict);
+  read_facts(view->message(), header, verdict);
   if (settings->scan == ScanWhich::kAttachments && is_plain_text_only(view->message(), header)) {
     verdict.not_scanned_reason = "no attachment";
     return verdict;

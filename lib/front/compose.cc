@@ -9,28 +9,16 @@
 namespace scanq {
 namespace {
 
-constexpr std::size_t kMaxReplyBytes = 65536;
-constexpr std::uint64_t kMaxNoticeBytes = 4 << 20;
+ComposeReplyBounds bounds_of(const ComposeRequest& request, const Spool& original) {
+  const DeliverySettings& delivery = request.settings.delivery;
+  const bool may_add = !delivery.delete_infected || delivery.archives == Archives::kMember;
+  return {original.message_bytes(), request.needs_cuts, may_add};
+}
 
-// Splits the notices into a spool for each, because each is queued by itself.
-Result<std::vector<Spool>> split_notices(const Spool& all, const ComposeReply& reply,
-                                         const SpoolPlace& place) {
-  std::vector<Spool> notices;
-  for (const NoticeRange& range : reply.notices) {
-    if (range.bytes > kMaxNoticeBytes || range.bytes > all.message_bytes() ||
-        range.offset > all.message_bytes() - range.bytes) {
-      return Error{ErrorCode::kInternal, "scanq-compose: the answer names a missing notice"};
-    }
-    Result<std::string> bytes =
-        read_exactly_at(all.descriptor(), range.bytes, all.message_offset() + range.offset);
-    if (!bytes) return bytes.error();
-    Result<Spool> notice = Spool::make(place);
-    if (!notice) return notice.error();
-    Result<void> put = notice->append(*bytes);
-    if (!put) return put.error();
-    notices.push_back(std::move(*notice));
-  }
-  return notices;
+std::uint64_t new_bytes_of(const ComposeReply& reply) {
+  std::uint64_t bytes = 0;
+  for (const Cut& cut : reply.cuts) bytes += cut.new_bytes;
+  return bytes;
 }
 
 }  // namespace
@@ -38,12 +26,11 @@ Result<std::vector<Spool>> split_notices(const Spool& all, const ComposeReply& r
 Result<Composed> compose(const ComposeRequest& request, const Spool& original,
                          Clock::time_point life_end) {
   const Settings& settings = request.settings;
-  // A rewritten message is about as large as the original at most, apart from its warning.
+  const ComposeReplyBounds bounds = bounds_of(request, original);
+  // New bytes are about as many as the original has at most.
   const SpoolPlace place = spool_place(settings);
-  Result<Spool> rewritten = Spool::make_for(original.message_bytes(), place);
-  if (!rewritten) return rewritten.error();
-  Result<Spool> notices = Spool::make(place);
-  if (!notices) return notices.error();
+  Result<Spool> new_bytes = Spool::make_for(bounds.may_add ? original.message_bytes() : 0, place);
+  if (!new_bytes) return new_bytes.error();
   Result<Fd> message = original.open_read_only();
   if (!message) return message.error();
 
@@ -52,24 +39,18 @@ Result<Composed> compose(const ComposeRequest& request, const Spool& original,
   Result<std::string> text = run_worker(settings, {"scanq-compose",
                                                    message->get(),
                                                    format_compose_request(request),
-                                                   {{rewritten->descriptor(), kComposeRewrittenFd},
-                                                    {notices->descriptor(), kComposeNoticesFd}},
-                                                   kMaxReplyBytes,
+                                                   {{new_bytes->descriptor(), kComposeNewBytesFd}},
+                                                   kMaxComposeReplyBytes,
                                                    std::min(work_end, life_end)});
   if (!text) return text.error();
-  Result<ComposeReply> reply = parse_compose_reply(*text, request.notices.size());
+  Result<ComposeReply> reply = parse_compose_reply(*text, bounds);
   if (!reply) return reply.error();
-
-  for (Spool* written : {&*rewritten, &*notices}) {
-    Result<void> adopted = written->adopt_written();
-    if (!adopted) return adopted.error().while_doing("reading what scanq-compose wrote");
+  Result<void> adopted = new_bytes->adopt_written();
+  if (!adopted) return adopted.error().while_doing("reading what scanq-compose wrote");
+  if (new_bytes->message_bytes() != new_bytes_of(*reply)) {
+    return Error{ErrorCode::kInternal, "reply of scanq-compose: other new bytes than it says"};
   }
-  if (request.needs_rewrite && rewritten->message_bytes() == 0) {
-    return Error{ErrorCode::kInternal, "scanq-compose wrote no message"};
-  }
-  Result<std::vector<Spool>> split = split_notices(*notices, *reply, place);
-  if (!split) return split.error();
-  return Composed{std::move(*rewritten), std::move(*split), std::move(*reply)};
+  return Composed{std::move(*reply), std::move(*new_bytes)};
 }
 
 }  // namespace scanq

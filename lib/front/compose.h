@@ -1,22 +1,21 @@
 // SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
-// Has a message rewritten, and notices written, by scanq-compose.
+// Asks scanq-compose where a message is to be cut.
 #pragma once
-
-#include <vector>
 
 #include "lib/base/process.h"
 #include "lib/base/spool.h"
+#include "lib/mail/compose_reply.h"
 #include "lib/mail/compose_request.h"
 
 namespace scanq {
 
 struct Composed {
-  Spool rewritten;  // empty where the request needs no rewrite
-  std::vector<Spool> notices;
-  ComposeReply reply;
+  ComposeReply reply;  // checked: see parse_compose_reply
+  Spool new_bytes;     // exactly those that the cuts of the reply speak of
 };
 
-// Codes of run_worker; kInternal also if the reply does not fit the files that were written.
+// Codes of run_worker and of parse_compose_reply; kInternal also if the new bytes are not those
+// of the reply.
 Result<Composed> compose(const ComposeRequest& request, const Spool& original,
                          Clock::time_point life_end);
 

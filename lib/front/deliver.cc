@@ -4,48 +4,14 @@
 #include <algorithm>
 
 #include "lib/base/exit_code.h"
-#include "lib/front/compose.h"
 #include "lib/front/hand_over.h"
-#include "lib/front/inspect.h"
 #include "lib/front/store.h"
 #include "lib/mail/header.h"
 
 namespace scanq {
 namespace {
 
-constexpr std::string_view kSparedBounce =
-    "a bounce is not refused, since it would stay in the queue for ever";
 constexpr std::string_view kNotCounted = "notices not counted, ignoring: ";
-
-ComposeRequest make_request(const Settings& settings, const Message& message,
-                            const Delivery& delivery) {
-  ComposeRequest request;
-  request.settings = settings;
-  request.settings.policies.clear();
-  request.settings.delivery = delivery.settings;
-  request.action = delivery.action;
-  request.needs_rewrite = delivery.is_rewritten();
-  request.id = message.id;
-  request.host_name = message.host_name;
-  request.now = message.now;
-  request.sender = message.envelope.sender;
-  request.recipients = delivery.recipients;
-  request.client = message.client.ip;
-  request.verdict = message.verdict;
-  request.notices = delivery.notices;
-  return request;
-}
-
-// Whether a rewritten message still has a finding that the rewriting had to remove.
-bool is_still_infected(const DeliverySettings& settings, const Verdict& second) {
-  return std::any_of(second.findings.begin(), second.findings.end(), [&](const Finding& finding) {
-    // A file that was emptied keeps its name.
-    const bool is_emptied = !finding.part.empty() && finding.size_bytes == 0;
-    if (finding.category == Category::kName && is_emptied) return false;
-    return finding.category == Category::kVirus || finding.category == Category::kFailed ||
-           settings.action_for(finding.category) == Action::kClean;
-  });
-}
 
 void add_note(std::string& notes, std::string_view note) {
   notes.append(notes.empty() ? "" : "; ").append(note);
@@ -77,49 +43,7 @@ void queue_notices(const QueueWay& way, Prepared& prepared, std::string& note) {
   }
 }
 
-// The warning alone, for a spared bounce that could not be cleaned.
-Result<Prepared> prepare_warning(const Settings& settings, const Message& message,
-                                 Delivery delivery, Clock::time_point life_end) {
-  delivery.action = Action::kWarn;
-  Result<Prepared> prepared = prepare(settings, message, delivery, life_end);
-  if (prepared) add_note(prepared->note, "DELETE failed");
-  return prepared;
-}
-
 }  // namespace
-
-Result<Prepared> prepare(const Settings& settings, const Message& message, const Delivery& delivery,
-                         Clock::time_point life_end) {
-  Prepared prepared{delivery, std::nullopt, {}};
-  prepared.is_kept = delivery.action == Action::kQuarantine;
-  if (!delivery.is_rewritten() && delivery.notices.empty()) return prepared;
-  ComposeRequest request = make_request(settings, message, delivery);
-  Result<Composed> composed = compose(request, message.spool, life_end);
-  if (!composed) return composed.error();
-  // A part that could not be isolated is sealed already, and would only be found again.
-  const bool is_clean = delivery.action == Action::kClean;
-  prepared.is_delete_failed = is_clean && !composed->reply.could_isolate_all;
-  if (is_clean && !prepared.is_delete_failed &&
-      is_still_infected(delivery.settings, inspect(settings, composed->rewritten, life_end))) {
-    prepared.is_delete_failed = true;
-    request.delete_failed = true;
-    composed = compose(request, message.spool, life_end);
-    if (!composed) return composed.error();
-  }
-  if (delivery.is_spared_bounce) {
-    prepared.note = kSparedBounce;
-    if (prepared.is_delete_failed) return prepare_warning(settings, message, delivery, life_end);
-  }
-  if (prepared.is_delete_failed) {
-    add_note(prepared.note, "DELETE failed");
-    // A message that is withheld from the recipient is kept in quarantine.
-    prepared.is_kept = delivery.settings.delete_failed == DeleteFailed::kWithhold;
-  }
-  if (!composed->reply.note.empty()) add_note(prepared.note, composed->reply.note);
-  if (delivery.is_rewritten()) prepared.rewritten = std::move(composed->rewritten);
-  prepared.notices = std::move(composed->notices);
-  return prepared;
-}
 
 NoticeLimit limit_notices(const Settings& settings, const Message& message, Plan& plan,
                           Clock::time_point life_end) {

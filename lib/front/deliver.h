@@ -1,46 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
-// Carries out a plan: rewrites, queues, and sends the notices. Queues nothing of a plan before
-// everything for it is ready.
+// Carries out a plan: keeps, queues, and sends the notices. Queues nothing of a plan before
+// everything for it is ready: see prepare.
 #pragma once
 
-#include <ctime>
-#include <optional>
 #include <string>
 #include <vector>
 
-#include "lib/base/process.h"
-#include "lib/base/spool.h"
-#include "lib/mail/envelope.h"
-#include "lib/mail/plan.h"
+#include "lib/front/prepare.h"
 
 namespace scanq {
-
-struct Message {
-  std::string id;
-  std::string host_name;
-  std::time_t now = 0;
-  Spool spool;
-  Envelope envelope;
-  Verdict verdict;
-  Client client{};
-};
-
-// One delivery, ready to be queued.
-struct Prepared {
-  Delivery delivery;
-  std::optional<Spool> rewritten;  // none: the message as it came
-  std::vector<Spool> notices;      // one for each of delivery.notices
-  bool is_delete_failed = false;   // a finding could not be cut out
-  bool is_kept = false;            // the original goes to quarantine
-  std::string note{};              // for the log
-
-  bool is_queued() const { return delivery.action != Action::kQuarantine; }
-};
-
-// Rewrites where the delivery asks for it, inspects the result again, and writes the notices.
-// Codes of compose and of Spool; nothing is queued.
-Result<Prepared> prepare(const Settings& settings, const Message& message, const Delivery& delivery,
-                         Clock::time_point life_end);
 
 struct NoticeLimit {
   std::string find;  // the find for queue_all to count; empty: none

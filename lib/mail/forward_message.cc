@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 #include "lib/mail/forward_message.h"
 
-#include <algorithm>
-
+#include "lib/mail/base64.h"
+#include "lib/mail/make_fields.h"
 #include "lib/mail/text.h"
 
 namespace scanq {
@@ -10,18 +10,6 @@ namespace {
 
 constexpr std::size_t kMaxShownBytes = 300;
 constexpr std::size_t kMaxShownRecipients = 20;
-
-void append_group(std::string& text, std::string_view bytes) {
-  constexpr std::string_view kAlphabet =
-      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-  unsigned group = 0;
-  for (std::size_t i = 0; i < 3; ++i) {
-    group = group << 8 | (i < bytes.size() ? static_cast<unsigned char>(bytes[i]) : 0U);
-  }
-  for (std::size_t i = 0; i < 4; ++i) {
-    text += i <= bytes.size() ? kAlphabet[group >> (18 - 6 * i) & 63] : '=';
-  }
-}
 
 std::string explain(const ForwardFacts& facts, const QuarantineRecord& record) {
   std::string text = "The attached mail is in quarantine on " + facts.host_name +
@@ -56,41 +44,19 @@ std::string from_field(const ForwardFacts& facts, const DeliverySettings& delive
   return is_plain ? "From: \"" + name + "\" <" + shown + ">\n" : "From: <" + shown + ">\n";
 }
 
-std::string date_field(std::time_t now) {
-  struct tm utc = {};
-  ::gmtime_r(&now, &utc);
-  char text[64];
-  // In the C locale, since no program of ours sets another one.
-  (void)std::strftime(text, sizeof text, "Date: %a, %d %b %Y %H:%M:%S +0000\n", &utc);
-  return text;
-}
-
 }  // namespace
-
-std::string base64_text(std::string_view bytes) {
-  std::string text;
-  while (!bytes.empty()) {
-    std::string_view line = bytes.substr(0, kBase64PieceBytes);
-    bytes.remove_prefix(line.size());
-    for (; !line.empty(); line.remove_prefix(std::min<std::size_t>(3, line.size()))) {
-      append_group(text, line.substr(0, 3));
-    }
-    text += '\n';
-  }
-  return text;
-}
 
 std::string make_forward_head(const ForwardFacts& facts, const QuarantineRecord& record,
                               const DeliverySettings& delivery) {
   std::string head = from_field(facts, delivery);
   head += "To: " + printable_ascii(facts.to, kMaxShownBytes) + "\n";
   head += "Subject: Mail in quarantine: " + facts.name + "\n";
-  head += date_field(facts.now);
+  head += make_date_field(facts.now);
   head += "Message-ID: <scanq." + facts.boundary + "@" + facts.host_name + ">\n";
   head += "Auto-Submitted: auto-generated\nMIME-Version: 1.0\n";
   head += "Content-Type: multipart/mixed; boundary=\"" + facts.boundary + "\"\n\n";
   head += "--" + facts.boundary + "\nContent-Type: text/plain; charset=utf-8\n";
-  head += "Content-Transfer-Encoding: base64\n\n" + base64_text(explain(facts, record));
+  head += "Content-Transfer-Encoding: base64\n\n" + base64_lines(explain(facts, record));
   head += "\n--" + facts.boundary + "\nContent-Type: application/octet-stream\n";
   head += "Content-Transfer-Encoding: base64\n";
   return head + "Content-Disposition: attachment; filename=\"" + facts.name + ".eml\"\n\n";

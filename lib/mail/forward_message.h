@@ -18,15 +18,10 @@ struct ForwardFacts {
   std::string boundary;  // any text that does not occur in the base64 of the attachment
 };
 
-// Everything before the attachment's content, and everything after it. The content is base64_text
+// Everything before the attachment's content, and everything after it. The content is base64_lines
 // of the message.
 std::string make_forward_head(const ForwardFacts& facts, const QuarantineRecord& record,
                               const DeliverySettings& delivery);
 std::string make_forward_tail(const ForwardFacts& facts);
-
-// Base64 in lines of 76 characters. A caller that encodes piece by piece gives multiples of 57
-// bytes.
-inline constexpr std::size_t kBase64PieceBytes = 57;
-std::string base64_text(std::string_view bytes);
 
 }  // namespace scanq

@@ -100,23 +100,23 @@ bool has_undeleted(const Verdict& verdict, const RewriteFacts& facts) {
   return false;
 }
 
-void answer_questions(TemplateValues& values, const ComposeRequest& request,
+void answer_questions(TemplateValues& values, const DeliveryFacts& delivery,
                       const RewriteFacts& facts) {
   for (std::size_t i = 0; i < kActionNames.size(); ++i) {
     values.answer("action_is_" + std::string(kActionNames[i]),
-                  static_cast<std::size_t>(request.action) == i);
+                  static_cast<std::size_t>(delivery.action) == i);
   }
-  values.answer("has_client", !request.client.empty());
+  values.answer("has_client", !delivery.client.empty());
   values.answer("has_untold", false);
   values.answer("is_last_notice", false);
-  values.answer("has_virus", request.verdict.has(Category::kVirus));
-  values.answer("is_scan_failed", request.verdict.has(Category::kFailed));
+  values.answer("has_virus", delivery.verdict.has(Category::kVirus));
+  values.answer("is_scan_failed", delivery.verdict.has(Category::kFailed));
   values.answer("is_emptied_one", facts.emptied_parts == 1);
   values.answer("is_emptied_several", facts.emptied_parts > 1);
   values.answer("is_sealed_one", facts.sealed_parts == 1);
   values.answer("is_sealed_several", facts.sealed_parts > 1);
   values.answer("is_delete_failed",
-                facts.is_delete_failed && has_undeleted(request.verdict, facts));
+                facts.is_delete_failed && has_undeleted(delivery.verdict, facts));
   values.answer("original_is_attached", facts.original == OriginalForm::kAttached);
   values.answer("original_is_sealed", facts.original == OriginalForm::kSealed);
   values.answer("original_is_withheld", facts.original == OriginalForm::kWithheld);
@@ -134,31 +134,44 @@ std::string shown_file_name(const Finding& finding) {
   return finding.part.empty() ? std::string() : "part-" + finding.part;
 }
 
-TemplateValues make_message_values(const ComposeRequest& request, std::string_view subject,
+TemplateValues make_message_values(const DeliveryFacts& delivery, std::string_view subject,
                                    const RewriteFacts& facts) {
-  const DeliverySettings& delivery = request.settings.delivery;
   TemplateValues values;
-  values.texts = {
-      {"sender", show(request.sender.empty() ? delivery.empty_sender_name : request.sender)},
-      {"recipients", show_recipients(request.recipients)},
-      {"header_from", show(request.verdict.header_from)},
-      {"subject", show(subject, kMaxShownSubjectBytes)},
-      {"subject_prefix", show(delivery.subject_prefix)},
-      {"message_id", show(request.verdict.message_id)},
-      {"date", show_date(request.now)},
-      {"id", show(request.id)},
-      {"host", show(request.host_name)},
-      {"client", show(request.client)},
-      {"version", SCANQ_VERSION},
-      {"engine", show(request.verdict.engine)},
-      {"finding_count", std::to_string(request.verdict.findings.size())},
-      {"emptied_count", std::to_string(facts.emptied_parts)},
-      {"sealed_count", std::to_string(facts.sealed_parts)},
-      {"original_name", facts.original_name},
-      {"untold", "0"}};  // a notice has its own
-  add_findings(values, request.verdict, facts);
-  answer_questions(values, request, facts);
+  values.texts = {{"sender", show(delivery.sender.empty() ? delivery.settings.empty_sender_name
+                                                          : delivery.sender)},
+                  {"recipients", show_recipients(delivery.recipients)},
+                  {"header_from", show(delivery.verdict.header_from)},
+                  {"subject", show(subject, kMaxShownSubjectBytes)},
+                  {"subject_prefix", show(delivery.settings.subject_prefix)},
+                  {"message_id", show(delivery.verdict.message_id)},
+                  {"date", show_date(delivery.now)},
+                  {"id", show(delivery.id)},
+                  {"host", show(delivery.host_name)},
+                  {"client", show(delivery.client)},
+                  {"version", SCANQ_VERSION},
+                  {"engine", show(delivery.verdict.engine)},
+                  {"finding_count", std::to_string(delivery.verdict.findings.size())},
+                  {"emptied_count", std::to_string(facts.emptied_parts)},
+                  {"sealed_count", std::to_string(facts.sealed_parts)},
+                  {"original_name", facts.original_name},
+                  {"untold", "0"}};  // a notice has its own
+  add_findings(values, delivery.verdict, facts);
+  answer_questions(values, delivery, facts);
   return values;
+}
+
+TemplateName notice_template(NoticeKind kind) {
+  if (kind == NoticeKind::kSender) return TemplateName::kNoticeSender;
+  if (kind == NoticeKind::kRecipients) return TemplateName::kNoticeRecipients;
+  return TemplateName::kNoticeAdministrators;
+}
+
+TemplateValues with_notice_values(const TemplateValues& values, const Notice& notice) {
+  TemplateValues own = values;
+  own.texts["untold"] = std::to_string(notice.untold);
+  own.answer("has_untold", notice.untold > 0);
+  own.answer("is_last_notice", notice.is_last);
+  return own;
 }
 
 Result<MessageText> fill_message_text(std::string_view text, const TemplateValues& values) {

@@ -5,12 +5,14 @@
 
 #include <array>
 #include <cstdint>
+#include <ctime>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "lib/base/result.h"
-#include "lib/mail/compose_request.h"
+#include "lib/mail/plan.h"
+#include "lib/mail/rewrite_facts.h"
 #include "lib/mail/template_text.h"
 
 namespace scanq {
@@ -22,17 +24,17 @@ inline constexpr std::array<std::string_view, 4> kTemplateFiles{
 // Below the folder of templates: "ja/warning.txt".
 std::string template_path(Language language, TemplateName name);
 
-// The treatment of the part that a finding points at.
-enum class PartFate { kLeft, kEmptied, kSealed, kNotRemoved };
-// The form in which the original travels.
-enum class OriginalForm { kAttached, kSealed, kWithheld };
-
-struct RewriteFacts {
-  std::vector<PartFate> fates;  // one for each finding
-  std::uint64_t emptied_parts = 0, sealed_parts = 0;
-  bool is_delete_failed = false;
-  OriginalForm original = OriginalForm::kWithheld;
-  std::string original_name;  // of the attachment
+// The facts that a text tells of a message and of the delivery that it goes with.
+struct DeliveryFacts {
+  std::string id;  // of this message, as in the log
+  std::string host_name;
+  std::time_t now = 0;
+  std::string client;                   // the sending client, to be shown; may be empty
+  std::string sender;                   // of the envelope
+  std::vector<std::string> recipients;  // of this delivery
+  Action action = Action::kClean;
+  DeliverySettings settings;
+  Verdict verdict;
 };
 
 // The name by which a finding's part is shown and attached: its file name, or "part-1.2", or empty
@@ -40,8 +42,12 @@ struct RewriteFacts {
 std::string shown_file_name(const Finding& finding);
 
 // The values for the templates; scanq-templates(5) describes every name.
-TemplateValues make_message_values(const ComposeRequest& request, std::string_view subject,
+TemplateValues make_message_values(const DeliveryFacts& delivery, std::string_view subject,
                                    const RewriteFacts& facts);
+
+TemplateName notice_template(NoticeKind kind);
+// The values of make_message_values, with those of one notice.
+TemplateValues with_notice_values(const TemplateValues& values, const Notice& notice);
 
 struct MessageText {
   std::string subject, body;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 // The MIME tree of a message: its leaf parts with their place in the bytes, and their content
-// decoded. With mime_compose the only place that knows GMime. Values only: GMime's objects live no
+// decoded. The only place that knows GMime. Values only: GMime's objects live no
 // longer than a call. Does not look at what the content is, and judges nothing.
 #pragma once
 

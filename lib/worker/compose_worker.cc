@@ -11,11 +11,8 @@
 #include "lib/front/load_settings.h"
 #include "lib/mail/compose_request.h"
 #include "lib/mime/charset.h"
-#include "lib/mime/mime_compose.h"
 #include "lib/worker/confine_worker.h"
-#include "lib/worker/load_templates.h"
-#include "lib/worker/rewrite.h"
-#include "lib/worker/write_notices.h"
+#include "lib/worker/list_cuts.h"
 
 namespace scanq {
 namespace {
@@ -32,48 +29,18 @@ Result<ComposeRequest> read_request() {
   return parse_compose_request(*text, read_settings);
 }
 
-struct Outputs {
-  int rewritten_fd, notices_fd;
-};
-
-// Only this function and its callees read a message's bytes.
-Result<ComposeReply> write_messages(const ComposeRequest& request, const Templates& templates,
-                                    std::string_view message, Outputs outputs) {
-  Result<RewritePlan> plan = plan_rewrite(request, message);
-  if (!plan) return plan.error();
-  const TemplateValues values = make_message_values(request, plan->subject, plan->facts);
-  ComposeReply reply;
-  reply.emptied_parts = plan->facts.emptied_parts;
-  reply.could_isolate_all = !plan->facts.is_delete_failed;
-  reply.note = templates.note;
-  if (request.needs_rewrite) {
-    Result<MessageText> warning =
-        fill_or_fall_back(templates, TemplateName::kWarning, values, reply.note);
-    if (!warning) return warning.error();
-    Result<void> written = write_rewritten(request, *plan, message, *warning, outputs.rewritten_fd);
-    if (!written) return written.error();
-  }
-  Result<void> written = write_notices(request, templates, values, outputs.notices_fd, reply);
-  if (!written) return written.error();
-  return reply;
-}
-
 Result<void> compose_all() {
   Result<ComposeRequest> request = read_request();
   if (!request) return request.error();
   // Files and converters are opened now, while that is still allowed.
-  const Templates templates =
-      load_templates(request->settings.template_dir, request->settings.delivery.language);
   open_usual_charsets();
-  open_compose_charset(request->settings.delivery.charset());
   prepare_archive_walk();
-  Result<void> confined = confine_worker(request->settings, kComposeNoticesFd);
+  Result<void> confined = confine_worker(request->settings, kComposeNewBytesFd);
   if (!confined) return confined.error();
   Result<FileMap> message = FileMap::map_rest_of(kComposeMessageFd);
   if (!message) return message.error();
   // Beyond this point bytes of strangers are read.
-  Result<ComposeReply> reply = write_messages(*request, templates, message->bytes(),
-                                              {kComposeRewrittenFd, kComposeNoticesFd});
+  Result<ComposeReply> reply = list_cuts(*request, message->bytes(), kComposeNewBytesFd);
   if (!reply) return reply.error();
   return write_all(kComposeReplyFd, format_compose_reply(*reply));
 }
@@ -92,16 +59,9 @@ constexpr std::string_view kRehearsedMail =
 ComposeRequest rehearsed_request() {
   ComposeRequest request;
   request.settings = default_settings();
-  request.settings.delivery.mail_charset = MailCharset::kUtf8;
-  request.id = request.host_name = request.client = "rehearsal";
-  request.sender = "a@example.org";
-  request.recipients = {"b@example.org"};
   Finding finding = make_finding(Category::kVirus, "rehearsal");
   finding.part = "2";
   request.verdict.findings = {finding};
-  for (const NoticeKind kind : {NoticeKind::kAdministrators, NoticeKind::kSender}) {
-    request.notices.push_back({kind, {"c@example.org"}});
-  }
   return request;
 }
 
@@ -111,14 +71,10 @@ Result<void> rehearse_compose() {
   Result<Fd> nowhere = open_file("/dev/null", O_WRONLY);
   if (!nowhere) return nowhere.error();
   ComposeRequest request = rehearsed_request();
-  for (const Language language : {Language::kEnglish, Language::kJapanese}) {
-    request.settings.delivery.language = language;
-    Templates builtin;
-    builtin.language = language;
-    Result<ComposeReply> reply =
-        write_messages(request, builtin, kRehearsedMail, {nowhere->get(), nowhere->get()});
+  for (const bool is_deleting : {true, false}) {
+    request.settings.delivery.delete_infected = is_deleting;
+    Result<ComposeReply> reply = list_cuts(request, kRehearsedMail, nowhere->get());
     if (!reply) return reply.error().while_doing("rehearsing");
-    request.settings.delivery.delete_infected = false;  // the second time with sealed parts
   }
   return {};
 }

@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 #include "lib/worker/cut.h"
 
-#include <algorithm>
 #include <map>
+#include <set>
+#include <string_view>
+
+#include "lib/mail/rewrite_facts.h"
 
 namespace scanq {
 namespace {
@@ -35,44 +38,21 @@ std::vector<std::size_t> leaves_for(std::string_view path, const MimeTree& tree,
   return found;
 }
 
-bool is_to_be_removed(const Finding& finding, const DeliverySettings& settings) {
-  const Action action = settings.action_for(finding.category);
-  return action != Action::kPass && action != Action::kTag;
-}
-
 }  // namespace
 
 CutPlan plan_cuts(const Verdict& verdict, const DeliverySettings& settings, const MimeTree& tree) {
   std::map<std::string_view, std::size_t> by_path;
   for (std::size_t i = 0; i < tree.leaves.size(); ++i) by_path.emplace(tree.leaves[i].path, i);
   CutPlan plan;
-  plan.is_cut.resize(verdict.findings.size());
-  std::map<std::size_t, std::size_t> finding_of_leaf;  // ordered as in the message
-  for (std::size_t i = 0; i < verdict.findings.size(); ++i) {
-    if (!is_to_be_removed(verdict.findings[i], settings)) continue;
-    const std::vector<std::size_t> leaves = leaves_for(verdict.findings[i].part, tree, by_path);
-    for (const std::size_t leaf : leaves) finding_of_leaf.emplace(leaf, i);
-    plan.is_cut[i] = !leaves.empty();
+  std::set<std::size_t> cut;  // ordered as in the message
+  for (const Finding& finding : verdict.findings) {
+    if (!is_to_be_removed(finding, settings)) continue;
+    const std::vector<std::size_t> leaves = leaves_for(finding.part, tree, by_path);
+    cut.insert(leaves.begin(), leaves.end());
     plan.could_isolate_all = plan.could_isolate_all && !leaves.empty();
   }
-  for (const auto& [leaf, finding] : finding_of_leaf) {
-    plan.parts.push_back({tree.leaves[leaf], finding, {}});
-  }
+  for (const std::size_t leaf : cut) plan.parts.push_back(tree.leaves[leaf]);
   return plan;
-}
-
-std::vector<KeptRange> kept_ranges(const CutPlan& plan, std::uint64_t message_bytes) {
-  std::vector<KeptRange> ranges;
-  std::uint64_t at = 0;
-  for (const CutPart& cut : plan.parts) {
-    ranges.push_back({at, cut.part.content_begin, cut.replacement});
-    at = cut.part.content_end;
-  }
-  ranges.push_back({at, message_bytes});
-  std::erase_if(ranges, [](const KeptRange& range) {
-    return range.begin >= range.end && range.replacement.empty();
-  });
-  return ranges;
 }
 
 }  // namespace scanq

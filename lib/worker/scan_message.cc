@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "lib/mail/outer_header.h"
 #include "lib/mail/text.h"
 #include "lib/mime/header_text.h"
 #include "lib/mime/mime_doubt.h"
@@ -45,8 +46,11 @@ bool has_limit(const std::vector<Finding>& findings) {
 
 }  // namespace
 
-void read_facts(const MessageHeader& header, Verdict& into) {
-  into.subject = shown_text(header.value_of("subject"));
+void read_facts(std::string_view message, const MessageHeader& header, Verdict& into) {
+  // Below a line that is no field, mail programs still find one: as the rewritten message has it.
+  into.subject =
+      shown_text(header.is_well_formed ? header.value_of("subject")
+                                       : trim_blanks(outer_field_value(message, "subject")));
   into.header_from = shown_text(header.value_of("from"));
   std::string_view id = header.value_of("message-id");
   if (id.starts_with('<')) id.remove_prefix(1);

@@ -24,7 +24,7 @@ struct MessageView {
 };
 
 // Reads Subject, From, Message-ID, and whether a program sent the message.
-void read_facts(const MessageHeader& header, Verdict& into);
+void read_facts(std::string_view message, const MessageHeader& header, Verdict& into);
 
 // Returns the findings in the message. First the whole message is scanned as mail. If there is a
 // finding, it is then scanned part by part, so that each finding names its part; and also if its

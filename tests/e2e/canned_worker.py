@@ -3,56 +3,64 @@
 """Plays scanq-inspect or scanq-compose, by the name that it is started under, with canned answers.
 
 The files beside it say what: "verdict" is what inspecting gives, "second_verdict" what inspecting
-a rewritten message gives. "compose_fails" there makes the composer fail.
+a message gives that was cut, where "second_dies" makes that inspection die and "second_hangs" never
+end. "compose_fails" makes the composer fail; otherwise it cuts out all below the header, or
+answers "reply" as it is, with "new_bytes" as its new bytes.
 """
 import json
 import os
+import signal
 import sys
 
 folder, name = os.path.split(sys.argv[0])
 
 
 def canned(what):
-    with open(os.path.join(folder, what), encoding="utf-8") as file:
+    with open(os.path.join(folder, what), "rb") as file:
         return file.read()
 
 
+def is_there(what):
+    return os.path.exists(os.path.join(folder, what))
+
+
+def message():
+    with open(0, "rb") as file:
+        return file.read()
+
+
+def answer(fd, data):
+    while data:
+        data = data[os.write(fd, data):]
+
+
 def inspect():
-    is_rewritten = os.read(0, 12) == b"X-Rewritten:"
-    os.write(1, canned("second_verdict" if is_rewritten else "verdict").encode())
+    is_cut = b"filename=FORWARDED_MSG_1.rfc822" in message()
+    if is_cut and is_there("second_dies"):
+        os.kill(os.getpid(), signal.SIGKILL)
+    if is_cut and is_there("second_hangs"):
+        signal.pause()
+    answer(1, canned("second_verdict" if is_cut else "verdict"))
 
 
-def notice_text(notice, request):
-    extra = " last" if notice["is_last"] else ""
-    extra += " untold=%d" % notice["untold"] if notice["untold"] else ""
-    return (
-        "X-Notice: %s%s\n\naction %s\nid %s\nabout %s\n"
-        % (notice["kind"], extra, request["action"], request["id"], " ".join(request["recipients"]))
-    ).encode()
+def cuts_of(original):
+    begin = original.find(b"\n\n") + 2
+    cut = {"begin": begin, "end": len(original), "is_file": True, "name": "a.bin", "new_bytes": 0}
+    return [cut] if 2 <= begin < len(original) else []
 
 
 def compose():
-    if os.path.exists(os.path.join(folder, "compose_fails")):
+    if is_there("compose_fails"):
         sys.exit(1)
+    if is_there("new_bytes"):
+        answer(4, canned("new_bytes"))
+    if is_there("reply"):
+        return answer(1, canned("reply"))
     with open(3, "rb") as file:
         request = json.load(file)
-    settings = request["settings"]
-    withholds = "delete_failed = withhold" in settings
-    if request["needs_rewrite"]:
-        form = "warning"
-        if request["action"] == "clean":
-            form = "cleaned"
-            if request["delete_failed"]:
-                form = "withheld" if withholds else "sealed"
-        os.write(4, ("X-Rewritten: %s\n\nwarning\n" % form).encode())
-    ranges, offset = [], 0
-    for notice in request["notices"]:
-        text = notice_text(notice, request)
-        os.write(5, text)
-        ranges.append({"offset": offset, "bytes": len(text)})
-        offset += len(text)
-    reply = {"emptied_parts": 1, "could_isolate_all": True, "note": "", "notices": ranges}
-    os.write(1, json.dumps(reply).encode())
+    cuts = cuts_of(message()) if request["needs_cuts"] else []
+    reply = {"subject": "the report", "could_isolate_all": bool(cuts) or not request["needs_cuts"], "cuts": cuts}
+    return answer(1, json.dumps(reply).encode())
 
 
 if name == "scanq-inspect":

@@ -3,15 +3,16 @@
 #
 #   canned_conf LINE...           scanq_conf with workers that answer what the test says
 #   verdict_is CATEGORY[=NAME]... what the scan finds; nothing: a clean message
-#   second_verdict_is ...         the same for a message that was rewritten; clean at first
+#   second_verdict_is ...         the same for a message that was cut; clean at first
+#   expect_form FORM              of queued message $n (default 1): cleaned, sealed, or warning
 #   notices                       the notices in the queue, one a line: to whom, of which kind
 #   kept                          the names of what is in quarantine
 #   move_counts HOURS [COUNT]     what is counted for the limit on notices stands so many hours later
 
 canned_conf() {
   mkdir -p "$T/programs"
-  cp "$here/canned_worker.py" "$T/programs/scanq-inspect"
-  cp "$here/canned_worker.py" "$T/programs/scanq-compose"
+  cp --remove-destination "$here/canned_worker.py" "$T/programs/scanq-inspect"
+  cp --remove-destination "$here/canned_worker.py" "$T/programs/scanq-compose"
   ln -sf "$build/scanq-store" "$T/programs/scanq-store"
   scanq_conf "program_dir = $T/programs" "$@"
   [ -f "$T/programs/second_verdict" ] || second_verdict_is
@@ -29,11 +30,21 @@ canned_verdict() {
   printf '{"version":1,"is_scanned":true,"not_scanned_reason":"","findings":[%s],"engine":"Canned 1","signatures":"none","signature_count":1,"engine_way":"canned","has_database":true,"subject":"%s","header_from":"Alice <alice@example.org>","message_id":"2.report@example.org","is_automatic":%s}' \
     "$findings" "${canned_subject-the report}" "${canned_automatic-false}"
 }
+expect_form() {
+  local form=warning file
+  file=$(message "${n:-1}")
+  ! grep -q 'filename=FORWARDED_MSG_1.rfc822$' "$file" || form=cleaned
+  ! grep -q 'filename=FORWARDED_MSG_1.sealed$' "$file" || form=sealed
+  expect_equal "form of message ${n:-1}" "$1" "$form"
+}
 notices() {
-  local number
+  local number file kind
   for number in $(ls "$T/queue" 2>/dev/null | grep -x '[0-9]*' | sort -n); do
-    grep -q '^X-Notice:' "$T/queue/$number/message" || continue
-    echo "$(envelope_of "$number") $(header X-Notice "$T/queue/$number/message")"
+    file=$(message "$number") kind=$(header X-Scanq-Notice "$file")
+    [ -n "$kind" ] || continue
+    kind=${kind%%;*}
+    ! grep -q '^This is the last notice' "$file" || kind+=' last'
+    echo "$(envelope_of "$number") $kind$(sed -n 's/^Since the last notice .* were \([0-9]*\) more.*/ untold=\1/p' "$file")"
   done
 }
 kept() { ls "$T/quarantine/kept" 2>/dev/null || true; }

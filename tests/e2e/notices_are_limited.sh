@@ -10,7 +10,7 @@ verdict_is_virus
 
 it "the message goes first, then the notices, from nobody"
 send "$T/mail"; expect_exit 0; expect_queued 3
-expect_header "X-Rewritten: cleaned"
+expect_form cleaned
 expect_equal notices 'F|Talice@example.org|| sender
 F|Tboss|Troot|| administrators' "$(notices)"
 
@@ -34,9 +34,10 @@ send "$T/mail"; expect_exit 0; expect_queued 1
 expect_log 'note="notice failed, ignoring: queue exit 53'
 front_env=()
 
-it "a notice that cannot be written puts the message off: nothing of it was queued"
+it "a message that cannot be rewritten is put off: nothing of it was queued, nobody was told"
 empty_queue; touch "$T/programs/compose_fails"
 send "$T/mail"; expect_exit 81; expect_queued 0
+expect_log 'error="scanq-compose: exit 1"'
 rm "$T/programs/compose_fails"
 
 it "an outbreak sends so many notices an hour to administrators; the last says that it is the last"

@@ -21,7 +21,7 @@ expect_exit 0
 expect_queued 3
 expect_kept 1
 expect_equal "first" 'Falice@example.org|Ta@other.example|Td@other.example||' "$(envelope_of 1)"
-expect_header "X-Rewritten: cleaned"
+expect_form cleaned
 expect_equal "second" 'Falice@example.org|Tc@tag.example||' "$(envelope_of 2)"
 expect_unchanged "$T/mail" 2
 expect_equal notices 'F|Tb@keep.example|Te@KEEP.example|| recipients' "$(notices)"
@@ -40,8 +40,8 @@ empty_queue
 send "$T/mail" alice@example.org a@strict.example b@strict.example; expect_exit 82; expect_queued 0
 expect_text 6 '^Dvirus found'
 send "$T/mail" alice@example.org a@strict.example b@other.example; expect_exit 0; expect_queued 2
-expect_header "X-Rewritten: warning"
-n=2 expect_header "X-Rewritten: cleaned"
+expect_form warning
+n=2 expect_form cleaned
 
 it "one defer puts it off for all, and nothing is queued or kept"
 empty_queue; rm -rf "$T/quarantine"

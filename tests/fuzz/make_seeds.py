@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 """Writes the seeds of the fuzz targets: usage: make_seeds.py FOLDER. A folder for each target;
 what fuzzing found is kept there, too, under the name found-..."""
-import base64, io, os, struct, sys, tarfile, zipfile
+import base64, io, json, os, struct, sys, tarfile, zipfile
 
 seeds = {}
 seeds["envelope"] = [b"Fa@b\0Tc@d\0\0", b"F\0Tc@d\0Te@f\0\0", b"Fa@b\0Q\0Tc@d\0\0", b"Fa@b\0Tc"]
@@ -15,8 +15,7 @@ finding = (b'{"category":"virus","name":"Eicar","part":"1.2","file_name":"a.com"
 seeds["verdict"] = [
     b'{"version":1,"is_scanned":true,"not_scanned_reason":"","findings":[' + finding +
     b'],"engine":"ClamAV","signatures":"x","signature_count":3,"engine_way":"loaded",'
-    b'"has_database":true,"subject":"s","header_from":"f","message_id":"m","is_automatic":false}',
-    b'{"emptied_parts":1,"could_isolate_all":true,"note":"","notices":[{"offset":0,"bytes":5}]}']
+    b'"has_database":true,"subject":"s","header_from":"f","message_id":"m","is_automatic":false}']
 text = b"Content-Type: text/plain\n\nhello\n"
 multipart = (b"From: a@b\nSubject: =?utf-8?B?44GC?=\nMIME-Version: 1.0\n"
              b'Content-Type: multipart/mixed; boundary="x"\n\npreamble\n--x\n' + text +
@@ -25,6 +24,14 @@ multipart = (b"From: a@b\nSubject: =?utf-8?B?44GC?=\nMIME-Version: 1.0\n"
              b"\n--x\nContent-Type: message/rfc822\n\nSubject: in\n" + text + b"--x--\nepilogue\n")
 seeds["rewrite"] = [b"\x01" + multipart, b"\x06" + multipart, b"\xff" + multipart, b"\x01" + text,
                     b"\x03Subject: u\n\nbegin 644 a.txt\n#0V%T\n`\nend\n"]
+def reply(message, *cuts):
+    """A reply of scanq-compose, with these pieces of the message cut out, and the message."""
+    listed = [{"begin": message.find(cut), "end": message.find(cut) + len(cut), "is_file": True,
+               "name": "a.zip", "new_bytes": number} for number, cut in enumerate(cuts)]
+    return json.dumps({"subject": "s", "could_isolate_all": bool(cuts), "cuts": listed}).encode() + b"\n" + message
+seeds["reply"] = [reply(multipart), reply(multipart, b"hello"), reply(multipart, b"preamble", b"Y29udGVudGNvbnRl"),
+                  reply(multipart, b"preamble", base64.b64encode(b"content" * 9)),
+                  reply(text, b"hello\n"), reply(multipart, b"a@b")]
 seeds["header_text"] = [
     b"=?iso-2022-jp?B?GyRCJCIbKEI=?= x =?utf-8?Q?a=20b?=", b"attachment; filename*0*=utf-8''%e3%81;"
     b" filename*1*=%82", b'attachment; filename="\x1b$B$"\x1b(B.txt"', b"shift_jis\n\x82\xa0\x82\xa2",

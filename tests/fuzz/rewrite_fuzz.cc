@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
-// A message to the composer: the first byte tells which of its parts are infected, the rest is the
-// message.
-#include "lib/worker/rewrite.h"
-
+// A message to scanq-compose: the first byte says which of its parts are infected, the rest is it.
+// The front must take every answer of an honest one, and make a message of it.
 #include <sys/mman.h>
 
 #include "lib/base/fd.h"
 #include "lib/mime/mime_message.h"
-#include "tests/fuzz/fuzz.h"
+#include "lib/worker/list_cuts.h"
+#include "tests/fuzz/splice.h"
 
 void fuzz(std::string_view bytes) {
   if (bytes.empty()) return;
@@ -18,7 +17,7 @@ void fuzz(std::string_view bytes) {
   scanq::ComposeRequest request;
   request.settings = scanq::default_settings();
   request.settings.delivery.delete_infected = (infected & 64) == 0;
-  request.delete_failed = (infected & 128) != 0;
+  if ((infected & 128) != 0) request.settings.delivery.archives = scanq::Archives::kMember;
   request.verdict.is_scanned = true;
   std::uint64_t end = 0;
   for (const scanq::MimePart& part : tree->leaves) {
@@ -30,9 +29,13 @@ void fuzz(std::string_view bytes) {
     request.verdict.findings.push_back(
         {scanq::Category::kVirus, "Test", part.path, part.file_name, part.content_type, "", "", 1});
   }
-  const scanq::Result<scanq::RewritePlan> plan = scanq::plan_rewrite(request, message);
-  if (!plan) return;
-  const scanq::Fd out(::memfd_create("out", MFD_CLOEXEC));
-  require(scanq::write_rewritten(request, *plan, message, {"subject", "body\n"}, out.get())
-              .has_value());
+  const scanq::Fd file(::memfd_create("new bytes", MFD_CLOEXEC));
+  const scanq::Result<scanq::ComposeReply> answer = scanq::list_cuts(request, message, file.get());
+  require(answer.has_value());
+  const scanq::Result<scanq::ComposeReply> reply = scanq::parse_compose_reply(
+      scanq::format_compose_reply(*answer), {message.size(), true, true});
+  require(reply.has_value());
+  require(scanq::seek_to(file.get(), 0).has_value());
+  require(assemble_spliced(message, *reply, *scanq::read_to_end(file.get(), 1 << 30),
+                           request.settings));
 }

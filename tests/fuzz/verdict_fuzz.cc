@@ -1,12 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
-// The answers of the confined workers.
+// The answer of scanq-inspect.
 #include "lib/mail/verdict.h"
 
-#include "lib/mail/compose_request.h"
 #include "tests/fuzz/fuzz.h"
 
 void fuzz(std::string_view bytes) {
-  (void)scanq::parse_compose_reply(bytes, 1);  // it must not crash
   const scanq::Result<scanq::Verdict> verdict = scanq::parse_verdict(bytes);
   if (!verdict) return;
   const scanq::Result<scanq::Verdict> again = scanq::parse_verdict(scanq::format_verdict(*verdict));

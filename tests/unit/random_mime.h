@@ -9,7 +9,7 @@
 #include <string_view>
 #include <vector>
 
-#include "lib/mime/mime_compose.h"
+#include "lib/mail/base64.h"
 
 namespace scanq {
 

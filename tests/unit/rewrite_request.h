@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
-// A request to rewrite, and the rewriting of messages in memory, for tests.
+// A request to rewrite, and the rewriting of messages in memory, for tests: what scanq-compose does
+// and what the front makes of its answer, without the processes.
 #pragma once
 
 #include <sys/mman.h>
@@ -8,9 +9,10 @@
 #include <string>
 
 #include "lib/base/fd.h"
-#include "lib/mime/mime_compose.h"
-#include "lib/worker/load_templates.h"
-#include "lib/worker/rewrite.h"
+#include "lib/front/assemble.h"
+#include "lib/front/load_templates.h"
+#include "lib/front/spool_reader.h"
+#include "lib/worker/list_cuts.h"
 
 namespace scanq {
 
@@ -24,42 +26,93 @@ inline Finding virus_at(const std::string& part, const std::string& file_name = 
   return finding;
 }
 
-inline ComposeRequest rewrite_request(std::vector<Finding> findings) {
-  ComposeRequest request;
-  request.settings = default_settings();
-  request.id = "6b05142e.1";
-  request.host_name = "mx.example.org";
-  request.now = 1780000000;
-  request.sender = "alice@example.org";
-  request.recipients = {"bob@example.net"};
-  request.verdict.is_scanned = true;
-  request.verdict.engine = "ClamAV 1.4.6";
-  request.verdict.findings = std::move(findings);
-  return request;
+inline DeliveryFacts delivery_facts(std::vector<Finding> findings) {
+  DeliveryFacts facts;
+  facts.settings = default_settings().delivery;
+  facts.id = "6b05142e.1";
+  facts.host_name = "mx.example.org";
+  facts.now = 1780000000;
+  facts.sender = "alice@example.org";
+  facts.recipients = {"bob@example.net"};
+  facts.verdict.is_scanned = true;
+  facts.verdict.engine = "ClamAV 1.4.6";
+  facts.verdict.findings = std::move(findings);
+  return facts;
+}
+
+struct RewriteRequest {
+  Settings settings;
+  DeliveryFacts facts;         // their settings are those of `settings`
+  bool delete_failed = false;  // the second inspection still found something
+};
+inline RewriteRequest rewrite_request(std::vector<Finding> findings) {
+  return {default_settings(), delivery_facts(std::move(findings))};
+}
+
+inline Spool spool_of(std::string_view bytes) {
+  Result<Spool> spool = Spool::make({});
+  REQUIRE(spool);
+  REQUIRE(spool->append(bytes));
+  return std::move(*spool);
+}
+inline std::string bytes_of(const Spool& spool) {
+  return *SpoolReader(spool).read(0, spool.message_bytes());
 }
 
 struct RewrittenMessage {
-  RewritePlan plan;
+  RewriteFacts facts;
   std::string bytes;
   std::string note;  // the note of fill_or_fall_back
 };
 
-inline RewrittenMessage rewrite(const ComposeRequest& request, std::string_view message,
-                                Templates templates = {}) {
-  open_compose_charset(MailCharset::kIso2022Jp);
-  templates.language = request.settings.delivery.language;
-  Result<RewritePlan> plan = plan_rewrite(request, message);
-  REQUIRE(plan);
-  RewrittenMessage rewritten{std::move(*plan), {}, {}};
-  const RewritePlan& used = rewritten.plan;
-  Result<MessageText> warning =
-      fill_or_fall_back(templates, TemplateName::kWarning,
-                        make_message_values(request, used.subject, used.facts), rewritten.note);
-  REQUIRE(warning);
-  const Fd file(::memfd_create("rewritten", MFD_CLOEXEC));
-  REQUIRE(write_rewritten(request, used, message, *warning, file.get()));
+// What list_cuts answers, as the front reads it, and the new bytes.
+struct AnsweredCuts {
+  ComposeReply reply;
+  Spool new_bytes;
+};
+inline AnsweredCuts answered_cuts(const RewriteRequest& request, std::string_view message) {
+  const bool is_removing = request.facts.action == Action::kClean && !request.delete_failed;
+  const Fd file(::memfd_create("new bytes", MFD_CLOEXEC));
+  Result<ComposeReply> reply =
+      list_cuts({request.settings, is_removing, request.facts.verdict}, message, file.get());
+  REQUIRE(reply);
   REQUIRE(seek_to(file.get(), 0));
-  rewritten.bytes = *read_to_end(file.get(), 1 << 30);
+  const DeliverySettings& delivery = request.settings.delivery;
+  const bool may_add = !delivery.delete_infected || delivery.archives == Archives::kMember;
+  Result<ComposeReply> read =
+      parse_compose_reply(format_compose_reply(*reply), {message.size(), is_removing, may_add});
+  INFO((read ? "" : read.error().text));
+  REQUIRE(read);
+  return {std::move(*read), spool_of(*read_to_end(file.get(), 1 << 30))};
+}
+
+inline RewrittenMessage rewrite(const RewriteRequest& request, std::string_view message,
+                                Templates templates = {}) {
+  templates.language = request.settings.delivery.language;
+  const AnsweredCuts answer = answered_cuts(request, message);
+  DeliveryFacts facts = request.facts;
+  facts.settings = request.settings.delivery;
+  RewrittenMessage rewritten;
+  if (facts.action != Action::kClean) {
+    rewritten.facts = facts_of_warning(facts.verdict);
+  } else if (request.delete_failed || !answer.reply.could_isolate_all) {
+    rewritten.facts = facts_of_failed_delete(facts.verdict, facts.settings);
+  } else {
+    rewritten.facts = facts_with_cuts(facts.verdict, facts.settings, answer.reply.cuts.size());
+  }
+  Result<MessageText> warning = fill_or_fall_back(
+      templates, TemplateName::kWarning,
+      make_message_values(facts, answer.reply.subject, rewritten.facts), rewritten.note);
+  REQUIRE(warning);
+  const Spool original = spool_of(message);
+  AssemblyParts parts{original, rewritten.facts, *warning};
+  if (rewritten.facts.original == OriginalForm::kAttached) {
+    parts.cuts = &answer.reply.cuts;
+    parts.new_bytes = &answer.new_bytes;
+  }
+  Result<Spool> made = assemble(request.settings, parts);
+  REQUIRE(made);
+  rewritten.bytes = bytes_of(*made);
   return rewritten;
 }
 

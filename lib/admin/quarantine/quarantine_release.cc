@@ -14,6 +14,7 @@
 #include "lib/front/hand_over.h"
 #include "lib/front/server_name.h"
 #include "lib/front/take_in.h"
+#include "lib/mail/base64.h"
 #include "lib/mail/forward_message.h"
 #include "lib/mail/header.h"
 #include "lib/mail/text.h"
@@ -23,7 +24,7 @@ namespace {
 
 constexpr std::chrono::seconds kQueueTime{600};
 constexpr std::size_t kBoundaryBytes = 12;
-constexpr std::size_t kPieceBytes = 1024 * kBase64PieceBytes;
+constexpr std::size_t kPieceBytes = 1024 * kBase64LineBytes;
 
 std::string joined(const std::vector<std::string>& words) {
   std::string text;
@@ -122,8 +123,7 @@ Result<Spool> forwarding_message(const QuarantineCall& call, const KeptMessage& 
   Result<std::string> chance = random_bytes(kBoundaryBytes);
   if (!chance) return chance.error();
   // Base64 never has a "=" within a line.
-  std::string boundary = "=-scanq-" + base64_text(*chance);
-  std::erase(boundary, '\n');
+  std::string boundary = "=-scanq-" + base64(*chance);
   std::replace(boundary.begin(), boundary.end(), '/', '_');
   const ForwardFacts facts{kept.entry.name, to, server_name(call.settings), std::time(nullptr),
                            boundary};
@@ -134,7 +134,7 @@ Result<Spool> forwarding_message(const QuarantineCall& call, const KeptMessage& 
     Result<std::string> piece =
         read_exactly_at(kept.entry.message.get(),
                         std::min<std::uint64_t>(kPieceBytes, kept.entry.message_bytes - at), at);
-    added = piece ? spool->append(base64_text(*piece)) : piece.error();
+    added = piece ? spool->append(base64_lines(*piece)) : piece.error();
   }
   if (added) added = spool->append(make_forward_tail(facts));
   if (added) added = spool->put_head({});

@@ -9,6 +9,7 @@
 #include <fstream>
 
 #include "lib/mail/builtin_templates.h"
+#include "lib/mail/iso_2022_jp.h"
 #include "tests/unit/rewrite_request.h"
 
 namespace scanq {
@@ -16,7 +17,7 @@ namespace {
 
 struct Scene {
   std::string name;
-  ComposeRequest request;
+  DeliveryFacts delivery;
   RewriteFacts facts;
 };
 
@@ -30,11 +31,11 @@ Finding finding(Category category, const std::string& name, const std::string& p
 
 Scene scene(const std::string& name, std::vector<Finding> findings, PartFate fate,
             OriginalForm original) {
-  Scene made{name, rewrite_request(std::move(findings)), {}};
-  made.request.client = "192.0.2.7";
-  made.request.verdict.header_from = "山田太郎 <yamada@example.org>";
-  made.request.verdict.message_id = "1@example.org";
-  made.facts.fates.assign(made.request.verdict.findings.size(), fate);
+  Scene made{name, delivery_facts(std::move(findings)), {}};
+  made.delivery.client = "192.0.2.7";
+  made.delivery.verdict.header_from = "山田太郎 <yamada@example.org>";
+  made.delivery.verdict.message_id = "1@example.org";
+  made.facts.fates.assign(made.delivery.verdict.findings.size(), fate);
   made.facts.original = original;
   made.facts.is_delete_failed = fate == PartFate::kNotRemoved;
   if (original == OriginalForm::kAttached) made.facts.original_name = kOriginalName;
@@ -73,7 +74,7 @@ std::vector<Scene> scenes() {
   for (std::size_t i = 0; i < kActionNames.size(); ++i) {
     all.push_back(scene("action-" + std::string(kActionNames[i]), {one}, PartFate::kLeft,
                         OriginalForm::kWithheld));
-    all.back().request.action = static_cast<Action>(i);
+    all.back().delivery.action = static_cast<Action>(i);
   }
   return all;
 }
@@ -81,7 +82,7 @@ std::vector<Scene> scenes() {
 std::string text_of(const Scene& scene, Language language, TemplateName name) {
   ::setenv("TZ", "UTC0", 1);
   const TemplateValues values =
-      make_message_values(scene.request, "四半期の報告 (Q2)", scene.facts);
+      make_message_values(scene.delivery, "四半期の報告 (Q2)", scene.facts);
   Result<MessageText> text =
       fill_message_text(builtin_template(template_path(language, name)), values);
   if (!text) return text.error().text;
@@ -99,8 +100,8 @@ void compare(const std::string& path, const std::string& text) {
   CHECK(text == golden);
 }
 
-TemplateValues values_of(const ComposeRequest& request) {
-  return make_message_values(request, "subject", {});
+TemplateValues values_of(const DeliveryFacts& delivery) {
+  return make_message_values(delivery, "subject", {});
 }
 
 }  // namespace
@@ -142,7 +143,6 @@ TEST_CASE("texts: both languages have every template, of the same placeholders",
 }
 
 TEST_CASE("texts: the Japanese ones are all in ISO-2022-JP's reach", "[message_text]") {
-  open_compose_charset(MailCharset::kIso2022Jp);
   for (const Scene& scene : scenes()) {
     for (std::size_t i = 0; i < kTemplateFiles.size(); ++i) {
       CHECK(to_iso_2022_jp(text_of(scene, Language::kJapanese, static_cast<TemplateName>(i))));
@@ -151,18 +151,18 @@ TEST_CASE("texts: the Japanese ones are all in ISO-2022-JP's reach", "[message_t
 }
 
 TEST_CASE("texts: an empty sender is shown by the name of the settings", "[message_text]") {
-  ComposeRequest request = rewrite_request({virus_at("2")});
-  request.sender.clear();
-  request.settings.delivery.empty_sender_name = "nobody at all";
-  CHECK(values_of(request).texts.at("sender") == "nobody at all");
+  DeliveryFacts delivery = delivery_facts({virus_at("2")});
+  delivery.sender.clear();
+  delivery.settings.empty_sender_name = "nobody at all";
+  CHECK(values_of(delivery).texts.at("sender") == "nobody at all");
 }
 
 TEST_CASE("texts: text from strangers stays in one line, of bounded length, in one direction",
           "[message_text]") {
-  ComposeRequest request = rewrite_request({virus_at("2", "exe.\u202egpj\nSubject: x")});
-  request.sender = std::string("a\r\nb\xff") + std::string(1000, 'x') + "@example.org";
-  request.recipients.assign(100, "bob@example.net");
-  const TemplateValues values = values_of(request);
+  DeliveryFacts delivery = delivery_facts({virus_at("2", "exe.\u202egpj\nSubject: x")});
+  delivery.sender = std::string("a\r\nb\xff") + std::string(1000, 'x') + "@example.org";
+  delivery.recipients.assign(100, "bob@example.net");
+  const TemplateValues values = values_of(delivery);
   CHECK(values.blocks.at("findings")[0].texts.at("file") == "exe.?gpj Subject: x");
   const std::string& sender = values.texts.at("sender");
   CHECK(sender.starts_with("a  b\ufffdxxx"));
@@ -173,14 +173,13 @@ TEST_CASE("texts: text from strangers stays in one line, of bounded length, in o
 }
 
 TEST_CASE("texts: of very many findings the first fifty are listed", "[message_text]") {
-  const TemplateValues values =
-      values_of(rewrite_request(std::vector<Finding>(120, virus_at("2"))));
+  const TemplateValues values = values_of(delivery_facts(std::vector<Finding>(120, virus_at("2"))));
   CHECK(values.blocks.at("findings").size() == 50);
   CHECK(values.texts.at("more_findings") == "70");
 }
 
 TEST_CASE("texts: a template needs a subject line and an empty one, and UTF-8", "[message_text]") {
-  const TemplateValues values = values_of(rewrite_request({}));
+  const TemplateValues values = values_of(delivery_facts({}));
   CHECK_FALSE(fill_message_text("no subject\n\nbody", values));
   CHECK_FALSE(fill_message_text("Subject: x\nbody\n\n", values));
   CHECK_FALSE(fill_message_text("Subject: x\n\n\x8c\x8f\n", values));

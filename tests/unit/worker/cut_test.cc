@@ -33,7 +33,7 @@ CutPlan cuts(const std::vector<std::pair<Category, std::string>>& findings, cons
 
 std::string paths_of(const CutPlan& plan) {
   std::string paths;
-  for (const CutPart& cut : plan.parts) paths += cut.part.path + " ";
+  for (const MimePart& part : plan.parts) paths += part.path + " ";
   return paths;
 }
 
@@ -44,10 +44,7 @@ TEST_CASE("cut: the leaf that a finding names, once for several findings", "[cut
   const CutPlan plan =
       cuts({{Category::kVirus, "3"}, {Category::kVirus, "2"}, {Category::kVirus, "3"}}, tree);
   CHECK(paths_of(plan) == "2 3 ");
-  CHECK(plan.parts[0].finding == 1);
-  CHECK(plan.parts[1].finding == 0);
   CHECK(plan.could_isolate_all);
-  CHECK(plan.is_cut == std::vector<bool>{true, true, true});
 }
 
 TEST_CASE("cut: the smallest leaf around a place that cannot be reached", "[cut]") {
@@ -64,7 +61,6 @@ TEST_CASE("cut: a finding without a place, or in an empty part, cannot be isolat
     const CutPlan plan =
         cuts({{Category::kVirus, part}, {Category::kVirus, "1"}}, tree_of({"1", "2!", "3"}));
     CHECK_FALSE(plan.could_isolate_all);
-    CHECK(plan.is_cut == std::vector<bool>{false, true});
   }
 }
 
@@ -74,18 +70,6 @@ TEST_CASE("cut: a part that the settings only tag stays", "[cut]") {
            tree_of({"1", "2"}));
   CHECK(paths_of(plan) == "2 ");
   CHECK(plan.could_isolate_all);
-}
-
-TEST_CASE("cut: the ranges that stay are the rest, in order", "[cut]") {
-  const CutPlan plan =
-      cuts({{Category::kVirus, "1"}, {Category::kVirus, "3"}}, tree_of({"1", "2", "3"}));
-  const std::vector<KeptRange> ranges = kept_ranges(plan, 60);
-  REQUIRE(ranges.size() == 2);
-  CHECK(ranges[0].begin == 0);
-  CHECK(ranges[0].end == 10);
-  CHECK(ranges[1].begin == 20);
-  CHECK(ranges[1].end == 50);
-  CHECK(kept_ranges(plan, 70).size() == 3);
 }
 
 }  // namespace scanq

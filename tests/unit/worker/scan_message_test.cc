@@ -163,7 +163,7 @@ TEST_CASE("scan message: facts are read and decoded", "[scan_message]") {
       "Subject: =?ISO-2022-JP?B?GyRCRnxLXBsoQg==?=\n mail\nFrom: \x93\xfa\x96{ <a@example.jp>\n"
       "Message-ID: <1@example.jp>\nList-Id: x\n\n";
   Verdict verdict;
-  read_facts(read_message_header(message), verdict);
+  read_facts(message, read_message_header(message), verdict);
   CHECK(verdict.subject == "日本 mail");
   CHECK(verdict.header_from == "日本 <a@example.jp>");
   CHECK(verdict.message_id == "1@example.jp");

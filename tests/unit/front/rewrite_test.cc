@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
-#include "lib/worker/rewrite.h"
-
 #include <catch2/catch.hpp>
+
+#include "lib/mail/base64.h"
+#include "lib/mail/iso_2022_jp.h"
+#include "lib/mail/text_part.h"
 
 #include "tests/unit/rewrite_request.h"
 
@@ -53,7 +55,7 @@ TEST_CASE("rewrite: the infected part is emptied, all else of the original is as
   std::string expected = kMail;
   expected.erase(expected.find("aW5m"), 24);
   CHECK(forwarded(got.bytes) == expected);
-  CHECK(got.plan.facts.emptied_parts == 1);
+  CHECK(got.facts.emptied_parts == 1);
   CHECK(has(got.bytes, "1 of the above attached files was emptied (0 bytes)"));
   CHECK(has(got.bytes, "filename=FORWARDED_MSG_1.rfc822\n"));
   CHECK(has(got.bytes, "Content-Disposition: attachment; filename=a.com\n\n\n--"));
@@ -84,7 +86,7 @@ TEST_CASE("rewrite: the subject is decoded, prefixed, encoded again", "[rewrite]
 }
 
 TEST_CASE("rewrite: fields named in the settings are not believed any more", "[rewrite]") {
-  ComposeRequest request = rewrite_request({virus_at("2")});
+  RewriteRequest request = rewrite_request({virus_at("2")});
   request.settings.neutralise_headers = {"DKIM-Signature"};
   const std::string got = rewrite(request, kMail).bytes;
   CHECK(has(outer_header(got), "X-Untrusted-DKIM-Signature: v=1; b=abc\n"));
@@ -92,11 +94,11 @@ TEST_CASE("rewrite: fields named in the settings are not believed any more", "[r
 }
 
 TEST_CASE("rewrite: with delete = no the infected part travels sealed", "[rewrite]") {
-  ComposeRequest request = rewrite_request({virus_at("2", "a.com")});
+  RewriteRequest request = rewrite_request({virus_at("2", "a.com")});
   request.settings.delivery.delete_infected = false;
   const RewrittenMessage got = rewrite(request, kMail);
-  CHECK(got.plan.facts.sealed_parts == 1);
-  CHECK(got.plan.facts.emptied_parts == 0);
+  CHECK(got.facts.sealed_parts == 1);
+  CHECK(got.facts.emptied_parts == 0);
   CHECK(has(got.bytes, "filename=a.com.virus-sealed\n"));
   CHECK(has(got.bytes,
             "its content follows as base64. Do not open it unless you know what you do."
@@ -108,8 +110,8 @@ TEST_CASE("rewrite: with delete = no the infected part travels sealed", "[rewrit
 TEST_CASE("rewrite: a virus that cannot be isolated makes the original travel sealed",
           "[rewrite]") {
   const RewrittenMessage got = rewrite(rewrite_request({virus_at("")}), kMail);
-  CHECK(got.plan.facts.is_delete_failed);
-  CHECK(got.plan.facts.original == OriginalForm::kSealed);
+  CHECK(got.facts.is_delete_failed);
+  CHECK(got.facts.original == OriginalForm::kSealed);
   CHECK(has(got.bytes, "DELETE failed"));
   CHECK(has(got.bytes, "filename=FORWARDED_MSG_1.sealed\n\n" + base64_lines(kMail) + "\n--"));
   CHECK(count(got.bytes, "Content-Type: message/rfc822") == 0);
@@ -117,7 +119,7 @@ TEST_CASE("rewrite: a virus that cannot be isolated makes the original travel se
 
 TEST_CASE("rewrite: where the second inspection failed, sealed or withheld by the settings",
           "[rewrite]") {
-  ComposeRequest request = rewrite_request({virus_at("2", "a.com")});
+  RewriteRequest request = rewrite_request({virus_at("2", "a.com")});
   request.delete_failed = true;
   CHECK(has(rewrite(request, kMail).bytes, "FORWARDED_MSG_1.sealed"));
   request.settings.delivery.delete_failed = DeleteFailed::kWithhold;
@@ -130,8 +132,8 @@ TEST_CASE("rewrite: where the second inspection failed, sealed or withheld by th
 }
 
 TEST_CASE("rewrite: warn leaves the warning alone", "[rewrite]") {
-  ComposeRequest request = rewrite_request({virus_at("2", "a.com")});
-  request.action = Action::kWarn;
+  RewriteRequest request = rewrite_request({virus_at("2", "a.com")});
+  request.facts.action = Action::kWarn;
   const std::string got = rewrite(request, kMail).bytes;
   CHECK(has(got, "Content-Type: text/plain; charset=us-ascii\n"));
   CHECK(has(got, "a.com\n    infection: Eicar-Test-Signature\n"));
@@ -166,8 +168,8 @@ TEST_CASE("rewrite: messages of any shape are taken", "[rewrite]") {
        {std::string(), std::string("\n"), std::string("no header"), std::string("From: a"),
         std::string("\0\r\r\n\n", 5), std::string(100000, '\n'), std::string(100000, 'x')}) {
     CHECK(has(rewrite(rewrite_request({virus_at("")}), mail).bytes, "FORWARDED_MSG_1.sealed"));
-    ComposeRequest warn = rewrite_request({virus_at("1")});
-    warn.action = Action::kWarn;
+    RewriteRequest warn = rewrite_request({virus_at("1")});
+    warn.facts.action = Action::kWarn;
     CHECK(has(rewrite(warn, mail).bytes, "infection: Eicar-Test-Signature"));
   }
   const RewrittenMessage alone = rewrite(rewrite_request({virus_at("1")}), "Subject: x\n\nvirus");
@@ -175,7 +177,7 @@ TEST_CASE("rewrite: messages of any shape are taken", "[rewrite]") {
 }
 
 TEST_CASE("rewrite: Japanese, in both charsets", "[rewrite]") {
-  ComposeRequest request = rewrite_request({virus_at("2", "a.com")});
+  RewriteRequest request = rewrite_request({virus_at("2", "a.com")});
   request.settings.delivery.language = Language::kJapanese;
   request.settings.delivery.subject_prefix = "ウイルス警告:";
   std::string got = rewrite(request, with_subject("件名")).bytes;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
-#include "lib/mime/mime_compose.h"
+#include "lib/mail/make_fields.h"
 
 #include <catch2/catch.hpp>
 #include <cstdlib>
@@ -13,7 +13,6 @@ constexpr MailCharset kUtf8 = MailCharset::kUtf8;
 constexpr MailCharset kJis = MailCharset::kIso2022Jp;
 
 std::string subject(std::string_view text, MailCharset charset = kUtf8) {
-  open_compose_charset(MailCharset::kIso2022Jp);
   return make_text_field("Subject", text, charset);
 }
 
@@ -35,7 +34,7 @@ std::string repeated(std::string_view text, int times) {
 
 }  // namespace
 
-TEST_CASE("header text: plain ASCII stays readable and is folded at blanks", "[mime_compose]") {
+TEST_CASE("header text: plain ASCII stays readable and is folded at blanks", "[make_fields]") {
   CHECK(subject("Virus warning: hello world") == "Subject: Virus warning: hello world\n");
   CHECK(subject("") == "Subject:\n");
   const std::string folded = subject(repeated("word ", 60));
@@ -43,7 +42,7 @@ TEST_CASE("header text: plain ASCII stays readable and is folded at blanks", "[m
   CHECK(std::count(folded.begin(), folded.end(), 'w') == 60);
 }
 
-TEST_CASE("header text: from the first Japanese word on, words are encoded", "[mime_compose]") {
+TEST_CASE("header text: from the first Japanese word on, words are encoded", "[make_fields]") {
   CHECK(subject("Virus warning: ウイルステスト") ==
         "Subject: Virus warning: =?UTF-8?B?44Km44Kk44Or44K544OG44K544OI?=\n");
   CHECK(subject("Virus warning: ウイルステスト", kJis) ==
@@ -51,7 +50,7 @@ TEST_CASE("header text: from the first Japanese word on, words are encoded", "[m
   CHECK(subject("a 日 b") == "Subject: a =?UTF-8?B?5pelIGI=?=\n");
 }
 
-TEST_CASE("header text: no encoded word is over 75 characters, no line over 76", "[mime_compose]") {
+TEST_CASE("header text: no encoded word is over 75 characters, no line over 76", "[make_fields]") {
   for (const MailCharset charset : {kUtf8, kJis}) {
     const std::string field = subject(repeated("添付ファイルabc", 40), charset);
     CHECK(longest_line(field) <= 76);
@@ -59,24 +58,13 @@ TEST_CASE("header text: no encoded word is over 75 characters, no line over 76",
   }
 }
 
-TEST_CASE("header text: a word that looks encoded is protected", "[mime_compose]") {
+TEST_CASE("header text: what looks like an encoded word is protected", "[make_fields]") {
   CHECK(subject("with =?utf-8?q?trap?= inside").find("=?utf-8?q?trap") == std::string::npos);
   CHECK(longest_line(subject(std::string(3000, 'x'))) <= 76);
   CHECK(subject("two  blanks") == "Subject: two =?UTF-8?B?IGJsYW5rcw==?=\n");
 }
 
-TEST_CASE("ISO-2022-JP: characters that it lacks need UTF-8, Windows' twins do not",
-          "[mime_compose]") {
-  CHECK_FALSE(to_iso_2022_jp("①"));
-  CHECK_FALSE(to_iso_2022_jp("é"));
-  CHECK(subject("記号①", kJis).find("=?UTF-8?B?") != std::string::npos);
-  REQUIRE(to_iso_2022_jp("10～20－－"));
-  CHECK(*to_iso_2022_jp("10～20") == "10\x1b$B!A\x1b(B20");
-  CHECK(*to_iso_2022_jp("日\n本") == "\x1b$BF|\x1b(B\n\x1b$BK\\\x1b(B");
-}
-
-TEST_CASE("mailbox: display names are quoted or encoded as they need", "[mime_compose]") {
-  open_compose_charset(MailCharset::kIso2022Jp);
+TEST_CASE("mailbox: display names are quoted or encoded as they need", "[make_fields]") {
   CHECK(make_mailbox_field("From", "", "a@x", kUtf8) == "From: a@x\n");
   CHECK(make_mailbox_field("From", "Mail virus scanner", "a@x", kUtf8) ==
         "From: Mail virus scanner <a@x>\n");
@@ -85,8 +73,7 @@ TEST_CASE("mailbox: display names are quoted or encoded as they need", "[mime_co
   CHECK(make_mailbox_field("From", "検査", "a@x", kUtf8) == "From: =?UTF-8?B?5qSc5p+7?= <a@x>\n");
 }
 
-TEST_CASE("file header: the name stands in both forms", "[mime_compose]") {
-  open_compose_charset(MailCharset::kIso2022Jp);
+TEST_CASE("file header: the name stands in both forms", "[make_fields]") {
   CHECK(make_file_header("application/octet-stream", "eicar.com", "7bit", kUtf8) ==
         "Content-Type: application/octet-stream; name=\"eicar.com\"\n"
         "Content-Transfer-Encoding: 7bit\n"
@@ -101,8 +88,7 @@ TEST_CASE("file header: the name stands in both forms", "[mime_compose]") {
         "Content-Disposition: attachment; filename*=UTF-8''%E8%AB%8B%E6%B1%82.zip\n\n");
 }
 
-TEST_CASE("header text and file names: written texts are read back", "[mime_compose]") {
-  open_compose_charset(MailCharset::kIso2022Jp);
+TEST_CASE("header text and file names: what is written is read back", "[make_fields]") {
   for (const std::string& text :
        {std::string("plain"), std::string("件名"), std::string("Re: 【重要】 見積書の件 (2)"),
         std::string("①②③ ㈱"), std::string("10～20－∥"), std::string("한국어 제목"),
@@ -113,7 +99,6 @@ TEST_CASE("header text and file names: written texts are read back", "[mime_comp
       INFO(text);
       const std::string field = make_text_field("Subject", text, charset);
       CHECK(decode_header_text(field.substr(8, field.size() - 9)) == text);
-      if (text.starts_with("=?")) continue;  // a file's name may look like that
       const std::string header = make_file_header("a/b", text, "7bit", charset);
       const std::size_t disposition = header.find("\nContent-Disposition: ") + 22;
       CHECK(decode_parameter(header.substr(disposition), "filename") == text);
@@ -123,38 +108,7 @@ TEST_CASE("header text and file names: written texts are read back", "[mime_comp
   }
 }
 
-TEST_CASE("text part: never more than 7 bit, whatever the text", "[mime_compose]") {
-  open_compose_charset(MailCharset::kIso2022Jp);
-  const TextPart plain = make_text_part("hello\n", kUtf8);
-  CHECK(plain.header ==
-        "Content-Type: text/plain; charset=us-ascii\nContent-Transfer-Encoding: 7bit\n");
-  CHECK(plain.body == "hello\n");
-  const TextPart japanese = make_text_part("警告\n", kUtf8);
-  CHECK(japanese.header ==
-        "Content-Type: text/plain; charset=utf-8\nContent-Transfer-Encoding: base64\n");
-  CHECK(japanese.body == "6K2m5ZGKCg==\n");
-  const TextPart jis = make_text_part("警告\n", kJis);
-  CHECK(jis.header ==
-        "Content-Type: text/plain; charset=iso-2022-jp\nContent-Transfer-Encoding: 7bit\n");
-  CHECK(jis.body == "\x1b$B7Y9p\x1b(B\n");
-  CHECK(make_text_part("警告①\n", kJis).header.find("utf-8") != std::string::npos);
-  const TextPart lengthy = make_text_part(std::string(2000, 'x') + "\n", kUtf8);
-  CHECK(lengthy.header.find("quoted-printable") != std::string::npos);
-  CHECK(longest_line(lengthy.body) <= 76);
-}
-
-TEST_CASE("base64: pieces of a line's size put together are the whole", "[mime_compose]") {
-  std::string bytes;
-  for (int i = 0; i < 500; ++i) bytes += static_cast<char>(i * 7);
-  const std::size_t piece = kBase64LineBytes * 3;
-  CHECK(base64_lines(bytes) ==
-        base64_lines(bytes.substr(0, piece)) + base64_lines(bytes.substr(piece)));
-  CHECK(base64_lines("") == "");
-  CHECK(base64_lines("abc") == "YWJj\n");
-  CHECK(longest_line(base64_lines(bytes)) == 76);
-}
-
-TEST_CASE("date: RFC 5322, also for a clock that is far off", "[mime_compose]") {
+TEST_CASE("date: RFC 5322, also for a clock that is far off", "[make_fields]") {
   CHECK(make_date_field(1780000000).find("Date: Thu, 28 May 2026 ") == 0);
   CHECK(make_date_field(INT64_MAX).find("Date: ") == 0);
 }

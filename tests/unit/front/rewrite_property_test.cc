@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 #include <catch2/catch.hpp>
 
+#include "lib/mime/mime_message.h"
 #include "lib/worker/scan_message.h"
 #include "tests/unit/random_mime.h"
 #include "tests/unit/rewrite_request.h"
@@ -28,8 +29,8 @@ TEST_CASE("rewrite: of 500 random trees, all but the infected leaf survives byte
     const std::vector<Finding> findings = findings_in(message.original);
     REQUIRE_FALSE(findings.empty());
     const RewrittenMessage got = rewrite(rewrite_request(findings), message.original);
-    REQUIRE_FALSE(got.plan.facts.is_delete_failed);
-    REQUIRE(got.plan.facts.emptied_parts == 1);
+    REQUIRE_FALSE(got.facts.is_delete_failed);
+    REQUIRE(got.facts.emptied_parts == 1);
     REQUIRE(forwarded(got.bytes) == message.emptied);
     REQUIRE(findings_in(got.bytes).empty());
   }
@@ -51,7 +52,7 @@ TEST_CASE("rewrite: of a message broken at random, all but the part asked for su
     INFO("message " << seed << ", part " << part.path);
     const RewrittenMessage got = rewrite(rewrite_request({virus_at(part.path)}), message);
     if (part.size_bytes() == 0) {
-      REQUIRE(got.plan.facts.is_delete_failed);
+      REQUIRE(got.facts.is_delete_failed);
       continue;
     }
     std::string expected = message;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
-#include "lib/worker/load_templates.h"
+#include "lib/front/load_templates.h"
 
 #include <unistd.h>
 

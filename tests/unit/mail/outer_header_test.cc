@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
-#include "lib/mime/outer_header.h"
+#include "lib/mail/outer_header.h"
 
 #include <catch2/catch.hpp>
 
@@ -7,7 +7,7 @@ namespace scanq {
 namespace {
 
 std::string outer(std::string_view message, const std::vector<std::string>& neutralised = {}) {
-  return make_outer_fields(split_header(message), neutralised);
+  return make_outer_fields(message, neutralised);
 }
 
 }  // namespace

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
-#include "lib/mime/outer_header.h"
+#include "lib/mail/outer_header.h"
 
 #include <algorithm>
+#include <optional>
 
 #include "lib/mail/text.h"
 
@@ -77,65 +78,91 @@ std::string tidy_field(std::string_view name, std::string_view body) {
   return is_empty ? std::string() : field;
 }
 
-}  // namespace
+struct Field {
+  std::string_view name, value;
+};
 
-std::vector<HeaderField> split_header(std::string_view message) {
-  std::vector<HeaderField> fields;
-  std::string_view left = message.substr(0, kMaxOriginalHeaderBytes);
-  bool can_go_on = false;  // whether a line that starts with a blank belongs to the last field
-  while (!left.empty()) {
-    const std::size_t end = std::min(left.find('\n'), left.size());
-    const std::string_view line = without_cr(left.substr(0, end));
-    left.remove_prefix(std::min(end + 1, left.size()));
-    if (line.empty()) break;
-    if (line[0] == ' ' || line[0] == '\t') {
-      if (!can_go_on) continue;
-      const char* begin = fields.back().value.data();
-      fields.back().value =
-          std::string_view(begin, static_cast<std::size_t>(line.data() + line.size() - begin));
-      continue;
-    }
-    const std::size_t colon = line.find(':');
-    const std::string_view name = trim_blanks(line.substr(0, std::min(colon, line.size())));
-    can_go_on = colon != std::string_view::npos && is_field_name(name);
-    if (can_go_on) fields.push_back({name, line.substr(colon + 1)});
-  }
-  return fields;
+// Takes a line off the front, without its end.
+std::string_view take_line(std::string_view& left) {
+  const std::size_t end = std::min(left.find('\n'), left.size());
+  const std::string_view line = without_cr(left.substr(0, end));
+  left.remove_prefix(std::min(end + 1, left.size()));
+  return line;
 }
 
-std::string_view field_value(const std::vector<HeaderField>& fields, std::string_view name) {
-  for (const HeaderField& field : fields) {
-    if (to_lower_ascii(field.name) == name) return field.value;
+bool is_folded_on(std::string_view left) {
+  return left.starts_with(' ') || left.starts_with('\t');
+}
+
+// Takes the next field off the front; none at the header's end.
+std::optional<Field> take_field(std::string_view& left) {
+  while (!left.empty()) {
+    const bool is_stray = is_folded_on(left);  // it goes on with what is no field
+    std::string_view line = take_line(left);
+    if (line.empty()) return std::nullopt;
+    const std::size_t colon = line.find(':');
+    const std::string_view name = trim_blanks(line.substr(0, std::min(colon, line.size())));
+    if (is_stray || colon == std::string_view::npos || !is_field_name(name)) continue;
+    const char* begin = line.data() + colon + 1;
+    while (is_folded_on(left)) line = take_line(left);
+    return Field{name, {begin, static_cast<std::size_t>(line.data() + line.size() - begin)}};
+  }
+  return std::nullopt;
+}
+
+// The treatment of a field.
+enum class Fate { kLeftOut, kKept, kUntrusted };
+
+class FieldChoice {
+ public:
+  explicit FieldChoice(const std::vector<std::string>& neutralised) {
+    for (const std::string& name : neutralised) untrusted_.push_back(to_lower_ascii(name));
+  }
+  Fate fate_of(const Field& field) {
+    if (field.value.size() > kMaxFieldBytes) return Fate::kLeftOut;
+    const std::string name = to_lower_ascii(field.name);
+    if (is_among(name, kTrace)) return Fate::kKept;
+    if (is_in(untrusted_, name)) return Fate::kUntrusted;
+    if (is_among(name, kOnce)) {
+      if (is_in(seen_, name)) return Fate::kLeftOut;
+      seen_.push_back(name);
+      return Fate::kKept;
+    }
+    const bool is_many =
+        is_among(name, kMany) ||
+        std::any_of(std::begin(kManyPrefixes), std::end(kManyPrefixes),
+                    [&](std::string_view prefix) { return name.starts_with(prefix); });
+    return is_many ? Fate::kKept : Fate::kLeftOut;
+  }
+
+ private:
+  static bool is_in(const std::vector<std::string>& names, const std::string& name) {
+    return std::find(names.begin(), names.end(), name) != names.end();
+  }
+  std::vector<std::string> untrusted_, seen_;
+};
+
+}  // namespace
+
+std::string_view outer_field_value(std::string_view message, std::string_view name) {
+  std::string_view left = message.substr(0, kMaxOriginalHeaderBytes);
+  while (const std::optional<Field> field = take_field(left)) {
+    if (to_lower_ascii(field->name) == name) return field->value;
   }
   return {};
 }
 
-std::string make_outer_fields(const std::vector<HeaderField>& fields,
+std::string make_outer_fields(std::string_view message,
                               const std::vector<std::string>& neutralised) {
-  std::vector<std::string> untrusted;
-  untrusted.reserve(neutralised.size());
-  for (const std::string& name : neutralised) untrusted.push_back(to_lower_ascii(name));
-  std::vector<std::string> seen;
+  FieldChoice choice(neutralised);
   std::string kept;
-  for (const HeaderField& field : fields) {
-    if (field.value.size() > kMaxFieldBytes) continue;
-    const std::string name = to_lower_ascii(field.name);
-    const bool is_trace = is_among(name, kTrace);
-    if (!is_trace && std::find(untrusted.begin(), untrusted.end(), name) != untrusted.end()) {
-      kept += tidy_field(std::string(kUntrusted) + std::string(field.name), field.value);
-      continue;
+  std::string_view left = message.substr(0, kMaxOriginalHeaderBytes);
+  while (const std::optional<Field> field = take_field(left)) {
+    const Fate fate = choice.fate_of(*field);
+    if (fate == Fate::kKept) kept += tidy_field(field->name, field->value);
+    if (fate == Fate::kUntrusted) {
+      kept += tidy_field(std::string(kUntrusted) + std::string(field->name), field->value);
     }
-    const bool is_once = is_among(name, kOnce);
-    const bool is_many =
-        is_trace || is_among(name, kMany) ||
-        std::any_of(std::begin(kManyPrefixes), std::end(kManyPrefixes),
-                    [&](std::string_view prefix) { return name.starts_with(prefix); });
-    if (!is_once && !is_many) continue;
-    if (is_once) {
-      if (std::find(seen.begin(), seen.end(), name) != seen.end()) continue;
-      seen.push_back(name);
-    }
-    kept += tidy_field(field.name, field.value);
   }
   return kept;
 }

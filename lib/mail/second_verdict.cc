@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
+#include "lib/mail/second_verdict.h"
+
+#include <algorithm>
+
+namespace scanq {
+namespace {
+
+// As libclamav and as we say it.
+bool is_time_limit(const Finding& finding) {
+  return finding.category == Category::kLimit &&
+         (finding.name.ends_with("MaxScanTime") || finding.name.ends_with("scan_timeout_seconds"));
+}
+
+bool is_no_answer(const Finding& finding) {
+  return finding.category == Category::kFailed || is_time_limit(finding);
+}
+
+bool had(const Verdict& verdict, const Finding& wanted) {
+  return std::any_of(verdict.findings.begin(), verdict.findings.end(), [&](const Finding& finding) {
+    return finding.category == wanted.category && finding.name == wanted.name;
+  });
+}
+
+bool is_find(const Finding& finding, const DeliverySettings& settings) {
+  // A file that was emptied keeps its name.
+  const bool is_emptied = !finding.part.empty() && finding.size_bytes == 0;
+  if (finding.category == Category::kName && is_emptied) return false;
+  return finding.category == Category::kVirus || finding.category == Category::kFailed ||
+         settings.action_for(finding.category) == Action::kClean;
+}
+
+}  // namespace
+
+SecondJudgement judge_second(const Verdict& first, const Verdict& second,
+                             const DeliverySettings& settings) {
+  const Finding* no_answer = nullptr;
+  for (const Finding& finding : second.findings) {
+    if (is_no_answer(finding) && !had(first, finding)) {
+      if (no_answer == nullptr) no_answer = &finding;
+    } else if (is_find(finding, settings)) {
+      return {SecondOutcome::kStillInfected, ""};
+    }
+  }
+  if (no_answer != nullptr) return {SecondOutcome::kFailed, no_answer->name};
+  // Without signatures there is nothing that a later inspection would do better.
+  if (first.is_scanned && !second.is_scanned && second.has_database) {
+    return {SecondOutcome::kFailed, "not scanned (" + second.not_scanned_reason + ")"};
+  }
+  return {};
+}
+
+}  // namespace scanq

@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
+// Judges the second inspection: the one of a message from which something was cut. Pure.
+#pragma once
+
+#include <string>
+
+#include "lib/mail/settings.h"
+#include "lib/mail/verdict.h"
+
+namespace scanq {
+
+enum class SecondOutcome {
+  kClean,          // it may go out
+  kStillInfected,  // DELETE failed
+  kFailed          // it says nothing: the message is put off
+};
+
+struct SecondJudgement {
+  SecondOutcome outcome = SecondOutcome::kClean;
+  std::string reason;  // of kFailed, for the log
+};
+
+// Only a true finding makes a message still infected. A scan that failed, was stopped by its time
+// limit or did not take place says nothing, and the next one may: it counts as failed, unless the
+// first inspection of the same message had that very complaint. Then trying again would be of no
+// use, and the settings have said for the first one what becomes of the message: a failed scan
+// counts as a finding here, and the action for limits decides about a time limit.
+SecondJudgement judge_second(const Verdict& first, const Verdict& second,
+                             const DeliverySettings& settings);
+
+}  // namespace scanq
