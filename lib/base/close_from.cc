@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 // Uses close_range; on older kernels it closes the descriptors that /proc lists; without /proc it
 // closes all numbers that a descriptor can have, unless fs.nr_open was raised.
 #include "lib/base/close_from.h"

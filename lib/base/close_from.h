@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 // Closes the descriptors that a process inherited. Knows no mail.
 #pragma once
 

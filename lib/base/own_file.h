@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 // A file that a user has alone, in a folder that every user may write to.
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 // To remove a tree, its folders are moved to the top one by one, each under a number of its own,
 // and emptied there. So the depth of the tree and the length of its paths do not matter, and a few
 // descriptors are enough.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 // Folders that belong to a process. The process holds the kernel's lock of its folder until it
 // ends, however it ends, so that others can tell a folder in use from one that was left. Knows no
 // mail.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 // Reads from another process, which may keep its end open for ever and write nothing: until a
 // deadline, or until we are to stop (stop_signal). Knows no mail.
 #pragma once

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 // What the signals of this process do from its start to its end, or until it becomes another
 // program. Knows no mail.
 #pragma once

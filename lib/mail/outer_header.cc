@@ -13,7 +13,7 @@ constexpr std::size_t kMaxFieldBytes = 64 << 10;
 constexpr std::size_t kMaxLineBytes =
     900;  // of a field's body; with the field's name a line stays within RFC 5322's 998
 constexpr std::size_t kMaxNameBytes = 80;
-constexpr std::string_view kUntrusted = "X-Untrusted-";
+constexpr std::string_view kUntrustedPrefix = "X-Untrusted-";
 
 constexpr std::string_view kTrace[] = {"received", "delivered-to"};
 constexpr std::string_view kOnce[] = {"from", "sender",     "reply-to",    "to",        "cc",
@@ -161,7 +161,7 @@ std::string make_outer_fields(std::string_view message,
     const Fate fate = choice.fate_of(*field);
     if (fate == Fate::kKept) kept += tidy_field(field->name, field->value);
     if (fate == Fate::kUntrusted) {
-      kept += tidy_field(std::string(kUntrusted) + std::string(field->name), field->value);
+      kept += tidy_field(std::string(kUntrustedPrefix) + std::string(field->name), field->value);
     }
   }
   return kept;

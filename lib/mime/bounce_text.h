@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 // qmail's bounces are plain text in the form of QSBMF (D. J. Bernstein's "The qmail-send bounce
 // message format"): "Hi. This is the", paragraphs with the reasons, a paragraph that begins with a
 // dash, and then the message that bounced, as it was. Pure.

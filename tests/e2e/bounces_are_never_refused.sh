@@ -1,4 +1,5 @@
 #!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 # qmail-send takes a bounce that is refused for one to be tried again, for ever. So a bounce of this
 # machine (empty sender, no client) is cleaned, or replaced by the warning, whatever the settings say.
 . "$(dirname "$0")/lib.sh"

@@ -1,4 +1,5 @@
 #!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 # What scanq quarantine expire cannot remove is named, and keeps nothing else from going.
 . "$(dirname "$0")/lib.sh"
 . "$here/lib_canned.sh"

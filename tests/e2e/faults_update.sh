@@ -1,4 +1,5 @@
 #!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 # What scanq update needs is missing: it says so, and the image that is there stays.
 . "$(dirname "$0")/lib.sh"
 . "$here/lib_image.sh"

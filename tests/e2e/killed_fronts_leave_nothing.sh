@@ -1,4 +1,5 @@
 #!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 # A front that is killed by SIGKILL leaves the folder of its worker, with parts of the mail: whoever
 # comes next removes it, and nobody removes that of a front that lives.
 . "$(dirname "$0")/lib.sh"

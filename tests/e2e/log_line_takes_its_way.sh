@@ -1,4 +1,5 @@
 #!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 # log_to = auto: the log line goes to an SMTP server's log, or else to syslog, and never to a user, into
 # a bounce, or nowhere. The test has a /dev of its own, in which a stand-in reads /dev/log.
 if [ -z "${SCANQ_TEST_OWN_DEV:-}" ]; then

@@ -1,4 +1,5 @@
 #!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 # Without the official signatures, or those that the administrator names as enough, no mail is "Clean".
 . "$(dirname "$0")/lib.sh"
 clean_mail > "$T/mail"

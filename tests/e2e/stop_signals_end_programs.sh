@@ -1,4 +1,5 @@
 #!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 # TERM and INT end every program of ours, whatever it reads or waits for. What replay reads has the
 # limit of a message.
 . "$(dirname "$0")/lib.sh"

@@ -1,4 +1,5 @@
 #!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 """Reads a socket as a syslog daemon reads /dev/log, and prints each message as a line.
 
 usage: syslog_stand_in.py SOCKET [stream]. Prints "ready" when it listens.

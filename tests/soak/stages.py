@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 """Where the fronts of a soak are on their way: told from outside, by the child that each waits for."""
 import os, time
 

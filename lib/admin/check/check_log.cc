@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 // The part of check_installation.h that looks at where log lines go.
 #include "lib/admin/check/check_installation.h"
 #include "lib/base/log.h"

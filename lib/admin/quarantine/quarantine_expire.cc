@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 #include "lib/admin/quarantine/quarantine_expire.h"
 
 #include <algorithm>

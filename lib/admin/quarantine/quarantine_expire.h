@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 // scanq quarantine expire: removes messages that are too old or too many, and folders that killed
 // processes left. For cron.
 #pragma once

@@ -113,8 +113,8 @@ TEST_CASE("quarantine: symbolic links and other files than plain ones are not re
 TEST_CASE("quarantine: litter is what nobody has the lock of, however young", "[quarantine]") {
   Place place;
   REQUIRE(place.add("m"));
-  const Result<Fd> message = make_memory_file("message", "m");
-  const Result<Fd> record = make_memory_file("record", "{\"a\":1}\n");
+  const Result<Fd> message = make_sealed_file("message", "m");
+  const Result<Fd> record = make_sealed_file("record", "{\"a\":1}\n");
   REQUIRE((message && record));
   const QuarantineFolder folder = place.open();
   {
@@ -138,8 +138,8 @@ TEST_CASE("quarantine: who holds its lock and does not go on is waited for no lo
   REQUIRE(place.add("m"));
   const Result<Fd> lock = open_file((place.top() / "lock").string(), O_RDONLY);
   REQUIRE((lock && ::flock(lock->get(), LOCK_EX) == 0));
-  const Result<Fd> message = make_memory_file("message", "m");
-  const Result<Fd> record = make_memory_file("record", "{\"a\":1}\n");
+  const Result<Fd> message = make_sealed_file("message", "m");
+  const Result<Fd> record = make_sealed_file("record", "{\"a\":1}\n");
   Result<QuarantineDraft> draft =
       QuarantineDraft::make(place.settings, message->get(), record->get(), 1000);
   REQUIRE(draft);
