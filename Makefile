@@ -38,6 +38,22 @@ SHARE_DIR   ?= $(PREFIX)/share/scanq
 MAN_DIR     ?= $(PREFIX)/share/man
 UNIT_DIR    ?= $(PREFIX)/lib/systemd/system
 VERSION     := 0.1.0
+PKG_CONFIG  ?= pkg-config
+
+# The machine that we build for, as the compiler says; nothing where there is no compiler yet. What
+# runs while we build is for this machine.
+TARGET := $(shell $(CXX) -dumpmachine 2>/dev/null)
+ifneq ($(TARGET),)
+ifeq ($(findstring -linux-gnu,$(TARGET)),)
+$(error qmail-scanq needs Linux with the GNU C library, and $(CXX) builds for $(TARGET))
+endif
+endif
+PROCESSOR := $(firstword $(subst -, ,$(TARGET)))
+IS_CROSS  := $(if $(filter $(shell uname -m),$(PROCESSOR)),,yes)
+CXX_FOR_BUILD ?= $(if $(IS_CROSS),g++,$(CXX))
+# Jumps go only to where jumps may go, in the way of the processor.
+CONTROL_FLOW_x86_64  := -fcf-protection
+CONTROL_FLOW_aarch64 := -mbranch-protection=standard
 
 ifdef FUZZ
 CXX      := clang++
@@ -50,7 +66,7 @@ OUR_CXX  := -O1 -g1 -fPIC -fsanitize=address,undefined -fno-sanitize-recover=und
 OUR_LINK := -fsanitize=address,undefined
 else
 BUILD    ?= build/release
-OUR_CXX  := -O2 -g1 -fPIC -fstack-protector-strong -fstack-clash-protection -fcf-protection -D_FORTIFY_SOURCE=2
+OUR_CXX  := -O2 -g1 -fPIC -fstack-protector-strong -fstack-clash-protection $(CONTROL_FLOW_$(PROCESSOR)) -D_FORTIFY_SOURCE=2
 OUR_LINK := -pie -Wl,-z,relro,-z,now,-z,noexecstack -Wl,--as-needed
 endif
 OUR_CXX += -std=c++20 -I. -Wall -Wextra -Wshadow -Wconversion -Wno-sign-conversion \
@@ -63,13 +79,15 @@ PLACE_FLAGS := -DSCANQ_LIBEXEC_DIR='"$(LIBEXEC_DIR)"' -DSCANQ_QMAIL_DIR='"$(QMAI
 PLACE_SOURCES := lib/mail/places lib/mail/settings_table
 
 # What each foreign library needs; a source names its library below, and nothing else sees it.
-GMIME_CFLAGS = $(shell pkg-config --cflags gmime-3.0)
-GMIME_LIBS   = $(shell pkg-config --libs gmime-3.0)
+GMIME_CFLAGS = $(shell $(PKG_CONFIG) --cflags gmime-3.0)
+GMIME_LIBS   = $(shell $(PKG_CONFIG) --libs gmime-3.0)
 CLAMAV_LIBS  = -lclamav -lcrypto
 ARCHIVE_LIBS = -larchive -lmagic
 SECCOMP_LIBS = -lseccomp
 DIGEST_LIBS  = -l:libmd.a
 SCREEN_LIBS  = -lnewt
+# Catch2 3 has a pkg-config file by this name, Catch2 2 has none.
+CATCH_LIBS   = $(or $(shell $(PKG_CONFIG) --libs catch2-with-main 2>/dev/null),-lCatch2WithMain)
 
 LAYERS := base mail front store mime archive scan image freeze worker $(if $(FUZZ),,admin admin/*)
 # Replace functions of libc, so only the programs that name them may have them; in an archive, all would.
@@ -78,7 +96,7 @@ OVERRIDE_OBJECTS := $(OVERRIDE_SOURCES:%.cc=$(BUILD)/obj/%.o)
 LIB_SOURCES := $(filter-out $(OVERRIDE_SOURCES),$(foreach layer,$(LAYERS),$(sort $(wildcard lib/$(layer)/*.cc))))
 LIB_OBJECTS := $(LIB_SOURCES:%.cc=$(BUILD)/obj/%.o)
 # scanq-thaw stands on system calls of one kind of processor; on others, workers start without it.
-THAW := $(if $(filter x86_64,$(shell uname -m)),scanq-thaw)
+THAW := $(if $(filter x86_64,$(PROCESSOR)),scanq-thaw)
 PROGRAM_SOURCES := $(sort $(filter-out $(if $(THAW),,%/scanq-thaw.cc),$(wildcard qmail-scanq/*.cc)))
 PROGRAMS := $(PROGRAM_SOURCES:qmail-scanq/%.cc=$(BUILD)/%)
 # Unit tests run with the sanitizers but for these, which are about what the sanitizers replace: the
@@ -129,12 +147,12 @@ $(BUILD)/obj/gen/%.o: $(BUILD)/gen/%.cc
 	@mkdir -p $(@D)
 	$(CXX) $(OUR_CXX) $(CXXFLAGS) -c $< -o $@
 
-# The list of system calls as the kernel takes it, printed by a program that runs here and now.
+# The list of system calls as the target's kernel takes it, printed by a program that runs here and now.
 $(BUILD)/gen/print_call_filter: lib/gen/print_call_filter.cc lib/base/call_filter.h
 	@mkdir -p $(@D)
-	$(CXX) -std=c++20 -I. $(filter -D% -W%,$(OUR_CXX)) $(CXXFLAGS) $(LDFLAGS) -o $@ $< $(SECCOMP_LIBS)
+	$(CXX_FOR_BUILD) -std=c++20 -I. $(filter -D% -W%,$(OUR_CXX)) $(if $(IS_CROSS),,$(CXXFLAGS) $(LDFLAGS)) -o $@ $< $(SECCOMP_LIBS)
 $(BUILD)/gen/call_filter.cc: $(BUILD)/gen/print_call_filter
-	$< > $@
+	$< $(PROCESSOR) > $@
 
 # The characters of ISO-2022-JP, from the converter of the machine that builds.
 $(BUILD)/gen/print_jis_table: lib/gen/print_jis_table.cc
@@ -175,7 +193,7 @@ $(filter-out $(BUILD)/scanq-thaw,$(PROGRAMS)): $(BUILD)/%: $(BUILD)/obj/qmail-sc
 $(BUILD)/unit_tests: $(UNIT_SOURCES:%.cc=$(BUILD)/obj/%.o)
 $(BUILD)/released_tests: $(RELEASED_TESTS:%.cc=$(BUILD)/obj/%.o)
 $(BUILD)/unit_tests $(BUILD)/released_tests: $(OVERRIDE_OBJECTS) $(BUILD)/libscanq.a
-	$(CXX) $(OUR_LINK) $(LDFLAGS) -o $@ $(filter %.o,$^) $(BUILD)/libscanq.a -lCatch2WithMain -l:libinih.a $(DIGEST_LIBS) $(CLAMAV_LIBS) $(GMIME_LIBS) $(ARCHIVE_LIBS) $(SECCOMP_LIBS)
+	$(CXX) $(OUR_LINK) $(LDFLAGS) -o $@ $(filter %.o,$^) $(BUILD)/libscanq.a $(CATCH_LIBS) -l:libinih.a $(DIGEST_LIBS) $(CLAMAV_LIBS) $(GMIME_LIBS) $(ARCHIVE_LIBS) $(SECCOMP_LIBS)
 
 $(BUILD)/tests/forging_worker: $(BUILD)/libscanq.a
 $(TEST_PROGRAMS): $(BUILD)/tests/%: $(BUILD)/obj/tests/e2e/%.o

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 // The system calls that a confined process may make, and a program that prints them in the kernel's
 // form for lib/base/call_filter.h. The program runs when we are built, because libseccomp takes
-// longer to make the rules than a process that lives for one message takes to start. The rules are
-// for the machine that it runs on.
+// longer to make the rules than a process that lives for one message takes to start. Its argument is
+// the kind of processor that the rules are for, by the compilers' name (x86_64, aarch64).
 #include <fcntl.h>
 #include <linux/filter.h>
 #include <seccomp.h>
@@ -80,13 +80,12 @@ class Rules {
   void allow(const char* name, std::initializer_list<scmp_arg_cmp> when = {}) {
     add(SCMP_ACT_ALLOW, name, when);
   }
-  int trouble() const { return trouble_; }
-
- private:
   void note(int result) {
     if (trouble_ == 0) trouble_ = -result;
   }
+  int trouble() const { return trouble_; }
 
+ private:
   scmp_filter_ctx context_;
   int trouble_ = 0;
 };
@@ -131,11 +130,26 @@ void add_rules(Rules& rules) {
 }
 constexpr int kRulesOnOurselves = 2;
 
+// libseccomp's number of the kind of processor; 0: it knows none of that name.
+std::uint32_t number_of(const char* processor) {
+  // Where it has another name than compilers.
+  constexpr const char* kNames[][2] = {
+      {"i386", "x86"}, {"i686", "x86"}, {"powerpc64", "ppc64"}, {"powerpc64le", "ppc64le"}};
+  for (const auto& [of_compilers, of_libseccomp] : kNames) {
+    if (std::strcmp(processor, of_compilers) == 0) processor = of_libseccomp;
+  }
+  return seccomp_arch_resolve_name(processor);
+}
+
 // Every other call kills the process, and so does a call for another kind of machine. Empty: errno
 // has the reason.
-std::vector<sock_filter> make_filter() {
+std::vector<sock_filter> make_filter(std::uint32_t processor) {
   scmp_filter_ctx context = seccomp_init(SCMP_ACT_KILL_PROCESS);
   Rules rules(context);
+  if (processor != seccomp_arch_native()) {
+    rules.note(seccomp_arch_add(context, processor));
+    rules.note(seccomp_arch_remove(context, seccomp_arch_native()));
+  }
   rules.set(SCMP_FLTATR_ACT_BADARCH, SCMP_ACT_KILL_PROCESS);
   rules.set(SCMP_FLTATR_CTL_OPTIMIZE, kAsTree);
   add_rules(rules);
@@ -148,8 +162,12 @@ std::vector<sock_filter> make_filter() {
   return filter;
 }
 
-int print_filter() {
-  const std::vector<sock_filter> filter = make_filter();
+int print_filter(const char* processor) {
+  const std::uint32_t number = number_of(processor);
+  if (number == 0) {
+    return std::fprintf(stderr, "call_filter: libseccomp knows no processor %s\n", processor), 1;
+  }
+  const std::vector<sock_filter> filter = make_filter(number);
   if (filter.empty()) return std::perror("call_filter"), 1;
   if (std::count_if(filter.begin(), filter.end(), names_ourselves) != kRulesOnOurselves) {
     return std::fputs("call_filter: the process id is not compared as expected\n", stderr), 1;
@@ -166,6 +184,7 @@ int print_filter() {
 }  // namespace
 }  // namespace scanq
 
-int main() {
-  return scanq::print_filter();
+int main(int argc, char** argv) {
+  if (argc != 2) return std::fputs("usage: print_call_filter PROCESSOR\n", stderr), 2;
+  return scanq::print_filter(argv[1]);
 }
