@@ -8,10 +8,16 @@
 #include <memory>
 
 namespace scanq {
+namespace {
+
+struct FileCloser {
+  void operator()(FILE* file) const { (void)std::fclose(file); }  // it was only read
+};
+
+}  // namespace
 
 Result<std::optional<User>> find_user(const std::string& name) {
-  const std::unique_ptr<FILE, decltype(&std::fclose)> file(std::fopen("/etc/passwd", "re"),
-                                                           &std::fclose);
+  const std::unique_ptr<FILE, FileCloser> file(std::fopen("/etc/passwd", "re"));
   if (!file && errno == ENOENT) return std::optional<User>();
   if (!file) return errno_error(ErrorCode::kReadFailed, "open(/etc/passwd)");
   while (const struct passwd* entry = ::fgetpwent(file.get())) {

@@ -5,8 +5,8 @@
 
 #include <sys/mman.h>
 
-#include <catch2/catch.hpp>
 #include <string>
+#include "tests/unit/catch.h"
 
 #include "lib/base/fd.h"
 #include "lib/front/assemble.h"

@@ -7,10 +7,10 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include <catch2/catch.hpp>
 #include <cerrno>
 #include <cstring>
 #include <functional>
+#include "tests/unit/catch.h"
 
 #include "lib/base/confine.h"
 #include "lib/base/temp_folder.h"

@@ -2,7 +2,8 @@
 #include "lib/admin/options.h"
 
 #include <array>
-#include <catch2/catch.hpp>
+
+#include "tests/unit/catch.h"
 
 using scanq::OptionRow;
 using scanq::Options;

@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 #include "lib/admin/sample_mail.h"
 
-#include <catch2/catch.hpp>
-
 #include "lib/admin/check/check_rows.h"
 #include "lib/admin/update/installed_signatures.h"
+#include "tests/unit/catch.h"
 
 TEST_CASE("sample mail: the test string stands in none of them as it is", "[sample_mail]") {
   for (const auto sample :

@@ -4,9 +4,8 @@
 #include <archive.h>
 #include <archive_entry.h>
 
-#include <catch2/catch.hpp>
-
 #include "lib/archive/archive_walk.h"
+#include "tests/unit/catch.h"
 
 using namespace scanq;
 

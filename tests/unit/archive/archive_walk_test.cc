@@ -5,8 +5,9 @@
 #include <archive_entry.h>
 #include <locale.h>
 
-#include <catch2/catch.hpp>
 #include <map>
+
+#include "tests/unit/catch.h"
 
 using namespace scanq;
 

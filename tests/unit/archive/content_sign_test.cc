@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 #include "lib/archive/content_sign.h"
 
-#include <catch2/catch.hpp>
 #include <random>
 #include <string>
 
 #include "lib/mime/yenc.h"
+#include "tests/unit/catch.h"
 
 using namespace scanq;
 using namespace std::string_literals;

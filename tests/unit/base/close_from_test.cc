@@ -10,10 +10,10 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include <catch2/catch.hpp>
 #include <cerrno>
 #include <cstddef>
 #include <functional>
+#include "tests/unit/catch.h"
 
 #include "lib/base/process.h"
 #include "lib/base/temp_folder.h"

@@ -9,10 +9,10 @@
 #include <sys/xattr.h>
 #include <unistd.h>
 
-#include <catch2/catch.hpp>
 #include <cstring>
 #include <string>
 #include <vector>
+#include "tests/unit/catch.h"
 
 #include "lib/base/spool.h"
 #include "tests/unit/skip.h"

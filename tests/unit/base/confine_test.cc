@@ -22,10 +22,10 @@
 #include <sys/uio.h>
 #include <unistd.h>
 
-#include <catch2/catch.hpp>
 #include <cstdlib>
 #include <cstring>
 #include <functional>
+#include "tests/unit/catch.h"
 
 #include "tests/unit/skip.h"
 #include "tests/unit/try_confined.h"

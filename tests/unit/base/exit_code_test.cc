@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 #include "lib/base/exit_code.h"
 
-#include <catch2/catch.hpp>
 #include <cerrno>
 #include <set>
+
+#include "tests/unit/catch.h"
 
 namespace scanq {
 

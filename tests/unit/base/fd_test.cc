@@ -8,10 +8,10 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include <catch2/catch.hpp>
 #include <thread>
 
 #include "lib/base/temp_folder.h"
+#include "tests/unit/catch.h"
 
 namespace scanq {
 namespace {

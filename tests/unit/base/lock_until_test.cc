@@ -7,9 +7,10 @@
 #include <sys/file.h>
 #include <unistd.h>
 
-#include <catch2/catch.hpp>
 #include <chrono>
 #include <string>
+
+#include "tests/unit/catch.h"
 
 using namespace scanq;
 

@@ -4,7 +4,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include <catch2/catch.hpp>
+#include "tests/unit/catch.h"
 
 #include "lib/base/fd.h"
 #include "lib/base/temp_folder.h"

@@ -7,9 +7,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include <catch2/catch.hpp>
-
 #include "lib/base/temp_folder.h"
+#include "tests/unit/catch.h"
 #include "tests/unit/skip.h"
 
 namespace scanq {

@@ -3,7 +3,7 @@
 
 #include <signal.h>
 
-#include <catch2/catch.hpp>
+#include "tests/unit/catch.h"
 
 using namespace scanq;
 

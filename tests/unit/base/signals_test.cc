@@ -7,9 +7,9 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include <catch2/catch.hpp>
 #include <functional>
 #include <string>
+#include "tests/unit/catch.h"
 
 #include "lib/base/fd.h"
 #include "lib/base/lock_until.h"

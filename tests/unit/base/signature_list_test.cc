@@ -3,8 +3,8 @@
 
 #include <sys/stat.h>
 
-#include <catch2/catch.hpp>
 #include <fstream>
+#include "tests/unit/catch.h"
 
 #include "lib/base/temp_folder.h"
 

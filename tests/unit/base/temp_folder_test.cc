@@ -7,11 +7,11 @@
 #include <unistd.h>
 
 #include <atomic>
-#include <catch2/catch.hpp>
 #include <filesystem>
 #include <fstream>
 #include <thread>
 #include <vector>
+#include "tests/unit/catch.h"
 
 namespace scanq {
 namespace {

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 #include "lib/base/text_columns.h"
 
-#include <catch2/catch.hpp>
 #include <clocale>
+
+#include "tests/unit/catch.h"
 
 using namespace scanq;
 

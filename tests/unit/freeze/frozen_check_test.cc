@@ -5,13 +5,13 @@
 #ifdef __x86_64__
 #include <sys/stat.h>
 
-#include <catch2/catch.hpp>
 #include <cstring>
 #include <filesystem>
 #include <fstream>
 
 #include "lib/base/fd.h"
 #include "lib/base/temp_folder.h"
+#include "tests/unit/catch.h"
 
 using namespace scanq;
 

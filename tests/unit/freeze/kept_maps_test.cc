@@ -3,7 +3,7 @@
 
 #include <sys/mman.h>
 
-#include <catch2/catch.hpp>
+#include "tests/unit/catch.h"
 
 namespace scanq {
 namespace {

@@ -5,9 +5,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include <catch2/catch.hpp>
-
 #include "lib/base/fd.h"
+#include "tests/unit/catch.h"
 
 using namespace scanq;
 

@@ -3,7 +3,7 @@
 // lies.
 #include "lib/front/assemble.h"
 
-#include <catch2/catch.hpp>
+#include "tests/unit/catch.h"
 
 #include "lib/mail/base64.h"
 #include "tests/unit/rewrite_request.h"

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
-#include <catch2/catch.hpp>
 
 #include "lib/mime/mime_message.h"
 #include "lib/worker/scan_message.h"
+#include "tests/unit/catch.h"
 #include "tests/unit/random_mime.h"
 #include "tests/unit/rewrite_request.h"
 #include "tests/unit/test_signatures.h"

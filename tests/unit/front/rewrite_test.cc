@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
-#include <catch2/catch.hpp>
+#include "tests/unit/catch.h"
 
 #include "lib/mail/base64.h"
 #include "lib/mail/iso_2022_jp.h"

@@ -3,9 +3,9 @@
 
 #include <unistd.h>
 
-#include <catch2/catch.hpp>
 #include <filesystem>
 #include <fstream>
+#include "tests/unit/catch.h"
 
 #include "lib/base/temp_folder.h"
 

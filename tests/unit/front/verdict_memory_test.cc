@@ -4,12 +4,12 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include <catch2/catch.hpp>
 #include <filesystem>
 #include <fstream>
 #include <functional>
 
 #include "lib/base/temp_folder.h"
+#include "tests/unit/catch.h"
 
 namespace scanq {
 namespace {

@@ -11,13 +11,13 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include <catch2/catch.hpp>
 #include <cstdlib>
 #include <cstring>
 #include <functional>
 
 #include "lib/image/image_builder.h"
 #include "lib/image/recording_allocator.h"
+#include "tests/unit/catch.h"
 #include "tests/unit/image_folder.h"
 
 using namespace scanq;

@@ -8,9 +8,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include <catch2/catch.hpp>
-
 #include "lib/image/image_builder.h"
+#include "tests/unit/catch.h"
 #include "tests/unit/image_folder.h"
 #include "tests/unit/skip.h"
 

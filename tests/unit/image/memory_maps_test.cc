@@ -4,7 +4,8 @@
 #include <sys/mman.h>
 
 #include <algorithm>
-#include <catch2/catch.hpp>
+
+#include "tests/unit/catch.h"
 
 using namespace scanq;
 

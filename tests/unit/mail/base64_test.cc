@@ -2,7 +2,7 @@
 #include "lib/mail/base64.h"
 
 #include <algorithm>
-#include <catch2/catch.hpp>
+#include "tests/unit/catch.h"
 
 namespace scanq {
 namespace {

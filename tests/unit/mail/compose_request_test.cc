@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 #include "lib/mail/compose_request.h"
 
-#include <catch2/catch.hpp>
-
 #include "lib/front/load_settings.h"
+#include "tests/unit/catch.h"
 
 namespace scanq {
 namespace {

@@ -3,7 +3,7 @@
 
 #include <iconv.h>
 
-#include <catch2/catch.hpp>
+#include "tests/unit/catch.h"
 
 #include "lib/mail/jis_table.h"
 

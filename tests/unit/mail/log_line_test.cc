@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 #include "lib/mail/log_line.h"
 
-#include <catch2/catch.hpp>
-
 #include "lib/base/log.h"
 #include "lib/base/terminal_text.h"
+#include "tests/unit/catch.h"
 
 using namespace scanq;
 

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 #include "lib/mail/make_fields.h"
 
-#include <catch2/catch.hpp>
 #include <cstdlib>
 
 #include "lib/mime/header_text.h"
+#include "tests/unit/catch.h"
 
 namespace scanq {
 namespace {

@@ -3,10 +3,10 @@
 // an intended change: SCANQ_WRITE_GOLDEN=1 build/release/unit_tests '[message_text]'.
 #include "lib/mail/message_text.h"
 
-#include <catch2/catch.hpp>
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
+#include "tests/unit/catch.h"
 
 #include "lib/mail/builtin_templates.h"
 #include "lib/mail/iso_2022_jp.h"

@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 #include "lib/mail/plan.h"
 
-#include <catch2/catch.hpp>
-
 #include "lib/mail/policy.h"
+#include "tests/unit/catch.h"
 
 using namespace scanq;
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 #include "lib/mail/refusal.h"
 
-#include <catch2/catch.hpp>
 #include <map>
+#include "tests/unit/catch.h"
 
 #include "lib/mail/builtin_templates.h"
 

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 #include "lib/mail/settings.h"
 
-#include <catch2/catch.hpp>
 #include <set>
 
 #include "lib/front/load_settings.h"
+#include "tests/unit/catch.h"
 
 using namespace scanq;
 

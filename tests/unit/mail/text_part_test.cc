@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 #include "lib/mail/text_part.h"
 
-#include <catch2/catch.hpp>
+#include "tests/unit/catch.h"
 
 namespace scanq {
 namespace {

@@ -2,12 +2,12 @@
 // Header texts and file names as mail programs really send them.
 #include "lib/mime/header_text.h"
 
-#include <catch2/catch.hpp>
 #include <string>
 #include <string_view>
 
 #include "lib/base/log.h"
 #include "lib/mime/charset.h"
+#include "tests/unit/catch.h"
 
 namespace scanq {
 namespace {

@@ -2,10 +2,10 @@
 // Some signatures match only at a fixed place in a file (hashes, offsets). For them each leaf of a
 // mail is a file of its own, wherever the leaf stands and however it is, or is not, encoded.
 #include <algorithm>
-#include <catch2/catch.hpp>
 
 #include "lib/mime/mime_doubt.h"
 #include "lib/worker/scan_message.h"
+#include "tests/unit/catch.h"
 #include "tests/unit/test_program.h"
 
 namespace scanq {

@@ -2,7 +2,8 @@
 #include "lib/mime/mail_passwords.h"
 
 #include <algorithm>
-#include <catch2/catch.hpp>
+
+#include "tests/unit/catch.h"
 
 using namespace scanq;
 

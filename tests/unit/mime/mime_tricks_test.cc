@@ -2,10 +2,10 @@
 // Ways to write a mail whose structure two readers of MIME understand differently. The test virus
 // in each must be found, by libclamav's own parser or by the second reading.
 #include <algorithm>
-#include <catch2/catch.hpp>
 
 #include "lib/mime/mime_doubt.h"
 #include "lib/worker/scan_message.h"
+#include "tests/unit/catch.h"
 #include "tests/unit/test_program.h"
 
 namespace scanq {

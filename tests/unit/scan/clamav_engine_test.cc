@@ -5,9 +5,9 @@
 #include <unistd.h>
 
 #include <algorithm>
-#include <catch2/catch.hpp>
 
 #include "lib/base/fd.h"
+#include "tests/unit/catch.h"
 #include "tests/unit/test_program.h"
 #include "tests/unit/test_signatures.h"
 

@@ -3,8 +3,9 @@
 
 #include <sys/time.h>
 
-#include <catch2/catch.hpp>
 #include <ctime>
+
+#include "tests/unit/catch.h"
 
 namespace {
 

@@ -2,11 +2,10 @@
 // The judgements of the scan of a whole message spare the scans of its parts, and nothing else.
 #include "lib/scan/judged_contents.h"
 
-#include <catch2/catch.hpp>
-
 #include "lib/mime/mime_doubt.h"
 #include "lib/worker/scan_message.h"
 #include "lib/worker/scan_parts.h"
+#include "tests/unit/catch.h"
 #include "tests/unit/random_mime.h"
 #include "tests/unit/test_program.h"
 #include "tests/unit/test_signatures.h"

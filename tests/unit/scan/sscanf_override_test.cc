@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 // Compares our sscanf, by the name that libclamav calls, with libc's own.
-#include <catch2/catch.hpp>
 #include <cstdarg>
 #include <string>
+
+#include "tests/unit/catch.h"
 
 // Declared here because <cstdio> gives the names to other functions.
 extern "C" int sscanf_of_clamav(const char*, const char*, ...) __asm__("sscanf");

@@ -6,13 +6,13 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include <catch2/catch.hpp>
 #include <filesystem>
 #include <fstream>
 
 #include "lib/base/temp_folder.h"
 #include "lib/store/notice_counts.h"
 #include "lib/store/quarantine_add.h"
+#include "tests/unit/catch.h"
 
 using namespace scanq;
 namespace fs = std::filesystem;

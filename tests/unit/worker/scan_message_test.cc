@@ -4,9 +4,9 @@
 #include <sys/resource.h>
 
 #include <algorithm>
-#include <catch2/catch.hpp>
 #include <csignal>
 
+#include "tests/unit/catch.h"
 #include "tests/unit/test_program.h"
 #include "tests/unit/test_signatures.h"
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 #include "lib/admin/check/check_rows.h"
 
-#include <catch2/catch.hpp>
 #include <nlohmann/json.hpp>
+#include "tests/unit/catch.h"
 
 namespace scanq {
 namespace {

@@ -3,9 +3,9 @@
 
 #include <stdlib.h>
 
-#include <catch2/catch.hpp>
 #include <filesystem>
 #include <fstream>
+#include "tests/unit/catch.h"
 
 #include "lib/base/temp_folder.h"
 

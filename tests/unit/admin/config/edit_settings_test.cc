@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 #include "lib/admin/config/edit_settings.h"
 
-#include <catch2/catch.hpp>
-
 #include "lib/admin/config/sample_settings.h"
 #include "lib/front/load_settings.h"
+#include "tests/unit/catch.h"
 
 using namespace scanq;
 

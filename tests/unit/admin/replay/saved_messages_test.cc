@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 #include "lib/admin/replay/saved_messages.h"
 
-#include <catch2/catch.hpp>
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
+
+#include "tests/unit/catch.h"
 
 using scanq::find_messages;
 using scanq::read_message;

@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 #include "lib/admin/report/log_reader.h"
 
-#include <catch2/catch.hpp>
-
 #include "lib/admin/report/report_data.h"
 #include "lib/base/log.h"
+#include "tests/unit/catch.h"
 
 using scanq::read_log_line;
 

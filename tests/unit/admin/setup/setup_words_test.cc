@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 #include "lib/admin/setup/setup_words.h"
 
-#include <catch2/catch.hpp>
 #include <clocale>
 
 #include "lib/admin/setup/setup_settings.h"
 #include "lib/base/text_columns.h"
+#include "tests/unit/catch.h"
 
 using namespace scanq;
 

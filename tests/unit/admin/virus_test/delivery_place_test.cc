@@ -3,10 +3,10 @@
 
 #include <unistd.h>
 
-#include <catch2/catch.hpp>
 #include <filesystem>
 #include <fstream>
 #include <map>
+#include "tests/unit/catch.h"
 
 #include "lib/base/temp_folder.h"
 

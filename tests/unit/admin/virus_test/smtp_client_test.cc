@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 #include "lib/admin/virus_test/smtp_client.h"
 
-#include <catch2/catch.hpp>
 #include <filesystem>
 #include <fstream>
+#include "tests/unit/catch.h"
 
 #include "lib/base/temp_folder.h"
 
