@@ -132,7 +132,8 @@ Result<Verdict> inspect_message() {
   Result<std::optional<FileTypes>> types = open_types(*settings);
   if (!types) return types.error();
   EngineSource source = open_engine_source(*settings);
-  Result<void> confined = confine_worker(*settings, std::max(kSettingsFd, source.highest_fd()));
+  Result<void> confined =
+      confine_worker(*settings, std::max(kSettingsFd, source.highest_fd()), certificate_files());
   if (!confined) return confined.error();
   Result<MessageView> view = map_message();
   if (!view) return view.error();

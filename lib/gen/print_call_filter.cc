@@ -42,15 +42,17 @@ constexpr const char* kAllowed[] = {
     "sched_yield", "getrandom", "clock_gettime", "clock_gettime64", "clock_getres", "gettimeofday",
     "time", "nanosleep", "clock_nanosleep"};
 
-// Libraries try these calls and cope with a refusal. Links would not be followed. chmod could let a
-// worker open its input for writing; and chmod or umask could make a folder that its owner cannot
-// remove.
-constexpr const char* kRefused[] = {"readlink", "readlinkat", "chmod",     "fchmod", "fchmodat",
-                                    "utime",    "utimes",     "utimensat", "chown",  "fchown",
-                                    "fchownat", "lchown",     "umask"};
+// Libraries try these calls and cope with a refusal. chmod could let a worker open its input for
+// writing; and chmod or umask could make a folder that its owner cannot remove.
+constexpr const char* kRefused[] = {"chmod", "fchmod", "fchmodat", "utime",  "utimes", "utimensat",
+                                    "chown", "fchown", "fchownat", "lchown", "umask"};
 // The same for a call whose name libseccomp 2.5 does not know. It has this number on all machines,
 // as every call since Linux 5.1 has the same number on all.
 constexpr int kFchmodat2 = 452;
+
+// A parser need not know where a link leads. The answer that nothing is a link makes realpath(3)
+// return the path as it is; libclamav 1.5 calls it before it loads signatures.
+constexpr const char* kNoLinks[] = {"readlink", "readlinkat"};
 
 // The allowed requests to fcntl. F_SETOWN and F_SETSIG, which send signals to others, are missing.
 constexpr int kFcntlAllowed[] = {F_DUPFD, F_DUPFD_CLOEXEC, F_GETFD, F_SETFD,
@@ -112,6 +114,7 @@ void add_rules(Rules& rules) {
   for (const char* name : kAllowed) rules.allow(name);
   for (const char* name : kRefused) rules.add(SCMP_ACT_ERRNO(EPERM), name);
   rules.add(SCMP_ACT_ERRNO(EPERM), kFchmodat2);
+  for (const char* name : kNoLinks) rules.add(SCMP_ACT_ERRNO(EINVAL), name);
   add_memory_rules(rules);
   for (const int command : kFcntlAllowed) {
     rules.allow("fcntl", {SCMP_A1(SCMP_CMP_EQ, static_cast<scmp_datum_t>(command))});

@@ -182,9 +182,8 @@ Result<void> ClamavEngine::prepare(const ScanOptions& options) {
     }
   }
   // Set in each process, because an adopted engine may hold another process's addresses.
-  call_back_from(engine_.get());
   options_ = options;
-  return {};
+  return call_back_from(engine_.get());
 }
 
 std::vector<Finding> ClamavEngine::scan(std::string_view bytes, Clock::time_point deadline,

@@ -66,6 +66,10 @@ using LoadProgress = void (*)(std::size_t total, std::size_t done);
 Result<LoadedEngine> load_engine(const EngineSettings& settings, LoadProgress progress = nullptr);
 void free_engine(cl_engine* engine);
 
+// What load_engine() reads besides the signatures: the folder of certificates with which libclamav
+// checks them from 1.5 on, and its entries, because they may be links. Empty with an earlier one.
+std::vector<std::string> certificate_files();
+
 // Callbacks for the files that a scan meets, for callers that want more than alerts. They are
 // called in the middle of the scan, and the views passed to them are valid during the call only.
 struct ScanWatcher {

@@ -1,19 +1,32 @@
 // SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 // Loading signatures; see clamav_engine.h.
+#include <clamav-version.h>
 #include <clamav.h>
 #include <openssl/crypto.h>
 #include <unistd.h>
 
 #include <array>
 #include <ctime>
+#include <filesystem>
 #include <memory>
 
 #include "lib/base/signature_list.h"
 #include "lib/scan/clamav_engine.h"
+#include "lib/scan/clamav_function.h"
 #include "lib/scan/clamav_messages.h"
 
 namespace scanq {
 namespace {
+
+// From this functionality level on (1.5.0) cl_load begins with a folder of certificates.
+constexpr unsigned int kFirstLevelWithCertificates = 230;
+// Headers of 1.4 do not have the name; a program that was built with them meets 1.5 all the same,
+// since its soname is the same.
+#if CLAMAV_VERSION_NUM >= 0x010500
+constexpr cl_engine_field kCertificateFolder = CL_ENGINE_CVDCERTSDIR;
+#else
+constexpr auto kCertificateFolder = static_cast<cl_engine_field>(37);
+#endif
 
 // "27412 of 2026-11-20", from the head of the official database's daily file.
 std::string database_version(const std::string& folder) {
@@ -40,12 +53,14 @@ Error clamav_error(const std::string& call, cl_error_t status) {
 // Sets the options that must be set before signatures are loaded or compiled.
 Result<void> set_up(cl_engine* engine) {
   const std::pair<cl_engine_field, long long> numbers[] = {
-      // A process scans one message; a cache would be of no use to the next one.
-      {CL_ENGINE_DISABLE_CACHE, 1},
-      {CL_ENGINE_DISABLE_PE_STATS, 1},
-      // The interpreter, because the confined process must never need memory that can be written
-      // and executed.
-      {CL_ENGINE_BYTECODE_MODE, CL_BYTECODE_MODE_INTERPRETER},
+    // A process scans one message; a cache would be of no use to the next one.
+    {CL_ENGINE_DISABLE_CACHE, 1},
+#if CLAMAV_VERSION_NUM < 0x010600  // later ones have no statistics
+    {CL_ENGINE_DISABLE_PE_STATS, 1},
+#endif
+    // The interpreter, because the confined process must never need memory that can be written
+    // and executed.
+    {CL_ENGINE_BYTECODE_MODE, CL_BYTECODE_MODE_INTERPRETER},
   };
   for (const auto& [field, number] : numbers) {
     const cl_error_t set = cl_engine_set_num(engine, field, number);
@@ -64,6 +79,15 @@ Result<void> load_path(cl_engine* engine, const std::string& path, bool load_pua
   if (status != CL_SUCCESS) return clamav_error("cl_load " + path, status);
   count += loaded;
   return {};
+}
+
+// As libclamav was built, or as CVD_CERTS_DIR says; empty where it asks for none.
+std::string certificate_folder() {
+  if (cl_retflevel() < kFirstLevelWithCertificates || !start_clamav()) return {};
+  const std::unique_ptr<cl_engine, void (*)(cl_engine*)> engine(cl_engine_new(), free_engine);
+  const char* folder =
+      engine == nullptr ? nullptr : cl_engine_get_str(engine.get(), kCertificateFolder, nullptr);
+  return folder == nullptr ? "" : folder;
 }
 
 cl_error_t report_progress(std::size_t total, std::size_t done, void* progress) {
@@ -135,14 +159,26 @@ Result<LoadedEngine> load_engine(const EngineSettings& settings, LoadProgress pr
   if (!started) return started.error();
   std::unique_ptr<cl_engine, void (*)(cl_engine*)> engine(cl_engine_new(), free_engine);
   if (engine == nullptr) return Error{ErrorCode::kOutOfMemory, "cl_engine_new"};
-  if (progress != nullptr) {
-    cl_engine_set_clcb_sigload_progress(engine.get(), report_progress,
-                                        reinterpret_cast<void*>(progress));
+  const auto call_back = CLAMAV_FUNCTION(cl_engine_set_clcb_sigload_progress);
+  if (progress != nullptr && call_back != nullptr) {
+    call_back(engine.get(), report_progress, reinterpret_cast<void*>(progress));
   }
   Result<EngineFacts> facts = load_and_compile(engine.get(), settings);
-  cl_engine_set_clcb_sigload_progress(engine.get(), nullptr, nullptr);
+  if (call_back != nullptr) call_back(engine.get(), nullptr, nullptr);
   if (!facts) return facts.error();
   return LoadedEngine{engine.release(), std::move(*facts)};
+}
+
+std::vector<std::string> certificate_files() {
+  static const std::string folder = certificate_folder();
+  if (folder.empty()) return {};
+  std::vector<std::string> files{folder};
+  std::error_code trouble;  // cl_load says it when the folder is not there
+  for (std::filesystem::directory_iterator entry(folder, trouble), end; !trouble && entry != end;
+       entry.increment(trouble)) {
+    files.push_back(entry->path());
+  }
+  return files;
 }
 
 void free_engine(cl_engine* engine) {

@@ -11,6 +11,8 @@
 #include <array>
 #include <string_view>
 
+#include "lib/scan/clamav_function.h"
+
 namespace scanq {
 namespace {
 
@@ -107,12 +109,17 @@ cl_error_t show_member(const char*, unsigned long, const char* name, unsigned lo
 
 }  // namespace
 
-void call_back_from(cl_engine* engine) {
+Result<void> call_back_from(cl_engine* engine) {
+  const auto call_back_with_files = CLAMAV_FUNCTION(cl_engine_set_clcb_file_inspection);
+  if (call_back_with_files == nullptr) {
+    return Error{ErrorCode::kInternal, "libclamav has no cl_engine_set_clcb_file_inspection"};
+  }
   cl_engine_set_clcb_virus_found(engine, keep_alert);
   cl_engine_set_clcb_pre_cache(engine, note_begin);
-  cl_engine_set_clcb_file_inspection(engine, show_file);
+  call_back_with_files(engine, show_file);
   cl_engine_set_clcb_post_scan(engine, note_end);
   cl_engine_set_clcb_meta(engine, show_member);
+  return {};
 }
 
 }  // namespace scanq

@@ -34,6 +34,7 @@ struct ScanNotes {
   bool is_judging() const { return watcher != nullptr && watcher->judged && !is_lost; }
 };
 
-void call_back_from(cl_engine* engine);
+// kInternal: this libclamav cannot tell of files.
+Result<void> call_back_from(cl_engine* engine);
 
 }  // namespace scanq

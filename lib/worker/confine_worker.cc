@@ -5,10 +5,12 @@
 
 namespace scanq {
 
-Result<void> confine_worker(const Settings& settings, int highest_fd) {
+Result<void> confine_worker(const Settings& settings, int highest_fd,
+                            const std::vector<std::string>& readable) {
   ConfineRequest request;
   // The engine image and the locks are open already.
   request.readable = {settings.database_dir, settings.test_signatures, settings.template_dir};
+  request.readable.insert(request.readable.end(), readable.begin(), readable.end());
   request.highest_fd = highest_fd;
   request.is_required = settings.confinement == ConfinementWish::kRequired;
   Result<Confinement> ready = prepare_confinement(request);
