@@ -275,6 +275,8 @@ dependencies-package: ; @./install.sh --dependencies package
 # What the system's folders get. scanq-store is made set-id by install.sh, which knows the user.
 # One file at a time, in one rename, the front last: mail may flow meanwhile.
 INSTALL := ./install.sh --put
+# Where libclamav was found, as it will be found by the programs.
+LIBRARY_DIR = $(patsubst %/,%,$(dir $(realpath $(shell $(CXX) -print-file-name=libclamav.so))))
 install: all
 	for program in $(filter-out %/qmail-scanq %/scanq,$(PROGRAMS)); do \
 	  $(INSTALL) 755 $$program $(DESTDIR)$(LIBEXEC_DIR)/$${program##*/} || exit 1; done
@@ -285,7 +287,8 @@ install: all
 	for file in $(patsubst conf/%,%,$(shell find conf -type f ! -name scanq.conf ! -path 'conf/systemd/*' ! -path 'conf/bash-completion/*')); do \
 	  $(INSTALL) 644 conf/$$file $(DESTDIR)$(SHARE_DIR)/$$file || exit 1; done
 	$(INSTALL) 644 conf/scanq.conf $(DESTDIR)$(SHARE_DIR)/scanq.conf
-	for unit in conf/systemd/*; do \
+	sed 's,LIBRARY_DIR,$(LIBRARY_DIR),' conf/systemd/scanq-image.path > $(BUILD)/gen/scanq-image.path
+	for unit in $(patsubst %.path,$(BUILD)/gen/scanq-image.path,$(wildcard conf/systemd/*)); do \
 	  $(INSTALL) 644 $$unit $(DESTDIR)$(UNIT_DIR)/$${unit##*/} || exit 1; done
 	$(INSTALL) 644 conf/bash-completion/scanq $(DESTDIR)$(PREFIX)/share/bash-completion/completions/scanq
 	for file in $(TEMPLATES:conf/%=%); do test -e $(DESTDIR)$(SYSCONF_DIR)/$$file || \

@@ -171,6 +171,11 @@ bool image_is_current(const Settings& settings) {
          check_frozen(file->get(), tables->header).has_value();
 }
 
+bool image_is_being_built(const Settings& settings) {
+  const Result<Fd> folder = lock_folder(settings.engine_image);
+  return !folder && folder.error().code == ErrorCode::kDeferred;
+}
+
 ImageState image_state(const Settings& settings) {
   ImageState state;
   Result<RestoredEngine> engine =

@@ -25,6 +25,8 @@ ImageState image_state(const Settings& settings);
 // Whether a build has nothing to do: signature files, settings, this program and its libraries are
 // still the same. Reads only the image's tables.
 bool image_is_current(const Settings& settings);
+// Whether another process is at it.
+bool image_is_being_built(const Settings& settings);
 
 struct BuiltImage {
   std::uint64_t bytes = 0, huge_bytes = 0;  // of the memory; see image_pages.h

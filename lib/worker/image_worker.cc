@@ -62,6 +62,13 @@ int build(const Settings& settings) {
   return say(describe(*built));
 }
 
+int build_if_changed(const Settings& settings) {
+  if (image_is_current(settings)) return say("the image is current\n");
+  // Cron asks every minute, and a build may take longer.
+  if (image_is_being_built(settings)) return say("another process is building the image\n");
+  return build(settings);
+}
+
 // Writes the reason to descriptor 1, from which the builder reads it.
 int end_freezing(const Result<void>& frozen) {
   return frozen ? 0 : say(frozen.error().text);
@@ -98,7 +105,7 @@ int list_broken(const Settings& settings) {
 int run_image_worker(const std::string& command, const Settings& settings, FrozenEntry resume) {
   if (command == "--build-image") return build(settings);
   if (command == "--build-image-if-changed") {
-    return image_is_current(settings) ? say("the image is current\n") : build(settings);
+    return build_if_changed(settings);
   }
   if (command == "--prove-image") {
     const Result<void> proved = prove_image(settings, kImageFd, kOutFd);

@@ -47,3 +47,10 @@ done
 
 it "nothing is left beside the image"
 expect_equal "its folder" engine.image "$(ls -A "$T/state")"
+
+it "while another process builds, --image fails, and --if-changed has nothing to do"
+rm "$image"
+flock "$T/state" "$build/scanq" --conf "$T/scanq.conf" update --if-changed > "$T/out" 2>&1 || fail "$(cat "$T/out")"
+expect_out 'another process is building the image'
+! flock "$T/state" "$build/scanq" --conf "$T/scanq.conf" update --image > "$T/out" 2>&1 || fail "it built"
+expect_out 'another process is building an image'

@@ -61,12 +61,21 @@ expect_equal "scanq-store" "scanq:scanq 4755" "$(facts_of /usr/lib/scanq/scanq-s
 expect_equal action_virus quarantine "$(inside scanq config get action_virus)"
 [ -s "$root/var/lib/scanq/engine.image" ] || fail "no image:" "$(cat "$T/out")"
 
-it "another libclamav: dpkg's trigger has the image built anew"
-rm "$root/var/lib/scanq/engine.image"
+it "another build of libclamav comes while mail flows: nothing is lost or unscanned, the image is built anew"
 tests/roots/small_root.py --pack "$root/tmp/clamav.deb" "$(dpkg-deb -f "$deb" Depends | grep -o 'libclamav[0-9]*')" 99:1
-inside_dpkg -i /tmp/clamav.deb
+inside scanq config set action_virus clean
+rm -rf "$root"/queue/[0-9]*
+cp "$T/infected" "$T/mail"
+built_before=$(stat -c %i "$root/var/lib/scanq/engine.image")
+inside_with_mail dpkg -i /tmp/clamav.deb
 grep -q 'triggers for qmail-scanq' "$T/out" || fail "$(cat "$T/out")"
-[ -s "$root/var/lib/scanq/engine.image" ] || fail "no image:" "$(cat "$T/out")"
+unscanned=$(grep -L 'FORWARDED_MSG_1.rfc822' "$root"/queue/[0-9]*/message || true)
+[ -z "$unscanned" ] || fail "delivered with the virus: $unscanned"
+[ "$(stat -c %i "$root/var/lib/scanq/engine.image")" != "$built_before" ] || fail "the image is the old one:" "$(cat "$T/out")"
+send_inside "$T/infected"
+expect_log '^SCANNED:3 .*engine=image '
+inside scanq config set action_virus quarantine
+clean_mail > "$T/mail"
 
 it "settings that were changed by scanq config set stay at an upgrade that has new ones, and nobody is asked"
 newer_deb 0.1.2

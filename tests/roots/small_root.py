@@ -4,7 +4,9 @@
 installed here: the essential ones, the named ones, and all that they need. Its dpkg knows them, so
 that other packages can be installed there. Nothing is fetched, and this system stays as it is.
 
-small_root.py --pack FILE NAME VERSION: makes a package of an installed one, as if it were newer."""
+small_root.py --pack FILE NAME VERSION: makes a package of an installed one, as if it were newer: its
+programs and libraries have other build-ids, and do the same.
+small_root.py --rebuild FILE: gives another build-id to a program or library."""
 import os
 import re
 import shutil
@@ -106,11 +108,31 @@ def make_root(root, names):
     subprocess.run(["ldconfig", "-r", root], check=True)
 
 
+def rebuild(path):
+    """Another content in a file of its own, which takes the name in one rename, as dpkg does it."""
+    with open(path, "rb") as file:
+        content = bytearray(file.read())
+    # The note's head: 4 bytes of name, 20 of id, type 3, "GNU".
+    head = b"\x04\0\0\0\x14\0\0\0\x03\0\0\0GNU\0"
+    at = content.find(head)
+    if content[:4] != b"\x7fELF" or at < 0:
+        return
+    content[at + len(head)] ^= 1
+    with open(path + ".new", "wb") as file:
+        file.write(content)
+    shutil.copymode(path, path + ".new")
+    os.rename(path + ".new", path)
+
+
 def pack(target, name, version):
     fields, stanza = installed()[name]
     with tempfile.TemporaryDirectory() as folder:
         os.chmod(folder, 0o755)
         copy_files(files_of(fields), folder)
+        for top, _, files in os.walk(folder):
+            for path in (os.path.join(top, file) for file in files):
+                if os.path.isfile(path) and not os.path.islink(path):
+                    rebuild(path)
         kept = re.sub(r"^(Status|Conffiles):.*\n( .*\n)*", "", stanza.strip() + "\n", flags=re.M)
         write(f"{folder}/DEBIAN/control", re.sub(r"^Version: .*", f"Version: {version}", kept, flags=re.M))
         subprocess.run(["dpkg-deb", "-Znone", "--root-owner-group", "-b", folder, target], check=True,
@@ -119,5 +141,7 @@ def pack(target, name, version):
 
 if sys.argv[1] == "--pack":
     pack(*sys.argv[2:5])
+elif sys.argv[1] == "--rebuild":
+    rebuild(sys.argv[2])
 else:
     make_root(sys.argv[1], sys.argv[2:])
