@@ -1,4 +1,5 @@
 #!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 # libclamav 1.5 has the soname of 1.4, so it comes under a program that is installed already, and at
 # that moment there is no image that fits: the confined worker has to load, and 1.5 wants its
 # certificates first.
