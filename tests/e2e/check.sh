@@ -37,13 +37,14 @@ grep -qF -- '-> apt install clamav-freshclam && freshclam' "$T/out" || fail "$(c
 expect_equal "last line" "Do this first: virus database: apt install clamav-freshclam && freshclam" "$(tail -1 "$T/out")"
 
 it "local signatures do not stand in for the official ones: critical"
+scanq_conf "engine_image =" "required_signatures = main daily"
 test_signatures > "$T/db/test.ndb"
 check --json --quick
 expect_row "virus database" CRITICAL
 official | tee "$T/db/daily.cvd" > /dev/null
 check --json --quick
 expect_row "virus database" CRITICAL
-expect_match text 'no main.cvd' "$(row "virus database" text)"
+expect_match text 'missing: main\)' "$(row "virus database" text)"
 official_signatures
 check --json --quick
 expect_row "virus database" OK

@@ -16,11 +16,6 @@ namespace scanq {
 namespace {
 
 constexpr long kOldSignaturesSeconds = 3 * 86400L;
-constexpr const char* kDatabaseAdvice =
-    "apt install clamav-freshclam && freshclam\n"
-    "(where its service runs, it fetches them by itself within minutes: freshclam by hand cannot "
-    "run "
-    "beside it)";
 
 std::string date_text(std::time_t when) {
   std::tm fields{};

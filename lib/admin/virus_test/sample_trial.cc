@@ -37,8 +37,8 @@ class UncountedFind {
   ~UncountedFind() {
     const std::uint64_t after = count();
     if (before_ == 0 || after <= before_) return;
-    const Result<void> taken_back =
-        uncount_find(test_.settings.quarantine_dir, test_.expected.find, std::time(nullptr), Clock::now() + kLockWait);
+    const Result<void> taken_back = uncount_find(test_.settings.quarantine_dir, test_.expected.find,
+                                                 std::time(nullptr), Clock::now() + kStoreTime);
     if (taken_back) return;
     test_.call.out << "  counted among this hour's notices: "
                    << with_root_hint(taken_back.error()).text << '\n';

@@ -12,7 +12,9 @@
 
 #include <cerrno>
 #include <cstddef>
+#include <fstream>
 #include <functional>
+
 #include "tests/unit/catch.h"
 
 #include "lib/base/process.h"
@@ -84,6 +86,10 @@ TEST_CASE("close_from: nor without /proc, unless there may be numbers that nobod
     return ::chroot(empty->path().c_str()) == 0 && take_close_range_away();
   };
   CHECK(holds_in_heir([&] { return leave() && are_closed(); }));
+  // Most systems allow no higher limit than that.
+  rlim_t most = 0;
+  std::ifstream("/proc/sys/fs/nr_open") >> most;
+  if (most <= 1 << 20) return;
   CHECK(holds_in_heir([&] {
     const struct rlimit more = {1024, (1 << 20) + 1};
     return leave() && ::setrlimit(RLIMIT_NOFILE, &more) == 0 && !close_from(kFirst);
