@@ -232,7 +232,7 @@ kind_settings() {
 }
 setting_keys() { sed -nE 's/^#?([a-z0-9_]+) =.*/\1/p' "$1" 2>/dev/null | sort; }
 # "KEY VALUE" for each setting of a sample file
-setting_defaults() { sed -nE 's/^#([a-z0-9_]+) = ?(.*)/\1 \2/p' "$1" 2>/dev/null; }
+setting_defaults() { [ ! -e "$1" ] || sed -nE 's/^#([a-z0-9_]+) = ?(.*)/\1 \2/p' "$1"; }
 # say_changed_defaults OLD: what another default changes for this site; what it has set stays.
 say_changed_defaults() {
   local key value old

@@ -98,6 +98,6 @@ fake_worker scanq-inspect "$look
 if grep -aq '^Subject: Virus warning'; then printf '%s' '$(verdict)'
 else printf '%s' '$(verdict virus Test.One)'; fi"
 : > "$T/inject"; empty_queue
-send "$T/infected"; expect_queued 2; expect_header 'Subject: Virus warning: the report'
+send "$T/infected"; expect_queued 2; expect_header 'Subject: Virus warning: s'
 rm -rf "$T/quarantine"
 each_call_fails "$T/infected"
