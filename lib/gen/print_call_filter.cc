@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 // The system calls that a confined process may make, and a program that prints them in the kernel's
 // form for lib/base/call_filter.h. The program runs when we are built, because libseccomp takes
-// longer to make the rules than a process that lives for one message takes to start. Its argument is
-// the kind of processor that the rules are for, by the compilers' name (x86_64, aarch64).
+// longer to make the rules than a process that lives for one message takes to start. Its argument
+// is the kind of processor that the rules are for, by the compilers' name (x86_64, aarch64).
 #include <fcntl.h>
 #include <linux/filter.h>
 #include <seccomp.h>

@@ -81,8 +81,8 @@ Result<NoticeCount> count_find(const std::string& quarantine_dir, std::string_vi
   return NoticeCount{table->place.count, table->place.before};
 }
 
-Result<void> uncount_find(const std::string& quarantine_dir, std::string_view name,
-                          std::time_t now, Clock::time_point lock_end) {
+Result<void> uncount_find(const std::string& quarantine_dir, std::string_view name, std::time_t now,
+                          Clock::time_point lock_end) {
   Result<Table> table = open_table(quarantine_dir, name, now, lock_end);
   if (!table) return table.error();
   std::uint32_t& count = table->place.count;  // with one more

@@ -26,7 +26,7 @@ Result<NoticeCount> count_find(const std::string& quarantine_dir, std::string_vi
                                std::time_t now, Clock::time_point lock_end);
 
 // Takes one find of the hour of `now` back, where there is any.
-Result<void> uncount_find(const std::string& quarantine_dir, std::string_view name,
-                          std::time_t now, Clock::time_point lock_end);
+Result<void> uncount_find(const std::string& quarantine_dir, std::string_view name, std::time_t now,
+                          Clock::time_point lock_end);
 
 }  // namespace scanq

@@ -12,8 +12,8 @@ namespace scanq {
 
 // To be called before a byte of the message is read. Signatures, templates and `readable` stay
 // readable, and the working folder stays writable; other files, such as the engine image, must be
-// open before. `highest_fd` is the last descriptor in use. kBadSettings: confinement = required, and
-// the kernel lacks something. kInternal.
+// open before. `highest_fd` is the last descriptor in use. kBadSettings: confinement = required,
+// and the kernel lacks something. kInternal.
 Result<void> confine_worker(const Settings& settings, int highest_fd,
                             const std::vector<std::string>& readable = {});
 

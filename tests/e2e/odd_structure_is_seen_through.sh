@@ -29,16 +29,3 @@ for trick in odd signed comment uuencode; do
 done
 expect_log 'finding_note="(found part by part|taken for base64), for something packed within a text"'
 
-it "ordinary mail does not even need the second parser; odd mail is never clean without it"
-mkdir "$T/programs"
-cp "$build"/scanq-inspect "$build"/scanq-compose "$T/programs/"
-scanq_conf "program_dir = $T/programs"
-empty_queue
-echo harmless | mail_with_attachment a.txt > "$T/mail"
-send "$T/mail"
-expect_exit 0
-expect_log '^SCANNED:1 '
-expect_unchanged "$T/mail"
-empty_queue
-send "$T/signed"
-expect_log '^SCANNED:2 .*found=failed'

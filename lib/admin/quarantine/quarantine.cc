@@ -157,8 +157,9 @@ int run_quarantine(const Call& call) {
   if (folder) return (*verb)->run({call, *options, *settings, *folder});
   const bool is_missing = folder.error().number == ENOENT;
   if ((*verb)->name == "expire" && is_missing) return expire_temp(call, *settings);
-  return fail(call, folder.error().with(
-                        is_missing ? " (scanq-store makes it when it keeps the first message)" : ""));
+  return fail(call,
+              folder.error().with(
+                  is_missing ? " (scanq-store makes it when it keeps the first message)" : ""));
 }
 
 }  // namespace scanq
