@@ -96,10 +96,9 @@ Result<std::vector<std::string>> parse_addresses(const Options& options, std::st
   const std::vector<std::string> addresses = split_words(options.value(name));
   if (options.has(name) && addresses.empty()) return wrong("--" + std::string(name) + " is empty");
   for (const std::string& address : addresses) {
-    // One without a domain is a user of this machine.
-    const bool is_local = address.find('@') == std::string::npos;
-    if (!is_mail_address(is_local ? address + "@localhost" : address)) {
-      return wrong("--" + std::string(name) + " takes mail addresses: " + terminal_text(address));
+    if (!is_mail_address(address)) {
+      return wrong("--" + std::string(name) +
+                   " takes addresses with their domain: " + terminal_text(address));
     }
   }
   return addresses;

@@ -6,6 +6,7 @@
 
 #include "lib/admin/quarantine/quarantine.h"
 #include "lib/base/text_columns.h"
+#include "lib/front/server_name.h"
 #include "lib/mail/text.h"
 
 namespace scanq {
@@ -71,10 +72,12 @@ void release(SetupSession& session, const std::string& name) {
 
 void forward(SetupSession& session, const std::string& name) {
   const std::vector<std::string>& administrators = session.settings().delivery.administrators;
-  const auto to =
-      session.screen().enter(session.say(words::kReleaseTo), session.say(words::kForwardTo),
-                             administrators.empty() ? "" : administrators[0]);
-  if (to) act(session, words::kReleaseTo, {"forward", name, "--to", *to});
+  auto to = session.screen().enter(session.say(words::kReleaseTo), session.say(words::kForwardTo),
+                                   administrators.empty() ? "" : administrators[0]);
+  if (!to) return;
+  // The administrators of the settings may be users of this server.
+  if (to->find('@') == std::string::npos) *to += "@" + server_name(session.settings());
+  act(session, words::kReleaseTo, {"forward", name, "--to", *to});
 }
 
 // Shows the message with the actions for it.
