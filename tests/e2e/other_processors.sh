@@ -8,7 +8,7 @@ compiler() {
   printf '#!/bin/sh\necho %s\n' "$1" > "$T/compiler"
   chmod 755 "$T/compiler"
 }
-make_for() { compiler "$1"; make -n CXX="$T/compiler" BUILD="$T/build" all > "$T/out" 2>&1; }
+make_for() { compiler "$1"; MAKEFLAGS= MAKELEVEL=0 make -n CXX="$T/compiler" BUILD="$T/build" all > "$T/out" 2>&1; }
 
 it "where the target is no Linux with glibc, the build stops with one sentence"
 for target in x86_64-alpine-linux-musl x86_64-unknown-freebsd14.0; do

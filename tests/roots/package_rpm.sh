@@ -37,7 +37,7 @@ sed -n '/^preinstall/,/^postinstall/p' "$T/scripts" | grep -qx make_user || fail
 sed -n '/^postinstall/,/^preuninstall/p' "$T/scripts" | grep -q 'enable --now $units' || fail "$(cat "$T/scripts")"
 sed -n '/^preuninstall/,/^postuninstall/p' "$T/scripts" | grep -q 'disable --now $units' || fail "$(cat "$T/scripts")"
 for unit in scanq-image.path scanq-update.timer scanq-warm.service; do
-  grep -q "^units='.*$unit" "$T/scripts" || fail "$unit is not turned on"
+  grep -q "^qmail_dir=.* units='.*$unit" "$T/scripts" || fail "$unit is not turned on"
 done
 
 it "every script parses"
