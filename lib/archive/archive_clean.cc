@@ -5,8 +5,8 @@
 #include <array>
 #include <memory>
 
+#include "lib/archive/archive_names.h"
 #include "lib/archive/archive_open.h"
-#include "lib/archive/archive_walk.h"
 
 namespace scanq {
 namespace {

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
-// Names of members: archivers write them in the character set of the machine that they ran on, and
-// most formats do not say which that was.
+#include "lib/archive/archive_names.h"
+
 #include "lib/archive/archive_open.h"
-#include "lib/archive/archive_walk.h"
 #include "lib/mail/text.h"
 #include "lib/mime/charset.h"
 

@@ -11,7 +11,7 @@
 #include <string>
 #include <string_view>
 
-#include "lib/archive/archive_walk.h"
+#include "lib/archive/zip_reading.h"
 
 namespace scanq {
 

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <array>
 
+#include "lib/archive/archive_names.h"
 #include "lib/archive/archive_open.h"
 
 namespace scanq {

@@ -14,6 +14,8 @@
 #include <string_view>
 #include <vector>
 
+#include "lib/archive/zip_reading.h"
+
 namespace scanq {
 
 // The limits that are left. A walk subtracts what it used; WalkReport::exhausted names the setting
@@ -49,9 +51,6 @@ struct ArchiveVisitor {
   std::function<bool(const ArchiveMember&, MemberEnd, std::string_view trouble)> end;
 };
 
-// A zip lists its members twice: in its directory, and in a header before each member.
-enum class ZipReading { kDirectory, kLocalHeaders };
-
 struct WalkReport {
   bool is_archive = false;  // false: a format unknown to libarchive; no other field counts then
   std::string format;       // "RAR5", "POSIX ustar format in zstd"
@@ -77,14 +76,5 @@ WalkReport walk_archive(std::string_view archive, WalkBudget& budget, const Arch
 // without error; empty if there is none. Bytes unpacked on the way are taken from the budget.
 std::string find_password(std::string_view archive, const std::vector<std::string>& words,
                           WalkBudget& budget);
-
-// A member's name, whose character set is unknown, as one line of UTF-8. UTF-8 stays as it is;
-// other bytes are read as Shift_JIS, which Japanese archivers write, where that is possible; else
-// each byte that is not ASCII becomes U+FFFD.
-std::string member_name_to_utf8(std::string_view raw);
-
-// Opens the locale and the character converter that walks need, which otherwise happens at the
-// first walk. For a process that loses access to their files later.
-void prepare_archive_walk();
 
 }  // namespace scanq

@@ -6,7 +6,7 @@
 
 #include <string_view>
 
-#include "lib/mime/mime_message.h"
+#include "lib/mime/mime_part.h"
 
 namespace scanq {
 

@@ -9,7 +9,6 @@
 #pragma once
 
 #include <cstdint>
-#include <functional>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -19,6 +18,7 @@
 #include "lib/base/result.h"
 #include "lib/mail/settings.h"
 #include "lib/mail/verdict.h"
+#include "lib/scan/scan_watcher.h"
 
 struct cl_engine;
 
@@ -69,22 +69,6 @@ void free_engine(cl_engine* engine);
 // What load_engine() reads besides the signatures: the folder of certificates with which libclamav
 // checks them from 1.5 on, and its entries, because they may be links. Empty with an earlier one.
 std::vector<std::string> certificate_files();
-
-// Callbacks for the files that a scan meets, for callers that want more than alerts. They are
-// called in the middle of the scan, and the views passed to them are valid during the call only.
-struct ScanWatcher {
-  // Every file that libclamav looks at, the outermost first; `name` is empty where libclamav knows
-  // none.
-  std::function<void(std::string_view content, std::string_view name)> file;
-  // The name of each attachment and of each member of an archive, as it stands there, also where
-  // libclamav cannot open the file.
-  std::function<void(std::string_view name)> member;
-  // Called after the scan, for each file within the scanned bytes whose findings are certain: it
-  // holds no other file, and the scan came to its end. Only as many as fit into kJudgedBytes. May
-  // be empty.
-  std::function<void(std::string content, std::vector<Finding> findings)> judged;
-};
-inline constexpr std::size_t kJudgedBytes = 4 << 20;
 
 class ClamavEngine {
  public:

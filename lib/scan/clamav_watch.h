@@ -6,7 +6,10 @@
 #include <string>
 #include <vector>
 
-#include "lib/scan/clamav_engine.h"
+#include "lib/base/result.h"
+#include "lib/scan/scan_watcher.h"
+
+struct cl_engine;
 
 namespace scanq {
 

@@ -7,6 +7,7 @@
 #include <deque>
 #include <tuple>
 
+#include "lib/archive/archive_names.h"
 #include "lib/mime/signed_content.h"
 #include "lib/mime/yenc.h"
 #include "lib/scan/merged_findings.h"

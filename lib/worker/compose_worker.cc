@@ -5,7 +5,7 @@
 
 #include <exception>
 
-#include "lib/archive/archive_walk.h"
+#include "lib/archive/archive_names.h"
 #include "lib/base/fd.h"
 #include "lib/base/file_map.h"
 #include "lib/front/load_settings.h"

@@ -3,7 +3,7 @@
 
 #include <filesystem>
 
-#include "lib/archive/archive_walk.h"
+#include "lib/archive/archive_names.h"
 #include "lib/base/process.h"
 #include "lib/base/read_until.h"
 #include "lib/freeze/frozen_process.h"

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 #include "lib/worker/load_scan_code.h"
 
-#include "lib/archive/archive_walk.h"
+#include "lib/archive/archive_names.h"
 #include "lib/scan/clamav_engine.h"
 
 namespace scanq {

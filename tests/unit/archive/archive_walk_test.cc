@@ -7,6 +7,7 @@
 
 #include <map>
 
+#include "lib/archive/archive_names.h"
 #include "tests/unit/catch.h"
 
 using namespace scanq;
