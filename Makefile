@@ -284,7 +284,7 @@ install: all
 	  $(INSTALL) 755 $$program $(DESTDIR)$(PREFIX)/bin/$${program##*/} || exit 1; done
 	for page in $(wildcard qmail-scanq/*.[1578]); do \
 	  $(INSTALL) 644 $$page $(DESTDIR)$(MAN_DIR)/man$${page##*.}/$${page##*/} || exit 1; done
-	for file in $(patsubst conf/%,%,$(shell find conf -type f ! -name scanq.conf ! -path 'conf/systemd/*' ! -path 'conf/bash-completion/*')); do \
+	for file in $(patsubst conf/%,%,$(shell find conf -type f ! -name scanq.conf ! -path 'conf/packaging/*' ! -path 'conf/systemd/*' ! -path 'conf/bash-completion/*')); do \
 	  $(INSTALL) 644 conf/$$file $(DESTDIR)$(SHARE_DIR)/$$file || exit 1; done
 	$(INSTALL) 644 conf/scanq.conf $(DESTDIR)$(SHARE_DIR)/scanq.conf
 	sed 's,LIBRARY_DIR,$(LIBRARY_DIR),' conf/systemd/scanq-image.path > $(BUILD)/gen/scanq-image.path
@@ -299,11 +299,13 @@ install: all
 	rm -f $(DESTDIR)$(LIBEXEC_DIR)/scanq-parts.so  # an earlier version's
 
 # Packages are made in a copy of the tree, by the distributions' own tools and without our make's
-# variables. FROM=FOLDER saves compiling what does not know the folders, as the tests do: such a
-# package is the same in what it does, but is packed in less time, has no debug information, and
-# misses the distribution's own compiler options.
+# variables. In that copy the files of conf/packaging lie where these tools look for them.
+# FROM=FOLDER saves compiling what does not know the folders, as the tests do: such a package is the
+# same in what it does, but is packed in less time, has no debug information, and misses the
+# distribution's own compiler options.
 PACKAGES ?= $(CURDIR)/build/packages
 RELEASE  := qmail-scanq-$(VERSION)
+LAY_OUT  := s,^\./conf/packaging/\(debian\|qmail-scanq\.spec\),./\1,S
 PLAIN    := env -u MAKEFLAGS -u MFLAGS -u MAKEOVERRIDES -u MAKELEVEL CXX="$(CXX)"
 QUICK    := DEB_BUILD_OPTIONS=noautodbgsym DEB_LDFLAGS_APPEND=-s DPKG_DEB_COMPRESSOR_TYPE=gzip
 # There install.sh sees to what is needed; rpm knows nothing of what is installed.
@@ -311,7 +313,7 @@ ON_DEBIAN := $(shell command -v dpkg-query)
 dist:
 	@mkdir -p $(PACKAGES)
 	tar -czf $(PACKAGES)/$(RELEASE).tar.gz --owner=0 --group=0 --numeric-owner --sort=name \
-	  --transform 's,^\.,$(RELEASE),S' --exclude=./build --exclude-vcs .
+	  --transform '$(LAY_OUT);s,^\.,$(RELEASE),S' --exclude=./build --exclude-vcs .
 
 deb: dist dependencies-build dependencies-package
 	rm -rf $(PACKAGES)/$(RELEASE) $(PACKAGES)/*.deb $(PACKAGES)/*.changes $(PACKAGES)/*.buildinfo

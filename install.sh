@@ -26,8 +26,7 @@ called_in=$PWD
 cd "$(dirname "$0")"
 
 # The one list of Debian packages: what it is for, then its name; test is for make check, more for make
-# check-all beside that. (debian/control repeats those for
-# building; a test compares them.)
+# check-all beside that. (conf/packaging/debian/control repeats those for building; a test compares them.)
 packages() {
   cat <<'END'
 build  g++
@@ -176,9 +175,9 @@ queue=$qmail_dir/bin/qmail-queue
 original=$qmail_dir/bin/qmail-queue.before-scanq
 record=$state_dir/installed  # what an uninstallation has to take back, one thing a line
 # The user, folders and modes are a table of its own, which the packages use as well.
-. ./places.sh
-. ./stub.sh
-. ./tcprules.sh
+. conf/packaging/places.sh
+. conf/packaging/stub.sh
+. conf/packaging/tcprules.sh
 
 # --- doing ------------------------------------------------------------------------------------
 say() { echo "  $*"; }

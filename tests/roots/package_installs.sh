@@ -16,7 +16,7 @@ lintian --fail-on error,warning,info "$deb" "$T"/packages/*.dsc > "$T/out" 2>&1 
 
 it "debian/control asks for the packages that install.sh lists"
 # g++ and make are on every system that builds packages; lintian does not want them named.
-expect_equal Build-Depends "$(./install.sh --list-packages build | grep -vxE 'g\+\+|make' | sort)" "$(sed -n '/^Build-Depends:/,/^[A-Z]/p' debian/control |
+expect_equal Build-Depends "$(./install.sh --list-packages build | grep -vxE 'g\+\+|make' | sort)" "$(sed -n '/^Build-Depends:/,/^[A-Z]/p' conf/packaging/debian/control |
   sed '$d; s/^Build-Depends://; s/([^)]*)//; s/[ ,]//g' | grep -v '^debhelper' | sort)"
 
 # A newer version of the package: newer_deb VERSION
