@@ -7,20 +7,12 @@
 #include <string_view>
 #include <vector>
 
+#include "lib/mail/client.h"
 #include "lib/mail/envelope.h"
 #include "lib/mail/settings.h"
 #include "lib/mail/verdict.h"
 
 namespace scanq {
-
-// The client that sent the message, according to the environment that tcpserver made.
-struct Client {
-  std::string ip;         // TCPREMOTEIP; empty: locally injected
-  bool is_relay = false;  // RELAYCLIENT is set
-  // A saved message whose envelope nobody knows: an empty sender does not make it a bounce.
-  bool is_sender_unknown = false;
-  bool is_local() const { return ip.empty(); }
-};
 
 enum class NoticeKind { kSender, kRecipients, kAdministrators };
 

@@ -3,7 +3,7 @@
 
 #include <algorithm>
 
-#include "lib/mail/policy.h"
+#include "lib/mail/policy_pattern.h"
 #include "lib/mail/text.h"
 
 namespace scanq {

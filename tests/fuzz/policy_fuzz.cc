@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 // Patterns of policies, addresses and clients: three lines each.
 #include "lib/mail/policy.h"
-
+#include "lib/mail/policy_pattern.h"
 #include "tests/fuzz/fuzz.h"
 
 void fuzz(std::string_view bytes) {

@@ -136,14 +136,6 @@ Result<const Verb*> find_verb(const Options& options) {
 
 }  // namespace
 
-Result<KeptMessage> read_kept(const QuarantineFolder& folder, const std::string& name) {
-  Result<QuarantineEntry> entry = read_entry(folder, name);
-  if (!entry) return entry.error();
-  Result<QuarantineRecord> record = parse_record(entry->record);
-  if (!record) return record.error().while_doing("reading " + name);
-  return KeptMessage{std::move(*entry), std::move(*record)};
-}
-
 int run_quarantine(const Call& call) {
   constexpr std::array kOptions{OptionRow{"json"},     OptionRow{"raw"},   OptionRow{"lines", true},
                                 OptionRow{"to", true}, OptionRow{"again"}, OptionRow{"yes"}};

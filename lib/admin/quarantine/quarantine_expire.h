@@ -4,7 +4,7 @@
 #pragma once
 
 #include "lib/admin/command.h"
-#include "lib/admin/quarantine/quarantine.h"
+#include "lib/admin/quarantine/kept_message.h"
 #include "lib/mail/settings.h"
 
 namespace scanq {

@@ -3,7 +3,7 @@
 // them.
 #pragma once
 
-#include "lib/admin/quarantine/quarantine.h"
+#include "lib/admin/quarantine/kept_message.h"
 
 namespace scanq {
 

@@ -4,7 +4,7 @@
 // processes do that.
 #pragma once
 
-#include "lib/admin/quarantine/quarantine.h"
+#include "lib/admin/quarantine/kept_message.h"
 
 namespace scanq {
 

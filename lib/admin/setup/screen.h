@@ -15,7 +15,6 @@
 namespace scanq {
 
 inline constexpr int kScreenColumns = 80, kScreenRows = 24;  // the smallest terminal that will do
-inline constexpr std::size_t kDialogColumns = 70;            // of an item or a line of text
 
 // The texts that all dialogs have in common.
 struct ScreenFrame {

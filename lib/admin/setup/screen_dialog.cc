@@ -3,7 +3,6 @@
 
 #include <algorithm>
 
-#include "lib/admin/setup/screen.h"
 #include "lib/base/process.h"
 #include "lib/base/terminal_text.h"
 #include "lib/base/text_columns.h"

@@ -5,12 +5,15 @@
 
 #include <newt.h>
 
+#include <cstddef>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 namespace scanq {
+
+inline constexpr std::size_t kDialogColumns = 70;  // of an item or a line of text
 
 // The text without anything that could control the terminal, except newlines.
 std::string screen_text(std::string_view text);

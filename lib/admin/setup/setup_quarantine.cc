@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <ctime>
 
+#include "lib/admin/quarantine/kept_message.h"
 #include "lib/admin/quarantine/quarantine.h"
 #include "lib/base/text_columns.h"
 #include "lib/front/server_name.h"

@@ -5,7 +5,7 @@
 
 #include <ctime>
 
-#include "lib/admin/quarantine/quarantine.h"
+#include "lib/admin/quarantine/kept_message.h"
 #include "lib/admin/replay/rehearse.h"
 #include "lib/admin/send_mail.h"
 #include "lib/admin/virus_test/watch_maildir.h"

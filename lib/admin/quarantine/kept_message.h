@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
+// A message in quarantine, as the verbs of scanq quarantine work with it.
+#pragma once
+
+#include <string>
+
+#include "lib/admin/command.h"
+#include "lib/admin/options.h"
+#include "lib/mail/quarantine_record.h"
+#include "lib/mail/settings.h"
+#include "lib/store/quarantine_folder.h"
+
+namespace scanq {
+
+// The call that all verbs work with.
+struct QuarantineCall {
+  const Call& call;
+  const Options& options;
+  const Settings& settings;
+  const QuarantineFolder& folder;
+};
+
+struct KeptMessage {
+  QuarantineEntry entry;
+  QuarantineRecord record;
+};
+
+// Reads an entry and parses its record. Codes of read_entry and of parse_record.
+Result<KeptMessage> read_kept(const QuarantineFolder& folder, const std::string& name);
+
+}  // namespace scanq
