@@ -2,7 +2,6 @@
 #include "lib/admin/front_user.h"
 
 #include <grp.h>
-#include <poll.h>
 #include <pwd.h>
 #include <sys/prctl.h>
 #include <sys/stat.h>
@@ -15,6 +14,7 @@
 #include <csignal>
 
 #include "lib/admin/check/processes.h"
+#include "lib/base/read_until.h"
 
 namespace scanq {
 namespace {
@@ -72,26 +72,6 @@ std::optional<FrontUser> owner_of_set_id(const std::string& front) {
   }
 }
 
-Result<std::string> read_answer(int fd, Clock::time_point deadline) {
-  using std::chrono::milliseconds;
-  std::string answer;
-  std::array<char, 4096> piece{};
-  for (;;) {
-    const auto left = std::chrono::duration_cast<milliseconds>(deadline - Clock::now()).count();
-    struct pollfd ready = {fd, POLLIN, 0};
-    const int count = ::poll(&ready, 1, static_cast<int>(std::clamp<long>(left, 0, 1 << 30)));
-    if (stop_signal() != 0) return stop_error("waiting for an answer");
-    if (count < 0 && errno == EINTR) continue;
-    if (count < 0) return errno_error(ErrorCode::kInternal, "poll");
-    if (count == 0) return Error{ErrorCode::kTimeout, "no answer in time"};
-    Result<std::size_t> got = read_some(fd, piece.data(), piece.size());
-    if (!got) return got.error();
-    if (*got == 0) return answer;
-    answer.append(piece.data(), *got);
-    if (answer.size() > kMaxAnswerBytes) return Error{ErrorCode::kInternal, "answer too long"};
-  }
-}
-
 }  // namespace
 
 Result<FrontUser> find_front_user(const std::string& front, const std::string& proc,
@@ -131,7 +111,7 @@ Result<std::string> run_as(const FrontUser& user, const std::function<std::strin
   if (child < 0) return errno_error(ErrorCode::kInternal, "fork");
   if (child == 0) answer_as(*user.user, work, pipe->write_end.get());
   pipe->write_end.reset();
-  Result<std::string> answer = read_answer(pipe->read_end.get(), deadline);
+  Result<std::string> answer = read_until(pipe->read_end.get(), kMaxAnswerBytes, deadline);
   if (!answer) ::kill(child, SIGKILL);
   int status = 0;
   while (::waitpid(child, &status, 0) < 0 && errno == EINTR) {

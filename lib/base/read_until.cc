@@ -13,15 +13,13 @@ namespace {
 // A signal may come between the check and poll(2), or go to another thread.
 constexpr std::chrono::milliseconds kLongestLook{1000};
 
-}  // namespace
-
-Result<void> wait_until_readable(int fd, Clock::time_point deadline) {
+Result<void> wait_for(int fd, short events, Clock::time_point deadline) {
   for (;;) {
     if (stop_signal() != 0) return stop_error("waiting for an answer");
     const Clock::duration left = std::max(deadline - Clock::now(), Clock::duration::zero());
     const auto wait =
         std::chrono::ceil<std::chrono::milliseconds>(std::min<Clock::duration>(left, kLongestLook));
-    struct pollfd ready = {fd, POLLIN, 0};
+    struct pollfd ready = {fd, events, 0};
     const int count = ::poll(&ready, 1, static_cast<int>(wait.count()));
     if (count > 0) return {};
     if (count < 0 && errno != EINTR) return errno_error(ErrorCode::kInternal, "poll");
@@ -29,6 +27,16 @@ Result<void> wait_until_readable(int fd, Clock::time_point deadline) {
       return Error{ErrorCode::kTimeout, "no answer in time"};
     }
   }
+}
+
+}  // namespace
+
+Result<void> wait_until_readable(int fd, Clock::time_point deadline) {
+  return wait_for(fd, POLLIN, deadline);
+}
+
+Result<void> wait_until_writable(int fd, Clock::time_point deadline) {
+  return wait_for(fd, POLLOUT, deadline);
 }
 
 Result<std::string> read_until(int fd, std::size_t max_bytes, Clock::time_point deadline) {

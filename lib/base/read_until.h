@@ -14,6 +14,8 @@ namespace scanq {
 // Waits until read(2) would not block. kTimeout at the deadline; when we are to stop, the code of
 // stop_error.
 Result<void> wait_until_readable(int fd, Clock::time_point deadline);
+// The same for write(2); a socket that was connecting is then connected, or has failed (SO_ERROR).
+Result<void> wait_until_writable(int fd, Clock::time_point deadline);
 
 // Reads until all writers have closed their end. More than max_bytes: kInternal. The codes of
 // wait_until_readable.

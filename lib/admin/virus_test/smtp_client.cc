@@ -2,7 +2,6 @@
 #include "lib/admin/virus_test/smtp_client.h"
 
 #include <netdb.h>
-#include <poll.h>
 #include <sys/socket.h>
 
 #include <algorithm>
@@ -11,6 +10,7 @@
 #include <memory>
 
 #include "lib/base/fd.h"
+#include "lib/base/read_until.h"
 #include "lib/base/terminal_text.h"
 #include "lib/mail/text.h"
 
@@ -18,20 +18,6 @@ namespace scanq {
 namespace {
 
 constexpr std::size_t kMaxReplyBytes = 64 << 10;
-
-// Waits until the socket can be read or written.
-Result<void> wait_for(int fd, short events, Clock::time_point deadline) {
-  using std::chrono::milliseconds;
-  for (;;) {
-    const auto left = std::chrono::duration_cast<milliseconds>(deadline - Clock::now()).count();
-    struct pollfd ready = {fd, events, 0};
-    const int count = ::poll(&ready, 1, static_cast<int>(std::clamp<long>(left, 0, 1 << 30)));
-    if (stop_signal() != 0) return stop_error("waiting for the SMTP server");
-    if (count > 0) return {};
-    if (count == 0) return Error{ErrorCode::kTimeout, "the SMTP server did not answer in time"};
-    if (errno != EINTR) return errno_error(ErrorCode::kReadFailed, "poll");
-  }
-}
 
 struct FreeAddresses {
   void operator()(struct addrinfo* list) const { ::freeaddrinfo(list); }
@@ -42,7 +28,7 @@ Result<Fd> connect_one(const struct addrinfo& to, Clock::time_point deadline) {
   if (!fd.is_open()) return errno_error(ErrorCode::kReadFailed, "socket");
   if (::connect(fd.get(), to.ai_addr, to.ai_addrlen) != 0) {
     if (errno != EINPROGRESS) return errno_error(ErrorCode::kReadFailed, "connect");
-    Result<void> ready = wait_for(fd.get(), POLLOUT, deadline);
+    Result<void> ready = wait_until_writable(fd.get(), deadline);
     if (!ready) return ready.error();
     int number = 0;
     socklen_t size = sizeof number;
@@ -76,7 +62,7 @@ class Conversation {
 
   Result<void> write(std::string_view bytes) {
     while (!bytes.empty()) {
-      Result<void> ready = wait_for(fd_.get(), POLLOUT, deadline_);
+      Result<void> ready = wait_until_writable(fd_.get(), deadline_);
       if (!ready) return ready;
       const ssize_t put = ::send(fd_.get(), bytes.data(), bytes.size(), MSG_NOSIGNAL);
       if (put >= 0) {
@@ -117,7 +103,7 @@ class Conversation {
         return line;
       }
       if (buffer_.size() > kMaxReplyBytes) return Error{ErrorCode::kReadFailed, "reply too long"};
-      Result<void> ready = wait_for(fd_.get(), POLLIN, deadline_);
+      Result<void> ready = wait_until_readable(fd_.get(), deadline_);
       if (!ready) return ready.error();
       std::array<char, 4096> piece{};
       const ssize_t got = ::recv(fd_.get(), piece.data(), piece.size(), 0);
