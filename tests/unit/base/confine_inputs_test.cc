@@ -22,7 +22,7 @@ namespace scanq {
 namespace {
 
 constexpr int kInput = 3, kOwnFile = 4;  // descriptors of the child
-constexpr uid_t kOther = 65534;
+constexpr uid_t kOtherUser = 65534;
 constexpr long kFchmodat2 = 452;
 const std::string kContent = "From: a@example.org\n\nhello\n";
 
@@ -133,7 +133,7 @@ std::string try_on(const Input& input, const Attempt& attempt, As as, Lack lack)
     const Fd moved = *duplicate(input.given.get(), 10), other = *duplicate(own.get(), 10);
     const bool is_placed =
         ::dup2(moved.get(), kInput) == kInput && ::dup2(other.get(), kOwnFile) == kOwnFile;
-    return is_placed && (as == As::kOurselves || ::setresuid(kOther, kOther, kOther) == 0);
+    return is_placed && (as == As::kOurselves || ::setresuid(kOtherUser, kOtherUser, kOtherUser) == 0);
   });
 }
 
