@@ -2,6 +2,7 @@
 #include "lib/worker/scan_message.h"
 
 #include <algorithm>
+#include <ctime>
 
 #include "lib/mail/outer_header.h"
 #include "lib/mail/text.h"
@@ -44,6 +45,38 @@ bool has_limit(const std::vector<Finding>& findings) {
                      [](const Finding& finding) { return finding.category == Category::kLimit; });
 }
 
+// CPU time of this process, in seconds.
+double cpu_seconds() {
+  struct timespec used = {};
+  ::clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &used);
+  return static_cast<double>(used.tv_sec) + static_cast<double>(used.tv_nsec) / 1e9;
+}
+
+// How much of the time that passes this process spends on waiting for a processor or a disk.
+class BusyWatch {
+ public:
+  // Whether it was more than a half.
+  bool has_mostly_waited() const {
+    const std::chrono::duration<double> passed = Clock::now() - begun_;
+    return cpu_seconds() - cpu_begun_ < passed.count() / 2;
+  }
+
+ private:
+  const Clock::time_point begun_ = Clock::now();
+  const double cpu_begun_ = cpu_seconds();
+};
+
+// Whether one of `whole` has no place in `located`, and so nothing can be cut out for it.
+bool lacks_place(const std::vector<Finding>& located, const std::vector<Finding>& whole) {
+  return std::any_of(whole.begin(), whole.end(), [&](const Finding& finding) {
+    return finding.category != Category::kLimit && finding.category != Category::kFailed &&
+           !tells_of(located, finding);
+  });
+}
+
+constexpr const char* kTooBusy =
+    "the time was over before the infected part was found, since the machine was too busy";
+
 }  // namespace
 
 void read_facts(std::string_view message, const MessageHeader& header, Verdict& into) {
@@ -61,6 +94,7 @@ void read_facts(std::string_view message, const MessageHeader& header, Verdict& 
 std::vector<Finding> scan_message(const ClamavEngine& engine, const Settings& settings,
                                   const MessageView& view, Clock::time_point deadline,
                                   const FileTypes* types) {
+  const BusyWatch watch;
   const MessageHeader header = read_message_header(view.message());
   const auto words = [&] {
     return password_words_in(view.message(), shown_text(header.value_of("subject")), settings);
@@ -87,6 +121,10 @@ std::vector<Finding> scan_message(const ClamavEngine& engine, const Settings& se
   if (Clock::now() < deadline || !has_limit(whole)) {
     findings = scan_parts(DeepScanner(means, deadline), settings,
                           {view.message(), whole, doubt, deadline});
+  }
+  // The next try may have the time: a message that could be cleaned is not sealed for good.
+  if (Clock::now() >= deadline && watch.has_mostly_waited() && lacks_place(findings, whole)) {
+    findings.push_back(make_finding(Category::kFailed, kTooBusy));
   }
   for (const Finding& finding : of_structure) {
     // The finding with the file's own name tells more than the one by content alone.

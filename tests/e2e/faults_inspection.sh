@@ -37,3 +37,11 @@ while read -r call n; do
   fi
 done < "$T/calls"
 [ "$put_off" -gt 5 ] || fail "no more than $put_off were put off"
+
+# The worker has three seconds of these four. The first folder that it removes is the one of the scan
+# of the whole message; the scans that would find the part come after it.
+it "a machine that is too busy to look for the infected part in time has the message put off"
+echo '-e inject=rmdir:delay_exit=3200000:when=1' > "$T/inject"
+scanq_conf "program_dir = $T/programs" 'scan_timeout_seconds = 4'
+empty_queue
+send "$T/mail"; expect_exit 71; expect_queued 0
