@@ -133,7 +133,8 @@ std::string try_on(const Input& input, const Attempt& attempt, As as, Lack lack)
     const Fd moved = *duplicate(input.given.get(), 10), other = *duplicate(own.get(), 10);
     const bool is_placed =
         ::dup2(moved.get(), kInput) == kInput && ::dup2(other.get(), kOwnFile) == kOwnFile;
-    return is_placed && (as == As::kOurselves || ::setresuid(kOtherUser, kOtherUser, kOtherUser) == 0);
+    return is_placed &&
+           (as == As::kOurselves || ::setresuid(kOtherUser, kOtherUser, kOtherUser) == 0);
   });
 }
 
