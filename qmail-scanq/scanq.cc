@@ -67,7 +67,8 @@ void warn_without_database(const std::string& path) {
   const Result<Settings> loaded = load_settings(path);
   const Settings settings = loaded ? *loaded : default_settings();
   const std::string missing = missing_database_text(settings);
-  if (!missing.empty()) std::cerr << "\nscanq: " << missing << '\n' << kDatabaseAdvice << '\n';
+  if (missing.empty()) return;
+  std::cerr << "\nscanq: " << missing << '\n' << database_advice(settings) << '\n';
 }
 
 void print_usage(std::ostream& out) {

@@ -29,12 +29,18 @@ expect_equal "queued by the test" 0 "$(mkdir -p "$T/queue"; queued)"
 [ -z "$(ls -A "$T/tmp")" ] || fail "left: $(ls -A "$T/tmp")"
 
 it "no virus database: critical, loud, and how to get one"
+scanq_conf "engine_image =" "freshclam_program = $T/none"
 rm "$T"/db/*
 check --quick
 expect_equal status 2 "$status"
 grep -q 'NO VIRUS DATABASE IS INSTALLED' "$T/out" || fail "$(cat "$T/out")"
-grep -qF -- '-> apt install clamav-freshclam && freshclam' "$T/out" || fail "$(cat "$T/out")"
-expect_equal "last line" "Do this first: virus database: apt install clamav-freshclam && freshclam" "$(tail -1 "$T/out")"
+grep -qF -- '-> apt install clamav-freshclam && scanq update' "$T/out" || fail "$(cat "$T/out")"
+expect_equal "last line" "Do this first: virus database: apt install clamav-freshclam && scanq update" "$(tail -1 "$T/out")"
+
+it "where freshclam is there, it only has to run"
+sed -i 's,^freshclam_program .*,freshclam_program = /bin/true,' "$T/scanq.conf"
+check --quick
+expect_equal "last line" "Do this first: virus database: scanq update" "$(tail -1 "$T/out")"
 
 it "local signatures do not stand in for the official ones: critical"
 scanq_conf "engine_image =" "required_signatures = main daily"

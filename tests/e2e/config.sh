@@ -129,10 +129,10 @@ for words in "get scan --changed" "list --policy x" "set scan all --changed" "ch
 done
 
 it "scanq by itself says loudly that no virus database is there"
-printf 'database_dir = %s/none\n' "$T" > "$conf"
+printf '%s = %s\n' database_dir "$T/none" freshclam_program "$T/none" > "$conf"
 "$build/scanq" --conf "$conf" > "$T/out" 2> "$T/err" || true
 grep -q "NO VIRUS DATABASE IS INSTALLED in $T/none" "$T/err" || fail "$(got)"
-grep -q 'apt install clamav-freshclam && freshclam' "$T/err" || fail "$(got)"
+grep -q 'apt install clamav-freshclam && scanq update' "$T/err" || fail "$(got)"
 
 it "help says nothing of it"
 for words in help --help "help check" "check --help"; do

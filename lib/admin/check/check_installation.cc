@@ -9,6 +9,7 @@
 #include <array>
 #include <cstring>
 
+#include "lib/admin/installed_how.h"
 #include "lib/base/temp_folder.h"
 #include "lib/front/hand_over.h"
 #include "lib/mail/places.h"
@@ -23,13 +24,14 @@ bool exists(const std::string& path) {
 }
 
 // A program is code that handles everybody's mail: only root may change it.
-CheckRow check_program(const std::string& name, const std::string& path, const char* if_missing) {
+CheckRow check_program(const std::string& name, const std::string& path,
+                       const std::string& if_missing) {
   struct stat facts;
   if (::stat(path.c_str(), &facts) != 0) {
     return {State::kCritical, name, path + ": " + std::strerror(errno), if_missing};
   }
   if (!S_ISREG(facts.st_mode) || (facts.st_mode & 0111) == 0) {
-    return {State::kCritical, name, path + " is no program", "run ./install.sh again"};
+    return {State::kCritical, name, path + " is no program", how_to_install_again()};
   }
   // Root may read all, but executes what anybody may.
   if (::access(path.c_str(), X_OK) != 0) {
@@ -65,11 +67,10 @@ constexpr std::array<const char*, 2> kWorkers{"scanq-inspect", "scanq-compose"};
 }  // namespace
 
 std::vector<CheckRow> check_programs(const Settings& settings, const std::string& front) {
-  std::vector<CheckRow> rows{check_program("qmail-scanq", front, "run ./install.sh")};
+  std::vector<CheckRow> rows{check_program("qmail-scanq", front, how_to_install_again())};
   for (const char* name : kWorkers) {
-    rows.push_back(
-        check_program(name, settings.program_dir + "/" + name,
-                      "run ./install.sh, or set program_dir in scanq.conf to where it is"));
+    rows.push_back(check_program(name, settings.program_dir + "/" + name,
+                                 how_to_install_again() + "; or set program_dir to where it is"));
   }
   return rows;
 }

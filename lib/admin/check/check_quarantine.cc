@@ -9,6 +9,7 @@
 #include <optional>
 
 #include "lib/admin/check/check_installation.h"
+#include "lib/admin/installed_how.h"
 #include "lib/base/user.h"
 #include "lib/front/store.h"
 #include "lib/store/quarantine_folder.h"
@@ -94,7 +95,7 @@ CheckRow check_store(const Settings& settings) {
   struct stat about;
   if (::stat(path.c_str(), &about) != 0) {
     return bad(State::kCritical, path + ": " + std::strerror(errno),
-               "run make install, or set program_dir in scanq.conf to where it is");
+               how_to_install_again() + "; or set program_dir to where it is");
   }
   if ((about.st_mode & 0022) != 0) {
     return bad(State::kCritical, path + " can be changed by others", advice);
@@ -105,7 +106,7 @@ CheckRow check_store(const Settings& settings) {
   if (!user) {
     return bad(State::kWarning,
                "there is no user scanq: only what root brings can be kept in quarantine",
-               "run install.sh, or install the package again");
+               how_to_install_again());
   }
   if ((about.st_mode & S_ISUID) == 0 || about.st_uid != user->uid) {
     return bad(without_store(settings),

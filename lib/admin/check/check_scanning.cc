@@ -46,11 +46,12 @@ Result<Rehearsal> scan(const Settings& settings, const std::string& mail) {
 CheckRow check_database(const Settings& settings, std::time_t now) {
   const std::vector<SignatureFile> files = find_installed_signatures(settings.database_dir);
   const std::string missing = missing_database_text(settings);
-  if (!missing.empty()) return {State::kCritical, "virus database", missing, kDatabaseAdvice};
+  if (!missing.empty())
+    return {State::kCritical, "virus database", missing, database_advice(settings)};
   if (files.empty()) {
     return {State::kWarning, "virus database",
             "none in " + settings.database_dir + ", and required_signatures asks for none",
-            kDatabaseAdvice};
+            database_advice(settings)};
   }
   std::string text;
   std::time_t newest = 0, newest_of_all = 0;
@@ -70,8 +71,7 @@ CheckRow check_database(const Settings& settings, std::time_t now) {
   if (age > kOldSignaturesSeconds) {
     row.state = State::kWarning;
     row.text = "the newest signatures are " + age_text(age) + " old\n" + text;
-    row.advice =
-        "scanq update, and look why it is not run by itself: systemctl status clamav-freshclam";
+    row.advice = "scanq update, and look why it is not run by itself: the row updates";
   }
   return row;
 }

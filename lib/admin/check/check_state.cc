@@ -10,6 +10,7 @@
 #include "lib/admin/check/check_installation.h"
 #include "lib/admin/check/freshclam_log.h"
 #include "lib/admin/check/processes.h"
+#include "lib/admin/installed_how.h"
 #include "lib/admin/update/installed_signatures.h"
 #include "lib/base/signature_list.h"
 #include "lib/image/image_file.h"
@@ -132,9 +133,7 @@ CheckRow check_updates(const Settings& settings, std::time_t now, const std::str
   }
   if (freshclam.empty() && by.empty()) {
     row.state = State::kWarning;
-    row.advice =
-        "systemctl enable --now clamav-freshclam, or scanq-update.timer; without systemd see "
-        "cron/scanq among the shared files";
+    row.advice = how_to_update_regularly(root);
   } else if (last.is_success && now - last.time > kOldUpdateSeconds) {
     row.state = State::kWarning;
     row.advice = "scanq update shows what freshclam says; journalctl -u clamav-freshclam";

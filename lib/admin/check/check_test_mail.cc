@@ -13,6 +13,7 @@
 
 #include "lib/admin/check/check_installation.h"
 #include "lib/admin/check/test_queue.h"
+#include "lib/admin/installed_how.h"
 #include "lib/admin/report/log_reader.h"
 #include "lib/admin/sample_mail.h"
 #include "lib/admin/send_mail.h"
@@ -161,7 +162,7 @@ CheckRow check_test_mail(const Settings& settings, const std::string& settings_p
                          const std::string& front, const std::string& program) {
   struct stat about;
   if (::stat(front.c_str(), &about) != 0) {
-    return bad(State::kCritical, front + ": " + std::strerror(errno), "run ./install.sh");
+    return bad(State::kCritical, front + ": " + std::strerror(errno), how_to_install_again());
   }
   if ((about.st_mode & (S_ISUID | S_ISGID)) != 0) {
     return {State::kOk, kName, front + " is set-id and would deliver it: scanq virus-test tries it",

@@ -225,7 +225,7 @@ int run_replay(const Call& call) {
     call.err << "scanq: "
              << (missing.empty() ? "the engine image was made without a virus database\n"
                                    "scanq update --if-changed"
-                                 : missing + '\n' + kDatabaseAdvice)
+                                 : missing + '\n' + database_advice(replay->settings))
              << '\n';
   }
   if (stop_signal() != 0) return fail(call, stop_error("replay"));

@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <chrono>
 
+#include "lib/admin/installed_how.h"
 #include "lib/base/checksum.h"
 #include "lib/base/fd.h"
 #include "lib/base/process.h"
@@ -80,8 +81,8 @@ Result<ExitStatus> run_freshclam(const Settings& settings) {
   request.own_process_group = false;  // ^C on a terminal is for it, too
   Result<Child> child = Child::start(request);
   if (!child) {
-    return child.error().with(
-        ". Install it: apt install clamav-freshclam; or set freshclam_program in scanq.conf");
+    return child.error().with(". To have it: " + how_to_get_freshclam() +
+                              "; or set freshclam_program in scanq.conf");
   }
   Result<ExitStatus> ended = child->wait_until(Clock::now() + kFetchTime);
   if (ended) return ended;

@@ -10,6 +10,7 @@
 #include <charconv>
 #include <filesystem>
 
+#include "lib/admin/installed_how.h"
 #include "lib/base/fd.h"
 #include "lib/base/signature_list.h"
 
@@ -110,6 +111,12 @@ std::string missing_database_text(const Settings& settings) {
   const bool is_deferring = settings.without_database == WithoutDatabase::kDefer;
   return "NO VIRUS DATABASE IS INSTALLED in " + settings.database_dir + " (missing: " + names +
          "): " + (is_deferring ? "mail is put off" : "mail counts as not scanned");
+}
+
+std::string database_advice(const Settings& settings) {
+  const bool has_freshclam = ::access(settings.freshclam_program.c_str(), X_OK) == 0;
+  return (has_freshclam ? "scanq update" : how_to_get_freshclam() + " && scanq update") +
+         "\nor name the signature files that you have in required_signatures";
 }
 
 }  // namespace scanq

@@ -36,8 +36,7 @@ bool is_official(const SignatureFile& file);
 
 // Says loudly which of the required signatures are missing; empty: none is.
 std::string missing_database_text(const Settings& settings);
-inline constexpr const char* kDatabaseAdvice =
-    "apt install clamav-freshclam && freshclam\n"
-    "or name the signature files that you have in required_signatures";
+// The commands that bring them here.
+std::string database_advice(const Settings& settings);
 
 }  // namespace scanq
