@@ -3,7 +3,6 @@
 
 #include <dirent.h>
 #include <fcntl.h>
-#include <strings.h>
 #include <sys/stat.h>
 
 #include <algorithm>
@@ -16,6 +15,7 @@
 #include "lib/base/digits.h"
 #include "lib/base/file_map.h"
 #include "lib/base/own_file.h"
+#include "lib/mail/received_field.h"
 
 namespace scanq {
 namespace {
@@ -23,8 +23,6 @@ namespace {
 constexpr std::size_t kSlotBytes = 1024;
 constexpr std::uint64_t kSlots = 16384;  // 16 MiB, of which only used slots take room
 constexpr std::size_t kMaxContentBytes = kSlotBytes - kDigestBytes;
-constexpr std::size_t kMaxReceivedBytes = 2000;
-constexpr std::string_view kReceived = "received:";
 
 // Adds the facts that change when somebody writes, replaces or touches the file.
 void add_file(Digest& digest, const std::string& name, const struct stat& facts) {
@@ -82,18 +80,6 @@ bool is_clean(const Verdict& verdict) {
 
 }  // namespace
 
-std::size_t top_received_length(std::string_view message) {
-  if (message.size() < kReceived.size() ||
-      ::strncasecmp(message.data(), kReceived.data(), kReceived.size()) != 0) {
-    return 0;
-  }
-  for (std::size_t end = 0;;) {
-    end = message.substr(0, kMaxReceivedBytes).find('\n', end);
-    if (end == std::string_view::npos || ++end == message.size()) return 0;
-    if (message[end] != ' ' && message[end] != '\t') return end;
-  }
-}
-
 VerdictMemory VerdictMemory::of(const Settings& settings, const Spool& spool, std::time_t now) {
   VerdictMemory memory;
   if (settings.remember_minutes == 0 || settings.scan == ScanWhich::kNone) return memory;
@@ -105,7 +91,7 @@ VerdictMemory VerdictMemory::of(const Settings& settings, const Spool& spool, st
   if (!message) return memory;
   Result<FileMap> map = FileMap::map_rest_of(message->get());
   if (!map) return memory;
-  memory.key_ = digest.add(map->bytes().substr(top_received_length(map->bytes()))).finish();
+  memory.key_ = digest.add(map->bytes().substr(server_received_length(map->bytes()))).finish();
   memory.now_ = now;
   memory.seconds_ = settings.remember_minutes * 60;
   memory.file_ = std::move(*file);

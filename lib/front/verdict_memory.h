@@ -2,7 +2,7 @@
 // Remembers messages that were found clean a short while ago, which are not scanned again. qmail
 // servers send a message to each recipient by itself, so a server behind them sees the same bytes
 // again and again; only the topmost Received field, which our own SMTP server wrote, is new each
-// time.
+// time. It is left out of the key where it has a form that such a server writes (received_field.h).
 //
 // Each user has a file in lock_dir, of kSlots slots of kSlotBytes, which no other user can read or
 // write. A slot counts only if its checksum fits this message, the settings that matter to a scan,
@@ -48,8 +48,5 @@ class VerdictMemory {
   std::int64_t seconds_ = 0;
   std::time_t now_ = 0;
 };
-
-// The length of the topmost field if it is a Received field of the usual length, else 0.
-std::size_t top_received_length(std::string_view message);
 
 }  // namespace scanq

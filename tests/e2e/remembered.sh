@@ -2,7 +2,11 @@
 # SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 # The same clean message again passes without another scan.
 . "$(dirname "$0")/lib.sh"
-now_and_again() { printf 'Received: from client %s by here;\n Mon, 1 Jun 2026 12:00:00 +0900\n' "$1"; cat "$T/body"; }
+# As qmail-smtpd writes it: now_and_again HELO
+now_and_again() {
+  printf 'Received: from unknown (HELO %s) (192.0.2.7)\n  by mx.example.net with SMTP; 1 Jun 2026 03:00:00 -0000\n' "$1"
+  cat "$T/body"
+}
 clean_mail > "$T/body"
 settings=('remember_minutes = 60')
 scanq_conf "${settings[@]}"
@@ -49,6 +53,14 @@ for _ in 1 2; do
   expect_exit 0
   expect_log 'SCANNED:3 .*engine="?(image|loaded)'
 done
+
+it "a Received field that no server of ours writes is a part of the message, and is scanned"
+scanq_conf "${settings[@]}"
+now_and_again one > "$T/one"
+send "$T/one"
+now_and_again "$(virus) x" > "$T/hidden"
+send "$T/hidden"
+expect_log '^SCANNED:3 '
 
 it "where it cannot be kept, each message is scanned"
 rm -rf "$T/lock"

@@ -48,6 +48,14 @@ expect_reply '250 '
 expect_equal recipients 200 "$(tr '\0' '\n' < "$T/queue/1/envelope" | grep -c '^Tuser')"
 expect_queued 1
 
+it "the same mail, with another Received field of this server, is not scanned again"
+scanq_conf 'remember_minutes = 60'
+clean_mail > "$T/mail"
+empty_queue
+smtp_send "$T/mail" --ehlo one.example.org
+smtp_send "$T/mail" --ehlo two.example.org
+expect_log "engine=remembered"
+
 it "a virus is refused for good where the settings say reject"
 scanq_conf 'action_virus = reject'
 infected_mail > "$T/mail"

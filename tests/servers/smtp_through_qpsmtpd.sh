@@ -38,6 +38,14 @@ expect_reply '250 '
 expect_end_unchanged "$T/mail"
 expect_equal recipients 200 "$(tr '\0' '\n' < "$T/queue/1/envelope" | grep -c '^Tuser')"
 
+it "the same mail, with another Received field of this server, is not scanned again"
+scanq_conf 'remember_minutes = 60'
+clean_mail > "$T/mail"
+empty_queue
+smtp_send "$T/mail" --ehlo one.example.org
+smtp_send "$T/mail" --ehlo two.example.org
+expect_log "engine=remembered"
+
 it "a virus that the settings reject or defer is not queued"
 scanq_conf 'action_virus = reject'
 infected_mail > "$T/mail"
