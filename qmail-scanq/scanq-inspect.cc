@@ -96,6 +96,14 @@ std::string not_thawed(const EngineFacts& facts) {
   return " (not thawed: " + std::string(reason) + ")";
 }
 
+std::string verdict_text(Verdict verdict) {
+  if (!verdict.has_database) {
+    verdict.is_scanned = false;
+    verdict.not_scanned_reason = kNoDatabase;
+  }
+  return format_verdict(verdict);
+}
+
 // Into the verdict go the engine's name and what it finds.
 Result<void> scan_with_engine(const Settings& settings, EngineSource source,
                               const MessageView& view, const FileTypes* types,
@@ -113,7 +121,12 @@ Result<void> scan_with_engine(const Settings& settings, EngineSource source,
   if (!limited) return limited.error();
   Result<void> prepared = engine.prepare(scan_options(settings));
   if (!prepared) return prepared.error();
-  into.findings = scan_message(engine, settings, view, deadline, types);
+  const UnfinishedAnswer unfinished{kVerdictFd, [&into](std::vector<Finding> so_far) {
+                                      Verdict verdict = into;
+                                      verdict.findings = std::move(so_far);
+                                      return verdict_text(std::move(verdict));
+                                    }};
+  into.findings = scan_message(engine, settings, view, deadline, types, &unfinished);
   return {};
 }
 
@@ -152,17 +165,13 @@ Result<Verdict> inspect_message() {
                        scan_deadline(begin, *settings, view->message().size()), verdict);
   // The facts stay, for the log and the notices.
   if (!scanned) verdict.findings = failed_verdict(scanned.error().text).findings;
-  if (!verdict.has_database) {
-    verdict.is_scanned = false;
-    verdict.not_scanned_reason = kNoDatabase;
-  }
   return verdict;
 }
 
 int write_verdict() {
   Result<Verdict> verdict = inspect_message();
   const std::string line =
-      format_verdict(verdict ? *verdict : failed_verdict(verdict.error().text));
+      verdict_text(verdict ? std::move(*verdict) : failed_verdict(verdict.error().text));
   return write_all(kVerdictFd, line) ? 0 : kExitNoVerdict;
 }
 

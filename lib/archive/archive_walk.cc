@@ -8,6 +8,7 @@
 
 #include "lib/archive/archive_names.h"
 #include "lib/archive/archive_open.h"
+#include "lib/base/last_word.h"
 
 namespace scanq {
 namespace {
@@ -50,6 +51,7 @@ class Walk {
   // True: there is a header. False: the archive has ended, or report_ says why the walk cannot go
   // on.
   bool next(archive_entry*& entry) {
+    LastWord::step();
     int status = archive_read_next_header(reader_.get(), &entry);
     while (status == ARCHIVE_RETRY && is_in_time()) {
       status = archive_read_next_header(reader_.get(), &entry);
@@ -105,7 +107,7 @@ class Walk {
       member.size_bytes =
           static_cast<std::uint64_t>(std::max<la_int64_t>(archive_entry_size(entry), 0));
     }
-    const bool is_wanted = visitor_.begin(member) && member.is_file;
+    const bool is_wanted = begin(member) && member.is_file;
     if (!member.is_file) return true;
     MemberEnd end = MemberEnd::kNotWanted;
     std::string trouble;
@@ -113,15 +115,25 @@ class Walk {
     // An error here matters only to the next header, which reports it again.
     if (end == MemberEnd::kLocked || end == MemberEnd::kUnreadable)
       (void)archive_read_data_skip(reader_.get());
-    const bool goes_on = visitor_.end(member, end, trouble);
+    const bool goes_on = this->end(member, end, trouble);
     if (!goes_on) report_.is_stopped = true;
     return goes_on && report_.exhausted.empty() && is_in_time();
+  }
+
+  bool begin(const ArchiveMember& member) const {
+    const LastWord::Pause no_library;
+    return visitor_.begin(member);
+  }
+  bool end(const ArchiveMember& member, MemberEnd how, std::string_view trouble) const {
+    const LastWord::Pause no_library;
+    return visitor_.end(member, how, trouble);
   }
 
   MemberEnd read(const ArchiveMember& member, bool is_wanted, std::string& trouble) {
     if (member.is_locked && !has_password_) return MemberEnd::kLocked;
     std::uint64_t bytes = 0;
     for (;;) {
+      LastWord::step();
       const la_ssize_t got = archive_read_data(reader_.get(), block_.data(), block_.size());
       if (got == 0) break;
       if (got == ARCHIVE_RETRY) {

@@ -57,7 +57,7 @@ constexpr std::array kMagics{
 constexpr std::string_view kRar = "Rar!\x1a\x07"sv;
 constexpr std::string_view k7z = "7z\xbc\xaf\x27\x1c"sv;
 constexpr std::string_view kPgpMessage = "-----BEGIN PGP MESSAGE-----"sv;
-constexpr std::string_view kYencBegin = "=ybegin "sv;
+constexpr std::string_view kPgpSigned = "-----BEGIN PGP SIGNED MESSAGE-----"sv;
 // Object identifiers in DER (RFC 5652, 5083 and 3274), in this order: enveloped data, enveloped
 // data with authentication, signed data, compressed data.
 constexpr std::array<std::pair<std::string_view, Sign>, 4> kContainers{
@@ -212,8 +212,8 @@ ContentSign sign_of(std::string_view content) {
   }
   if (is_lzma_alone(content)) return {kWalk, "lzma"};
   if (is_arc(content)) return {kNobody, "ARC"};
-  const std::size_t yenc = line_with(content, kYencBegin);
-  if (yenc != std::string_view::npos) return {Sign::kYenc, "yEnc", yenc};
+  const std::size_t pgp_signed = line_with(content, kPgpSigned);
+  if (pgp_signed != std::string_view::npos) return {Sign::kPgpSigned, "PGP", pgp_signed};
   return mac_binary(content);
 }
 

@@ -16,10 +16,10 @@ enum class Sign {
   kLocked,         // encrypted, though libclamav does not say so
   kForNobody,      // neither libclamav nor libarchive opens it
   kInside,         // a wrapper: its content begins at `offset` and is `length` bytes long
-  kYenc,           // a text with yEnc in it
   kPgpMail,        // encrypted by PGP
   kSmimeMail,      // encrypted by S/MIME
   kSmimeSigned,    // a container of S/MIME with the signed part in it, or a signature alone
+  kPgpSigned,      // a text with a readable signed text of PGP at `offset`
 };
 
 struct ContentSign {

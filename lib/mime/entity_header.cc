@@ -204,7 +204,6 @@ class HeaderReader {
   void judge_encoding(const std::string& value) {
     if (has_encoding_) return doubt("more than one Content-Transfer-Encoding");
     has_encoding_ = true;
-    header_.names_encoding = value != "7bit";
     if (value == "base64") {
       header_.encoding = EntityEncoding::kBase64;
     } else if (value == "quoted-printable") {

@@ -17,8 +17,6 @@ struct EntityHeader {
   std::string_view doubt;  // the first thing that can be read in two ways; empty if none
   EntityKind kind = EntityKind::kLeaf;
   EntityEncoding encoding = EntityEncoding::kIdentity;
-  // Whether the header names a Content-Transfer-Encoding other than 7bit, which changes nothing.
-  bool names_encoding = false;
   std::string boundary;        // of a multipart
   std::size_t body_begin = 0;  // after the blank line
 };

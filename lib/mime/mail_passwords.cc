@@ -12,7 +12,7 @@
 namespace scanq {
 namespace {
 
-constexpr std::size_t kShortest = 3, kLongest = 64;
+constexpr std::size_t kShortest = 2, kLongest = 64;
 constexpr int kLinesAfterHint = 3;
 constexpr std::size_t kMaxWords = 20000;
 
@@ -56,6 +56,18 @@ bool is_hint(std::string_view line) {
 constexpr std::string_view kWrapping = "()[]{}<>\"'`.,;:";
 constexpr std::string_view kEdges = "()[]{}<>\"'`.,;:!?*=_-/|";
 
+// Quotes within which a password may have blanks; kept as they are by without_full_width.
+constexpr std::array<std::pair<std::string_view, std::string_view>, 9> kQuotes{
+    {{"\"", "\""},
+     {"'", "'"},
+     {"`", "`"},
+     {"\u300c", "\u300d"},
+     {"\u300e", "\u300f"},
+     {"\u201c", "\u201d"},
+     {"\u201e", "\u201c"},
+     {"\u2018", "\u2019"},
+     {"\u3010", "\u3011"}}};
+
 std::string_view without(std::string_view edges, std::string_view word) {
   const std::size_t first = word.find_first_not_of(edges);
   if (first == std::string_view::npos) return {};
@@ -74,8 +86,9 @@ int rank(std::string_view word, bool after_hint) {
 
 class Words {
  public:
-  void add(std::string_view word, bool after_hint) {
-    if (word.size() < kShortest || word.size() > kLongest || is_hint(word)) return;
+  void add(std::string_view word, bool after_hint, bool is_quoted = false) {
+    if (word.size() < kShortest || word.size() > kLongest) return;
+    if (!is_quoted && is_hint(word)) return;
     if (count_ >= kMaxWords) return;
     if (!seen_[after_hint].insert(std::string(word)).second) return;
     ranked_[rank(word, after_hint)].emplace_back(word);
@@ -97,6 +110,19 @@ class Words {
       const auto* const end = std::find_if_not(begin, line.end(), is_word_byte);
       if (begin != end) add_forms({begin, static_cast<std::size_t>(end - begin)}, after_hint);
       line.remove_prefix(static_cast<std::size_t>(end - line.begin()));
+    }
+  }
+  // Adds what stands in quotes and has blanks.
+  void add_quoted(std::string_view line, bool after_hint) {
+    for (const auto& [open, close] : kQuotes) {
+      for (std::size_t at = line.find(open); at != std::string_view::npos;) {
+        const std::size_t begin = at + open.size();
+        const std::size_t end = line.find(close, begin);
+        if (end == std::string_view::npos) break;
+        const std::string_view word = line.substr(begin, end - begin);
+        if (word.find(' ') != std::string_view::npos) add(word, after_hint, true);
+        at = line.find(open, end + close.size());
+      }
     }
   }
   std::vector<std::string> take(const std::vector<std::string>& own, std::size_t max) const {
@@ -124,6 +150,7 @@ void add_text(Words& words, std::string_view text) {
     const std::size_t end = std::min(text.find_first_of("\r\n"), text.size());
     const std::string_view line = text.substr(0, end);
     if (is_hint(line)) hinted_lines = kLinesAfterHint;
+    words.add_quoted(line, hinted_lines > 0);
     words.add_line(line, hinted_lines > 0);
     if (!trim_blanks(line).empty() && hinted_lines > 0) --hinted_lines;
     text.remove_prefix(std::min(end + 1, text.size()));
@@ -132,11 +159,9 @@ void add_text(Words& words, std::string_view text) {
 
 }  // namespace
 
-std::vector<std::string> password_words(const std::vector<std::string>& own,
-                                        std::string_view subject, std::string_view text,
+std::vector<std::string> password_words(const std::vector<std::string>& own, std::string_view text,
                                         std::size_t max) {
   Words words;
-  add_text(words, without_full_width(subject));
   add_text(words, without_full_width(text.substr(0, kMaxPasswordTextBytes)));
   return words.take(own, max);
 }

@@ -15,8 +15,7 @@ namespace scanq {
 // words with letters and digits; then all others. A word is a run of printable ASCII (full-width
 // letters count as such), tried as it stands and without brackets, quotes and punctuation around
 // it. Takes UTF-8; only the first kMaxPasswordTextBytes of the text are looked at.
-std::vector<std::string> password_words(const std::vector<std::string>& own,
-                                        std::string_view subject, std::string_view text,
+std::vector<std::string> password_words(const std::vector<std::string>& own, std::string_view text,
                                         std::size_t max);
 
 // HTML without its tags and with the commonest entities as characters; line ends where browsers

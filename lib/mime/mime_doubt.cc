@@ -8,6 +8,7 @@
 #include "lib/base/digits.h"
 #include "lib/mail/text.h"
 #include "lib/mime/entity_header.h"
+#include "lib/mime/packed_files.h"
 
 namespace scanq {
 namespace {
@@ -36,13 +37,6 @@ std::string without_comments(std::string_view line) {
   return text;
 }
 
-// uuencode and other ways to put a file into a text begin so. libclamav takes the following lines,
-// boundaries included, for the file.
-bool begins_something_packed(std::string_view line) {
-  return line.starts_with("begin ") || line.starts_with("=ybegin ") ||
-         line.starts_with("(This file ");
-}
-
 struct Multipart {
   std::string boundary, core;  // core: in lower case, without dashes in front
   bool has_parts = false;
@@ -52,13 +46,12 @@ class Walk {
  public:
   explicit Walk(std::string_view message) : message_(message) {}
 
-  std::string_view run() {
+  MimeDoubt run() {
     open(true);
     while (doubt_.empty() && at_ < message_.size()) on_line(next_line(message_, at_));
     if (doubt_.empty()) end_leaf();
     if (doubt_.empty() && !open_.empty()) doubt("a multipart that does not end");
-    end_messages(0);
-    return doubt_;
+    return {doubt_, has_message_};
   }
 
  private:
@@ -72,9 +65,8 @@ class Walk {
       const EntityHeader header = read_entity_header(message_, at_, is_outermost);
       doubt(header.doubt);
       at_ = header.body_begin;
-      if (header.names_encoding) waiting_.clear();
       is_message = header.kind == EntityKind::kMessage;
-      if (is_message) waiting_.push_back(open_.size());
+      has_message_ = has_message_ || is_message;
       if (header.kind == EntityKind::kMultipart) open_multipart(header.boundary);
       encoding_ = header.encoding;
       is_leaf_ = header.kind == EntityKind::kLeaf;
@@ -107,7 +99,10 @@ class Walk {
     if (may_be_boundary && (!open_.empty() || !closed_.empty()) && on_boundary(line)) return;
     if (line.size() > kLongLineBytes && holds_boundary(line))
       return doubt("a boundary within an overlong line");
-    if (begins_something_packed(line)) return doubt("something packed within a text");
+    // libclamav takes the following lines, boundaries included, for the file.
+    if (begins_packed_file(line) || line.starts_with("begin ")) {
+      return doubt("something packed within a text");
+    }
     is_leaf_ ? on_content(line) : on_margin(line);
     is_first_line_ = false;
   }
@@ -122,7 +117,6 @@ class Walk {
       if (!rest.empty() && rest != "--") continue;
       if (i != open_.size()) doubt("a multipart that does not end");
       end_leaf();
-      end_messages(i);
       if (rest.empty() && doubt_.empty()) {
         open_.back().has_parts = true;
         open(false);
@@ -208,14 +202,6 @@ class Walk {
     is_base64_only_ = false;
   }
 
-  // Ends the messages that stand in the multipart of that depth, or deeper.
-  void end_messages(std::size_t depth) {
-    while (!waiting_.empty() && waiting_.back() >= depth) {
-      doubt("an enclosed message that names no encoding");
-      waiting_.pop_back();
-    }
-  }
-
   std::string_view message_;
   std::size_t at_ = 0;
   std::string_view doubt_;
@@ -223,16 +209,13 @@ class Walk {
   std::size_t parts_ = 0;
   EntityEncoding encoding_ = EntityEncoding::kIdentity;
   bool is_leaf_ = false, is_first_line_ = true, is_padded_ = false, is_base64_only_ = false;
-  // libclamav leaves out a message within a multipart unless some header in that message names a
-  // transfer encoding other than 7bit. These are the depths of the multiparts of such messages in
-  // which no such header has come yet.
-  std::vector<std::size_t> waiting_;
+  bool has_message_ = false;
   std::size_t base64_bytes_ = 0;
 };
 
 }  // namespace
 
-std::string_view mime_doubt(std::string_view message) {
+MimeDoubt mime_doubt(std::string_view message) {
   return Walk(message).run();
 }
 

@@ -9,8 +9,17 @@
 
 namespace scanq {
 
-// The first thing that is out of the ordinary, in a few words; empty if there is none, and one
-// reading is enough.
-std::string_view mime_doubt(std::string_view message);
+struct MimeDoubt {
+  std::string_view what;  // the first thing that is out of the ordinary; empty if there is none
+  // A message stands within the message, ordinary as it may be. libclamav leaves such a message out
+  // for many reasons: by the fields that its header begins with, or for lack of an encoding.
+  bool has_message = false;
+
+  // Why one reading is not enough, in a few words; empty if it is.
+  std::string_view reason() const {
+    return what.empty() && has_message ? "an enclosed message" : what;
+  }
+};
+MimeDoubt mime_doubt(std::string_view message);
 
 }  // namespace scanq

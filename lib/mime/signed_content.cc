@@ -7,6 +7,8 @@
 #include <climits>
 #include <memory>
 
+#include "lib/mail/text.h"
+
 namespace scanq {
 namespace {
 
@@ -27,6 +29,23 @@ std::optional<std::string> signed_content(std::string_view container) {
   if (*content == nullptr) return std::string();
   return std::string(reinterpret_cast<const char*>(ASN1_STRING_get0_data(*content)),
                      static_cast<std::size_t>(ASN1_STRING_length(*content)));
+}
+
+std::string clear_signed_text(std::string_view text) {
+  std::size_t at = 0;
+  for (bool is_header = true; is_header && at < text.size();) {
+    const std::string_view line = trim_blanks(next_line(text, at));
+    is_header = !line.empty() && line != "\r";
+  }
+  std::string plain;
+  while (at < text.size()) {
+    const std::size_t begin = at;
+    const std::string_view line = next_line(text, at);
+    if (line.starts_with("-----BEGIN PGP SIGNATURE-----")) break;
+    plain += text.substr(line.starts_with("- ") ? begin + 2 : begin,
+                         at - begin - (line.starts_with("- ") ? 2 : 0));
+  }
+  return plain;
 }
 
 }  // namespace scanq

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
-// Opens the other form of a signature in S/MIME (RFC 8551, "signed-data"): a container in DER or
-// BER that holds the signed part of the mail. libclamav does not look into it.
+// Opens signatures that hold what they sign. One form of S/MIME (RFC 8551, "signed-data") is a
+// container in DER or BER that holds the signed part of the mail; libclamav does not look into it.
 #pragma once
 
 #include <optional>
@@ -13,5 +13,9 @@ namespace scanq {
 // beside the text does, or a list of certificates. Nothing if it cannot be read. Does not check
 // whether the signature is good.
 std::optional<std::string> signed_content(std::string_view container);
+
+// The text that a readable signature of PGP (RFC 4880, 7) encloses, without the dashes that escape
+// lines; `text` starts with its first line.
+std::string clear_signed_text(std::string_view text);
 
 }  // namespace scanq

@@ -22,6 +22,8 @@ constexpr std::string_view kOwnNameBegin = "clamav-", kOwnNameEnd = ".tmp";
 constexpr std::array<std::string_view, 5> kOwnNames{"attachment", "textportion", "mixedtextportion",
                                                     "textpart", "unknown"};
 
+constexpr std::string_view kMailType = "CL_TYPE_MAIL";  // libclamav's name for it
+
 ScanNotes& notes_in(void* context) {
   return *static_cast<ScanNotes*>(context);
 }
@@ -82,7 +84,7 @@ std::string_view given_name(const char* raw) {
   return is_own ? std::string_view() : name;
 }
 
-cl_error_t show_file(int, const char*, const char**, size_t, const char* name, size_t bytes,
+cl_error_t show_file(int, const char* type, const char**, size_t, const char* name, size_t bytes,
                      const char* content, uint32_t depth, uint32_t attributes, void* context) {
   ScanNotes& notes = notes_in(context);
   if (notes.watcher == nullptr) return CL_CLEAN;
@@ -93,7 +95,7 @@ cl_error_t show_file(int, const char*, const char**, size_t, const char* name, s
     return CL_CLEAN;
   }
   if (content == nullptr) return CL_CLEAN;
-  notes.watcher->file({content, bytes}, given_name(name));
+  notes.watcher->file({{content, bytes}, given_name(name), type != nullptr && type == kMailType});
   keep_content(notes, {content, bytes});
   return CL_CLEAN;
 }

@@ -1,14 +1,15 @@
 // SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 // libclamav and libarchive together: libclamav scans the bytes; archives in them that it cannot
 // open are opened by libarchive, and libclamav scans each member again, to any depth within the
-// limits. Passwords are tried on encrypted zips, and the names and types of all files on the way
-// are checked against the rules. Content that neither library could open is a finding: nothing is
-// called clean in silence.
+// limits. Mails on the way are read as the message itself is. Passwords are tried on encrypted
+// zips, and the names and types of all files on the way are checked against the rules. Content that
+// neither library could open is a finding: nothing is called clean in silence.
 #pragma once
 
 #include <functional>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <vector>
 
 #include "lib/archive/archive_walk.h"
@@ -27,6 +28,19 @@ inline constexpr std::string_view kVirtualLine = "Received: by scanq-inspect\n";
 
 enum class NameMembers { kNo, kYes };
 
+// What is known about bytes before they are scanned.
+struct ScanAs {
+  // kMail: a header says that they are one. kWholeMail: they are the message itself, or all of a
+  // part that is scanned as a mail; its structure is read elsewhere.
+  enum What { kAnything, kMail, kWholeMail } what = kAnything;
+  NameMembers name_members = NameMembers::kNo;
+  std::string_view name = {};  // of the file, as the sender gave it
+};
+
+// Content that was decoded on suspicion may be meaningless bytes. Only a virus or the like counts
+// there.
+bool counts_in_nonsense(Category category);
+
 // The scans of one pass over a message. They share one budget.
 class DeepScanner {
  public:
@@ -34,9 +48,14 @@ class DeepScanner {
     const ClamavEngine& engine;
     const Settings& settings;
     const FileTypes* types = nullptr;  // null: no rule needs them
-    // Gives the passwords to try on an encrypted zip; may be empty.
-    std::function<std::vector<std::string>()> password_words;
+    // Gives the passwords to try on an encrypted zip, from the text of the message and from
+    // `more`, the text of the mails within it that were read; may be empty.
+    std::function<std::vector<std::string>(const std::string& more)> password_words;
     JudgedContents* known = nullptr;  // may be null
+    // Where and how the findings so far are answered if a library does not come back (LastWord);
+    // without a descriptor that ends the process without an answer.
+    int answer_fd = -1;
+    std::function<std::string(const std::vector<Finding>& so_far)> answer = {};
   };
   DeepScanner(Means means, Clock::time_point deadline);
 
@@ -45,13 +64,16 @@ class DeepScanner {
   // well, so that findings name the members. Notes and members are for showing; a member within a
   // member is written as a path. If Means::known holds these bytes, its findings are returned
   // without a scan.
-  std::vector<Finding> scan(std::string_view bytes, NameMembers name_members = NameMembers::kNo);
+  std::vector<Finding> scan(std::string_view bytes, const ScanAs& as = {});
   // As scan. Contents that libclamav judges on its way are added to Means::known.
   std::vector<Finding> scan_whole(std::string_view message);
 
  private:
   Means means_;
   WalkBudget budget_;
+  // By a digest of the bytes and of what is known about them: the same file again is not scanned
+  // again.
+  std::unordered_map<std::string, std::vector<Finding>> results_;
 };
 
 }  // namespace scanq

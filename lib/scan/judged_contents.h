@@ -3,8 +3,10 @@
 // bytes need not be scanned by itself. For one message, in the memory of one process.
 #pragma once
 
+#include <cstddef>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <vector>
 
 #include "lib/mail/verdict.h"
@@ -22,7 +24,7 @@ class JudgedContents {
     std::string content;
     std::vector<Finding> findings;
   };
-  std::vector<Known> known_;
+  std::unordered_multimap<std::size_t, Known> known_;  // by the hash of the content
 };
 
 }  // namespace scanq

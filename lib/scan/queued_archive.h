@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
-// An archive, or other content, that a deep scan met and opens later. Internal to
-// lib/scan/deep_scan.cc.
+// An archive, a mail or other content that a deep scan met and opens later. Internal to lib/scan.
 #pragma once
 
 #include <cstdint>
@@ -20,6 +19,8 @@ struct QueuedArchive {
   bool has_locked = false;         // the zip itself says so where libarchive does not
   bool is_opened_already = false;  // by libclamav: only the names of its members are wanted
   bool is_content = false;         // no archive, but a content to be scanned as it is
+  bool is_mail = false;            // to be read as a mail
+  bool is_read_as_mail = false;    // libclamav has read it as a mail
   bool has_two_readings = false;   // as ContentSign says
 };
 
@@ -28,8 +29,8 @@ inline QueuedArchive archive_of(const ContentSign& sign) {
   archive.format = sign.format;
   archive.is_locked_zip = sign.sign == Sign::kLockedZip;
   archive.has_locked = sign.has_locked;
-  archive.is_content =
-      sign.sign == Sign::kInside || sign.sign == Sign::kYenc || sign.sign == Sign::kSmimeSigned;
+  archive.is_content = sign.sign == Sign::kInside;
+  archive.is_mail = sign.sign == Sign::kSmimeSigned || sign.sign == Sign::kPgpSigned;
   archive.has_two_readings = sign.has_two_readings;
   return archive;
 }

@@ -11,12 +11,17 @@
 
 namespace scanq {
 
+struct MetFile {
+  std::string_view content;
+  std::string_view name;         // empty where libclamav knows none
+  bool is_read_as_mail = false;  // libclamav takes it for a mail
+};
+
 // Callbacks for the files that a scan meets, for callers that want more than alerts. They are
 // called in the middle of the scan, and the views passed to them are valid during the call only.
 struct ScanWatcher {
-  // Every file that libclamav looks at, the outermost first; `name` is empty where libclamav knows
-  // none.
-  std::function<void(std::string_view content, std::string_view name)> file;
+  // Every file that libclamav looks at, the outermost first.
+  std::function<void(const MetFile& file)> file;
   // The name of each attachment and of each member of an archive, as it stands there, also where
   // libclamav cannot open the file.
   std::function<void(std::string_view name)> member;

@@ -7,9 +7,9 @@
 #include "lib/mail/outer_header.h"
 #include "lib/mail/text.h"
 #include "lib/mime/header_text.h"
-#include "lib/mime/mime_doubt.h"
+#include "lib/mime/mail_passwords.h"
 #include "lib/scan/deep_scan.h"
-#include "lib/scan/message_words.h"
+#include "lib/scan/mail_reading.h"
 
 namespace scanq {
 namespace {
@@ -27,17 +27,6 @@ bool is_worth_decoding(std::string_view raw) {
 std::string shown_text(std::string_view raw) {
   raw = raw.substr(0, kMaxFieldBytes);
   return is_worth_decoding(raw) ? decode_header_text(raw) : std::string(raw);
-}
-
-// Whether the mail is one piece of a message that the recipient's program puts together (RFC 2046,
-// 5.2.2). A virus in the whole message may show in no single piece.
-bool is_piece(const MessageHeader& header) {
-  return std::any_of(header.fields.begin(), header.fields.end(), [](const HeaderField& field) {
-    if (to_lower_ascii(field.name) != "content-type") return false;
-    const std::string type = to_lower_ascii(field.value.substr(0, field.value.find(';')));
-    const std::size_t at = type.find("message");  // comments may stand around the slash
-    return at != std::string::npos && type.find("partial", at) != std::string::npos;
-  });
 }
 
 bool has_limit(const std::vector<Finding>& findings) {
@@ -77,6 +66,41 @@ bool lacks_place(const std::vector<Finding>& located, const std::vector<Finding>
 constexpr const char* kTooBusy =
     "the time was over before the infected part was found, since the machine was too busy";
 
+// Those of the parts, of the structure and of the whole message, each told once.
+std::vector<Finding> joined_findings(std::vector<Finding> of_parts,
+                                     const std::vector<Finding>& of_structure,
+                                     const std::vector<Finding>& whole) {
+  for (const Finding& finding : of_structure) {
+    // The finding with the file's own name tells more than the one by content alone.
+    std::erase_if(of_parts, [&finding](const Finding& other) {
+      return other.part == finding.part && other.name == finding.name && other.member.empty();
+    });
+    add_once(of_parts, finding);
+  }
+  for (const Finding& finding : whole) {
+    if (!tells_of(of_parts, finding)) add_once(of_parts, finding);
+  }
+  return of_parts;
+}
+
+// The findings so far, those of the part that is being scanned among them; without those of the
+// whole message that another one repeats with its part.
+std::vector<Finding> with_progress(const ScanProgress& progress,
+                                   const std::vector<Finding>& of_part) {
+  std::vector<Finding> findings = progress.findings;
+  for (const Finding& finding : of_part) {
+    add_once(findings, progress.part == nullptr ? finding : located(finding, *progress.part));
+  }
+  const std::vector<Finding> all = findings;
+  std::erase_if(findings, [&all](const Finding& finding) {
+    return finding.part.empty() && std::any_of(all.begin(), all.end(), [&](const Finding& other) {
+             return !other.part.empty() && other.category == finding.category &&
+                    other.name == finding.name;
+           });
+  });
+  return findings;
+}
+
 }  // namespace
 
 void read_facts(std::string_view message, const MessageHeader& header, Verdict& into) {
@@ -93,50 +117,47 @@ void read_facts(std::string_view message, const MessageHeader& header, Verdict& 
 
 std::vector<Finding> scan_message(const ClamavEngine& engine, const Settings& settings,
                                   const MessageView& view, Clock::time_point deadline,
-                                  const FileTypes* types) {
+                                  const FileTypes* types, const UnfinishedAnswer* unfinished) {
   const BusyWatch watch;
-  const MessageHeader header = read_message_header(view.message());
-  const auto words = [&] {
-    return password_words_in(view.message(), shown_text(header.value_of("subject")), settings);
+  MailReading reading(view.message(), settings, types);
+  const auto words = [&](const std::string& more) {
+    return password_words(settings.passwords, more + reading.letter(),
+                          static_cast<std::size_t>(settings.password_tries));
   };
   JudgedContents known;
-  const DeepScanner::Means means{engine, settings, types, words, &known};
+  DeepScanner::Means means{engine, settings, types, words, &known};
+  // What is cheap and needs no library comes first: it counts whatever happens later.
+  const std::vector<Finding> of_structure = reading.structure_findings();
+  ScanProgress progress{of_structure};
+  if (unfinished != nullptr) {
+    means.answer_fd = unfinished->fd;
+    means.answer = [&](const std::vector<Finding>& so_far) {
+      return unfinished->text(with_progress(progress, so_far));
+    };
+  }
   DeepScanner scanner(means, deadline);
   std::vector<Finding> whole = scanner.scan_whole(view.with_virtual_line);
   // A message that does not begin like a header is scanned once more without the virtual line, so
   // that its first bytes stand at the place where a signature may expect them.
-  if (header.fields.empty() || !header.is_well_formed) {
-    for (const Finding& finding : scanner.scan(view.message())) add_once(whole, finding);
+  if (reading.header().fields.empty() || !reading.header().is_well_formed) {
+    ScanAs as;
+    as.what = ScanAs::kWholeMail;
+    for (const Finding& finding : scanner.scan(view.message(), as)) add_once(whole, finding);
   }
-  std::vector<Finding> of_structure =
-      denied_parts(view.message(), name_rules_of(settings), types,
-                   static_cast<std::size_t>(settings.max_file_bytes));
-  if (is_piece(header)) of_structure.push_back(make_finding(Category::kLimit, "Message.InPieces"));
   // libclamav's reading of the structure is enough if no other reading is possible.
-  const std::string_view doubt = mime_doubt(view.message());
-  if (whole.empty() && doubt.empty()) return of_structure;
+  if (whole.empty() && reading.reason().empty()) return of_structure;
+  for (const Finding& finding : whole) add_once(progress.findings, finding);
   std::vector<Finding> findings;
   // Past the deadline, a scan that hit a limit is not repeated part by part: reading the structure
   // of a large mail takes seconds.
   if (Clock::now() < deadline || !has_limit(whole)) {
-    findings = scan_parts(DeepScanner(means, deadline), settings,
-                          {view.message(), whole, doubt, deadline});
+    findings = scan_parts(DeepScanner(means, deadline), {reading, whole, deadline, &progress});
   }
   // The next try may have the time: a message that could be cleaned is not sealed for good.
   if (Clock::now() >= deadline && watch.has_mostly_waited() && lacks_place(findings, whole)) {
     findings.push_back(make_finding(Category::kFailed, kTooBusy));
   }
-  for (const Finding& finding : of_structure) {
-    // The finding with the file's own name tells more than the one by content alone.
-    std::erase_if(findings, [&finding](const Finding& other) {
-      return other.part == finding.part && other.name == finding.name && other.member.empty();
-    });
-    add_once(findings, finding);
-  }
-  for (const Finding& finding : whole) {
-    if (!tells_of(findings, finding)) add_once(findings, finding);
-  }
-  return findings;
+  return joined_findings(std::move(findings), of_structure, whole);
 }
 
 }  // namespace scanq

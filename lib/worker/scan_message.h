@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -26,13 +27,20 @@ struct MessageView {
 // Reads Subject, From, Message-ID, and whether a program sent the message.
 void read_facts(std::string_view message, const MessageHeader& header, Verdict& into);
 
+// The way to answer with the findings so far, if a library does not come back.
+struct UnfinishedAnswer {
+  int fd;
+  std::function<std::string(std::vector<Finding> so_far)> text;
+};
+
 // Returns the findings in the message. First the whole message is scanned as mail. If there is a
 // finding, it is then scanned part by part, so that each finding names its part; and also if its
 // structure is in doubt, to find content that libclamav's parser passes over. A finding that is in
 // no single part has an empty path. Ends by the deadline with a finding of category limit. `types`
-// is used where rules forbid names or types.
+// is used where rules forbid names or types. `unfinished` may be null.
 std::vector<Finding> scan_message(const ClamavEngine& engine, const Settings& settings,
                                   const MessageView& view, Clock::time_point deadline,
-                                  const FileTypes* types = nullptr);
+                                  const FileTypes* types = nullptr,
+                                  const UnfinishedAnswer* unfinished = nullptr);
 
 }  // namespace scanq

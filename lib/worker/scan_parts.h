@@ -4,27 +4,31 @@
 // confined process.
 #pragma once
 
-#include <string_view>
 #include <vector>
 
-#include "lib/mail/settings.h"
 #include "lib/mail/verdict.h"
 #include "lib/scan/deep_scan.h"
+#include "lib/scan/mail_reading.h"
 
 namespace scanq {
 
-struct PartScanInput {
-  std::string_view message;
-  const std::vector<Finding>& whole;  // the findings in the message as a whole
-  std::string_view doubt;             // of mime_doubt; empty: only the places of `whole` are needed
-  Clock::time_point deadline;
+// What is known in the middle of a scan.
+struct ScanProgress {
+  std::vector<Finding> findings;
+  const MimePart* part = nullptr;  // the one that is being scanned
 };
 
-// Returns the findings in the parts, each with its part; if there is a doubt, also those in the
-// message without regard to its structure. A failed scan of a part is left out, because the scan of
-// the whole reports it, unless the doubt makes this the scan that counts.
-std::vector<Finding> scan_parts(DeepScanner scanner, const Settings& settings,
-                                const PartScanInput& input);
+struct PartScanInput {
+  MailReading& reading;               // without a reason only the places of `whole` are needed
+  const std::vector<Finding>& whole;  // the findings in the message as a whole
+  Clock::time_point deadline;
+  ScanProgress* progress = nullptr;  // kept up to date; may be null
+};
+
+// Returns the findings in the parts, each with its part; if the structure is in doubt, also those
+// in the message without regard to it. A failed scan of a part is left out, because the scan of the
+// whole reports it, unless the reading has a reason, which makes this the scan that counts.
+std::vector<Finding> scan_parts(DeepScanner scanner, const PartScanInput& input);
 
 // Whether one of `findings` is of the same kind and name.
 bool tells_of(const std::vector<Finding>& findings, const Finding& wanted);

@@ -5,9 +5,10 @@
 #include "lib/archive/zip_directory.h"
 #include "lib/mime/loose_content.h"
 #include "lib/mime/mail_passwords.h"
+#include "lib/mime/mail_sign.h"
 #include "lib/mime/mime_doubt.h"
+#include "lib/mime/packed_files.h"
 #include "lib/mime/signed_content.h"
-#include "lib/mime/yenc.h"
 #include "lib/scan/name_rules.h"
 #include "tests/fuzz/fuzz.h"
 
@@ -31,9 +32,13 @@ void fuzz(std::string_view bytes) {
   }
   require(loose <= 2 * bytes.size());
   require(scanq::loose_quoted_printable(bytes).size() <= bytes.size());
-  if (bytes.starts_with("=ybegin")) require(scanq::decode_yenc(bytes).size() <= bytes.size());
+  std::size_t packed = 0;
+  for (const scanq::PackedFile& file : scanq::packed_files(bytes)) packed += file.bytes.size();
+  require(packed <= bytes.size());
+  for (const scanq::MailPiece& piece : scanq::mails_in(bytes))
+    require(piece.bytes.size() <= bytes.size());
   const std::string text = scanq::without_tags(bytes);
-  require(scanq::password_words({}, "", text, kMostWords).size() <= kMostWords);
+  require(scanq::password_words({}, text, kMostWords).size() <= kMostWords);
   const scanq::NameRules rules{{"*.exe"}, {"ok.exe"}, {}, {}};
   (void)scanq::check_name(rules, take_line(bytes), "");
 }

@@ -108,7 +108,8 @@ std::vector<Piece> places(const std::string& leaf) {
 TEST_CASE("leaf files: the first byte of each leaf is the first byte of a file", "[leaf_files]") {
   for (const Piece& leaf : leaves()) {
     for (const Piece& place : places(leaf.text)) {
-      INFO(place.what << "; doubt: " << mime_doubt(place.text) << "; header:\n" << leaf.what);
+      INFO(place.what << "; doubt: " << mime_doubt(place.text).reason() << "; header:\n"
+                      << leaf.what);
       CHECK(is_found(place.text));
     }
   }

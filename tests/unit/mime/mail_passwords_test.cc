@@ -32,6 +32,11 @@ const std::vector<Mail> kMails{
     {"German", "", "Das Kennwort lautet 'sommer26'", "sommer26"},
     {"symbols at its ends", "", "password: !abc9!", "!abc9!"},
     {"angle brackets", "", "Pass: <q1w2e3>", "q1w2e3"},
+    {"two letters", "", "Password: ab", "ab"},
+    {"blanks within quotes", "", "The password is \"blue moon 7\".", "blue moon 7"},
+    {"blanks within typographic quotes", "", "Passwort: \u201eroter Mond\u201c", "roter Mond"},
+    {"blanks within corner brackets", "", "パスワード：「ab 12 cd」", "ab 12 cd"},
+    {"blanks within white corner brackets", "", "パスワード『see you』です", "see you"},
     {"CRLF", "", "password\r\n\r\nq1w2e3\r\n", "q1w2e3"},
 };
 
@@ -40,7 +45,7 @@ const std::vector<Mail> kMails{
 TEST_CASE("mail passwords: a password is among the first words tried", "[mail_passwords]") {
   for (const Mail& mail : kMails) {
     INFO(mail.what);
-    const auto words = password_words({}, mail.subject, mail.text, 12);
+    const auto words = password_words({}, mail.subject + "\n" + mail.text, 12);
     CAPTURE(words);
     CHECK(place(words, mail.password) < words.size());
   }
@@ -49,19 +54,19 @@ TEST_CASE("mail passwords: a password is among the first words tried", "[mail_pa
 TEST_CASE("mail passwords: a long mail does not push the hinted word back", "[mail_passwords]") {
   std::string text;
   for (int i = 0; i < 5000; ++i) text += "word" + std::to_string(i) + " ";
-  const auto words = password_words({}, "", text + "\npassword: hidden99\n" + text, 20);
+  const auto words = password_words({}, text + "\npassword: hidden99\n" + text, 20);
   CHECK(place(words, "hidden99") < 3);
   CHECK(words.size() == 20);
 }
 
 TEST_CASE("mail passwords: the settings' own words come first, each word once",
           "[mail_passwords]") {
-  const auto words = password_words({"office1", "office2"}, "office1 abc123", "abc123 office2", 50);
+  const auto words = password_words({"office1", "office2"}, "office1 abc123\nabc123 office2", 50);
   CHECK(words == std::vector<std::string>{"office1", "office2", "abc123"});
 }
 
 TEST_CASE("mail passwords: none are asked for, or there is no text", "[mail_passwords]") {
-  CHECK(password_words({"office1"}, "abc123", "", 0).empty());
-  CHECK(password_words({}, "", "", 10).empty());
-  CHECK(password_words({}, "日本語", "だけ", 10).empty());
+  CHECK(password_words({"office1"}, "abc123", 0).empty());
+  CHECK(password_words({}, "", 10).empty());
+  CHECK(password_words({}, "日本語\nだけ", 10).empty());
 }

@@ -139,27 +139,28 @@ const std::vector<Ordinary> kOrdinary{
 TEST_CASE("mime doubt: ordinary mail raises none", "[mime_doubt]") {
   for (const Ordinary& ordinary : kOrdinary) {
     INFO(ordinary.program);
-    CHECK(mime_doubt(ordinary.message).empty());
+    CHECK(mime_doubt(ordinary.message).what.empty());
     std::string with_cr;
     for (const char c : ordinary.message)
       with_cr += c == '\n' ? std::string("\r\n") : std::string(1, c);
-    CHECK(mime_doubt(with_cr).empty());
+    CHECK(mime_doubt(with_cr).what.empty());
   }
 }
 
 TEST_CASE("mime doubt: it names the first thing that is out of the ordinary", "[mime_doubt]") {
-  CHECK(mime_doubt("Content-Type: text/plain\nContent-Type: text/html\n\nx\n") ==
+  CHECK(mime_doubt("Content-Type: text/plain\nContent-Type: text/html\n\nx\n").reason() ==
         "more than one Content-Type");
-  CHECK(mime_doubt("Content-Type: multipart/signed; boundary=b\n\n--b\nX: y\n\n--b--\n") ==
+  CHECK(mime_doubt("Content-Type: multipart/signed; boundary=b\n\n--b\nX: y\n\n--b--\n").reason() ==
         "a multipart that libclamav reads only in part");
-  CHECK(mime_doubt("Content-Type: multipart/mixed; boundary=b\n\n--b \n") ==
+  CHECK(mime_doubt("Content-Type: multipart/mixed; boundary=b\n\n--b \n").reason() ==
         "a line that is nearly a boundary");
   CHECK(mime_doubt(
             "Content-Type: multipart/mixed; boundary=b\n\n--b\nContent-Type: message/rfc822\n\n"
             "X: y\nContent-Transfer-Encoding: 7bit\n\nhello\n--b\n"
-            "Content-Transfer-Encoding: 8bit\n\n--b--\n") ==
-        "an enclosed message that names no encoding");
-  CHECK(mime_doubt("X: y\n\nhello\nbegin 644 a.txt\n") == "something packed within a text");
+            "Content-Transfer-Encoding: 8bit\n\n--b--\n")
+            .reason() == "an enclosed message");
+  CHECK(mime_doubt("X: y\n\nhello\nbegin 644 a.txt\n").reason() ==
+        "something packed within a text");
 }
 
 }  // namespace scanq

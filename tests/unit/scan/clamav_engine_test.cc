@@ -108,7 +108,7 @@ TEST_CASE("clamav engine: certain findings of the files within are told", "[clam
   const auto judged_in = [&engine](const std::string& parts) {
     Names judged;
     ScanWatcher watcher;
-    watcher.file = [](std::string_view, std::string_view) {};
+    watcher.file = [](const MetFile&) {};
     watcher.member = [](std::string_view) {};
     watcher.judged = [&judged](const std::string& content, const std::vector<Finding>& findings) {
       std::string line = content.substr(0, content.find('\n')) + ":";

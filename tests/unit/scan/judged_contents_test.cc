@@ -37,8 +37,8 @@ std::vector<Finding> findings_in(const std::string& message, bool is_known) {
   const std::vector<Finding> whole =
       DeepScanner(means, deadline).scan_whole(std::string(kVirtualLine) + message);
   if (!is_known) means.known = nullptr;
-  return scan_parts(DeepScanner(means, deadline), default_settings(),
-                    {message, whole, mime_doubt(message), deadline});
+  MailReading reading(message, means.settings, nullptr);
+  return scan_parts(DeepScanner(means, deadline), {reading, whole, deadline});
 }
 
 }  // namespace
@@ -77,7 +77,7 @@ TEST_CASE("known contents: a file in plain text is still scanned as it is", "[ju
       "\n--bb\nContent-Type: application/octet-stream; name=a\n"
       "Content-Transfer-Encoding: base64\n\n" +
       digits_of(kVirus) + "\n--bb--\n";
-  REQUIRE(mime_doubt(message).empty());
+  REQUIRE(mime_doubt(message).reason().empty());
   const std::vector<Finding> findings = findings_in(message, true);
   REQUIRE(findings.size() == 2);
   CHECK(findings[0].part == "2");

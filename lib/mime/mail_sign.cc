@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
+#include "lib/mime/mail_sign.h"
+
+#include <algorithm>
+#include <array>
+
+#include "lib/mail/text.h"
+
+namespace scanq {
+namespace {
+
+constexpr std::string_view kByteOrderMark = "\xef\xbb\xbf";
+constexpr std::string_view kMailboxLine = "From ";
+constexpr std::size_t kLongestLineBytes = 1000;
+constexpr int kBlankLinesBefore = 20, kLinesLookedAt = 200;
+
+constexpr std::array<std::string_view, 9> kMailNames{".eml", ".emlx", ".mht", ".mhtml", ".mbox",
+                                                     ".mbx", ".mbs",  ".nws", ".mail"};
+constexpr std::array<std::string_view, 22> kMailFields{
+    "from",         "to",         "cc",           "bcc",
+    "subject",      "date",       "message-id",   "received",
+    "return-path",  "reply-to",   "sender",       "mime-version",
+    "content-type", "references", "delivered-to", "content-transfer-encoding",
+    "in-reply-to",  "x-mailer",   "user-agent",   "content-disposition",
+    "list-id",      "resent-from"};
+
+// The name of the field in this line, in lower case; empty where the line is none.
+std::string field_name(std::string_view line) {
+  const std::size_t colon = line.find(':');
+  if (colon == std::string_view::npos || colon > kLongestLineBytes) return {};
+  const std::string_view name = trim_blanks(line.substr(0, colon));
+  const bool is_name = !name.empty() && std::all_of(name.begin(), name.end(),
+                                                    [](char c) { return c > ' ' && c < 0x7f; });
+  return is_name ? to_lower_ascii(name) : std::string();
+}
+
+bool is_number(std::string_view line) {
+  return !trim_blanks(line).empty() &&
+         trim_blanks(line).find_first_not_of("0123456789") == std::string_view::npos;
+}
+
+// Where the first line begins that is neither blank nor a number in the very first line.
+std::size_t first_line(std::string_view content) {
+  std::size_t at = content.starts_with(kByteOrderMark) ? kByteOrderMark.size() : 0;
+  for (int lines = 0; lines < kBlankLinesBefore && at < content.size(); ++lines) {
+    std::size_t next = at;
+    const std::string_view line = next_line(content, next);
+    if (!trim_blanks(line).empty() && line != "\r" && !(lines == 0 && is_number(line))) break;
+    at = next;
+  }
+  return at;
+}
+
+bool has_mail_field(std::string_view content, std::size_t at) {
+  for (int lines = 0; lines < kLinesLookedAt && at < content.size(); ++lines) {
+    const std::string_view line = next_line(content, at);
+    if (line.starts_with(' ') || line.starts_with('\t')) {
+      if (lines == 0) return false;
+      continue;
+    }
+    const std::string name = field_name(line);
+    if (name.empty()) return false;
+    if (std::find(kMailFields.begin(), kMailFields.end(), name) != kMailFields.end()) return true;
+  }
+  return false;
+}
+
+// The boundary, where the bytes begin with a boundary line and a field of MIME below it.
+std::string_view bare_boundary(std::string_view content, std::size_t at) {
+  const std::string_view line = trim_blanks(next_line(content, at));
+  if (!line.starts_with("--") || line.size() <= 2 || line.size() > kLongestLineBytes) return {};
+  if (line.find('"') != std::string_view::npos) return {};
+  return field_name(next_line(content, at)).starts_with("content-") ? line.substr(2)
+                                                                    : std::string_view();
+}
+
+}  // namespace
+
+bool is_message_type(std::string_view content_type) {
+  return content_type.starts_with("message/");
+}
+
+bool is_mail_name(std::string_view file_name) {
+  const std::string lower = to_lower_ascii(trim_blanks(file_name));
+  return std::any_of(kMailNames.begin(), kMailNames.end(),
+                     [&lower](std::string_view end) { return lower.ends_with(end); });
+}
+
+bool begins_like_mail(std::string_view content) {
+  const std::size_t at = first_line(content);
+  if (content.substr(at).starts_with(kMailboxLine)) {
+    std::size_t header = at;
+    static_cast<void>(next_line(content, header));
+    return has_mail_field(content, header);
+  }
+  return has_mail_field(content, at) || !bare_boundary(content, at).empty();
+}
+
+std::vector<MailPiece> mails_in(std::string_view content) {
+  const std::size_t at = first_line(content);
+  const std::string_view mail = content.substr(at);
+  std::vector<MailPiece> pieces{{mail, ""}};
+  const std::string_view boundary = bare_boundary(content, at);
+  if (!boundary.empty()) {
+    pieces[0].missing_header =
+        "Content-Type: multipart/mixed;\n boundary=\"" + std::string(boundary) + "\"\n\n";
+  }
+  if (!mail.starts_with(kMailboxLine)) return pieces;
+  const std::string separator = "\n" + std::string(kMailboxLine);
+  for (std::size_t begin = 0; pieces.size() <= kMaxMailboxMails;) {
+    const std::size_t end = mail.find(separator, begin);
+    if (end == std::string_view::npos && begin == 0) return pieces;
+    pieces.push_back(
+        {mail.substr(begin, end == std::string_view::npos ? end : end + 1 - begin), ""});
+    if (end == std::string_view::npos) break;
+    begin = end + 1;
+  }
+  return pieces;
+}
+
+}  // namespace scanq

@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
+#include "lib/scan/archive_scan.h"
+
+#include "lib/base/last_word.h"
+#include "lib/scan/content_scan.h"
+
+namespace scanq {
+namespace {
+
+class ArchiveScan {
+ public:
+  ArchiveScan(ContentScan& scan, const QueuedArchive& archive, std::string_view bytes)
+      : scan_(scan),
+        archive_(archive),
+        bytes_(bytes),
+        last_word_(scan.means().answer_fd, scan.answer_with(not_read())) {
+    if (archive.is_locked_zip) password_ = scan.password_of(bytes);
+    note_ = password_.empty() ? "opened by libarchive" : "opened with a password that was tried";
+    note_ += " (" + archive.format + ")";
+    if (archive.is_opened_already) note_.clear();
+  }
+
+  void run() {
+    const WalkReport report = walk(ZipReading::kDirectory);
+    WalkReport other;
+    if (archive_.has_two_readings && report.exhausted.empty()) {
+      are_ends_told_ = are_ends_told_ && !report.is_complete();
+      other = walk(ZipReading::kLocalHeaders);
+    }
+    if (!archive_.is_opened_already) {
+      if (!other.is_complete()) tell_report(report);
+      if (!other.exhausted.empty()) tell_report(other);
+    }
+    if (archive_.is_locked_zip && !has_locked_ && report.is_complete()) scan_.count_opened_zip();
+  }
+
+ private:
+  Finding not_read() const {
+    return made(Category::kLimit, "Archive.NotRead." + archive_.format, archive_.where,
+                "libarchive did not come to an end");
+  }
+
+  WalkReport walk(ZipReading reading) {
+    KeptBytes content;
+    Result<void> kept;
+    ArchiveVisitor visitor;
+    visitor.begin = [&](const ArchiveMember& member) {
+      if (member.is_file) scan_.check_name_of(archive_.where, member.name, "");
+      return true;
+    };
+    visitor.content = [&](std::string_view block) {
+      if (kept) kept = content.append(block);
+    };
+    visitor.end = [&](const ArchiveMember& member, MemberEnd end, std::string_view trouble) {
+      const std::string where = joined(archive_.where, member.name);
+      has_locked_ = has_locked_ || end == MemberEnd::kLocked;
+      if (!kept) scan_.add(made(Category::kFailed, kept.error().text, where));
+      KeptBytes unpacked(std::move(content));
+      Result<std::string_view> view = unpacked.view();
+      if (view) scan_.scan_content(*view, {where, note_, member.name});
+      if (are_ends_told_ && !archive_.is_opened_already) tell_end(where, end, trouble);
+      return true;
+    };
+    return walk_archive(bytes_, scan_.budget(), visitor, password_, reading);
+  }
+
+  // Adds the finding, if any, that a member's end calls for.
+  void tell_end(const std::string& where, MemberEnd end, std::string_view trouble) {
+    // libclamav reports encrypted members of a zip itself, except in a zip behind a program.
+    if (end == MemberEnd::kLocked && (!archive_.is_locked_zip || archive_.has_locked)) {
+      scan_.add(made(Category::kEncrypted, "Encrypted." + archive_.format, where));
+    } else if (end == MemberEnd::kUnreadable) {
+      scan_.add(made(Category::kLimit, "Archive.NotRead." + archive_.format, where,
+                     std::string(trouble)));
+    } else if (end == MemberEnd::kCutShort) {
+      scan_.add(made(Category::kLimit, "Limits.Exceeded.max_file_bytes", where));
+    }
+  }
+
+  void tell_report(const WalkReport& report) {
+    const std::string& where = archive_.where;
+    if (report.is_locked || (archive_.has_locked && !archive_.is_locked_zip)) {
+      scan_.add(made(Category::kEncrypted, "Encrypted." + archive_.format, where));
+    } else if (!report.is_archive) {
+      scan_.add(
+          made(Category::kLimit, "Archive.NotOpened." + archive_.format, where, report.trouble));
+    } else if (!report.exhausted.empty()) {
+      scan_.add(made(Category::kLimit, "Limits.Exceeded." + report.exhausted, where));
+    } else if (!report.trouble.empty()) {
+      scan_.add(
+          made(Category::kLimit, "Archive.NotRead." + archive_.format, where, report.trouble));
+    }
+  }
+
+  ContentScan& scan_;
+  const QueuedArchive& archive_;
+  const std::string_view bytes_;
+  const LastWord last_word_;
+  std::string password_, note_;
+  bool are_ends_told_ = true, has_locked_ = false;
+};
+
+}  // namespace
+
+void scan_archive(ContentScan& scan, const QueuedArchive& archive, std::string_view bytes) {
+  ArchiveScan(scan, archive, bytes).run();
+}
+
+}  // namespace scanq

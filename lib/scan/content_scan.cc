@@ -1,0 +1,297 @@
+// SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
+#include "lib/scan/content_scan.h"
+
+#include <algorithm>
+#include <tuple>
+
+#include "lib/archive/archive_names.h"
+#include "lib/base/digest.h"
+#include "lib/mime/mail_sign.h"
+#include "lib/mime/packed_files.h"
+#include "lib/mime/signed_content.h"
+#include "lib/scan/archive_scan.h"
+#include "lib/scan/mail_scan.h"
+#include "lib/scan/merged_findings.h"
+
+namespace scanq {
+namespace {
+
+constexpr std::size_t kMaxQueued = 1000;
+
+}  // namespace
+
+Finding made(Category category, std::string name, std::string member, std::string note) {
+  Finding finding = make_finding(category, std::move(name));
+  finding.member = std::move(member);
+  finding.note = std::move(note);
+  return finding;
+}
+
+bool counts_in_nonsense(Category category) {
+  return category == Category::kVirus || category == Category::kHeuristic ||
+         category == Category::kPua || category == Category::kMacro;
+}
+
+std::string joined(const std::string& where, std::string_view name) {
+  if (name.empty()) return where;
+  return where.empty() ? std::string(name) : where + "/" + std::string(name);
+}
+
+ContentScan::ContentScan(const DeepScanner::Means& means, WalkBudget& budget)
+    : means_(means), budget_(budget), rules_(name_rules_of(means.settings)) {
+  watcher_.file = [this](const MetFile& file) { look_at(file); };
+  watcher_.member = [this](std::string_view name) { check_name_of(where_, name, ""); };
+}
+
+void ContentScan::learn() {
+  if (means_.known == nullptr) return;
+  watcher_.judged = [this](std::string content, std::vector<Finding> findings) {
+    means_.known->add(std::move(content), std::move(findings));
+  };
+}
+
+std::vector<Finding> ContentScan::run(std::string_view bytes, const ScanAs& as) {
+  for (Finding& finding : findings_in(bytes)) add(std::move(finding));
+  watcher_.judged = nullptr;
+  if (as.what != ScanAs::kWholeMail) {
+    const bool is_mail = as.what == ScanAs::kMail || is_mail_name(as.name) ||
+                         is_root_read_as_mail_ || begins_like_mail(bytes);
+    if (is_mail) keep_mail(bytes, "", is_root_read_as_mail_);
+  }
+  if (has_virus() && as.name_members == NameMembers::kYes && queue_.empty()) {
+    QueuedArchive archive;
+    archive.format = "archive";
+    archive.is_opened_already = true;
+    keep(bytes, std::move(archive));
+  }
+  while (!queue_.empty()) {
+    QueuedArchive archive = std::move(queue_.front());
+    queue_.pop_front();
+    open(archive);
+  }
+  repeat_for_copies();
+  return merged_findings(std::move(findings_), locked_zips_ > 0 && opened_zips_ == locked_zips_);
+}
+
+void ContentScan::repeat_for_copies() {
+  for (const Copy& copy : copies_) {
+    const std::vector<Finding> so_far = findings_;
+    for (Finding finding : so_far) {
+      if (finding.member != copy.first && !finding.member.starts_with(copy.first + "/")) continue;
+      finding.member = copy.where + finding.member.substr(copy.first.size());
+      add(std::move(finding));
+    }
+  }
+}
+
+bool ContentScan::is_copy(std::string_view content, Context context, const std::string& where) {
+  std::string key = Digest().add(content).finish();
+  key += static_cast<char>(context);
+  const auto [first, is_new] = scanned_.emplace(std::move(key), where);
+  if (!is_new && first->second != where && copies_.size() < kMaxFindings) {
+    copies_.push_back({first->second, where});
+  }
+  return !is_new;
+}
+
+std::vector<Finding> ContentScan::findings_in(std::string_view bytes) {
+  root_ = bytes;
+  is_root_read_as_mail_ = false;
+  const std::vector<Finding>* known = means_.known != nullptr ? means_.known->find(bytes) : nullptr;
+  if (known == nullptr) return means_.engine.scan(bytes, budget_.deadline, &watcher_);
+  look_at({bytes, ""});
+  return *known;
+}
+
+bool ContentScan::has_virus() const {
+  return std::any_of(findings_.begin(), findings_.end(),
+                     [](const Finding& f) { return f.category == Category::kVirus; });
+}
+
+void ContentScan::add(Finding finding) {
+  const bool is_unwanted =
+      !means_.settings.alert_encrypted &&
+      (finding.category == Category::kEncrypted || finding.category == Category::kEncryptedMail);
+  if (is_unwanted || findings_.size() >= kMaxFindings) return;
+  // Each finding once, however many ways led to it.
+  const bool is_known =
+      std::any_of(findings_.begin(), findings_.end(), [&finding](const Finding& other) {
+        return std::tie(other.category, other.name, other.member) ==
+               std::tie(finding.category, finding.name, finding.member);
+      });
+  if (!is_known) findings_.push_back(std::move(finding));
+}
+
+bool ContentScan::is_root(std::string_view content) const {
+  return content.size() == root_.size() && (content.data() == root_.data() || content == root_);
+}
+
+void ContentScan::look_at(const MetFile& file) {
+  const std::string_view content = file.content;
+  const ContentSign sign = sign_of(content);
+  const std::string format(sign.format);
+  switch (sign.sign) {
+    case Sign::kNone:
+      break;
+    case Sign::kForLibarchive:
+    case Sign::kLockedZip:
+      keep(content.substr(sign.offset), archive_of(sign));
+      break;
+    case Sign::kLocked:
+      add(made(Category::kEncrypted, "Encrypted." + format, where_));
+      break;
+    case Sign::kForNobody:
+      add(made(Category::kLimit, "Archive.NotOpened." + format, where_));
+      break;
+    case Sign::kInside:
+      keep(content.substr(sign.offset, sign.length), archive_of(sign));
+      break;
+    case Sign::kPgpMail:
+      add(made(Category::kEncryptedMail, "Encrypted.PGP", where_));
+      break;
+    case Sign::kSmimeMail:
+      add(made(Category::kEncryptedMail, "Encrypted.SMIME", where_));
+      break;
+    case Sign::kSmimeSigned:
+      keep_signed(content, archive_of(sign));
+      break;
+    case Sign::kPgpSigned:
+      keep(clear_signed_text(content.substr(sign.offset)), archive_of(sign));
+      break;
+  }
+  look_for_packed(content);
+  look_for_mail(file);
+  if (means_.types != nullptr) check_name_of(where_, file.name, means_.types->type_of(content));
+}
+
+void ContentScan::look_for_packed(std::string_view content) {
+  for (const PackedFile& file : packed_files(content)) {
+    check_name_of(where_, file.name, "");
+    if (file.bytes.empty()) continue;
+    QueuedArchive packed;
+    packed.format = file.format;
+    packed.is_content = true;
+    keep(file.bytes, std::move(packed));
+  }
+}
+
+// What libclamav was given itself is judged by the one who gave it, who knows more about it.
+void ContentScan::look_for_mail(const MetFile& file) {
+  if (is_root(file.content)) {
+    is_root_read_as_mail_ = file.is_read_as_mail;
+  } else if (file.is_read_as_mail || is_mail_name(file.name) || begins_like_mail(file.content)) {
+    keep_mail(file.content, joined(where_, member_name_to_utf8(file.name)), file.is_read_as_mail);
+  }
+}
+
+void ContentScan::keep_signed(std::string_view content, QueuedArchive archive) {
+  const std::optional<std::string> part = signed_content(content);
+  if (!part) return add(made(Category::kLimit, "Archive.NotOpened.S/MIME", where_));
+  if (!part->empty()) keep(*part, std::move(archive));
+}
+
+void ContentScan::keep_mail(std::string_view content, std::string where, bool is_read_as_mail) {
+  if (is_copy(content, Context::kMail, where)) return;
+  QueuedArchive mail;
+  mail.format = "mail";
+  mail.is_mail = true;
+  mail.is_read_as_mail = is_read_as_mail;
+  const std::string before = std::exchange(where_, std::move(where));
+  keep(content, std::move(mail));
+  where_ = before;
+}
+
+void ContentScan::check_name_of(const std::string& where, std::string_view raw_name,
+                                std::string_view type) {
+  if (rules_.is_empty()) return;
+  const std::string name = member_name_to_utf8(raw_name);
+  for (Finding& finding : name_findings(rules_, name, type)) {
+    finding.member = joined(where, name);
+    add(std::move(finding));
+  }
+}
+
+void ContentScan::keep(std::string_view content, QueuedArchive archive) {
+  kept_bytes_ += content.size();
+  if (queue_.size() >= kMaxQueued ||
+      kept_bytes_ > static_cast<std::uint64_t>(means_.settings.max_scan_bytes)) {
+    add(made(Category::kLimit, "Limits.Exceeded.max_scan_bytes", where_));
+    return;
+  }
+  archive.where = where_;
+  archive.depth = depth_ + 1;
+  Result<void> kept = archive.bytes.append(content);
+  if (!kept) return add(made(Category::kFailed, kept.error().text, where_));
+  if (archive.is_locked_zip) ++locked_zips_;
+  queue_.push_back(std::move(archive));
+}
+
+void ContentScan::open(QueuedArchive& archive) {
+  where_ = archive.where;
+  depth_ = archive.depth;
+  if (archive.depth > means_.settings.max_recursion) {
+    return add(made(Category::kLimit, "Limits.Exceeded.max_recursion", where_));
+  }
+  Result<std::string_view> bytes = archive.bytes.view();
+  if (!bytes) return add(made(Category::kFailed, bytes.error().text, where_));
+  // libclamav opens most 7z files itself, and then only the members' names are wanted.
+  if (archive.format == "7z" && has_virus()) archive.is_opened_already = true;
+  if (archive.is_mail) return scan_mails(*this, archive, *bytes);
+  if (archive.is_content) return scan_content(*bytes, {archive.where, "in " + archive.format});
+  scan_archive(*this, archive, *bytes);
+}
+
+void ContentScan::scan_content(std::string_view content, const Place& place) {
+  if (is_copy(content, Context::kFile, place.where)) return;
+  const std::string before = std::exchange(where_, place.where);
+  root_ = content;
+  is_root_read_as_mail_ = false;
+  for (Finding& finding : means_.engine.scan(content, budget_.deadline, &watcher_)) {
+    finding.member = where_;
+    if (finding.note.empty()) finding.note = place.note;
+    add(std::move(finding));
+  }
+  const bool is_mail = place.is_mail || is_mail_name(place.name) || is_root_read_as_mail_ ||
+                       begins_like_mail(content);
+  if (is_mail && !place.is_being_read) keep_mail(content, where_, is_root_read_as_mail_);
+  where_ = before;
+}
+
+bool ContentScan::is_told_within(const std::string& where, const Finding& wanted) const {
+  return std::any_of(findings_.begin(), findings_.end(), [&](const Finding& finding) {
+    return finding.category == wanted.category && finding.name == wanted.name &&
+           finding.member.starts_with(where);
+  });
+}
+
+std::string ContentScan::answer_with(const Finding& last) const {
+  if (means_.answer_fd < 0) return {};
+  std::vector<Finding> so_far = findings_;
+  if (so_far.size() >= kMaxFindings) so_far.pop_back();
+  so_far.push_back(last);
+  return means_.answer(so_far);
+}
+
+// As a scan of its own, whose other findings do not count.
+void ContentScan::scan_suspected(std::string_view content, const Place& place) {
+  if (depth_ >= means_.settings.max_recursion || is_copy(content, Context::kSuspected, place.where))
+    return;
+  ContentScan inner(means_, budget_);
+  inner.depth_ = depth_ + 1;
+  inner.scanned_ = scanned_;
+  for (Finding& finding : inner.run(content, {})) {
+    if (!counts_in_nonsense(finding.category) || is_told_within(place.where, finding)) continue;
+    finding.member = joined(place.where, finding.member);
+    finding.note = place.note;
+    add(std::move(finding));
+  }
+  scanned_ = std::move(inner.scanned_);
+}
+
+std::string ContentScan::password_of(std::string_view zip) {
+  if (means_.settings.password_tries == 0 || !means_.password_words) return {};
+  WalkBudget tries = budget_;  // wrong passwords cost the archive nothing
+  return find_password(zip, means_.password_words(letters_), tries);
+}
+
+}  // namespace scanq

@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
+// One pass of libclamav over some bytes and over everything in them that it cannot open by itself:
+// archives, mails, packed files, what signatures enclose. Internal to lib/scan.
+//
+// A queue takes the place of recursion: libclamav's callbacks add what they meet, and each is
+// opened after the scan that met it has ended.
+#pragma once
+
+#include <deque>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include "lib/archive/archive_walk.h"
+#include "lib/archive/file_type.h"
+#include "lib/scan/deep_scan.h"
+#include "lib/scan/name_rules.h"
+#include "lib/scan/queued_archive.h"
+
+namespace scanq {
+
+// "a.zip/b.exe"
+std::string joined(const std::string& where, std::string_view name);
+Finding made(Category category, std::string name, std::string member, std::string note = {});
+
+class ContentScan {
+ public:
+  ContentScan(const DeepScanner::Means& means, WalkBudget& budget);
+  // What libclamav judges on its way goes to Means::known.
+  void learn();
+  std::vector<Finding> run(std::string_view bytes, const ScanAs& as);
+
+  // For what opens a queued archive or mail.
+  const DeepScanner::Means& means() const { return means_; }
+  WalkBudget& budget() { return budget_; }
+  const NameRules& rules() const { return rules_; }
+  void add(Finding finding);
+  void check_name_of(const std::string& where, std::string_view raw_name, std::string_view type);
+  // Scans what stands at this place; findings get `note` where they have none.
+  struct Place {
+    std::string where;
+    std::string note;
+    std::string_view name = {};  // as the sender gave it
+    bool is_mail = false;        // a header says so
+    bool is_being_read = false;  // the mail that is being read: it is not met again
+  };
+  void scan_content(std::string_view content, const Place& place);
+  // The same for bytes that were decoded on suspicion.
+  void scan_suspected(std::string_view content, const Place& place);
+  // One more locked zip that was opened with a password.
+  void count_opened_zip() { ++opened_zips_; }
+  bool has_locked_zips() const { return locked_zips_ > opened_zips_; }
+  // Text of a mail that was read, for passwords.
+  void add_letter(std::string text) { letters_ += std::move(text); }
+  std::string password_of(std::string_view zip);
+  // The answer with the findings so far and this one; empty where nobody waits for it.
+  std::string answer_with(const Finding& last) const;
+
+ private:
+  std::vector<Finding> findings_in(std::string_view bytes);
+  bool has_virus() const;
+  void look_at(const MetFile& file);
+  void look_for_packed(std::string_view content);
+  void look_for_mail(const MetFile& file);
+  void keep_signed(std::string_view content, QueuedArchive archive);
+  void keep_mail(std::string_view content, std::string where, bool is_read_as_mail);
+  void keep(std::string_view content, QueuedArchive archive);
+  void open(QueuedArchive& archive);
+  bool is_root(std::string_view content) const;
+  // Whether the content was scanned in this context before. Its findings then count here, too.
+  enum class Context : char { kFile, kMail, kSuspected };
+  bool is_copy(std::string_view content, Context context, const std::string& where);
+  void repeat_for_copies();
+  bool is_told_within(const std::string& where, const Finding& wanted) const;
+
+  const DeepScanner::Means& means_;
+  WalkBudget& budget_;
+  const NameRules rules_;
+  ScanWatcher watcher_;
+  std::deque<QueuedArchive> queue_;
+  std::vector<Finding> findings_;
+  std::string where_;  // the member that is being scanned
+  std::int64_t depth_ = 0;
+  std::string_view root_;  // what libclamav was given, and whether it took it for a mail
+  bool is_root_read_as_mail_ = false;
+  std::unordered_map<std::string, std::string> scanned_;  // digest and context, the first place
+  struct Copy {
+    std::string first, where;
+  };
+  std::vector<Copy> copies_;
+  std::string letters_;
+  std::uint64_t kept_bytes_ = 0;
+  int locked_zips_ = 0, opened_zips_ = 0;
+};
+
+}  // namespace scanq
