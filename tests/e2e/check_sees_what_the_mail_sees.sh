@@ -2,24 +2,18 @@
 # SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 # scanq check, started by root, looks as the user that qmail runs the front as.
 . "$(dirname "$0")/lib.sh"
-if [ "$(id -u)" != 0 ]; then skip "only root can look as somebody else"; exit 0; fi
-# All that the mail needs stands where everybody may go; `nobody` is the front's user here.
-chmod 755 "$T"
+# `nobody` is the front's user here.
+open_to_everybody
 mkdir -m 1777 "$T/spare"
-fake_worker none ''
-rm "$T/programs/none"
-cp "$front" "$build/scanq" "$build/tests/queue_stand_in" "$T/programs/"
 settings() {
-  scanq_conf "program_dir = $T/programs" "queue_program = $T/programs/queue_stand_in" "temp_dir = $T/spare" \
-    "engine_image =" "test_signatures = $T/scanq-test.ndb" "$@"
-  cp "$top/conf/scanq-test.ndb" "$T/"
-  chmod 644 "$T/scanq.conf" "$T/scanq-test.ndb" "$T"/db/*
+  scanq_conf "temp_dir = $T/spare" "engine_image =" "$@"
+  chmod 644 "$T/scanq.conf" "$T"/db/*
   chmod 755 "$T/db"
   chmod 1777 "$T/lock"
 }
 check() {
   status=0
-  SCANQ_CONF=$T/scanq.conf "$T/programs/scanq" check --json --as nobody --front "$T/programs/qmail-scanq" "$@" > "$T/out" 2>&1 || status=$?
+  SCANQ_CONF=$T/scanq.conf "$T/open/scanq" check --json --as nobody --front "$T/open/qmail-scanq" "$@" > "$T/out" 2>&1 || status=$?
 }
 row() { python3 -c '
 import json, sys
@@ -48,7 +42,7 @@ mkdir -p "$T/var/qmail/bin"
 cp "$front" "$T/var/qmail/bin/qmail-scanq"
 chown nobody "$T/var/qmail/bin/qmail-scanq"; chmod 4755 "$T/var/qmail/bin/qmail-scanq"
 with_qmail() { unshare --mount bash -c 'mount --bind "$0/var" /var && exec "$@"' "$T" "$@"; }
-config() { status=0; with_qmail "$T/programs/scanq" --conf "$T/scanq.conf" config "$@" > "$T/out" 2>&1 || status=$?; }
+config() { status=0; with_qmail "$T/open/scanq" --conf "$T/scanq.conf" config "$@" > "$T/out" 2>&1 || status=$?; }
 if ! with_qmail true 2> /dev/null; then
   skip "no mount namespaces"
 else
@@ -66,22 +60,22 @@ fi
 
 it "programs, folders and a queue that it may not use: each is told"
 settings
-chmod 700 "$T/programs/scanq-inspect" "$T/programs/queue_stand_in" "$T/spare" "$T/lock"
+chmod 700 "$T/open/scanq-inspect" "$T/open/queue_stand_in" "$T/spare" "$T/lock"
 check --quick
 expect_row scanq-inspect CRITICAL
 expect_row "queue program" CRITICAL
 expect_row "temporary files" CRITICAL
 expect_row locks WARNING
-chmod 755 "$T/programs/"{scanq-inspect,queue_stand_in}; chmod 1777 "$T/spare" "$T/lock"
+chmod 755 "$T/open/"{scanq-inspect,queue_stand_in}; chmod 1777 "$T/spare" "$T/lock"
 
 it "a queue that takes nothing does not matter to the test mail, a front that does nothing does"
 settings "queue_program = /bin/false"
 check
 expect_row "test mail" OK
-printf '#!/bin/sh\nexit 0\n' > "$T/programs/qmail-scanq"
+printf '#!/bin/sh\nexit 0\n' > "$T/open/qmail-scanq"
 check
 expect_row "test mail" CRITICAL
 expect_match text 'did not reach the queue' "$(row "test mail" text)"
-printf '#!/bin/sh\nexec "$SCANQ_QMAILQUEUE" < /dev/null\n' > "$T/programs/qmail-scanq"
+printf '#!/bin/sh\nexec "$SCANQ_QMAILQUEUE" < /dev/null\n' > "$T/open/qmail-scanq"
 check
 expect_row "test mail" CRITICAL

@@ -67,7 +67,7 @@ expect_queued 0
 ((kept > 0 && kept < 9)) || fail "of 9 stores $kept were acknowledged"
 
 it "signatures that the scanner may not read put the mail off, with the reason"
-chmod 755 "$T"
+open_to_everybody
 scanq_conf 'worker_user = nobody'
 chmod 700 "$T/db"
 put_off "$T/mail"
@@ -91,7 +91,7 @@ it "settings that may not be read are 55"
 front_env=(SCANQ_CONF="$T/secret/scanq.conf")
 mkdir -m 700 "$T/secret"
 cp "$T/scanq.conf" "$T/secret/"
-printf '#!/bin/bash\nexec setpriv --reuid 65534 --clear-groups %s\n' "$build/qmail-scanq" > "$T/as-nobody"
+printf '#!/bin/bash\nexec setpriv --reuid 65534 --clear-groups %s\n' "$front" > "$T/as-nobody"
 chmod 755 "$T/as-nobody"
 front=$T/as-nobody
 empty_queue

@@ -30,8 +30,11 @@ limited -v 60000; put_off "$T/large"
 
 it "where no process can be made the mail is put off"
 if [ "$(id -u)" = 0 ]; then
-  printf '#!/bin/bash\nexec setpriv --reuid 65534 --clear-groups bash -c "ulimit -u 0; exec %s"\n' "$build/qmail-scanq" > "$T/limited"
-  chmod 755 "$T"; chmod 1777 "$T/tmp"; chmod 644 "$T/scanq.conf"
+  open_to_everybody
+  scanq_conf
+  printf '#!/bin/bash\nexec setpriv --reuid 65534 --clear-groups bash -c "ulimit -u 0; exec %s"\n' "$front" > "$T/limited"
+  front=$T/limited
+  chmod 1777 "$T/tmp"; chmod 644 "$T/scanq.conf"
   put_off "$T/mail"
   expect_log 'fork'
 fi

@@ -65,10 +65,10 @@ set -E
 scanq_conf() {
   mkdir -p "$T/tmp" "$T/db" "$T/lock"
   printf '%s\n' \
-    "program_dir = $build" \
+    "program_dir = ${program_dir:-$build}" \
     "queue_program = ${queue_program:-$build/tests/queue_stand_in}" \
     "database_dir = $T/db" "required_signatures = test.ndb" \
-    "test_signatures = $top/conf/scanq-test.ndb" \
+    "test_signatures = ${eicar_signature:-$top/conf/scanq-test.ndb}" \
     "temp_dir = $T/tmp" "lock_dir = $T/lock" "quarantine_dir = $T/quarantine" \
     "worker_user =" "notify_administrators = no" "log_to = stderr" "remember_minutes = 0" "$@" |
     # A line given by the test replaces the one above it: the same key twice is an error.
@@ -98,6 +98,21 @@ fake_worker() {
   printf '#!/bin/bash\n%s\n' "$2" > "$T/programs/$1"
   chmod 755 "$T/programs/$1"
 }
+# as_nobody COMMAND...: by a user without any rights. open_to_everybody comes before: from there on scanq_conf
+# and send use copies of the programs and of EICAR's signature in $T/open, for the tree may lie where only
+# root may go, as below /root. Where another user cannot be had, the script ends as skipped.
+as_nobody() { setpriv --reuid 65534 --regid 65534 --clear-groups "$@"; }
+open_to_everybody() {
+  [ "$(id -u)" = 0 ] || { skip "only root can become another user"; exit 0; }
+  chmod 755 "$T"
+  as_nobody test -x "$T" || { skip "the temporary folder is closed to other users"; exit 0; }
+  mkdir -p "$T/open"
+  cp "$build"/scanq* "$build/qmail-scanq" "$build/tests/queue_stand_in" "$top/conf/scanq-test.ndb" "$T/open/"
+  chmod -R a+rX "$T/open"
+  program_dir=$T/open front=$T/open/qmail-scanq queue_program=$T/open/queue_stand_in
+  eicar_signature=$T/open/scanq-test.ndb
+}
+
 # A verdict as scanq-inspect writes it. verdict [CATEGORY NAME [FILE-NAME]]: clean without arguments.
 verdict() {
   local findings=''

@@ -4,18 +4,10 @@
 . "$(dirname "$0")/lib.sh"
 clean_mail > "$T/mail"
 infected_mail > "$T/infected"
-[ "$(id -u)" = 0 ] || { skip "only root can see that"; exit 0; }
-chmod 755 "$T"
-# The source tree may lie where that user may not go, as below /root.
-as_nobody() { setpriv --reuid 65534 --regid 65534 --clear-groups "$@"; }
-as_nobody test -x "$T" || { skip "the temporary folder is closed to other users"; exit 0; }
-mkdir "$T/copies"
-cp "$build"/scanq-* "$T/copies/"
-cp "$top/conf/scanq-test.ndb" "$T/eicar.ndb"
-everybody_conf() { scanq_conf "program_dir = $T/copies" "test_signatures = $T/eicar.ndb" "$@"; }
+open_to_everybody
 
 it "a scan and a rewriting by another user work as before"
-everybody_conf 'worker_user = nobody'
+scanq_conf 'worker_user = nobody'
 send "$T/mail"; expect_exit 0; expect_unchanged "$T/mail"
 send "$T/infected"; expect_exit 0
 n=2 expect_header 'X-Virus-Status: Infected (*'
@@ -23,18 +15,18 @@ n=2 expect_header 'X-Virus-Status: Infected (*'
 it "the worker has that user's ids in all three places, no groups, and the folder is its own"
 fake_worker scanq-inspect "grep -E '^(Uid|Gid|Groups)' /proc/self/status > facts; stat -c '%U %a' . >> facts; cat facts > $T/facts; exit 1"
 : > "$T/facts"; chmod 666 "$T/facts"
-everybody_conf "program_dir = $T/programs" 'worker_user = nobody'
+scanq_conf "program_dir = $T/programs" 'worker_user = nobody'
 send "$T/mail"; expect_exit 71
 uid=$(id -u nobody) gid=$(id -g nobody)
 expect_equal facts "Uid: $uid $uid $uid $uid Gid: $gid $gid $gid $gid Groups: nobody 700" "$(xargs < "$T/facts")"
 
 it "without such a user the scan runs as before, unless confinement is required"
-everybody_conf 'worker_user = nobody-here'
+scanq_conf 'worker_user = nobody-here'
 send "$T/mail"; expect_exit 0
-everybody_conf 'worker_user = nobody-here' 'confinement = required'
+scanq_conf 'worker_user = nobody-here' 'confinement = required'
 send "$T/mail"; expect_exit 71
 expect_log 'there is no user nobody-here'
 
 it "where confinement is required and the kernel has all of it, mail goes through"
-everybody_conf 'confinement = required'
+scanq_conf 'confinement = required'
 send "$T/mail"; expect_exit 0
