@@ -157,7 +157,7 @@ $(BUILD)/gen/call_filter.cc: $(BUILD)/gen/print_call_filter
 # The characters of ISO-2022-JP, from the converter of the machine that builds.
 $(BUILD)/gen/print_jis_table: lib/gen/print_jis_table.cc
 	@mkdir -p $(@D)
-	$(CXX) -std=c++20 $(filter -W%,$(OUR_CXX)) $(CXXFLAGS) $(LDFLAGS) -o $@ $<
+	$(CXX_FOR_BUILD) -std=c++20 $(filter -W%,$(OUR_CXX)) $(if $(IS_CROSS),,$(CXXFLAGS) $(LDFLAGS)) -o $@ $<
 $(BUILD)/gen/jis_table.cc: $(BUILD)/gen/print_jis_table
 	$< > $@
 $(BUILD)/obj/gen/jis_table.o: lib/mail/jis_table.h

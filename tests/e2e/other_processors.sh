@@ -21,6 +21,9 @@ it "flags are those of the target; scanq-thaw is built where it works"
 make_for aarch64-linux-gnu
 grep -q -- '-mbranch-protection=standard' "$T/out" || fail "no branch protection for aarch64"
 ! grep -qE -- '-fcf-protection|scanq-thaw' "$T/out" || fail "x86's flag or program for aarch64"
+for generator in print_call_filter print_jis_table; do
+  grep -qE "^g\+\+ .* -o $T/build/gen/$generator " "$T/out" || fail "$generator, which runs here, is built for aarch64"
+done
 make_for x86_64-linux-gnu
 grep -q -- '-fcf-protection' "$T/out" && grep -q 'scanq-thaw' "$T/out" || fail "not for x86_64"
 
