@@ -37,7 +37,9 @@ LIBEXEC_DIR ?= $(PREFIX)/lib/scanq
 SHARE_DIR   ?= $(PREFIX)/share/scanq
 MAN_DIR     ?= $(PREFIX)/share/man
 UNIT_DIR    ?= $(PREFIX)/lib/systemd/system
-VERSION     := 0.1.0
+# The number and the date of this version: the first heading of CHANGES.md.
+RELEASED    := $(shell awk -F '[ ,]+' '/^.. [0-9]/ { print $$2, $$3; exit }' CHANGES.md)
+VERSION     := $(word 1,$(RELEASED))
 PKG_CONFIG  ?= pkg-config
 
 # The machine that we build for, as the compiler says; nothing where there is no compiler yet. What
@@ -69,14 +71,13 @@ BUILD    ?= build/release
 OUR_CXX  := -O2 -g1 -fPIC -fstack-protector-strong -fstack-clash-protection $(CONTROL_FLOW_$(PROCESSOR)) -D_FORTIFY_SOURCE=2
 OUR_LINK := -pie -Wl,-z,relro,-z,now,-z,noexecstack -Wl,--as-needed
 endif
-OUR_CXX += -std=c++20 -I. -Wall -Wextra -Wshadow -Wconversion -Wno-sign-conversion \
-  -DSCANQ_VERSION='"$(VERSION)"'
+OUR_CXX += -std=c++20 -I. -Wall -Wextra -Wshadow -Wconversion -Wno-sign-conversion
 
-# The folders are compiled into these sources alone, which are compiled anew where one changes.
+# Folders and version are compiled into these sources alone, which are compiled anew where one changes.
 PLACE_FLAGS := -DSCANQ_LIBEXEC_DIR='"$(LIBEXEC_DIR)"' -DSCANQ_QMAIL_DIR='"$(QMAIL_DIR)"' \
   -DSCANQ_SYSCONF_DIR='"$(SYSCONF_DIR)"' -DSCANQ_SHARE_DIR='"$(SHARE_DIR)"' \
-  -DSCANQ_STATE_DIR='"$(STATE_DIR)"'
-PLACE_SOURCES := lib/mail/places lib/mail/settings_table
+  -DSCANQ_STATE_DIR='"$(STATE_DIR)"' -DSCANQ_VERSION='"$(VERSION)"'
+PLACE_SOURCES := lib/base/version lib/mail/places lib/mail/settings_table
 
 # What each foreign library needs; a source names its library below, and nothing else sees it.
 GMIME_CFLAGS = $(shell $(PKG_CONFIG) --cflags gmime-3.0)
@@ -283,7 +284,8 @@ install: all
 	for program in $(filter %/scanq,$(PROGRAMS)); do \
 	  $(INSTALL) 755 $$program $(DESTDIR)$(PREFIX)/bin/$${program##*/} || exit 1; done
 	for page in $(wildcard qmail-scanq/*.[1578]); do \
-	  $(INSTALL) 644 $$page $(DESTDIR)$(MAN_DIR)/man$${page##*.}/$${page##*/} || exit 1; done
+	  sed 's/^\.Os$$/.Os qmail-scanq $(VERSION)/' $$page | \
+	    $(INSTALL) 644 /dev/stdin $(DESTDIR)$(MAN_DIR)/man$${page##*.}/$${page##*/} || exit 1; done
 	for file in $(patsubst conf/%,%,$(shell find conf -type f ! -name scanq.conf ! -path 'conf/packaging/*' ! -path 'conf/systemd/*' ! -path 'conf/bash-completion/*')); do \
 	  $(INSTALL) 644 conf/$$file $(DESTDIR)$(SHARE_DIR)/$$file || exit 1; done
 	$(INSTALL) 644 conf/scanq.conf $(DESTDIR)$(SHARE_DIR)/scanq.conf
@@ -299,25 +301,24 @@ install: all
 	rm -f $(DESTDIR)$(LIBEXEC_DIR)/scanq-parts.so  # an earlier version's
 
 # Packages are made in a copy of the tree, by the distributions' own tools and without our make's
-# variables. In that copy the files of conf/packaging lie where these tools look for them.
+# variables. conf/packaging/lay_out.sh puts the packagers' files where these tools look for them.
 # FROM=FOLDER saves compiling what does not know the folders, as the tests do: such a package is the
 # same in what it does, but is packed in less time, has no debug information, and misses the
 # distribution's own compiler options.
 PACKAGES ?= $(CURDIR)/build/packages
 RELEASE  := qmail-scanq-$(VERSION)
-LAY_OUT  := s,^\./conf/packaging/\(debian\|qmail-scanq\.spec\),./\1,S
 PLAIN    := env -u MAKEFLAGS -u MFLAGS -u MAKEOVERRIDES -u MAKELEVEL CXX="$(CXX)"
 QUICK    := DEB_BUILD_OPTIONS=noautodbgsym DEB_LDFLAGS_APPEND=-s DPKG_DEB_COMPRESSOR_TYPE=gzip
 # There install.sh sees to what is needed; rpm knows nothing of what is installed.
 ON_DEBIAN := $(shell command -v dpkg-query)
 dist:
-	@mkdir -p $(PACKAGES)
-	tar -czf $(PACKAGES)/$(RELEASE).tar.gz --owner=0 --group=0 --numeric-owner --sort=name \
-	  --transform '$(LAY_OUT);s,^\.,$(RELEASE),S' --exclude=./build --exclude-vcs .
+	rm -rf $(PACKAGES)/$(RELEASE) && mkdir -p $(PACKAGES)/$(RELEASE)
+	tar -c --exclude=./build --exclude-vcs . | tar -x -C $(PACKAGES)/$(RELEASE)
+	cd $(PACKAGES)/$(RELEASE) && conf/packaging/lay_out.sh $(RELEASED)
+	tar -czf $(PACKAGES)/$(RELEASE).tar.gz -C $(PACKAGES) --owner=0 --group=0 --numeric-owner --sort=name $(RELEASE)
 
 deb: dist dependencies-build dependencies-package
-	rm -rf $(PACKAGES)/$(RELEASE) $(PACKAGES)/*.deb $(PACKAGES)/*.changes $(PACKAGES)/*.buildinfo
-	tar -xzf $(PACKAGES)/$(RELEASE).tar.gz -C $(PACKAGES)
+	rm -f $(PACKAGES)/*.deb $(PACKAGES)/*.changes $(PACKAGES)/*.buildinfo
 	cd $(PACKAGES) && dpkg-source -b $(RELEASE)
 	$(if $(FROM),mkdir $(PACKAGES)/$(RELEASE)/build && cp -a $(FROM) $(PACKAGES)/$(RELEASE)/build/package)
 	cd $(PACKAGES)/$(RELEASE) && $(PLAIN) $(if $(FROM),$(QUICK)) \
@@ -328,7 +329,7 @@ rpm: dist $(if $(ON_DEBIAN),dependencies-build dependencies-package)
 	$(PLAIN) rpmbuild -tb $(if $(ON_DEBIAN),--nodeps) --define '_topdir $(PACKAGES)/rpm' \
 	  $(if $(FROM),--define 'objects $(abspath $(FROM))') $(PACKAGES)/$(RELEASE).tar.gz
 	mv $(PACKAGES)/rpm/RPMS/*/*.rpm $(PACKAGES)
-	rm -rf $(PACKAGES)/rpm
+	rm -rf $(PACKAGES)/rpm $(PACKAGES)/$(RELEASE)
 
 clean:
 	rm -rf build

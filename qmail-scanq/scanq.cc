@@ -19,6 +19,7 @@
 #include "lib/admin/update/installed_signatures.h"
 #include "lib/admin/update/update.h"
 #include "lib/admin/virus_test/virus_test.h"
+#include "lib/base/version.h"
 #include "lib/front/load_settings.h"
 
 namespace scanq {
@@ -122,7 +123,7 @@ int run(std::vector<std::string> words) {
     return kExitTrouble;
   }
   if (words[0] == "--version") {
-    std::cout << "scanq " SCANQ_VERSION "\n";
+    std::cout << "scanq " << kVersion << '\n';
     return kExitDone;
   }
   if (words[0] == "help" || words[0] == "--help" || words[0] == "-h") {

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "lib/base/version.h"
 #include "lib/mail/text.h"
 
 namespace scanq {
@@ -46,7 +47,7 @@ std::string status_text(const Verdict& verdict) {
 
 std::string make_virus_headers(const Verdict& verdict, Action action, std::string_view host_name,
                                std::string_view modified) {
-  std::string scanner = "qmail-scanq " SCANQ_VERSION;
+  std::string scanner = std::string("qmail-scanq ") + kVersion;
   if (!verdict.engine.empty()) {
     scanner += " (" + printable_ascii(verdict.engine, kMaxNameBytes);
     if (!verdict.signatures.empty()) {

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "lib/base/log.h"
+#include "lib/base/version.h"
 #include "lib/mail/text.h"
 
 namespace scanq {
@@ -148,7 +149,7 @@ TemplateValues make_message_values(const DeliveryFacts& delivery, std::string_vi
                   {"id", show(delivery.id)},
                   {"host", show(delivery.host_name)},
                   {"client", show(delivery.client)},
-                  {"version", SCANQ_VERSION},
+                  {"version", kVersion},
                   {"engine", show(delivery.verdict.engine)},
                   {"finding_count", std::to_string(delivery.verdict.findings.size())},
                   {"emptied_count", std::to_string(facts.emptied_parts)},

@@ -18,6 +18,11 @@ for file in var/qmail/bin/qmail-scanq usr/local/lib/scanq/scanq-{inspect,compose
 done
 expect_equal "writable for others" '' "$(find "$T/root" -perm /022 -type f)"
 
+it "every manual page tells the version"
+"$build/scanq" --version | sed 's/^scanq /.Os qmail-scanq /' > "$T/os"
+pages=$(grep -rLxFf "$T/os" "$T/root/usr/local/share/man" || true)
+[ -z "$pages" ] || fail "without $(cat "$T/os"):" "$pages"
+
 it "every unit of systemd is sound and starts programs that are there"
 if ! command -v systemd-analyze > /dev/null; then skip "there is no systemd-analyze"; else
   units=$T/root/usr/local/lib/systemd/system

@@ -6,7 +6,8 @@
 can_make_system || { skip "needs root"; exit 0; }
 cd "$top"
 inside_dpkg() { inside dpkg "$@" > "$T/out" 2>&1 || fail "dpkg $*:" "$(tail -20 "$T/out")"; }
-deb=$T/packages/qmail-scanq_0.1.0_amd64.deb
+version=$("$build/scanq" --version | sed 's/^scanq //')
+deb=$T/packages/qmail-scanq_${version}_amd64.deb
 clean_mail > "$T/mail"
 infected_mail > "$T/infected"
 
@@ -53,7 +54,7 @@ it "with action_virus = quarantine it is kept, whoever brought it"
 expect_quarantine
 
 it "an upgrade refuses and loses no mail, keeps settings and modes; the image is made for the new programs"
-newer_deb 0.1.1
+newer_deb "$version+1"
 build_newer
 rm "$root/var/lib/scanq/engine.image"
 inside_with_mail dpkg -i /tmp/scanq.deb
@@ -80,7 +81,7 @@ inside scanq config set notify_administrators yes
 clean_mail > "$T/mail"
 
 it "settings that were changed by scanq config set stay at an upgrade that has new ones, and nobody is asked"
-newer_deb 0.1.2
+newer_deb "$version+2"
 echo '# a new line' >> "$T/newer/usr/share/scanq/scanq.conf"
 echo 'A new text.' >> "$T/newer/usr/share/scanq/templates/en/warning.txt"
 build_newer

@@ -5,7 +5,8 @@
 . "$(dirname "$0")/../e2e/lib.sh"
 . "$(dirname "$0")/lib_small_root.sh"
 cd "$top"
-package=$T/packages/qmail-scanq-0.1.0-1.x86_64.rpm
+version=$("$build/scanq" --version | sed 's/^scanq //')
+package=$T/packages/qmail-scanq-$version-1.x86_64.rpm
 # has MODE OWNER PATH: a line of the package's list
 has() { grep -qE "^$1 .* $2 +$2 .* $3\$" "$T/list" || fail "no $1 $2 $3 in the package:" "$(grep -F "$3" "$T/list")"; }
 

@@ -49,7 +49,8 @@ expect_success() {  # UNIT
 }
 image_is_there() { [ -s "$root/var/lib/scanq/engine.image" ]; }
 
-deb=$T/packages/qmail-scanq_0.1.0_amd64.deb
+version=$("$build/scanq" --version | sed 's/^scanq //')
+deb=$T/packages/qmail-scanq_${version}_amd64.deb
 make -s deb PACKAGES="$T/packages" FROM="$build" > "$T/out" 2>&1 || fail "make deb:" "$(tail -20 "$T/out")"
 make_system systemd systemd-sysv $(depends_of "$deb")
 mkdir -p "$root/sys" "$root/run" "$root/dev"

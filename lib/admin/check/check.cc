@@ -13,6 +13,7 @@
 #include "lib/admin/options.h"
 #include "lib/base/log.h"
 #include "lib/base/signals.h"
+#include "lib/base/version.h"
 #include "lib/front/load_settings.h"
 #include "lib/mail/places.h"
 
@@ -77,7 +78,7 @@ CheckRow user_row(const FrontUser& user) {
 }
 
 std::vector<CheckRow> check_all(const Check& check) {
-  std::vector<CheckRow> rows{{State::kOk, "version", "qmail-scanq " SCANQ_VERSION, ""},
+  std::vector<CheckRow> rows{{State::kOk, "version", std::string("qmail-scanq ") + kVersion, ""},
                              user_row(check.user)};
   const Result<Settings> settings = load_settings(check.settings_path);
   if (!settings) {

@@ -7,6 +7,7 @@
 #include <sstream>
 
 #include "lib/base/fd.h"
+#include "lib/base/version.h"
 #include "lib/front/load_settings.h"
 
 namespace scanq {
@@ -16,7 +17,7 @@ SetupSession::SetupSession(const Call& call, Screen& screen, Settings settings)
 }
 
 void SetupSession::set_frame() const {
-  screen_.set_frame({"qmail-scanq " SCANQ_VERSION "   " + path(), say(words::kKeys),
+  screen_.set_frame({std::string("qmail-scanq ") + kVersion + "   " + path(), say(words::kKeys),
                      say(words::kReadingKeys), say(words::kChoose), say(words::kBack),
                      say(words::kAccept), say(words::kCancel)});
 }
