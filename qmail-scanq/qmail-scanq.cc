@@ -17,6 +17,7 @@
 #include "lib/front/hand_over.h"
 #include "lib/front/inspect.h"
 #include "lib/front/load_settings.h"
+#include "lib/front/notes.h"
 #include "lib/front/refusal_words.h"
 #include "lib/front/server_name.h"
 #include "lib/front/take_in.h"
@@ -87,7 +88,6 @@ class Front {
  private:
   Result<void> load();
   int carry_out(const Plan& plan, Message& message, const std::string& counted_find);
-  void add_note(std::string_view note);
   int become_queue(const std::string& program, Message& message, Prepared& prepared);
   int refuse(const Plan& plan);
   int fail(const Error& error);
@@ -152,7 +152,7 @@ int Front::run() {
                   std::move(verdict),
                   facts_.client};
   const NoticeLimit limit = limit_notices(settings_, message, plan, life_end_);
-  add_note(limit.note);
+  add_note(facts_.note, limit.note);
   return carry_out(plan, message, limit.find);
 }
 
@@ -165,7 +165,7 @@ int Front::carry_out(const Plan& plan, Message& message, const std::string& coun
     if (!prepared) return fail(prepared.error());
     facts_.action.append(facts_.action.empty() ? "" : "+")
         .append(action_name(prepared->delivery.action));
-    add_note(prepared->note);
+    add_note(facts_.note, prepared->note);
     all.push_back(std::move(*prepared));
   }
   // What is kept back is safe before anything is queued.
@@ -179,12 +179,8 @@ int Front::carry_out(const Plan& plan, Message& message, const std::string& coun
       queue_all(settings_, {*program, channels(), life_end_, counted_find}, message, all);
   facts_.queue = queued.queue;
   facts_.error = queued.error;
-  add_note(queued.note);
+  add_note(facts_.note, queued.note);
   return finish(queued.exit_code);
-}
-
-void Front::add_note(std::string_view note) {
-  if (!note.empty()) facts_.note.append(facts_.note.empty() ? "" : "; ").append(note);
 }
 
 int Front::become_queue(const std::string& program, Message& message, Prepared& prepared) {
@@ -203,11 +199,11 @@ int Front::refuse(const Plan& plan) {
   if (channel_.fd >= 0) {
     const RefusalWords words =
         refusal_words(settings_, is_permanent, plan.refused_for, facts_.verdict, facts_.id);
-    add_note(words.note);
+    add_note(facts_.note, words.note);
     const Result<void> written =
         write_all(channel_.fd, refusal_text(channel_, is_permanent, words.text));
     if (written) return finish(channel_.exit_code);
-    add_note("no text for the client: " + written.error().text);
+    add_note(facts_.note, "no text for the client: " + written.error().text);
   }
   if (!is_permanent) return finish(exit_row(ErrorCode::kDeferred).number);
   return finish(refusal_exit_code(settings_.refusal_codes, plan.refused_for));

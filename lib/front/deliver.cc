@@ -5,6 +5,7 @@
 
 #include "lib/base/exit_code.h"
 #include "lib/front/hand_over.h"
+#include "lib/front/notes.h"
 #include "lib/front/store.h"
 #include "lib/mail/header.h"
 
@@ -12,10 +13,6 @@ namespace scanq {
 namespace {
 
 constexpr std::string_view kNotCounted = "notices not counted, ignoring: ";
-
-void add_note(std::string& notes, std::string_view note) {
-  notes.append(notes.empty() ? "" : "; ").append(note);
-}
 
 std::string_view modification(const Prepared& prepared) {
   if (!prepared.rewritten) return "";

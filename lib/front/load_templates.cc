@@ -4,17 +4,10 @@
 #include <unistd.h>
 
 #include "lib/base/fd.h"
+#include "lib/front/notes.h"
 #include "lib/mail/builtin_templates.h"
 
 namespace scanq {
-namespace {
-
-void add_note(std::string& notes, const std::string& note) {
-  notes.append(notes.empty() ? "" : "; ").append(note);
-}
-
-}  // namespace
-
 Templates load_templates(const std::string& folder, Language language) {
   Templates templates;
   templates.language = language;

@@ -6,6 +6,7 @@
 #include "lib/front/compose.h"
 #include "lib/front/inspect.h"
 #include "lib/front/load_templates.h"
+#include "lib/front/notes.h"
 #include "lib/front/take_in.h"
 #include "lib/mail/message_shape.h"
 #include "lib/mail/notice_message.h"
@@ -17,10 +18,6 @@ namespace {
 constexpr std::size_t kMessageIdSeedBytes = 16;
 constexpr std::string_view kSparedBounce =
     "a bounce is not refused, since it would stay in the queue for ever";
-
-void add_note(std::string& notes, std::string_view note) {
-  if (!note.empty()) notes.append(notes.empty() ? "" : "; ").append(note);
-}
 
 Settings settings_for(const Settings& settings, const Delivery& delivery) {
   Settings own = settings;

@@ -13,10 +13,6 @@
 namespace scanq {
 namespace {
 
-Error refused(const std::string& reason) {
-  return {ErrorCode::kDeferred, reason};
-}
-
 std::string describe_limit(int resource, std::string_view name, std::uint64_t need_bytes) {
   struct rlimit limit;
   if (::getrlimit(static_cast<__rlimit_resource_t>(resource), &limit) != 0) return {};
@@ -26,13 +22,13 @@ std::string describe_limit(int resource, std::string_view name, std::uint64_t ne
 }
 
 Error explain_failed_map(const ImageHeader& header) {
-  if (errno == EEXIST) return refused("its range of addresses is taken");
+  if (errno == EEXIST) return unusable_image("its range of addresses is taken");
   // Other memory of the process: libraries, heap, a scan's own memory.
   constexpr std::uint64_t kOwnBytes = 512 << 20;
   std::string text = errno_error(ErrorCode::kDeferred, "mmap(image)").text;
   text += describe_limit(RLIMIT_AS, "RLIMIT_AS", header.data_bytes + kOwnBytes);
   text += describe_limit(RLIMIT_DATA, "RLIMIT_DATA", header.data_bytes + kOwnBytes);
-  return refused(text);
+  return unusable_image(text);
 }
 
 Result<void> map_memory(int fd, const ImageHeader& header) {
@@ -43,7 +39,7 @@ Result<void> map_memory(int fd, const ImageHeader& header) {
   if (got == MAP_FAILED) return explain_failed_map(header);
   if (got != wanted) {
     ::munmap(got, header.data_bytes);
-    return refused("its range of addresses is taken");
+    return unusable_image("its range of addresses is taken");
   }
   // Hints. Without them everything works, but each page that is touched takes a page fault.
   (void)::madvise(got, header.data_bytes, MADV_HUGEPAGE);
@@ -69,7 +65,7 @@ Result<std::vector<std::uintptr_t>> bases_of_modules(const std::vector<ModuleRec
     for (const LoadedModule& module : modules) {
       if (module.build_id == record.build_id) found = &module;
     }
-    if (found == nullptr) return refused(std::string(record.name) + " changed");
+    if (found == nullptr) return unusable_image(std::string(record.name) + " changed");
     bases.push_back(found->base);
   }
   return bases;
@@ -82,11 +78,11 @@ Result<void> check_modules(const ImageTables& tables) {
 }
 
 Result<RestoredEngine> restore_open_engine(int fd, const std::string& settings) {
-  if (!allocations_can_be_recorded()) return refused("this build of scanq uses no images");
+  if (!allocations_can_be_recorded()) return unusable_image("this build of scanq uses no images");
   Result<ImageTables> tables = read_image_tables(fd);
   if (!tables) return tables.error();
   const ImageHeader& header = tables->header;
-  if (tables->settings != settings) return refused("made with other settings");
+  if (tables->settings != settings) return unusable_image("made with other settings");
   Result<std::vector<std::uintptr_t>> bases = bases_of_modules(tables->modules);
   if (!bases) return bases.error();
   Result<void> mapped = map_memory(fd, header);

@@ -20,10 +20,6 @@ constexpr std::uint64_t kMaxDataBytes = std::uint64_t{1} << 40;
 constexpr std::uint64_t kMaxFrozenBytes = std::uint64_t{1} << 32;
 constexpr mode_t kWritableByOthers = S_IWGRP | S_IWOTH;
 
-Error refused(const std::string& reason) {
-  return {ErrorCode::kDeferred, reason};
-}
-
 std::uint64_t table_bytes(const ImageHeader& header) {
   return header.module_count * sizeof(ModuleRecord) + header.relocation_count * sizeof(Relocation) +
          header.settings_bytes + header.signatures_bytes + header.facts_bytes;
@@ -37,26 +33,26 @@ Result<void> check_folder(const std::filesystem::path& folder, bool is_own) {
     return errno_error(ErrorCode::kDeferred, "stat(" + folder.string() + ")");
   }
   const bool is_sticky = (about.st_mode & S_ISVTX) != 0;
-  if (about.st_uid != 0) return refused("its folder " + folder.string() + " is not root's");
+  if (about.st_uid != 0) return unusable_image("its folder " + folder.string() + " is not root's");
   if ((about.st_mode & kWritableByOthers) != 0 && (is_own || !is_sticky)) {
-    return refused("its folder " + folder.string() + " can be written by others");
+    return unusable_image("its folder " + folder.string() + " can be written by others");
   }
   return {};
 }
 
 Result<void> check_header(const ImageHeader& header, std::uint64_t file_bytes) {
-  if (header.magic != kImageMagic) return refused("it is no image");
-  if (header.format != kImageFormat) return refused("made by another version of scanq");
+  if (header.magic != kImageMagic) return unusable_image("it is no image");
+  if (header.format != kImageFormat) return unusable_image("made by another version of scanq");
   if (header.relocation_count > kMaxTableBytes || header.module_count > kMaxTableBytes ||
       table_bytes(header) > kMaxTableBytes || header.data_bytes > kMaxDataBytes) {
-    return refused("damaged: its tables cannot be that long");
+    return unusable_image("damaged: its tables cannot be that long");
   }
   if (header.data_offset != round_up(sizeof header + table_bytes(header), kImageAlignment)) {
-    return refused("damaged: header");
+    return unusable_image("damaged: header");
   }
-  if (header.frozen_bytes > kMaxFrozenBytes) return refused("damaged: header");
+  if (header.frozen_bytes > kMaxFrozenBytes) return unusable_image("damaged: header");
   if (file_bytes != header.data_offset + header.data_bytes + header.frozen_bytes) {
-    return refused("cut short");
+    return unusable_image("cut short");
   }
   return {};
 }
@@ -74,14 +70,14 @@ bool ends_with_nul(const ModuleRecord& module) {
 }
 
 Result<void> check_tables(const ImageTables& tables) {
-  if (!is_inside(tables.header)) return refused("damaged: addresses");
+  if (!is_inside(tables.header)) return unusable_image("damaged: addresses");
   for (const ModuleRecord& module : tables.modules) {
-    if (!ends_with_nul(module)) return refused("damaged: modules");
+    if (!ends_with_nul(module)) return unusable_image("damaged: modules");
   }
   for (const Relocation& relocation : tables.relocations) {
     if (relocation.module >= tables.modules.size() ||
         relocation.word >= tables.header.data_bytes / 8) {
-      return refused("damaged: relocations");
+      return unusable_image("damaged: relocations");
     }
   }
   return {};
@@ -111,13 +107,17 @@ void put_header(std::string& bytes, const ImageHeader& header) {
 
 }  // namespace
 
+Error unusable_image(std::string reason) {
+  return {ErrorCode::kDeferred, std::move(reason)};
+}
+
 Result<void> check_image_folder(const std::string& path) {
   std::error_code trouble;
   const std::filesystem::path folder =
       std::filesystem::canonical(std::filesystem::absolute(path).parent_path(), trouble);
   if (trouble)
-    return refused("its folder " + std::filesystem::path(path).parent_path().string() +
-                   " does not exist");
+    return unusable_image("its folder " + std::filesystem::path(path).parent_path().string() +
+                          " does not exist");
   Result<void> checked = check_folder(folder, true);
   for (auto above = folder; checked && above.has_relative_path();) {
     above = above.parent_path();
@@ -129,15 +129,16 @@ Result<void> check_image_folder(const std::string& path) {
 Result<Fd> open_trusted_image(const std::string& path) {
   Fd file(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK));
   if (!file.is_open()) {
-    if (errno == ENOENT) return refused("no image");
-    if (errno == ELOOP) return refused("it is a link");
+    if (errno == ENOENT) return unusable_image("no image");
+    if (errno == ELOOP) return unusable_image("it is a link");
     return errno_error(ErrorCode::kDeferred, "open(" + path + ")");
   }
   struct stat about;
   if (::fstat(file.get(), &about) != 0) return errno_error(ErrorCode::kDeferred, "fstat(image)");
-  if (!S_ISREG(about.st_mode)) return refused("it is no regular file");
-  if (about.st_uid != 0) return refused("it is not root's");
-  if ((about.st_mode & kWritableByOthers) != 0) return refused("it can be written by others");
+  if (!S_ISREG(about.st_mode)) return unusable_image("it is no regular file");
+  if (about.st_uid != 0) return unusable_image("it is not root's");
+  if ((about.st_mode & kWritableByOthers) != 0)
+    return unusable_image("it can be written by others");
   Result<void> checked = check_image_folder(path);
   if (!checked) return checked.error();
   return file;
@@ -148,7 +149,7 @@ Result<ImageTables> read_image_tables(int fd) {
   if (::fstat(fd, &about) != 0) return errno_error(ErrorCode::kDeferred, "fstat(image)");
   ImageTables tables;
   ImageHeader& header = tables.header;
-  if (static_cast<std::uint64_t>(about.st_size) < sizeof header) return refused("cut short");
+  if (static_cast<std::uint64_t>(about.st_size) < sizeof header) return unusable_image("cut short");
   Result<std::string> head = read_exactly_at(fd, sizeof header, 0);
   if (!head) return head.error();
   std::memcpy(&header, head->data(), sizeof header);
@@ -161,7 +162,7 @@ Result<ImageTables> read_image_tables(int fd) {
   summed.checksum = 0;
   put_header(*bytes, summed);
   if (sum_of_bytes(*bytes) != header.checksum)
-    return refused("damaged: checksum of header and tables");
+    return unusable_image("damaged: checksum of header and tables");
 
   std::string_view rest = std::string_view(*bytes).substr(sizeof header);
   take_records(tables.modules, header.module_count, rest);

@@ -28,6 +28,9 @@ struct ImageTables {
   std::string facts;       // other facts about the engine: engine_supply.h writes and reads them
 };
 
+// An image that is not used, for this reason: kDeferred.
+Error unusable_image(std::string reason);
+
 // Opens the file if it can be trusted as code: a regular file, no link, that belongs to root and
 // that nobody else can write, in a folder of which the same is true. kDeferred, with the reason.
 Result<Fd> open_trusted_image(const std::string& path);

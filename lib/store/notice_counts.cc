@@ -8,6 +8,7 @@
 #include <type_traits>
 #include <utility>
 
+#include "lib/base/checksum.h"
 #include "lib/base/lock_until.h"
 #include "lib/store/quarantine_folder.h"
 
@@ -23,13 +24,8 @@ struct Place {
 };
 static_assert(std::is_trivially_copyable_v<Place> && sizeof(Place) == 16);
 
-// FNV-1a.
 std::uint64_t place_of(std::string_view name) {
-  std::uint64_t hash = 14695981039346656037ULL;
-  for (const char byte : name) {
-    hash = (hash ^ static_cast<unsigned char>(byte)) * 1099511628211ULL;
-  }
-  return hash % kPlaces;
+  return sum_of_bytes(name) % kPlaces;
 }
 
 struct Table {
