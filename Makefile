@@ -79,7 +79,7 @@ PLACE_FLAGS := -DSCANQ_LIBEXEC_DIR='"$(LIBEXEC_DIR)"' -DSCANQ_QMAIL_DIR='"$(QMAI
   -DSCANQ_STATE_DIR='"$(STATE_DIR)"' -DSCANQ_VERSION='"$(VERSION)"'
 PLACE_SOURCES := lib/base/version lib/mail/places lib/mail/settings_table
 
-# What each foreign library needs; a source names its library below, and nothing else sees it.
+# The flags of each foreign library; a source names its library below, and nothing else sees it.
 GMIME_CFLAGS = $(shell $(PKG_CONFIG) --cflags gmime-3.0)
 GMIME_LIBS   = $(shell $(PKG_CONFIG) --libs gmime-3.0)
 CLAMAV_LIBS  = -lclamav -lcrypto
@@ -90,7 +90,7 @@ SCREEN_LIBS  = -lnewt
 # Catch2 3 has a pkg-config file by this name, Catch2 2 has none.
 CATCH_LIBS   = $(or $(shell $(PKG_CONFIG) --libs catch2-with-main 2>/dev/null),-lCatch2WithMain)
 
-LAYERS := base mail front store mime archive scan image freeze worker $(if $(FUZZ),,admin admin/*)
+LAYERS := base mail mail/* front store mime archive scan image freeze worker $(if $(FUZZ),,admin admin/*)
 # Replace functions of libc, so only the programs that name them may have them; in an archive, all would.
 OVERRIDE_SOURCES := lib/image/malloc_override.cc lib/scan/clock_override.cc lib/scan/sscanf_override.cc lib/scan/watched_files.cc
 OVERRIDE_OBJECTS := $(OVERRIDE_SOURCES:%.cc=$(BUILD)/obj/%.o)
@@ -103,7 +103,7 @@ PROGRAMS := $(PROGRAM_SOURCES:qmail-scanq/%.cc=$(BUILD)/%)
 # Unit tests run with the sanitizers but for these, which are about what the sanitizers replace: the
 # allocator, and the system calls and memory that confinement forbids.
 RELEASED_TESTS := tests/unit/base/confine_test.cc tests/unit/base/confine_inputs_test.cc tests/unit/image/engine_image_test.cc tests/unit/scan/clock_override_test.cc tests/unit/scan/sscanf_override_test.cc
-UNIT_SOURCES := $(filter-out $(if $(SAN),$(RELEASED_TESTS)),$(sort $(wildcard tests/unit/*/*.cc tests/unit/admin/*/*.cc)))
+UNIT_SOURCES := $(filter-out $(if $(SAN),$(RELEASED_TESTS)),$(sort $(wildcard tests/unit/*/*.cc tests/unit/*/*/*.cc)))
 # Programs that the end-to-end tests use; they link nothing of ours, so that they judge it freely, but
 # for the one that needs our confinement.
 TEST_SOURCES := $(sort $(wildcard tests/e2e/*.cc))
@@ -137,12 +137,12 @@ EXTRA_mime_tree    = $(GMIME_CFLAGS)
 TEMPLATES := $(sort $(wildcard conf/templates/*/*.txt))
 $(BUILD)/gen/builtin_templates.cc: $(TEMPLATES)
 	@mkdir -p $(@D)
-	{ printf '#include "lib/mail/builtin_templates.h"\n\n#include <array>\n\nnamespace scanq {\n'; \
+	{ printf '#include "lib/mail/texts/builtin_templates.h"\n\n#include <array>\n\nnamespace scanq {\n'; \
 	  printf 'static constexpr std::array<BuiltinTemplate, %d> kTemplates{{\n' $(words $^); \
 	  for file in $(^:conf/templates/%=%); do \
 	    printf '{"%s", R"scanq-template(' $$file; cat conf/templates/$$file; printf ')scanq-template"},\n'; done; \
 	  printf '}};\nstd::span<const BuiltinTemplate> builtin_templates() { return kTemplates; }\n}\n'; } > $@
-$(BUILD)/obj/gen/builtin_templates.o: lib/mail/builtin_templates.h
+$(BUILD)/obj/gen/builtin_templates.o: lib/mail/texts/builtin_templates.h
 $(BUILD)/obj/gen/call_filter.o: lib/base/call_filter.h
 $(BUILD)/obj/gen/%.o: $(BUILD)/gen/%.cc
 	@mkdir -p $(@D)
@@ -161,7 +161,7 @@ $(BUILD)/gen/print_jis_table: lib/gen/print_jis_table.cc
 	$(CXX_FOR_BUILD) -std=c++20 $(filter -W%,$(OUR_CXX)) $(if $(IS_CROSS),,$(CXXFLAGS) $(LDFLAGS)) -o $@ $<
 $(BUILD)/gen/jis_table.cc: $(BUILD)/gen/print_jis_table
 	$< > $@
-$(BUILD)/obj/gen/jis_table.o: lib/mail/jis_table.h
+$(BUILD)/obj/gen/jis_table.o: lib/mail/texts/jis_table.h
 
 # One archive: a program takes out of it only what it calls.
 $(BUILD)/libscanq.a: $(LIB_OBJECTS) $(BUILD)/obj/gen/builtin_templates.o $(BUILD)/obj/gen/call_filter.o \
@@ -273,10 +273,10 @@ dependencies-analyze: ; @./install.sh --dependencies analyze
 dependencies-bench: ; @./install.sh --dependencies bench
 dependencies-package: ; @./install.sh --dependencies package
 
-# What the system's folders get. scanq-store is made set-id by install.sh, which knows the user.
+# Puts the files into the system's folders. install.sh, which knows the user, makes scanq-store set-id.
 # One file at a time, in one rename, the front last: mail may flow meanwhile.
 INSTALL := ./install.sh --put
-# Where libclamav was found, as it will be found by the programs.
+# The folder of libclamav, as the programs will find it.
 LIBRARY_DIR = $(patsubst %/,%,$(dir $(realpath $(shell $(CXX) -print-file-name=libclamav.so))))
 install: all
 	for program in $(filter-out %/qmail-scanq %/scanq,$(PROGRAMS)); do \

@@ -263,7 +263,7 @@ put_files() {
 set_for_kind() {
   local kind=$1 setting
   for setting in $(kind_settings "$kind"); do
-    # What the administrator has set stays.
+    # The settings of the administrator stay.
     ! grep -qE "^${setting%%=*} *=" "$root$sysconf_dir/scanq.conf" 2>/dev/null || continue
     run "$root$prefix/bin/scanq" --conf "$root$sysconf_dir/scanq.conf" config set "${setting%%=*}" "${setting#*=}"
   done
@@ -436,7 +436,7 @@ ask_for_tcprules() {
   [ -z "$tcprules" ] || refuse_bad_rules
 }
 
-# What is meant to run by itself: each unit that says when.
+# The units that run by themselves: each that says when.
 units_to_run() { grep -l '^\[Install\]' conf/systemd/* | sed 's|.*/||'; }
 # Signatures are fetched every hour, unless freshclam runs by itself; those that come are made ready,
 # and brought into memory when the machine starts.
@@ -452,7 +452,7 @@ turn_off_units() {
   run systemctl -q disable --now $(units_to_run) || true
 }
 
-# What a package has put there is its own, and stays.
+# The files of a package stay.
 uninstall_all() {
   local owner
   [ "$(id -u)" = 0 ] || [ -n "$is_dry" ] || die "this must be run as root"

@@ -1,240 +1,31 @@
 // SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 // qmail-scanq: runs in place of qmail-queue, has the message scanned, and becomes the real
-// qmail-queue. See qmail-scanq(8). Parses nothing of the message: that is for the workers.
+// qmail-queue. See qmail-scanq(8). Parses nothing of the message; the workers do that.
 #include <sys/prctl.h>
-#include <unistd.h>
 
-#include <cstdio>
-#include <cstdlib>
+#include <exception>
 #include <new>
-#include <optional>
+#include <string>
 
 #include "lib/base/exit_code.h"
 #include "lib/base/fd.h"
 #include "lib/base/log.h"
 #include "lib/base/process.h"
-#include "lib/front/deliver.h"
-#include "lib/front/hand_over.h"
-#include "lib/front/inspect.h"
-#include "lib/front/load_settings.h"
-#include "lib/front/notes.h"
-#include "lib/front/refusal_words.h"
-#include "lib/front/server_name.h"
+#include "lib/front/caller.h"
+#include "lib/front/pass_message.h"
 #include "lib/front/take_in.h"
-#include "lib/front/verdict_memory.h"
-#include "lib/front/wait_for_turn.h"
-#include "lib/mail/log_line.h"
 #include "lib/mail/refusal.h"
+#include "lib/mail/settings.h"
 
 namespace scanq {
 namespace {
 
-constexpr const char* kName = "qmail-scanq";
-constexpr unsigned kFirstAlarmSeconds = 3600;  // until the settings say how long we may live
-constexpr int kNeededFds = 1 << kMessageFd | 1 << kEnvelopeFd;
-
-std::string observe_client_address() {
-  return client_address([](const char* name) -> const char* { return std::getenv(name); });
-}
-
-// To be called before anything is opened: afterwards 4 or 6 could be a file of ours.
-CallerFacts observe_caller() {
-  CallerFacts facts;
-  facts.fd4_is_write_pipe = is_write_pipe(4);
-  facts.fd6_is_write_pipe = is_write_pipe(6);
-  const char* named = std::getenv("ERROR_FD");
-  facts.error_fd_is_set = named != nullptr;
-  const int number = named != nullptr ? std::atoi(named) : -1;
-  if (number > 1 && is_write_pipe(number)) facts.error_fd = number;
-  facts.is_server = !observe_client_address().empty();
-  facts.fd2_may_be_log = may_be_log(2);
-  return facts;
-}
-
-Client observe_client() {
-  return {observe_client_address(), std::getenv("RELAYCLIENT") != nullptr};
-}
-
-std::string make_id() {
-  struct timespec now;
-  ::clock_gettime(CLOCK_REALTIME, &now);
-  char id[64];
-  std::snprintf(id, sizeof id, "%llx.%lx.%x", static_cast<unsigned long long>(now.tv_sec),
-                now.tv_nsec / 1000, static_cast<unsigned>(::getpid()));
-  return id;
-}
-
-// The delivery that we can become the queue program for: no other is queued, and no notice is due
-// afterwards. Null: there is none such.
-Prepared* only_one_to_queue(std::vector<Prepared>& all) {
-  Prepared* only = nullptr;
-  for (Prepared& prepared : all) {
-    if (!prepared.notices.empty() || (prepared.is_queued() && only != nullptr)) return nullptr;
-    if (prepared.is_queued()) only = &prepared;
-  }
-  return only;
-}
-
-// One message's way through the front: what it knows so far, for its log line at the end.
-class Front {
- public:
-  Front(CallerFacts caller, int closed_fds, Clock::time_point start)
-      : caller_(caller), closed_fds_(closed_fds), start_(start) {
-    facts_.id = make_id();
-    facts_.client = observe_client();
-  }
-  int run();
-
- private:
-  Result<void> load();
-  int carry_out(const Plan& plan, Message& message, const std::string& counted_find);
-  int become_queue(const std::string& program, Message& message, Prepared& prepared);
-  int refuse(const Plan& plan);
-  int fail(const Error& error);
-  int finish(int exit_code);
-  std::vector<int> channels() const;
-
-  CallerFacts caller_;
-  int closed_fds_;  // bit mask of those of 0, 1 and 2 that nobody had opened for us
-  Clock::time_point start_, life_end_;
-  Settings settings_ = default_settings();
-  RefusalChannel channel_;
-  LogFacts facts_;
-};
-
-Result<void> Front::load() {
-  Result<Settings> loaded = load_settings(settings_path());
-  if (!loaded) return loaded.error();
-  settings_ = std::move(*loaded);
-  channel_ = choose_channel(settings_.error_text, caller_);
-  life_end_ = start_ + std::chrono::seconds(settings_.life_limit_seconds);
-  set_alarm(static_cast<unsigned>(settings_.life_limit_seconds));
-  return {};
-}
-
-int Front::run() {
-  // Settings first: they say where a large message goes.
-  Result<void> loaded = load();
-  if (!loaded) {
-    drain_caller();
-    return fail(loaded.error());
-  }
-  // The message, then its envelope, each to its end.
-  Result<TakenIn> taken = take_in(settings_);
-  if ((closed_fds_ & kNeededFds) != 0) {
-    return fail({ErrorCode::kReadFailed, "descriptor 0 or 1 is not open"});
-  }
-  if (!taken) return fail(taken.error());
-  facts_.envelope = taken->envelope;
-  facts_.size_bytes = taken->spool.message_bytes();
-  // The same message again, found clean a short while ago; or its turn, among all the messages of
-  // this machine.
-  const VerdictMemory memory = VerdictMemory::of(settings_, taken->spool, std::time(nullptr));
-  std::optional<Verdict> known = memory.recall();
-  Result<ScanTurn> turn = known ? ScanTurn{} : wait_for_turn(settings_, life_end_);
-  if (!turn) return fail(turn.error());
-  facts_.note = turn->note;
-  // What is in it.
-  Verdict verdict = known ? std::move(*known) : inspect(settings_, taken->spool, life_end_);
-  if (!known) memory.keep(verdict);
-  facts_.verdict = verdict;
-  // What that means.
-  Plan plan = decide(settings_, taken->envelope, verdict, facts_.client);
-  facts_.marker = plan.scanned_marker;
-  if (stop_signal() != 0) return fail(stop_error("scanning"));
-  if (plan.refusal != Action::kPass) return refuse(plan);
-  // Beyond this point the message is to reach its recipients in one form or another.
-  Message message{facts_.id,
-                  server_name(settings_),
-                  std::time(nullptr),
-                  std::move(taken->spool),
-                  std::move(taken->envelope),
-                  std::move(verdict),
-                  facts_.client};
-  const NoticeLimit limit = limit_notices(settings_, message, plan, life_end_);
-  add_note(facts_.note, limit.note);
-  return carry_out(plan, message, limit.find);
-}
-
-int Front::carry_out(const Plan& plan, Message& message, const std::string& counted_find) {
-  Result<std::string> program = find_queue_program(settings_);
-  if (!program) return fail(program.error());
-  std::vector<Prepared> all;
-  for (const Delivery& delivery : plan.deliveries) {
-    Result<Prepared> prepared = prepare(settings_, message, delivery, life_end_);
-    if (!prepared) return fail(prepared.error());
-    facts_.action.append(facts_.action.empty() ? "" : "+")
-        .append(action_name(prepared->delivery.action));
-    add_note(facts_.note, prepared->note);
-    all.push_back(std::move(*prepared));
-  }
-  // What is kept back is safe before anything is queued.
-  Result<std::string> kept = keep_all(settings_, message, all, life_end_);
-  if (!kept) return fail(kept.error());
-  facts_.quarantine = *kept;
-  // What is to be counted is so only afterwards, when we must still be there.
-  Prepared* only = counted_find.empty() ? only_one_to_queue(all) : nullptr;
-  if (only != nullptr) return become_queue(*program, message, *only);
-  const Queued queued =
-      queue_all(settings_, {*program, channels(), life_end_, counted_find}, message, all);
-  facts_.queue = queued.queue;
-  facts_.error = queued.error;
-  add_note(facts_.note, queued.note);
-  return finish(queued.exit_code);
-}
-
-int Front::become_queue(const std::string& program, Message& message, Prepared& prepared) {
-  Result<const Spool*> spool = put_headers(settings_, message, prepared);
-  if (!spool) return fail(spool.error());
-  facts_.queue = "exec";
-  (void)finish(0);  // the line must be out before we are somebody else
-  facts_.queue.clear();
-  return fail(
-      hand_over(program, **spool, with_recipients(message.envelope, prepared.delivery.recipients)));
-}
-
-int Front::refuse(const Plan& plan) {
-  const bool is_permanent = plan.refusal == Action::kReject;
-  facts_.action = action_name(plan.refusal);
-  if (channel_.fd >= 0) {
-    const RefusalWords words =
-        refusal_words(settings_, is_permanent, plan.refused_for, facts_.verdict, facts_.id);
-    add_note(facts_.note, words.note);
-    const Result<void> written =
-        write_all(channel_.fd, refusal_text(channel_, is_permanent, words.text));
-    if (written) return finish(channel_.exit_code);
-    add_note(facts_.note, "no text for the client: " + written.error().text);
-  }
-  if (!is_permanent) return finish(exit_row(ErrorCode::kDeferred).number);
-  return finish(refusal_exit_code(settings_.refusal_codes, plan.refused_for));
-}
-
-int Front::fail(const Error& error) {
-  facts_.error = error.text;
-  return finish(exit_row(error.code).number);
-}
-
-// What the MTA reads a text from; the queue program may have one to tell, too.
-std::vector<int> Front::channels() const {
-  std::vector<int> fds;
-  if (caller_.fd4_is_write_pipe) fds.push_back(4);
-  if (caller_.fd6_is_write_pipe) fds.push_back(6);
-  return fds;
-}
-
-int Front::finish(int exit_code) {
-  using std::chrono::milliseconds;
-  facts_.exit_code = exit_code;
-  facts_.milliseconds = std::chrono::duration_cast<milliseconds>(Clock::now() - start_).count();
-  emit(choose_log(settings_.log_to, caller_, channel_), kName, make_log_line(facts_),
-       settings_.lock_dir);
-  return exit_code;
-}
+constexpr unsigned kFirstAlarmSeconds = 3600;  // until the settings name the limit of our life
 
 int end_with_bug(const CallerFacts& caller, ErrorCode code, const char* what) {
   drain_caller();
   const int exit_code = exit_row(code).number;
-  emit(choose_log(LogTo::kAuto, caller, {}), kName,
+  emit(choose_log(LogTo::kAuto, caller, {}), "qmail-scanq",
        LogLine("SCANNED:2").add("error", what).add("exit", exit_code).text(),
        std::string(find_setting("lock_dir")->default_text));
   return exit_code;
@@ -245,12 +36,12 @@ int guarded_main() {
   const CallerFacts caller = observe_caller();
   const int closed_fds = fill_standard_fds();
   take_over_signals();
-  // Our memory and a core file hold somebody's mail; nobody but root is to read them. What we
-  // become starts without this, and a failure leaves things as they were.
+  // Our memory and a core file hold somebody's mail, which only root may read. The program that we
+  // become starts without this setting. If it fails, nothing changes.
   (void)::prctl(PR_SET_DUMPABLE, 0);
   set_alarm(kFirstAlarmSeconds);
   try {
-    return Front(caller, closed_fds, start).run();
+    return pass_message(caller, closed_fds, start);
   } catch (const std::bad_alloc&) {
     return end_with_bug(caller, ErrorCode::kOutOfMemory, "out of memory");
   } catch (const std::exception& bug) {

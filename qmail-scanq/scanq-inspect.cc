@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 // scanq-inspect: one message in, one verdict out. Started by qmail-scanq for each message; not for
 // people. Descriptors: 0 the message (a spool with its head room), 1 the verdict, 3 the settings.
-// Exit 0 when a verdict was written, whatever it says. With an argument it works on the engine
+// Exit 0 when a verdict was written, whatever the verdict. With an argument it works on the engine
 // image in place of a message: lib/worker/image_worker.h.
-#include <sys/mman.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -16,7 +14,6 @@
 #include "lib/archive/file_type.h"
 #include "lib/base/confine.h"
 #include "lib/base/fd.h"
-#include "lib/base/spool.h"
 #include "lib/freeze/freezable.h"
 #include "lib/front/load_settings.h"
 #include "lib/image/engine_supply.h"
@@ -30,6 +27,7 @@
 #include "lib/worker/confine_worker.h"
 #include "lib/worker/image_worker.h"
 #include "lib/worker/load_scan_code.h"
+#include "lib/worker/map_message.h"
 #include "lib/worker/scan_message.h"
 
 namespace scanq {
@@ -39,32 +37,17 @@ constexpr int kMessageFd = 0, kVerdictFd = 1, kSettingsFd = 3;
 constexpr int kExitNoVerdict = 1;
 constexpr std::string_view kNoDatabase = "no virus database";
 constexpr std::string_view kComposeName = "scanq-compose";
-// What a scan takes beyond the engine: libclamav's own tables, and the largest file at several
+// The memory of a scan beyond the engine: libclamav's own tables, and the largest file at several
 // depths of unpacking at once.
 constexpr std::uint64_t kScanBytes = std::uint64_t{1} << 30;
 constexpr std::uint64_t kLargestFilesAtOnce = 6;
-// The front kills us at the end of the time; our own end comes first and tells more. libclamav ends
-// later than it was told: it hashes each file that a limit of its own cut short.
+// The front kills this process when its time is over; our own deadline comes before and tells more.
+// libclamav ends later than its time limit, because it hashes each file that one of its limits cut
+// short.
 constexpr std::int64_t kSpareMs = 1000, kSpareMsPerMegabyte = 150;
 
 // Whether this process went on from a frozen one.
 bool g_is_thawed = false;
-
-// The message in private memory, kVirtualLine written right before it into the head room.
-Result<MessageView> map_message() {
-  struct stat facts {};
-  if (::fstat(kMessageFd, &facts) != 0) return errno_error(ErrorCode::kReadFailed, "fstat");
-  const auto file_bytes = static_cast<std::size_t>(facts.st_size);
-  if (!S_ISREG(facts.st_mode) || file_bytes < Spool::kHeadRoomBytes) {
-    return Error{ErrorCode::kReadFailed, "descriptor 0 is no spool"};
-  }
-  void* mapped = ::mmap(nullptr, file_bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE, kMessageFd, 0);
-  if (mapped == MAP_FAILED) return errno_error(ErrorCode::kOutOfMemory, "mmap");
-  constexpr std::size_t kLineAt = Spool::kHeadRoomBytes - kVirtualLine.size();
-  char* line = static_cast<char*>(mapped) + kLineAt;
-  std::memcpy(line, kVirtualLine.data(), kVirtualLine.size());
-  return MessageView{{line, file_bytes - kLineAt}};
-}
 
 Clock::time_point scan_deadline(Clock::time_point begin, const Settings& settings,
                                 std::size_t message_bytes) {
@@ -74,7 +57,7 @@ Clock::time_point scan_deadline(Clock::time_point begin, const Settings& setting
   return begin + std::chrono::milliseconds(ms - std::min(spare, ms / 4));
 }
 
-// libmagic's database, where rules need it: it cannot be opened any more in the confined process.
+// Opens libmagic's database where rules need it, since a confined process cannot open it any more.
 Result<std::optional<FileTypes>> open_types(const Settings& settings) {
   std::optional<FileTypes> types;
   if (name_rules_of(settings).is_empty()) return types;
@@ -89,7 +72,7 @@ Result<void> limit_scan_memory(const Settings& settings) {
   return limit_more_memory(kScanBytes + kLargestFilesAtOnce * largest);
 }
 
-// " (not thawed: REASON)", by scanq-thaw's word, where there was something to be thawed.
+// " (not thawed: REASON)" with scanq-thaw's reason, if there was a frozen process.
 std::string not_thawed(const EngineFacts& facts) {
   const char* reason = std::getenv("SCANQ_NOT_THAWED");
   if (reason == nullptr || facts.way != "image") return {};
@@ -104,7 +87,7 @@ std::string verdict_text(Verdict verdict) {
   return format_verdict(verdict);
 }
 
-// Into the verdict go the engine's name and what it finds.
+// Scans the message, and adds the engine's name and findings to the verdict.
 Result<void> scan_with_engine(const Settings& settings, EngineSource source,
                               const MessageView& view, const FileTypes* types,
                               Clock::time_point deadline, Verdict& into) {
@@ -148,7 +131,7 @@ Result<Verdict> inspect_message() {
   Result<void> confined =
       confine_worker(*settings, std::max(kSettingsFd, source.highest_fd()), certificate_files());
   if (!confined) return confined.error();
-  Result<MessageView> view = map_message();
+  Result<MessageView> view = map_message(kMessageFd);
   if (!view) return view.error();
 
   // Beyond this point bytes of strangers are read.
@@ -163,7 +146,7 @@ Result<Verdict> inspect_message() {
   Result<void> scanned =
       scan_with_engine(*settings, std::move(source), *view, *types ? &**types : nullptr,
                        scan_deadline(begin, *settings, view->message().size()), verdict);
-  // The facts stay, for the log and the notices.
+  // The facts of the message stay, for the log and the notices.
   if (!scanned) verdict.findings = failed_verdict(scanned.error().text).findings;
   return verdict;
 }
@@ -182,7 +165,8 @@ int work_on_image(const std::string& command) {
   return settings ? run_image_worker(command, *settings, resume) : kExitNoVerdict;
 }
 
-// The verdict is out when it ends; taking a full-size engine apart would cost more than the scan.
+// The process ends at once when the verdict is written, since freeing a full-size engine would cost
+// more than the scan.
 [[noreturn]] void run(const char* command) {
   try {
     ::_exit(command != nullptr ? work_on_image(command) : write_verdict());
@@ -194,8 +178,8 @@ int work_on_image(const std::string& command) {
   }
 }
 
-// Where a thawed process begins: as scanq-thaw was called, it is what its name says. Before the
-// command stand the image and the program.
+// A thawed process begins here. Its name, with which scanq-thaw was called, tells which worker it
+// is. The image and the program stand before the command.
 void resume(int argc, char** argv, char** environment) {
   adopt_new_process(environment);
   forget_time();

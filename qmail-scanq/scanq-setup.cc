@@ -13,8 +13,8 @@
 namespace {
 
 int run(int argc, char** argv) {
-  // newt asks a terminal that is gone for keys for ever; with it goes all that an end has to put
-  // back.
+  // newt asks a missing terminal for keys for ever. So the signal ends the process; without the
+  // terminal there is nothing to restore.
   ::signal(SIGHUP, SIG_DFL);
   const std::string path = argc > 1 ? argv[1] : scanq::settings_path();
   return scanq::run_setup_menu({{}, path, std::cout, std::cerr});

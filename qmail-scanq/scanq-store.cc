@@ -38,8 +38,8 @@ namespace {
 
 constexpr int kMessageFd = 0, kRecordFd = 1, kAnswerFd = 3;
 constexpr unsigned kLifeSeconds = 3600;
-// How long the locks are waited for. A process needs them for some milliseconds, unless somebody
-// froze it. A notice that is not counted is sent all the same, so its lock is not worth a long
+// The longest wait for a lock. A process holds one for some milliseconds, unless somebody has
+// stopped it. A notice that is not counted is sent all the same, so its lock is not worth a long
 // wait.
 constexpr std::chrono::seconds kKeepLockTime{60}, kCountLockTime{5};
 constexpr std::size_t kMaxFindNameBytes = 2 * kMaxVerdictTextBytes;
@@ -48,9 +48,9 @@ bool is_open(int fd) {
   return ::fcntl(fd, F_GETFD) >= 0;
 }
 
-// Whatever our caller left us: nothing of it decides how files are made. Beyond this point no
-// descriptor but 0 to 3 is open. False: one that we need is missing, and what we open would land
-// there.
+// Resets everything that the caller left, so that it cannot affect how files are made. Beyond this
+// point no descriptor but 0 to 3 is open. False: a needed descriptor is missing, and a file of ours
+// would get its number.
 bool take_over_process() {
   if (!is_open(kAnswerFd) || (fill_standard_fds() & (1 << kMessageFd | 1 << kRecordFd)) != 0) {
     return false;
@@ -62,15 +62,16 @@ bool take_over_process() {
   const struct rlimit no_core = {0, 0};
   (void)::setrlimit(RLIMIT_CORE, &no_core);
   (void)::prctl(PR_SET_DUMPABLE, 0);
-  // A limit on file size is an error to be cleaned up after, not a death.
+  // Writing beyond a limit on file size is then an error with a clean-up, and does not kill the
+  // process.
   ::signal(SIGXFSZ, SIG_IGN);
   take_over_signals();
   set_alarm(kLifeSeconds);
   return true;
 }
 
-// Beyond this point the caller can neither end nor stop us, and so cannot keep a lock that all
-// others wait for.
+// Beyond this point the caller can neither end nor stop this process, so it cannot keep a lock for
+// which all others wait.
 Result<void> seal_off() {
   for (const int stopping : {SIGTSTP, SIGTTIN, SIGTTOU}) ::signal(stopping, SIG_IGN);
   const uid_t user = ::geteuid();
@@ -119,7 +120,7 @@ Result<void> run(Task task, const std::string& path) {
 
 int end(const Error& error) {
   const Result<void> told = write_all(2, log_value(error.text, 1000) + "\n");
-  (void)told;  // the exit code says enough
+  (void)told;  // the exit code is enough
   return exit_row(error.code).number;
 }
 

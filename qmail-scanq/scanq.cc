@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
-// scanq: the administrator's one command. Finds the sub-command in its table and runs it; all that
-// a sub-command does is in lib/admin.
+// scanq: the administrator's one command. Finds the sub-command in its table and runs it; lib/admin
+// has the sub-commands.
 #include <algorithm>
 #include <cstdlib>
 #include <iostream>
@@ -27,7 +27,7 @@ namespace {
 
 constexpr Command kCommands[] = {
     {"check", "[--quick] [--json] [--as USER] [--front PROGRAM]",
-     "looks whether all is in place and tries a scan", run_check},
+     "checks the installation and tries a scan", run_check},
     {"config",
      "list [--changed] | get KEY | set KEY VALUE [--policy NAME] | unset KEY [--policy NAME]\n"
      "         | check [FILE] | sample | table",
@@ -36,11 +36,10 @@ constexpr Command kCommands[] = {
      "[--explain] [--diff] [--rewritten FILE] [--json] [--found-only] [--jobs N]\n"
      "         [--sender ADDRESS] [--recipients ADDRESSES] [--client IP] [--relay]\n"
      "         FILE|FOLDER|MAILDIR|MBOX|- ...",
-     "scans saved messages and says what would become of them", run_replay},
-    {"report", "[--json | --html] [--language en|ja] LOG|- ...", "sums up what the log says",
-     run_report},
+     "scans saved messages and tells what would be done with them", run_replay},
+    {"report", "[--json | --html] [--language en|ja] LOG|- ...", "sums up the log", run_report},
     {"routes", "[MAP]", "turns an smtpfeed map into control/smtproutes", run_routes},
-    {"setup", "", "is a screen for settings, quarantine, updates and tests", run_setup},
+    {"setup", "", "shows a screen for settings, quarantine, updates and tests", run_setup},
     {"update", "[--image [--if-changed] | --warm | --reset [--broken-signatures]]",
      "fetches new signatures and keeps them ready for use", run_update},
     {"virus-test", "NAME [--smtp HOST:PORT | --front PROGRAM] [--maildir FOLDER] [--wait SECONDS]",
@@ -63,7 +62,7 @@ const Command* find_command(std::string_view name) {
   return found == std::end(kCommands) ? nullptr : found;
 }
 
-// Whoever calls scanq alone is told, too, that a scanner without signatures finds nothing.
+// Every command warns that a scanner without signatures finds nothing.
 void warn_without_database(const std::string& path) {
   const Result<Settings> loaded = load_settings(path);
   const Settings settings = loaded ? *loaded : default_settings();
@@ -78,12 +77,12 @@ void print_usage(std::ostream& out) {
     out << "  " << command.name << std::string(14 - command.name.size(), ' ') << command.summary
         << '\n';
   }
-  out << "\nscanq(8) says more.\n";
+  out << "\nFor more see scanq(8).\n";
 }
 
 void print_help(const Command& command) {
   std::cout << "usage: scanq " << command.name << ' ' << command.synopsis << "\n\nThis command "
-            << command.summary << ". scanq(8) says more.\n";
+            << command.summary << ". For more see scanq(8).\n";
 }
 
 int help(const std::vector<std::string>& words) {
@@ -138,11 +137,11 @@ int run(std::vector<std::string> words) {
     print_help(*command);
     return kExitDone;
   }
-  // What a command starts reads the same file: qmail-scanq, scanq-store, scanq-setup.
+  // The programs that a command starts read the same file: qmail-scanq, scanq-store, scanq-setup.
   ::setenv("SCANQ_CONF", path.c_str(), 1);
   const std::vector<std::string> arguments(words.begin() + 1, words.end());
   const int status = command->run({arguments, path, std::cout, std::cerr});
-  // A report that did not reach its file must not look complete to who scripts with us.
+  // A report that did not reach its file must not look complete to a script.
   if (!std::cout.flush()) {
     std::cerr << "scanq: the output could not be written\n";
     return kExitTrouble;

@@ -71,7 +71,7 @@ qmail-scanq is installed, and scans no mail yet. To turn it on:
 END
 }
 
-# What the programs leave behind themselves, without what is of worth: settings and quarantine.
+# The files that the programs made and can make again. Settings and quarantine stay.
 remove_state() {
   run rm -f "$root$state_dir/engine.image"
   run rm -rf "$root$state_dir/lock"

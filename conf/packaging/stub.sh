@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
-# What stands in the place of qmail-scanq after it was removed, for as long as something still names it:
-# a stub that becomes the real queue program, so that no mail stops. install.sh sources this file; the
+# The stub in the place of qmail-scanq after it was removed, for as long as something still names it: it
+# becomes the real queue program, so that no mail stops. install.sh sources this file; the
 # packages carry it in their scripts. POSIX sh.
 #
 # It wants root (empty, or the folder to work below) and qmail_dir.

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
-// What a sub-command of scanq is. Each has its own pair of files here and one row in the table of
+// A sub-command of scanq. Each has its own pair of files here and one row in the table of
 // qmail-scanq/scanq.cc; it writes to the streams of its call and returns scanq's exit code.
 #pragma once
 

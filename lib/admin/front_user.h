@@ -15,19 +15,19 @@ namespace scanq {
 struct FrontUser {
   std::string name;          // "qmaild"
   std::string reason;        // why this one, for the reader
-  std::optional<User> user;  // what a child of ours has to become; none: we are it already
+  std::optional<User> user;  // for a child of ours to become; none: we are it already
 };
 
-// Only root can become somebody else, and only for root it is another one. `name` chooses; where
-// it is empty it is the user of an SMTP server that runs now (by the folder `proc`), else qmaild,
-// where there is one, else root itself. A set-id `front` runs as whom it belongs to. kBadSettings:
-// there is no user of that name.
+// The user that qmail runs the front as. Only root can become another user; for everybody else it
+// is the present one. `name` chooses it. If that is empty, it is the user of an SMTP server that
+// runs now (found in the folder `proc`), else qmaild if there is one, else root. A set-id `front`
+// runs as its owner. kBadSettings: there is no user of that name.
 Result<FrontUser> find_front_user(const std::string& front, const std::string& proc,
                                   const std::string& name);
 
-// What `work` returns, run in a child that has become this user, or here where there is nothing to
-// become. REQUIRES: this process has one thread. kTimeout at the deadline; kInternal where the
-// child came to no end of its own.
+// Runs `work` in a child that has become this user, or in this process if it is that user already,
+// and returns its result. REQUIRES: this process has one thread. kTimeout at the deadline;
+// kInternal where the child came to no end of its own.
 Result<std::string> run_as(const FrontUser& user, const std::function<std::string()>& work,
                            Clock::time_point deadline);
 

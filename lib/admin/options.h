@@ -26,7 +26,7 @@ class Options {
                                std::span<const OptionRow> rows);
 
   bool has(std::string_view name) const { return values_.contains(name); }
-  // What was given, or `otherwise`.
+  // The given value, or `otherwise`.
   std::string value(std::string_view name, std::string_view otherwise = "") const;
   // A whole number within these bounds; `otherwise` where the option is not given. kBadSettings.
   Result<int> number(std::string_view name, int otherwise, int min, int max) const;

@@ -15,28 +15,28 @@ namespace {
 
 constexpr std::size_t kMaxMapBytes = 16 << 20;
 
-// What qmail can say of one host of the map, as the part of its line after the colon.
+// qmail's form of one host of the map, as the part of a line after the colon.
 struct Relay {
   std::string name;    // empty: the domain's own MX, as without a route
-  std::string remark;  // what is lost; empty where nothing is
+  std::string remark;  // the part that is lost; empty where nothing is
 };
 
 bool is_address(std::string_view text) {
   return text.find_first_not_of("0123456789.:abcdefABCDEF") == std::string_view::npos;
 }
 
-// Nothing: qmail has no word for it, `remark` says so.
+// Nothing if qmail cannot express the host; `remark` then says so.
 std::optional<Relay> convert_host(const std::string& host, const std::string& domain,
                                   std::string& remark) {
   if (host == "MX" || host == "MX?") return Relay{};
   if (host == "A") {
     if (!domain.starts_with('.')) return Relay{domain, ""};
-    remark = "A for all domains below " + domain + " cannot be said";
+    remark = "A for all domains below " + domain + " cannot be expressed";
     return std::nullopt;
   }
   if (host.starts_with('=')) {
-    remark =
-        "the alias " + host + " cannot be said; a line in control/smtproutes to its server can";
+    remark = "the alias " + host +
+             " cannot be expressed; write a line in control/smtproutes to its server";
     return std::nullopt;
   }
   if (host.starts_with('[') && host.ends_with(']')) {
@@ -99,7 +99,7 @@ Routes convert_routes(std::string_view map) {
 int run_routes(const Call& call) {
   Result<Options> options = Options::parse(call.arguments, {});
   if (!options) return fail(call, options.error());
-  if (options->rest().size() > 1) return fail(call, "routes takes one map");
+  if (options->rest().size() > 1) return fail(call, "routes takes one map file at most");
   const std::string path = options->rest().empty() ? "-" : options->rest()[0];
   Result<std::string> map =
       path == "-" ? read_to_end(STDIN_FILENO, kMaxMapBytes) : read_file(path, kMaxMapBytes);

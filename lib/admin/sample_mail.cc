@@ -12,7 +12,7 @@ namespace {
 constexpr const char* kBoundary = "=_scanq-sample";
 constexpr std::string_view kJapaneseName = "\xe8\xab\x8b\xe6\xb1\x82\xe6\x9b\xb8";  // "invoice"
 
-// RFC 2231.
+// The encoding of RFC 2231.
 std::string percent_encoded(std::string_view text) {
   constexpr std::string_view kHex = "0123456789ABCDEF";
   std::string encoded;

@@ -8,7 +8,7 @@ namespace {
 
 constexpr std::size_t kMaxLogBytes = 1 << 20;
 
-// Ours, but for the names that `added` sets.
+// Our environment, with the names in `added` replaced.
 std::vector<std::string> environment_with(const std::vector<std::string>& added) {
   std::vector<std::string> all = added;
   for (const std::string& pair : current_environment()) {

@@ -25,7 +25,8 @@ bool is_header(std::string_view content, std::string_view magic, std::size_t byt
   return content.starts_with(magic) && content.size() >= bytes;
 }
 
-// Where the member of this directory entry lies; nothing where the member's own header disagrees.
+// The place of the member that this directory entry names; none if the member's own header
+// disagrees.
 std::optional<Span> member_of(std::string_view before_directory, std::string_view entry) {
   const std::size_t method = little_endian(entry, 10, 2), packed = little_endian(entry, 20, 4);
   const std::size_t begin = little_endian(entry, 42, 4);

@@ -32,7 +32,7 @@ class LogLine {
   std::string text_;
 };
 
-// kAuto is for whoever knows the caller to decide (choose_log in mail/refusal.h).
+// kAuto is decided by choose_log (mail/refusal.h), which knows the caller.
 enum class LogTo { kAuto, kStderr, kSyslog, kBoth };
 
 // Whether somebody reads /dev/log, syslog's socket. Containers often have none.

@@ -24,7 +24,8 @@
 namespace scanq {
 namespace {
 
-// How long a killed process may take to end; and how often the note of a signal is looked at.
+// The time that a killed process may take to end, and the longest time between two looks for a
+// signal.
 constexpr std::chrono::seconds kPatience{5}, kLongestLook{1};
 constexpr std::chrono::milliseconds kShortLook{10};
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
-// What the signals of this process do from its start to its end, or until it becomes another
-// program. Knows no mail.
+// The signals of this process, from its start to its end or until it becomes another program. Knows
+// no mail.
 #pragma once
 
 #include <string_view>

@@ -21,7 +21,8 @@ namespace {
 
 constexpr const char* kNoRseq = "GLIBC_TUNABLES=glibc.pthread.rseq=0";
 constexpr unsigned long kWordBytes = sizeof(long);
-// How long a killed process may take to end; and how often the note of a signal is looked at.
+// The time that a killed process may take to end, and the longest time between two looks for a
+// signal.
 constexpr std::chrono::seconds kPatience{5}, kLongestLook{1};
 
 Error not_traced(const std::string& call) {
@@ -80,7 +81,7 @@ class WatchedChild {
 
   pid_t pid() const { return pid_; }  // as fork(2) has it; -1 after its end
 
-  // What waitpid(2) says of it.
+  // Its status, as waitpid(2) gives it.
   Result<int> wait_until(Clock::time_point deadline) {
     for (;;) {
       int status = 0;

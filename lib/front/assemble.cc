@@ -7,10 +7,10 @@
 #include "lib/front/spool_reader.h"
 #include "lib/front/take_in.h"
 #include "lib/mail/base64.h"
-#include "lib/mail/make_fields.h"
 #include "lib/mail/message_shape.h"
 #include "lib/mail/outer_header.h"
-#include "lib/mail/text_part.h"
+#include "lib/mail/texts/make_fields.h"
+#include "lib/mail/texts/text_part.h"
 
 namespace scanq {
 namespace {
@@ -129,8 +129,8 @@ class Assembler {
     return std::string(shape.transfer_encoding());
   }
 
-  // That a boundary of so many random letters occurs in the mail is next to impossible; that nobody
-  // could know it who wrote any byte of the mail is what counts.
+  // A boundary of so many random letters hardly occurs in the mail by chance. What matters more:
+  // nobody who wrote a byte of the mail could know it.
   static Result<std::string> draw_boundary() {
     Result<std::string> seed = random_bytes(kBoundarySeedBytes);
     if (!seed) return seed;
@@ -159,7 +159,7 @@ class Assembler {
   Result<void> write_cut_part(const Cut& cut) {
     const std::uint64_t new_at = new_bytes_written_;
     new_bytes_written_ += cut.new_bytes;
-    // What was replaced stands in its place, within the original.
+    // A replaced archive stands in its place, within the original.
     if (!cut.is_file || is_replaced(cut)) return {};
     Finding file;
     file.file_name = cut.name;

@@ -28,7 +28,7 @@
 
 #include "lib/base/spool.h"
 #include "lib/mail/compose_reply.h"
-#include "lib/mail/message_text.h"
+#include "lib/mail/texts/message_text.h"
 
 namespace scanq {
 
@@ -38,8 +38,8 @@ struct AssemblyParts {
   const Spool& original;
   const RewriteFacts& facts;
   const MessageText& warning;
-  // Where facts.original is kAttached: checked by parse_compose_reply, with the new bytes that they
-  // speak of. Otherwise null.
+  // The cuts, checked by parse_compose_reply, and the new bytes that they name, if facts.original
+  // is kAttached. Otherwise null.
   const std::vector<Cut>* cuts = nullptr;
   const Spool* new_bytes = nullptr;
 };

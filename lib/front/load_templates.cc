@@ -5,7 +5,7 @@
 
 #include "lib/base/fd.h"
 #include "lib/front/notes.h"
-#include "lib/mail/builtin_templates.h"
+#include "lib/mail/texts/builtin_templates.h"
 
 namespace scanq {
 Templates load_templates(const std::string& folder, Language language) {

@@ -5,7 +5,7 @@
 #include <array>
 #include <string>
 
-#include "lib/mail/message_text.h"
+#include "lib/mail/texts/message_text.h"
 
 namespace scanq {
 

@@ -9,8 +9,8 @@
 #include "lib/front/notes.h"
 #include "lib/front/take_in.h"
 #include "lib/mail/message_shape.h"
-#include "lib/mail/notice_message.h"
 #include "lib/mail/second_verdict.h"
+#include "lib/mail/texts/notice_message.h"
 
 namespace scanq {
 namespace {

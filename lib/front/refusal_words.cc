@@ -4,9 +4,9 @@
 #include <unistd.h>
 
 #include "lib/base/fd.h"
-#include "lib/mail/builtin_templates.h"
 #include "lib/mail/refusal.h"
-#include "lib/mail/template_text.h"
+#include "lib/mail/texts/builtin_templates.h"
+#include "lib/mail/texts/template_text.h"
 
 namespace scanq {
 namespace {

@@ -135,7 +135,7 @@ constexpr int kRulesOnOurselves = 2;
 
 // libseccomp's number of the kind of processor; 0: it knows none of that name.
 std::uint32_t number_of(const char* processor) {
-  // Where it has another name than compilers.
+  // The kinds for which libseccomp has another name than compilers.
   constexpr const char* kNames[][2] = {
       {"i386", "x86"}, {"i686", "x86"}, {"powerpc64", "ppc64"}, {"powerpc64le", "ppc64le"}};
   for (const auto& [of_compilers, of_libseccomp] : kNames) {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
-// Prints the table of lib/mail/jis_table.h, from glibc's converter for ISO-2022-JP. It runs when we
-// are built: the front, which is linked statically, cannot load that converter.
+// Prints the table of lib/mail/texts/jis_table.h, from glibc's converter for ISO-2022-JP. It runs
+// when we are built: the front, which is linked statically, cannot load that converter.
 #include <iconv.h>
 
 #include <cstddef>
@@ -33,7 +33,7 @@ int main() {
     std::fputs("glibc's converter for ISO-2022-JP is missing: install its gconv modules\n", stderr);
     return 1;
   }
-  std::puts("#include \"lib/mail/jis_table.h\"\n\nnamespace scanq {");
+  std::puts("#include \"lib/mail/texts/jis_table.h\"\n\nnamespace scanq {");
   std::puts("static constexpr JisCharacter kTable[] = {");
   for (unsigned unicode = 0x80; unicode < 0xffff; ++unicode) {
     if (unicode >= kFirstSurrogate && unicode <= kLastSurrogate) continue;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
-// Where a scanning process gets its engine from: the image when it may be used, else by loading
+// Supplies a scanning process with its engine: from the image if it may be used, else by loading
 // the signatures, a bounded number of processes at a time.
 #pragma once
 

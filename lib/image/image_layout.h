@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
-// Where the process that builds an image may lie. Two numbers of 32 bits side by side can look like
-// an address: 1 and 32,623 like 0x7f6f00000001. libclamav keeps 1 and the number of the signature
-// for each part of a logical signature, so an image of many signatures holds such words for the
-// beginning of each range of 4 GiB in which programs and libraries may lie. If a program or library
-// lies there, these numbers look like pointers into it.
+// Places that the process that builds an image must not use. Two numbers of 32 bits side by side
+// can look like an address: 1 and 32,623 like 0x7f6f00000001. libclamav keeps 1 and the number of
+// the signature for each part of a logical signature, so an image of many signatures holds such
+// words for the beginning of each range of 4 GiB in which programs and libraries may lie. If a
+// program or library lies there, these numbers look like pointers into it.
 #pragma once
 
 #include <cstdint>

@@ -14,7 +14,7 @@ using Json = nlohmann::json;
 constexpr std::size_t kReplyKeys = 3;
 constexpr std::size_t kCutKeys = 5;
 
-std::string tidy(std::string_view text) {
+std::string bounded_text(std::string_view text) {
   return one_line_utf8(text, kMaxComposeTextBytes);
 }
 
@@ -65,10 +65,10 @@ std::string format_compose_reply(const ComposeReply& reply) {
     cuts.push_back({{"begin", cut.begin},
                     {"end", cut.end},
                     {"is_file", cut.is_file},
-                    {"name", tidy(cut.name)},
+                    {"name", bounded_text(cut.name)},
                     {"new_bytes", cut.new_bytes}});
   }
-  const Json json = {{"subject", tidy(reply.subject)},
+  const Json json = {{"subject", bounded_text(reply.subject)},
                      {"could_isolate_all", reply.could_isolate_all},
                      {"cuts", cuts}};
   return json.dump();

@@ -94,7 +94,8 @@ void settle_refusal(Plan& plan, const Verdict& verdict) {
   }
 }
 
-// What would be delivered waits until there are signatures; what is refused or kept is not.
+// Puts off everything that would be delivered, until there are signatures. Refused and kept
+// messages stay as they are.
 void defer_deliveries(Plan& plan) {
   const bool is_delivering =
       std::any_of(plan.deliveries.begin(), plan.deliveries.end(),

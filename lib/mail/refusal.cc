@@ -4,8 +4,8 @@
 #include <algorithm>
 #include <iterator>
 
-#include "lib/mail/template_text.h"
 #include "lib/mail/text.h"
+#include "lib/mail/texts/template_text.h"
 
 namespace scanq {
 namespace {

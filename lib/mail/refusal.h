@@ -39,10 +39,10 @@ struct RefusalChannel {
 
 RefusalChannel choose_channel(ErrorText setting, const CallerFacts& facts);
 
-// Where the log line goes. kAuto becomes descriptor 2 where a server of SMTP started us: there it
-// is the server's log. Elsewhere it is a user's terminal (qmail-inject), part of a bounce to a
-// stranger (qmail-local), or nothing (qmail-start), and kAuto becomes syslog. Where the MTA reads
-// the text of a refusal from descriptor 2, all become syslog.
+// The destination of the log line. kAuto becomes descriptor 2 where a server of SMTP started us:
+// there it is the server's log. Elsewhere it is a user's terminal (qmail-inject), part of a bounce
+// to a stranger (qmail-local), or nothing (qmail-start), and kAuto becomes syslog. Where the MTA
+// reads the text of a refusal from descriptor 2, all become syslog.
 LogTo choose_log(LogTo setting, const CallerFacts& facts, const RefusalChannel& channel);
 
 // D (permanent) or Z (temporary), then the text: printable ASCII, at most channel.max_bytes.

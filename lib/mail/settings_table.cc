@@ -38,7 +38,7 @@ constexpr SettingRow kRows[] = {
          "The signature files in that folder without which a message counts as not scanned."}),
     global<&Settings::without_database, kWithoutDatabaseNames>(
         {"without_database", kWithoutDatabaseNames, "pass", 0, 0, "",
-         "Where one of them is missing: mail passes, marked as not scanned, or is put off."}),
+         "If one of them is missing, mail passes, marked as not scanned, or is put off."}),
     global<&Settings::freshclam_program>(
         {"freshclam_program", "path", "/usr/bin/freshclam", 1, kMaxTextBytes, "",
          "The program with which scanq update fetches new signatures."}),
@@ -58,16 +58,16 @@ constexpr SettingRow kRows[] = {
          "where they lay when it was built; otherwise they start from the beginning."}),
     global<&Settings::without_image, kWithoutImageNames>(
         {"without_image", kWithoutImageNames, "load", 0, 0, "",
-         "Where the image cannot be used: the signatures are loaded, or the message is put off."}),
+         "If the image cannot be used, the signatures are loaded, or the message is put off."}),
     global<&Settings::loads_at_once>(
         {"loads_at_once", "number", "1", 1, 1000, "processes",
-         "How many processes may have a large database loaded at the same time."}),
+         "The number of processes that may have a large database loaded at the same time."}),
     global<&Settings::load_wait_seconds>(
         {"load_wait_seconds", "number", "60", 0, 3600, "seconds",
-         "How long a message waits for its turn to load before it is put off."}),
+         "The longest wait of a message for its turn to load; then it is put off."}),
     global<&Settings::lock_dir>({"lock_dir", "path", SCANQ_STATE_DIR "/lock", 1, kMaxTextBytes, "",
-                                 "The folder of the locks that limit how many scan or load at "
-                                 "once, and of what is remembered."}),
+                                 "The folder of the locks that limit scans and loads at once, and "
+                                 "of the memory of clean messages."}),
     global<&Settings::template_dir>({"template_dir", "path", SCANQ_SYSCONF_DIR "/templates", 1,
                                      kMaxTextBytes, "",
                                      "The folder of the texts for warnings and notices."}),
@@ -76,15 +76,16 @@ constexpr SettingRow kRows[] = {
     global<&Settings::quarantine_dir>(
         {"quarantine_dir", "path", SCANQ_STATE_DIR "/quarantine", 1, kMaxTextBytes, "",
          "The folder of messages that are kept back; only the user scanq may open it."}),
-    global<&Settings::quarantine_max_bytes>(
-        {"quarantine_max_bytes", "number", "5368709120", kMiB, kLargeBytes, "bytes",
-         "How much the quarantine holds; what does not fit is put off with a temporary error."}),
+    global<&Settings::quarantine_max_bytes>({"quarantine_max_bytes", "number", "5368709120", kMiB,
+                                             kLargeBytes, "bytes",
+                                             "The room for messages in quarantine; one that does "
+                                             "not fit is put off with a temporary error."}),
     global<&Settings::quarantine_max_messages>(
         {"quarantine_max_messages", "number", "10000", 1, 1000000, "messages",
-         "How many messages the quarantine holds; more are put off likewise."}),
+         "The number of messages that the quarantine holds; more are put off likewise."}),
     global<&Settings::quarantine_keep_days>(
         {"quarantine_keep_days", "number", "30", 1, 3650, "days",
-         "How long a message is kept before scanq quarantine expire removes it."}),
+         "The time after which scanq quarantine expire removes a message."}),
     global<&Settings::host_name>({"host_name", "text", "", 0, kMaxTextBytes, "",
                                   "This server's name in headers and notices; empty means qmail's "
                                   "(control/me), else the machine's own."}),
@@ -97,12 +98,12 @@ constexpr SettingRow kRows[] = {
     global<&Settings::life_limit_seconds>(
         {"life_limit_seconds", "number", "3600", 10, 86400, "seconds",
          "The longest that one message may take, reading it included."}),
-    global<&Settings::log_to, kLogToNames>(
-        {"log_to", kLogToNames, "auto", 0, 0, "",
-         "Where the log line goes: descriptor 2, syslog's mail facility, both, or by the caller."}),
+    global<&Settings::log_to, kLogToNames>({"log_to", kLogToNames, "auto", 0, 0, "",
+                                            "The destination of the log line: descriptor 2, "
+                                            "syslog's mail facility, both, or by the caller."}),
     global<&Settings::error_text, kErrorTextNames>(
         {"error_text", kErrorTextNames, "auto", 0, 0, "",
-         "How the text of a refusal reaches the SMTP client."}),
+         "The way on which the text of a refusal reaches the SMTP client."}),
     global<&Settings::refusal_codes, kRefusalCodeNames>(
         {"refusal_codes", kRefusalCodeNames, "portable", 0, 0, "",
          "Exit codes of a refusal without text: 31, or those of s/qmail or indimail."}),
@@ -113,18 +114,18 @@ constexpr SettingRow kRows[] = {
          "Header fields that become X-Untrusted-NAME in a message that is rewritten."}),
     global<&Settings::scan, kScanNames>(
         {"scan", kScanNames, "all", 0, 0, "",
-         "Which messages are scanned: all, those that carry more than plain text, none."}),
+         "The messages that are scanned: all, those that carry more than plain text, none."}),
     global<&Settings::scan_timeout_seconds>({"scan_timeout_seconds", "number", "120", 1, 3600,
                                              "seconds", "The longest that one scan may take."}),
-    global<&Settings::remember_minutes>(
-        {"remember_minutes", "number", "60", 0, 1440, "minutes",
-         "How long a message that was found clean passes without another scan; 0: not at all."}),
+    global<&Settings::remember_minutes>({"remember_minutes", "number", "60", 0, 1440, "minutes",
+                                         "The time for which a message that was found clean passes "
+                                         "without another scan; 0: not at all."}),
     global<&Settings::scans_at_once>(
         {"scans_at_once", "number", "0", 0, 1000, "scans",
-         "How many scans run at once on this machine; 0 means two for each processor."}),
+         "The number of scans at once on this machine; 0 means two for each processor."}),
     global<&Settings::scan_wait_seconds>(
         {"scan_wait_seconds", "number", "60", 0, 3600, "seconds",
-         "How long a message waits for its scan before it is put off with a temporary error."}),
+         "The longest wait of a message for its scan; then it is put off with a temporary error."}),
     global<&Settings::confinement, kConfinementNames>(
         {"confinement", kConfinementNames, "best", 0, 0, "",
          "Whether scanning goes on where the kernel cannot confine it fully."}),
@@ -132,19 +133,20 @@ constexpr SettingRow kRows[] = {
         {"worker_user", "text", "scanq", 0, 32, "",
          "The user that scanning runs as when qmail-scanq was started by root."}),
     global<&Settings::max_scan_bytes>({"max_scan_bytes", "number", "419430400", kMiB, 4095 * kMiB,
-                                       "bytes", "How much of a message is unpacked and scanned."}),
+                                       "bytes",
+                                       "The most that is unpacked and scanned of one message."}),
     global<&Settings::max_file_bytes>({"max_file_bytes", "number", "104857600", kMiB, 2047 * kMiB,
                                        "bytes", "The largest single file that is scanned."}),
     global<&Settings::max_recursion>({"max_recursion", "number", "17", 1, 100, "levels",
-                                      "How deep archives within archives are opened."}),
+                                      "The depth to which archives within archives are opened."}),
     global<&Settings::max_files>({"max_files", "number", "10000", 1, 1000000, "files",
-                                  "How many files of one message are scanned."}),
+                                  "The most files of one message that are scanned."}),
     global<&Settings::max_ratio>(
         {"max_ratio", "number", "2000", 10, 1000000, "times",
-         "How many times larger than its archive unpacked content may become."}),
-    global<&Settings::password_tries>(
-        {"password_tries", "number", "50", 0, 1000, "words",
-         "How many words of a message are tried on an encrypted archive in it; 0 means none."}),
+         "The most times that unpacked content may be larger than its archive."}),
+    global<&Settings::password_tries>({"password_tries", "number", "50", 0, 1000, "words",
+                                       "The number of words of a message that are tried on an "
+                                       "encrypted archive in it; 0 means none."}),
     global<&Settings::passwords>({"passwords", "list", "", 0, 0, "",
                                   "Passwords that are tried on encrypted archives first."}),
     global<&Settings::deny_names>({"deny_names", "list", "", 0, 0, "",
@@ -165,19 +167,20 @@ constexpr SettingRow kRows[] = {
     global<&Settings::alert_encrypted>({"alert_encrypted", "yes or no", "yes", 0, 0, "",
                                         "Whether encrypted archives and documents are reported."}),
 
-    action<Category::kVirus>("action_virus", "clean", "What happens to a virus."),
+    action<Category::kVirus>("action_virus", "clean", "The treatment of a message with a virus."),
     action<Category::kHeuristic>("action_heuristic", "tag",
-                                 "What happens to phishing and the like."),
-    action<Category::kPua>("action_pua", "tag", "What happens to possibly unwanted applications."),
-    action<Category::kMacro>("action_macro", "tag", "What happens to documents with macros."),
+                                 "The treatment of phishing and the like."),
+    action<Category::kPua>("action_pua", "tag", "The treatment of possibly unwanted applications."),
+    action<Category::kMacro>("action_macro", "tag", "The treatment of documents with macros."),
     action<Category::kEncrypted>("action_encrypted", "tag",
-                                 "What happens to encrypted archives and documents."),
+                                 "The treatment of encrypted archives and documents."),
     action<Category::kEncryptedMail>("action_encrypted_mail", "tag",
-                                     "What happens to mail encrypted by S/MIME or PGP."),
-    action<Category::kLimit>("action_limit", "tag", "What happens to what a limit cut short."),
-    action<Category::kName>("action_name", "reject", "What happens to forbidden attachments."),
+                                     "The treatment of mail encrypted by S/MIME or PGP."),
+    action<Category::kLimit>("action_limit", "tag",
+                             "The treatment of a message whose scan a limit cut short."),
+    action<Category::kName>("action_name", "reject", "The treatment of forbidden attachments."),
     action<Category::kFailed>("action_failed", "defer",
-                              "What happens when the scan itself failed."),
+                              "The treatment of a message whose scan failed."),
     delivery<&DeliverySettings::delete_infected>(
         {"delete", "yes or no", "yes", 0, 0, "",
          "Whether infected parts are emptied to zero bytes, or kept as sealed attachments."}),
@@ -186,7 +189,7 @@ constexpr SettingRow kRows[] = {
          "Whether an infected zip or tar archive is emptied, or only its infected members."}),
     delivery<&DeliverySettings::delete_failed, kDeleteFailedNames>(
         {"delete_failed", kDeleteFailedNames, "seal", 0, 0, "",
-         "Where a virus cannot be cut out: the original travels sealed, or is withheld."}),
+         "If a virus cannot be cut out, the original travels sealed, or is withheld."}),
     delivery<&DeliverySettings::language, kLanguageNames>(
         {"language", kLanguageNames, "en", 0, 0, "", "The language of warnings and notices."}),
     delivery<&DeliverySettings::mail_charset, kCharsetNames>(
@@ -194,7 +197,7 @@ constexpr SettingRow kRows[] = {
          "The character set of Japanese warnings and notices."}),
     delivery<&DeliverySettings::subject_prefix>(
         {"subject_prefix", "text", "Virus warning:", 0, 100, "",
-         "What is put before the subject of a message that was rewritten."}),
+         "The text before the subject of a message that was rewritten."}),
     delivery<&DeliverySettings::from_name>({"from_name", "text", "Mail virus scanner", 0, 100, "",
                                             "The name in the From line of notices."}),
     delivery<&DeliverySettings::from_address>(
@@ -202,7 +205,7 @@ constexpr SettingRow kRows[] = {
          "The address in the From line of notices; empty means MAILER-DAEMON at this server."}),
     delivery<&DeliverySettings::empty_sender_name>(
         {"empty_sender_name", "text", "MAILER-DAEMON", 1, 100, "",
-         "What is shown where the envelope sender is empty."}),
+         "The name that is shown if the envelope sender is empty."}),
     delivery<&DeliverySettings::notify_sender, kNotifySenderNames>(
         {"notify_sender", kNotifySenderNames, "never", 0, 0, "",
          "Whether the sender is told: only local ones and relay clients, or always."}),
@@ -217,7 +220,8 @@ constexpr SettingRow kRows[] = {
          "The addresses of the administrators; one without @ is at this server."}),
     delivery<&DeliverySettings::admin_notices_per_hour>(
         {"admin_notices_per_hour", "number", "10", 0, 100000, "notices",
-         "So many notices to administrators about the same find in an hour; 0 means no limit."}),
+         "The number of notices to administrators about the same find in an hour; 0 means no "
+         "limit."}),
 };
 
 }  // namespace

@@ -9,7 +9,8 @@
 
 namespace scanq {
 
-// Where the message that bounced begins in the text of a bounce; its length where none does.
+// The offset in the text of a bounce at which the returned message begins; the length of the text
+// if it holds none.
 std::size_t bounced_message_offset(std::string_view text);
 
 }  // namespace scanq

@@ -157,8 +157,9 @@ bool looks_western(std::string_view bytes) {
   return true;
 }
 
-// How much the text looks like Japanese that a person wrote. Kana count most; characters that
-// hardly occur in it (half-width kana amid others, unreadable bytes) count against it.
+// A measure of how much the text looks like Japanese that a person wrote. Kana count most;
+// characters that hardly occur in it (half-width kana amid others, unreadable bytes) count against
+// it.
 int japanese_score(const Conversion& conversion) {
   int score = -20 * static_cast<int>(conversion.faults);
   std::string_view text = conversion.text;

@@ -74,7 +74,7 @@ std::string_view without(std::string_view edges, std::string_view word) {
   return word.substr(first, word.find_last_not_of(edges) - first + 1);
 }
 
-// How likely the word is a password: a lower rank is likelier.
+// The likelihood that the word is a password: a lower rank is likelier.
 int rank(std::string_view word, bool after_hint) {
   const bool has_digit =
       std::any_of(word.begin(), word.end(), [](char c) { return c >= '0' && c <= '9'; });

@@ -128,7 +128,8 @@ bool is_alone(const Paths& paths, std::string_view path) {
   return at == paths.end() || (*at != second && !at->starts_with(second + "."));
 }
 
-// Where what came back begins in the text of a bounce; nothing: the part is none.
+// The offset in the text of a bounce at which the returned message begins; none: the part is no
+// such text.
 std::optional<std::uint64_t> bounced_begin(std::string_view message, const MimePart& part,
                                            const Paths& paths) {
   if (part.kind != MimePartKind::kContent || part.encoding != TransferEncoding::kNone ||

@@ -213,7 +213,7 @@ class TreeReader {
     tree_.leaves.push_back(std::move(part));
   }
 
-  // Where the content of a multipart or message part begins: after the blank line below its
+  // The offset of the content of a multipart or message part: after the blank line below its
   // Content-Type, which these have for certain.
   std::uint64_t content_begin(GMimeObject* object) const {
     GMimeHeader* header =

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
-// How libclamav's answers must be read (checked in its source, 1.4 and 1.6):
+// The answers of libclamav, and how to read them (checked in its source, 1.4 and 1.6):
 //
 // - Its return value alone cannot be trusted: within a scan every error but CL_VIRUS, CL_EMEM and
 //   those of writing (CL_EWRITE, CL_ETMPFILE, …) is turned into "clean", CL_ETIMEOUT and a

@@ -3,9 +3,8 @@
 // clamav.h. Knows neither MIME nor settings files, and confines nothing: a process that scans bytes
 // of strangers must be confined before.
 //
-// What changes the engine (EngineSettings) is kept apart from what holds for one scan
-// (ScanOptions), so that an engine compiled elsewhere can be adopted and then scan as if it had
-// been loaded here.
+// The settings of the engine (EngineSettings) are kept apart from those of one scan (ScanOptions),
+// so that an engine compiled elsewhere can be adopted and then scan as if it had been loaded here.
 #pragma once
 
 #include <cstdint>
@@ -66,8 +65,9 @@ using LoadProgress = void (*)(std::size_t total, std::size_t done);
 Result<LoadedEngine> load_engine(const EngineSettings& settings, LoadProgress progress = nullptr);
 void free_engine(cl_engine* engine);
 
-// What load_engine() reads besides the signatures: the folder of certificates with which libclamav
-// checks them from 1.5 on, and its entries, because they may be links. Empty with an earlier one.
+// The files that load_engine() reads besides the signatures: the folder of certificates with which
+// libclamav checks them from 1.5 on, and its entries, because they may be links. Empty with an
+// earlier one.
 std::vector<std::string> certificate_files();
 
 class ClamavEngine {

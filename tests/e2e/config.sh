@@ -43,7 +43,7 @@ before=$(md5sum < "$conf")
 for change in "scan some" "scan_timeout_seconds 3600" "no_such_thing 1" "from_name a%;b"; do
   config set "${change%% *}" "$(echo "${change#* }" | tr % ' ')"
   expect_equal "status of $change" 2 "$status"
-  grep -q 'nothing was changed' "$T/err" || fail "$(got)"
+  grep -q 'the file was not changed' "$T/err" || fail "$(got)"
 done
 expect_equal file "$before" "$(md5sum < "$conf")"
 expect_equal "files beside it" "scanq.conf" "$(cd "$T" && ls scanq.conf*)"
@@ -65,7 +65,7 @@ refused() {  # KEY VALUE PATTERN
   expect_equal "status of check, $1 = $2" 2 "$status"
   grep -qE -- "^scanq: $T/other.conf:1: $1 = .*($3)" "$T/err" || fail "check, $1 = $2:" "$(got)"
 }
-# Whoever qmail runs the front as on this machine may look at them.
+# The user that qmail runs the front as may look at them.
 chmod 755 "$T"
 cp "$top/conf/scanq.conf" "$conf"
 touch "$T/file"

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 # Whatever a clean message looks like, it arrives byte for byte as it came. One test a message.
 . "$(dirname "$0")/lib.sh"
-# Where a limit or a broken structure is a finding, the message is to be delivered and marked.
+# If a limit or a broken structure is a finding, the message is to be delivered and marked.
 scanq_conf 'action_limit = tag' 'action_heuristic = tag' 'action_encrypted = tag'
 mkdir "$T/messages"
 "$here/make_messages.py" "$T/messages"

@@ -1,6 +1,6 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
-# What scanq quarantine expire cannot remove is named, and keeps nothing else from going.
+# scanq quarantine expire names each entry that it cannot remove, and removes all others.
 . "$(dirname "$0")/lib.sh"
 . "$here/lib_canned.sh"
 . "$here/lib_strace.sh"

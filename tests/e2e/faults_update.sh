@@ -1,6 +1,6 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
-# What scanq update needs is missing: it says so, and the image that is there stays.
+# scanq update says what it lacks, and the present image stays.
 . "$(dirname "$0")/lib.sh"
 . "$here/lib_image.sh"
 . "$here/lib_strace.sh"

@@ -15,5 +15,5 @@ image_conf() {
 scanq() { "$build/scanq" --conf "$T/scanq.conf" "$@" > "$T/out" 2>&1; }
 build_image() { scanq update --image || fail "no image was built:" "$(cat "$T/out")"; }
 expect_out() { grep -qE -- "$1" "$T/out" || fail "no line of the output matches \"$1\"; it is:" "$(cat "$T/out")"; }
-# What one message was scanned with, by its log line.
+# The engine that scanned a message, by its log line.
 expect_way() { expect_log "engine=\"?$1"; }

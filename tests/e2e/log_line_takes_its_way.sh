@@ -28,7 +28,7 @@ start_syslog() {
   expect_equal "the stand-in" ready "$line"
 }
 stop_syslog() { kill "$syslog_pid"; wait "$syslog_pid" 2>/dev/null || true; rm -f /dev/log; }
-# What has come to syslog since the last call: all before a mark of ours.
+# The lines that came to syslog since the last call: all before a mark of ours.
 syslog_lines() {
   local line
   logger --socket /dev/log --tag mark MARK

@@ -1,6 +1,6 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
-# What the build makes of the compiler's target: flags, the list of system calls, or a refusal.
+# The build follows the compiler's target: flags, the list of system calls, or a refusal.
 . "$(dirname "$0")/lib.sh"
 cd "$top"
 # compiler TARGET: one that says so, and nothing else

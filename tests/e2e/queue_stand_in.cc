@@ -8,7 +8,7 @@
 // facts has one `name value` a line: pid, parent, cwd, umask, alarm, sigpipe, blocked, limits and,
 // for each open descriptor, `fd N TARGET`.
 //
-// What it does besides is asked for in the environment:
+// Variables of the environment ask for more:
 //   STAND_IN_EXIT=N      read everything, keep nothing, exit N. "0 53": the first call gets 0,
 //                        every later one 53.
 //   STAND_IN_TEXT=TEXT   write TEXT to descriptor 6 before an exit that is not 0
@@ -111,7 +111,7 @@ void add_signals(std::ostringstream& out) {
   out << '\n';
 }
 
-// What this process was started with; to be called before it opens anything.
+// The facts of the start of this process; to be called before it opens anything.
 std::string facts() {
   std::ostringstream out;
   const mode_t mask = umask(022);
@@ -141,7 +141,7 @@ void lift_memory_limits() {
   }
 }
 
-// Which call this is, counted from 1 across processes.
+// The number of this call, counted from 1 across processes.
 int count_call(const fs::path& folder) {
   const int fd = open((folder / "calls").c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0644);
   if (fd < 0 || flock(fd, LOCK_EX) != 0) _exit(kNoFolder);

@@ -43,7 +43,7 @@ before=$(md5sum < "$T/fetched/local.ndb")
 mv "$T/source/local.ndb" "$T/source/away"
 update
 expect_equal status 2 "$status"
-grep -q 'the signatures are as they were' "$T/err" || fail "$(said)"
+grep -q 'the signatures were not changed' "$T/err" || fail "$(said)"
 head -c 40 "$T/source/away" > "$T/source/local.ndb"
 touch -d '2 days' "$T/source/local.ndb"
 update

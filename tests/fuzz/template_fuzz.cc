@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 // A template of the administrator's, with values that a sender chose.
-#include "lib/mail/template_text.h"
+#include "lib/mail/texts/template_text.h"
 
-#include "lib/mail/message_text.h"
+#include "lib/mail/texts/message_text.h"
 #include "tests/fuzz/fuzz.h"
 
 void fuzz(std::string_view bytes) {

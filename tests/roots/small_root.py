@@ -99,7 +99,7 @@ def make_root(root, names):
             shutil.copy(path, f"{database}/info/{file}")
     for file in ("passwd", "group"):
         shutil.copy(f"/usr/share/base-passwd/{file}.master", f"{root}/etc/{file}")
-    # What scripts of packages make, and not packages.
+    # Files that scripts of packages make.
     copy_files(["/usr/bin/awk", "/etc/alternatives/awk"], root)
     for folder, mode in (("tmp", 0o1777), ("proc", 0o755), ("dev", 0o755), ("root", 0o700)):
         os.makedirs(f"{root}/{folder}", exist_ok=True)

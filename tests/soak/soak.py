@@ -167,7 +167,7 @@ def signal_at(stage, whom, number=signal.SIGKILL):
 def kill_thread():
     chance = random.Random(seed + 1)
     while running:
-        # What was hit least comes first: some stages are short.
+        # The stages that were hit least come first, since some are short.
         whom = chance.choice(["front", "worker"])
         stages = [s for s in STAGES if whom == "front" or s not in (BETWEEN, QUEUE)]
         signal_at(min(chance.sample(stages, 2), key=lambda s: counts[f"{whom} killed, {s}"]), whom)
@@ -286,7 +286,7 @@ def judge():
         time.sleep(0.1)
     if list(workers()):
         problems.append(f"workers are left: {list(workers())}")
-    # What scanq-expire.timer runs every hour.
+    # The command that scanq-expire.timer runs every hour.
     expired = subprocess.run([f"{build}/scanq", "--conf", f"{folder}/scanq.conf", "quarantine", "expire"],
                              capture_output=True, text=True)
     print("  expire:", expired.stdout.strip().replace("\n", "; "))

@@ -65,7 +65,7 @@ struct RewrittenMessage {
   std::string note;  // the note of fill_or_fall_back
 };
 
-// What list_cuts answers, as the front reads it, and the new bytes.
+// The answer of list_cuts, as the front reads it, and the new bytes.
 struct AnsweredCuts {
   ComposeReply reply;
   Spool new_bytes;

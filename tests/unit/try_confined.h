@@ -48,7 +48,7 @@ inline std::string ending_of(pid_t child) {
   }
 }
 
-// How `act` ends in a confined child in a folder of its own, after `prepare` went well there.
+// The end of `act` in a confined child in a folder of its own, after `prepare` went well there.
 inline std::string try_confined(
     const std::function<bool()>& act, Lack lack = Lack::kNothing, ConfineRequest request = {},
     const std::function<bool()>& prepare = [] { return true; }) {

@@ -46,7 +46,7 @@ void append(std::vector<CheckRow>& rows, const std::vector<CheckRow>& more) {
   rows.insert(rows.end(), more.begin(), more.end());
 }
 
-// What the front meets, to be run as its user.
+// The checks of everything that the front meets, to be run as its user.
 std::vector<CheckRow> check_as_front(const Check& check, const Settings& settings) {
   std::vector<CheckRow> rows{
       check_settings_file(load_settings(check.settings_path), check.settings_path)};

@@ -23,7 +23,7 @@ bool exists(const std::string& path) {
   return ::access(path.c_str(), F_OK) == 0;
 }
 
-// A program is code that handles everybody's mail: only root may change it.
+// A program handles everybody's mail, so only root may change it.
 CheckRow check_program(const std::string& name, const std::string& path,
                        const std::string& if_missing) {
   struct stat facts;
@@ -31,14 +31,14 @@ CheckRow check_program(const std::string& name, const std::string& path,
     return {State::kCritical, name, path + ": " + std::strerror(errno), if_missing};
   }
   if (!S_ISREG(facts.st_mode) || (facts.st_mode & 0111) == 0) {
-    return {State::kCritical, name, path + " is no program", how_to_install_again()};
+    return {State::kCritical, name, path + " is not a program", how_to_install_again()};
   }
-  // Root may read all, but executes what anybody may.
+  // Root may read every file, but executes only those that somebody may execute.
   if (::access(path.c_str(), X_OK) != 0) {
     return {State::kCritical, name, path + ": " + std::strerror(errno), "chmod a+rx " + path};
   }
   if ((facts.st_mode & 0022) != 0 || facts.st_uid != 0) {
-    return {State::kWarning, name, path + " can be changed by others than root",
+    return {State::kWarning, name, path + " can be changed by other users than root",
             "chown root " + path + " && chmod go-w " + path};
   }
   return {State::kOk, name, path, ""};
@@ -49,11 +49,11 @@ struct QmailMark {
   const char* name;
   const char* error_text;
 };
-// Files that only one of them has; the first that is there decides.
+// Files that only one kind of qmail has; the first one that exists decides.
 constexpr std::array<QmailMark, 5> kQmailMarks{{
     {"/usr/lib/indimail", "indimail", "descriptor 2, exit 88: error_text = fd2-88"},
     {"/usr/libexec/indimail", "indimail", "descriptor 2, exit 88: error_text = fd2-88"},
-    {"bin/qmail-smtpam", "s/qmail", "exit codes alone: refusal_codes = sqmail"},
+    {"bin/qmail-smtpam", "s/qmail", "exit codes only: refusal_codes = sqmail"},
     {"bin/helodnscheck", "sagredo's qmail", "descriptor 4, exit 82 or 88: error_text = auto"},
     {"bin/qmail-smtpd", "netqmail or notqmail", "descriptor 6, if any: error_text = auto"},
 }};
@@ -69,8 +69,9 @@ constexpr std::array<const char*, 2> kWorkers{"scanq-inspect", "scanq-compose"};
 std::vector<CheckRow> check_programs(const Settings& settings, const std::string& front) {
   std::vector<CheckRow> rows{check_program("qmail-scanq", front, how_to_install_again())};
   for (const char* name : kWorkers) {
-    rows.push_back(check_program(name, settings.program_dir + "/" + name,
-                                 how_to_install_again() + "; or set program_dir to where it is"));
+    rows.push_back(
+        check_program(name, settings.program_dir + "/" + name,
+                      how_to_install_again() + "; or set program_dir in scanq.conf to its folder"));
   }
   return rows;
 }
@@ -96,8 +97,8 @@ CheckRow check_qmail(const std::string& qmail_dir) {
             std::string(mark.name) + ", by " + path + "\ntext of a refusal: " + mark.error_text,
             ""};
   }
-  return {State::kWarning, "qmail", "no qmail is installed in " + qmail_dir,
-          "nothing to do where another program, such as mailfront, starts qmail-scanq"};
+  return {State::kWarning, "qmail", "there is no qmail in " + qmail_dir,
+          "if another program, such as mailfront, starts qmail-scanq, nothing needs to be done"};
 }
 
 CheckRow check_temp_folder(const Settings& settings) {

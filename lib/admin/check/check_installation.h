@@ -13,11 +13,11 @@
 
 namespace scanq {
 
-// The programs in their places, that we may execute them, and that nobody but root can change them.
+// Whether the programs are in their places, may be executed, and can be changed by root alone.
 std::vector<CheckRow> check_programs(const Settings& settings, const std::string& front);
-// The real queue, and that it is not ourselves.
+// Whether the queue program is there, and is not qmail-scanq itself.
 CheckRow check_queue_program(const Settings& settings);
-// Which qmail this is, as its files tell.
+// The kind of qmail, told by its files.
 CheckRow check_qmail(const std::string& qmail_dir);
 // Each signature file with version, date, count and age.
 CheckRow check_database(const Settings& settings, std::time_t now);
@@ -33,22 +33,22 @@ CheckRow check_test_mail(const Settings& settings, const std::string& settings_p
 // The engine image: whether it can be trusted, its age, and whether its signatures are those of
 // now.
 CheckRow check_image(const Settings& settings, std::time_t now);
-// When freshclam last had success, and what runs it by itself; below `root`.
+// The time of freshclam's last success, and the service that runs it; both below `root`.
 CheckRow check_updates(const Settings& settings, std::time_t now, const std::string& root);
-// The privileged program: set-id to its user, nobody else's to change, and that it answers.
+// Whether the privileged program is set-id to its user, can be changed by nobody else, and answers.
 CheckRow check_store(const Settings& settings);
-// How full the quarantine is, of what it may hold.
+// The share of its limits that the quarantine uses.
 CheckRow check_quarantine(const Settings& settings, std::time_t now);
-// Where log lines go; `has_syslog` is syslog_answers().
+// The destination of log lines; `has_syslog` is syslog_answers().
 CheckRow check_log(const Settings& settings, bool has_syslog);
 // Room and rights for temporary files.
 CheckRow check_temp_folder(const Settings& settings);
-// That the limits on scans at once can be kept.
+// Whether the limits on scans at once can be kept.
 CheckRow check_lock_folder(const Settings& settings);
-// What the kernel offers to confine the workers with.
+// The means that the kernel offers to confine the workers.
 CheckRow check_confinement();
 
-// What a worker cannot do without.
+// The limits that a worker needs at least.
 struct LimitNeeds {
   std::uint64_t memory_bytes = 0;  // address space and data: the image, or the loaded signatures
   std::uint64_t file_bytes = 0;

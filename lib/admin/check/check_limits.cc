@@ -22,7 +22,7 @@ constexpr std::array<std::string_view, 9> kCallers{"tcpserver",   "sslserver",  
                                                    "qmail-local", "smtpfront-qmail", "qpsmtpd"};
 
 struct LimitName {
-  std::string_view row;  // as it stands in /proc/PID/limits
+  std::string_view row;  // its name in /proc/PID/limits
   std::string_view text;
   std::uint64_t LimitNeeds::*need;
 };
@@ -31,7 +31,7 @@ constexpr std::array<LimitName, 3> kLimitNames{
      {"Max data size", "data size", &LimitNeeds::memory_bytes},
      {"Max file size", "file size", &LimitNeeds::file_bytes}}};
 
-// The second of the two columns behind the name; none where there is no limit.
+// The second of the two columns behind the name; nothing where there is no limit.
 std::optional<std::uint64_t> hard_limit(std::string_view columns) {
   std::istringstream words{std::string(columns)};
   std::string soft, hard;
@@ -70,7 +70,7 @@ CheckRow check_limits(const LimitNeeds& needs, const std::string& proc) {
   std::set<std::string> seen, low;
   for (const Process& process : processes) {
     Result<std::string> limits = read_file(proc + "/" + process.id + "/limits", kMaxProcFileBytes);
-    if (!limits) continue;  // it has ended, or is somebody else's
+    if (!limits) continue;  // it has ended, or belongs to another user
     seen.insert(process.name);
     for (const std::string& limit : too_low_limits(*limits, needs)) {
       low.insert(process.name + ": " + limit);
@@ -81,8 +81,8 @@ CheckRow check_limits(const LimitNeeds& needs, const std::string& proc) {
     text += (text.empty() ? "" : low.empty() ? ", " : "\n") + name;
   }
   if (low.empty()) return {State::kOk, "limits", "no hard limit is too low for: " + text, ""};
-  return {State::kWarning, "limits", "hard limits that are too low for the workers\n" + text,
-          "take ulimit -H out of the run script (softlimit -m sets a soft one and may stay)"};
+  return {State::kWarning, "limits", "these hard limits are too low for the workers\n" + text,
+          "remove ulimit -H from the run script (softlimit -m sets a soft limit and may stay)"};
 }
 
 }  // namespace scanq

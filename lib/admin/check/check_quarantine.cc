@@ -30,7 +30,7 @@ bool keeps_back(const DeliverySettings& delivery) {
              delivery.actions.end();
 }
 
-// How bad it is where nothing can be kept.
+// The state of the check if nothing can be kept.
 State without_store(const Settings& settings) {
   const bool is_needed =
       keeps_back(settings.delivery) ||

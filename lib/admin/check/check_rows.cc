@@ -18,7 +18,7 @@ std::string_view state_name(State state) {
   return kStateNames[static_cast<std::size_t>(state)];
 }
 
-// Critical is worse than unknown, as Nagios itself ranks them.
+// Critical is worse than unknown, as in Nagios.
 int rank(State state) {
   constexpr std::array<int, 4> kRanks{0, 1, 3, 2};
   return kRanks[static_cast<std::size_t>(state)];
@@ -28,8 +28,8 @@ std::string padded(std::string_view text, std::size_t columns) {
   return std::string(text) + std::string(columns - std::min(columns, text.size()), ' ');
 }
 
-// A row may show names of files: nothing in them may act on a terminal, and a bar would begin
-// Nagios' performance data. Further lines stand below the first.
+// The text of a row, with further lines below its first one. It may contain names of files, so
+// nothing in it may control a terminal, and a bar would begin Nagios' performance data.
 std::string shown(const std::string& text, std::size_t columns) {
   std::string lines;
   std::size_t at = 0;

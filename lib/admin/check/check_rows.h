@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
-// What scanq check says about one thing, and how all of it is shown. Pure.
+// The results of scanq check, one row for each check, and their forms for the reader. Pure.
 #pragma once
 
 #include <cstdint>

@@ -79,7 +79,7 @@ CheckRow check_database(const Settings& settings, std::time_t now) {
 CheckRow check_scan(const Settings& settings) {
   Result<Rehearsal> clean = scan(settings, sample_mail(Sample::kClean));
   Result<Rehearsal> infected = scan(settings, sample_mail(Sample::kPlain));
-  const std::string advice = "scanq help replay; qmail-scanq(8), DIAGNOSTICS, says what is meant";
+  const std::string advice = "qmail-scanq(8), DIAGNOSTICS, explains the message";
   for (const Result<Rehearsal>* one : {&clean, &infected}) {
     if (!*one) return {State::kCritical, "test scan", one->error().text, advice};
     for (const Finding& finding : (*one)->message.verdict.findings) {
@@ -104,7 +104,7 @@ CheckRow check_scan(const Settings& settings) {
                            ", in " + std::to_string(infected->milliseconds) +
                            " ms; a clean message takes " + std::to_string(clean->milliseconds) +
                            " ms";
-  // An image that looks right may be of other programs or libraries than these.
+  // An image may look right, but belong to other programs or libraries.
   const std::string& way = verdict.engine_way;
   if (way.find("refused") != std::string::npos || way.find("not thawed") != std::string::npos) {
     return {State::kWarning, "test scan", text, "scanq update --if-changed makes a new image"};
@@ -121,7 +121,7 @@ CheckRow check_confinement() {
       (has_seccomp ? ", seccomp" : ", no seccomp");
   if (landlock > 0 && has_seccomp) return {State::kOk, "confinement", text, ""};
   return {State::kWarning, "confinement", text,
-          "the workers are confined with what is there; a newer kernel offers all of it\n"
+          "the workers are confined as far as the kernel allows; a newer kernel offers both\n"
           "(Landlock may be off: see the kernel's parameter lsm=)"};
 }
 

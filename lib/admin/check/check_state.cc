@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
-// The parts of check_installation.h that look at what changes from day to day: the engine image,
-// and what fetches signatures.
+// The parts of check_installation.h whose facts change from day to day: the engine image, and the
+// service that fetches signatures.
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -21,8 +21,8 @@ namespace {
 constexpr std::uint64_t kMib = 1 << 20;
 constexpr long kDaySeconds = 86400;
 constexpr long kOldUpdateSeconds = 2 * kDaySeconds;
-// Loaded signatures take about so many times the room of their packed files, and a process besides
-// them so much.
+// Loaded signatures take about kLoadedTimes the room of their packed files, and the process needs
+// kProcessBytes beside them.
 constexpr std::uint64_t kLoadedTimes = 6, kProcessBytes = 256 * kMib;
 
 Result<ImageTables> read_image(const Settings& settings) {
@@ -52,13 +52,13 @@ CheckRow no_image(const Settings& settings, const std::string& why) {
           "scanq update --image; where systemd runs, systemctl status scanq-image.service"};
 }
 
-// What makes scanq update run by itself; empty if nothing does.
+// The file of the service that runs scanq update regularly; empty if there is none.
 std::string regular_update(const std::string& root) {
   for (const char* file :
        {"/etc/systemd/system/timers.target.wants/scanq-update.timer", "/etc/cron.d/qmail-scanq",
         "/etc/cron.d/scanq", "/etc/cron.d/clamav-freshclam"}) {
     struct stat about;
-    // The link of a unit leads to where that unit is, which another root does not have.
+    // lstat, because the link of a unit leads to a file that another root does not have.
     if (::lstat((root + file).c_str(), &about) == 0) return file;
   }
   return {};

@@ -30,7 +30,7 @@ constexpr const char* kAdvice =
     "qmail-scanq(8), EXIT CODES and DIAGNOSTICS, says what is meant; what is told above comes "
     "first";
 
-// What became of one mail.
+// The way that one mail took.
 struct Passage {
   ExitStatus status{};
   std::string log;                      // the front's lines on descriptor 2

@@ -21,7 +21,7 @@ std::string read_text(const std::filesystem::path& path) {
   return text ? *text : "";
 }
 
-// What stands behind "KEY:" in a file like /proc/PID/status.
+// The text behind "KEY:" in a file like /proc/PID/status.
 std::istringstream status_field(const std::string& status, const std::string& key) {
   const std::size_t at = ("\n" + status).find("\n" + key + ":");
   return std::istringstream(at == std::string::npos ? "" : status.substr(at + key.size() + 1));

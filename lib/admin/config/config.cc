@@ -18,11 +18,11 @@
 namespace scanq {
 namespace {
 
-// What was read, and where each general setting stands in it.
+// The settings, and the line of each general setting in the file.
 struct SettingsFile {
   std::string path;
   Settings settings;
-  std::map<std::string, int, std::less<>> lines;  // key -> line; what is not there has its default
+  std::map<std::string, int, std::less<>> lines;  // key -> line; a missing setting has its default
   std::map<std::pair<std::string, std::string>, int> policy_lines;  // section and key -> line
 };
 
@@ -44,7 +44,7 @@ Result<SettingsFile> read_settings_file(const std::string& path) {
   return file;
 }
 
-// Where the value of a row comes from: "default", or "PATH:LINE; default VALUE".
+// The origin of a row's value: "default", or "PATH:LINE; default VALUE".
 std::string describe_origin(const SettingsFile& file, const SettingRow& row) {
   const auto found = file.lines.find(row.key);
   if (found == file.lines.end()) return "default";
@@ -75,13 +75,13 @@ int list_settings(const Call& call, const SettingsFile& file, bool only_changed)
 int get_setting(const Call& call, const SettingsFile& file, const std::string& key) {
   const SettingRow* row = find_setting(key);
   if (row == nullptr) {
-    return fail(call, "no setting is called " + key + "; scanq config list shows them all");
+    return fail(call, "there is no setting " + key + "; scanq config list shows them all");
   }
   call.out << setting_text(file.settings, *row) << '\n';
   return kExitDone;
 }
 
-// For scripts: key, what it takes, default, meaning, with tabs between them.
+// Prints for scripts: key, allowed values, default, meaning, with tabs between them.
 int print_table(const Call& call) {
   for (const SettingRow& row : setting_rows()) {
     call.out << row.key << '\t' << describe_values(row) << '\t' << row.default_text << '\t'
@@ -90,7 +90,7 @@ int print_table(const Call& call) {
   return kExitDone;
 }
 
-// Where the file itself sets what is wrong; 0: it does not, it is a default.
+// The line of the file that sets the wrong value; 0: the file does not set it, it is a default.
 int line_of(const SettingsFile& file, const SettingFault& fault) {
   if (fault.policy.empty()) {
     const auto found = file.lines.find(fault.key);
@@ -131,12 +131,12 @@ int check_file(const Call& call, const std::string& path) {
     if (line != 0) status = fail(call, path + ":" + std::to_string(line) + ": " + describe(fault));
   }
   if (status != kExitDone) return status;
-  call.out << path << " is right; it sets " << file->lines.size() << " of " << setting_rows().size()
+  call.out << path << " is valid; it sets " << file->lines.size() << " of " << setting_rows().size()
            << " settings, policies: " << file->settings.policies.size() << '\n';
   return kExitDone;
 }
 
-// "set KEY VALUE" and "unset KEY", of a policy where one is named.
+// "set KEY VALUE" and "unset KEY", within a policy if one is named.
 int change_setting(const Call& call, const std::vector<std::string>& words,
                    const std::string& policy) {
   const bool sets = words.size() == 3;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
-// The parts of edit_settings.h that are about policies. What a change must not do is measured on
-// the settings before and after: nothing but the policy that was meant may differ.
+// The parts of edit_settings.h that are about policies. Each change is checked by the settings
+// before and after: only the policy in question may differ.
 #include <algorithm>
 
 #include "lib/admin/config/edit_settings.h"
@@ -28,7 +28,7 @@ std::string section_of(std::string_view policy) {
   return "policy " + std::string(policy);
 }
 
-// The settings of a text, and where among its policies one stands.
+// The settings of a text, and the index of one policy in them.
 struct PolicyInText {
   Settings settings;
   std::ptrdiff_t place = 0;
@@ -37,17 +37,17 @@ Result<PolicyInText> find_policy(const std::string& text, std::string_view polic
   Result<Settings> settings = settings_from_text(text, kWhere);
   if (!settings) return settings.error();
   const Policy* found = settings->find_policy(policy);
-  if (found == nullptr) return bad_settings("no policy is called " + std::string(policy));
+  if (found == nullptr) return bad_settings("there is no policy " + std::string(policy));
   const std::ptrdiff_t place = found - settings->policies.data();
   return PolicyInText{std::move(*settings), place};
 }
 
-// The words of a list in the order given, with one blank between them; other values as they are.
+// For a list, its words in the given order with one blank between them; other values as they are.
 std::string normalised_value(std::string_view key, std::string_view value) {
   return is_list(key) ? show_setting(split_words(value)) : std::string(value);
 }
 
-// The settings as they are to be: those of `text` with one more value. A new policy comes last.
+// The settings after the change: those of `text` with one more value. A new policy comes last.
 Result<Settings> wanted_settings(const std::string& text, std::string_view policy,
                                  std::string_view key, std::string_view value) {
   Result<Settings> settings = settings_from_text(text, kWhere);
@@ -99,7 +99,7 @@ Result<std::string> without_policy_setting(const std::string& text, std::string_
   if (!now) return now.error();
   const SettingRow* row = find_setting(key);
   const bool is_delivery = row != nullptr && row->get_delivery != nullptr;
-  // A match list that is not there is one that is empty.
+  // A missing match list is an empty one.
   const std::string outside = is_delivery ? row->get_delivery(now->settings.delivery) : "";
   Result<Settings> wanted = wanted_settings(text, policy, key, outside);
   if (!wanted) return wanted.error();
@@ -134,7 +134,7 @@ Result<std::string> with_policy_earlier(const std::string& text, std::string_vie
   const std::size_t upper = with_comment(policy_lines(lines, before));
   const std::size_t lower = with_comment(policy_lines(lines, policy));
   const Place section = policy_lines(lines, policy);
-  // Up to the comment of what follows.
+  // Up to the comment of the next section.
   const std::size_t end = with_comment({section.end, section.end});
   const auto at = [&lines](std::size_t line) { return lines.begin() + static_cast<long>(line); };
   std::rotate(at(upper), at(lower), at(end));

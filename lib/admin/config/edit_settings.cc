@@ -10,10 +10,10 @@ namespace {
 
 Error no_such_setting(std::string_view key) {
   return {ErrorCode::kBadSettings,
-          "no setting is called " + std::string(key) + "; scanq config list shows them all"};
+          "there is no setting " + std::string(key) + "; scanq config list shows them all"};
 }
 
-// Whatever was changed must be a settings file that means it: `value` is what it must say then.
+// Checks that the changed text is a valid settings file in which the row has this value.
 Result<std::string> checked(std::string text, const SettingRow& row, std::string_view value) {
   Result<Settings> settings = settings_from_text(text, "with this change, line");
   if (!settings) return settings.error();

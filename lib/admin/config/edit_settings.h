@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 // Changes one line of a settings file and leaves everything else as it is. Pure.
 //
-// What comes back is the new text. kBadSettings for a key that is none, a value that it does not
-// take, and where the whole would be no valid settings file that says just that.
+// Each function returns the new text. kBadSettings for an unknown key, for a value that the key
+// does not take, and if the new text would not be a valid settings file with exactly that change.
 #pragma once
 
 #include <string>
@@ -26,7 +26,8 @@ Result<std::string> without_setting(const std::string& text, std::string_view ke
 // that may differ between policies, `key` may be recipients, senders or clients.
 Result<std::string> with_policy_setting(const std::string& text, std::string_view policy,
                                         std::string_view key, std::string_view value);
-// What is not set in a policy is as it is outside. The last line of a policy cannot be taken out.
+// A setting that a policy does not set is as it is outside. The last line of a policy cannot be
+// taken out.
 Result<std::string> without_policy_setting(const std::string& text, std::string_view policy,
                                            std::string_view key);
 

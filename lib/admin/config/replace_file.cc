@@ -15,7 +15,7 @@ namespace {
 
 constexpr mode_t kNewFileMode = 0644;
 
-// The file that a path leads to; the path itself where there is none yet.
+// The file that a path leads to; the path itself if there is no file yet.
 std::string resolve(const std::string& path) {
   const std::unique_ptr<char, void (*)(void*)> real(::realpath(path.c_str(), nullptr), std::free);
   return real != nullptr ? real.get() : path;
@@ -25,7 +25,7 @@ Result<void> fill(const Fd& file, const struct stat& like, std::string_view cont
   if (::fchmod(file.get(), like.st_mode & 07777) != 0) {
     return errno_error(ErrorCode::kWriteFailed, "fchmod");
   }
-  // Who is not root can only write files of their own anyway.
+  // Users other than root can write only files of their own anyway.
   if (::geteuid() == 0 && ::fchown(file.get(), like.st_uid, like.st_gid) != 0) {
     return errno_error(ErrorCode::kWriteFailed, "fchown");
   }

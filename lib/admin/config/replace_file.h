@@ -10,7 +10,7 @@
 namespace scanq {
 
 // Writes a new file beside it, with the old one's mode and owner (0644 where there was none), and
-// renames it: whoever reads the path gets the whole of one or of the other, also after a crash. A
+// renames it: a reader of the path gets the whole of one or of the other, also after a crash. A
 // path that is a symbolic link keeps being one. kWriteFailed; the old file is untouched then.
 Result<void> replace_file(const std::string& path, std::string_view content);
 

@@ -12,7 +12,7 @@ namespace scanq {
 // conf/scanq.conf is this text (tests/lint/settings compares them).
 std::string sample_settings();
 
-// What a row takes, in words: "A whole number from 1 to 3600 (seconds)."
+// The values that a row takes, in words: "A whole number from 1 to 3600 (seconds)."
 std::string describe_values(const SettingRow& row);
 
 }  // namespace scanq

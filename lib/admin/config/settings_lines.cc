@@ -85,7 +85,7 @@ Place find_key(const Lines& lines, Place within, std::string_view key) {
     const bool is_sample = line.starts_with('#') && sets_key(line.substr(1), key);
     if (is_sample && sample == 0) sample = i + 1;
   }
-  // In a section only: before the first one, what comes last may be comments about the sections.
+  // Only in a section: before the first section, the last lines may be comments about the sections.
   if (within.begin < within.end && is_section(lines[within.begin])) last = last_line(lines, within);
   const std::size_t place = sample != 0 ? sample : last;
   return {place, place};

@@ -18,14 +18,14 @@ struct Place {
   std::size_t begin = 0, end = 0;
 };
 
-// What stands before the first section.
+// The lines before the first section.
 Place general_lines(const Lines& lines);
 // The section [policy NAME], its header included; begin == end: there is none.
 Place policy_lines(const Lines& lines, std::string_view policy);
 
-// Where a key is set within these lines, with the indented lines that go on with it. Where it is
-// not, begin == end: where it is to be put, below its commented-out sample, else at the end: of a
-// section that is below its last line that is no comment.
+// The line within these that sets a key, with the indented lines that go on with it. If none does,
+// begin == end is the place for a new one: below the commented-out sample of the key, else at the
+// end; in a section that is below its last line that is no comment.
 Place find_key(const Lines& lines, Place within, std::string_view key);
 
 // Behind the last of these lines that is neither empty nor a comment.

@@ -15,8 +15,8 @@
 namespace scanq {
 namespace {
 
-// What cannot work and could before, or was not there. Faults that the file has anyway stay: they
-// must not keep anybody from changing something else.
+// Looks for settings that the change makes unfit for this machine. Faults that the file had before
+// do not count: they must not keep anybody from changing something else.
 Result<void> check_new_faults(const Settings& before, const std::string& changed) {
   const Result<Settings> after = settings_from_text(changed, "with this change, line");
   if (!after) return after.error();
@@ -50,7 +50,7 @@ Result<void> change_settings_text(const std::string& path, const SettingsEdit& e
   const Result<Settings> before = settings_from_text(*text, path);
   Result<std::string> changed = edit(*text);
   if (!changed) {
-    // What is wrong elsewhere in the file has to be put right first, where it stands.
+    // A fault elsewhere in the file must be corrected first, in the file itself.
     return before ? changed.error() : before.error().with("; put that right first, by hand");
   }
   if (before) {

@@ -112,7 +112,7 @@ constexpr std::array<Verb, 6> kVerbs{{{"list", false, {"json"}, list_quarantine}
                                       {"delete", true, {"yes"}, delete_named},
                                       {"expire", false, {}, expire_quarantine}}};
 
-// What is asked for, with nothing in it that this verb does not take.
+// The verb of the arguments. An error if they hold anything that the verb does not take.
 Result<const Verb*> find_verb(const Options& options) {
   const std::string name = options.rest().empty() ? "" : options.rest()[0];
   const auto* const found = std::find_if(kVerbs.begin(), kVerbs.end(),

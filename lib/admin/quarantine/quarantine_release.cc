@@ -15,9 +15,9 @@
 #include "lib/front/server_name.h"
 #include "lib/front/take_in.h"
 #include "lib/mail/base64.h"
-#include "lib/mail/forward_message.h"
 #include "lib/mail/header.h"
 #include "lib/mail/text.h"
+#include "lib/mail/texts/forward_message.h"
 
 namespace scanq {
 namespace {

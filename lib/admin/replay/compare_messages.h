@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
-// What would be changed in a message, as a unified diff made by diff(1).
+// The changes that would be made in a message, as a unified diff made by diff(1).
 #pragma once
 
 #include <string>

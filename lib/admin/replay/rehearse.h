@@ -26,12 +26,13 @@ struct Rehearsal {
   std::string note_text() const;
 };
 
-// What goes wrong on the way is part of the rehearsal, as it would be of the front's log line.
+// Does everything that the front would do with the message, up to the queue. A failure on the way
+// is part of the rehearsal, as it would be of the front's log line.
 Rehearsal rehearse(const Settings& settings, Spool message, const Envelope& envelope,
                    const Client& client);
 
-// What the recipients of one delivery would get, our header lines on top. Borrowed from the
-// rehearsal. Codes of Spool::put_head.
+// The message that the recipients of one delivery would get, with our header lines on top. Borrowed
+// from the rehearsal. Codes of Spool::put_head.
 Result<const Spool*> delivered_form(const Settings& settings, Rehearsal& rehearsal,
                                     std::size_t delivery);
 

@@ -44,10 +44,10 @@ struct Replay {
   Client client;
   int jobs = 1;
   std::vector<SavedMessage> messages;
-  std::optional<Spool> input;  // what came by the standard input
+  std::optional<Spool> input;  // the standard input, if it is named
 };
 
-// What one message came to, kept until it is its turn to be printed.
+// The result of one message, kept until its turn to be printed.
 struct Line {
   Outcome outcome = Outcome::kFailed;
   std::string text;       // for the output
@@ -90,7 +90,7 @@ Result<std::vector<SavedMessage>> find_in_input(Replay& replay) {
   return find_messages_in(*replay.input);
 }
 
-// Finds the messages, and what was asked about them.
+// Finds the messages and reads the options.
 Result<Replay> prepare_replay(const Call& call) {
   Result<Options> options = Options::parse(call.arguments, kOptions);
   if (!options) return options.error();
@@ -124,7 +124,8 @@ Result<Replay> prepare_replay(const Call& call) {
   return replay;
 }
 
-// --diff and --rewritten: what would be delivered. With several deliveries, that of the first.
+// --diff and --rewritten: the message that would be delivered. With several deliveries, that of the
+// first recipient.
 Result<std::string> show_delivered(const Replay& replay, Rehearsal& rehearsal) {
   const bool wants_diff = replay.options.has("diff");
   if (!wants_diff && !replay.options.has("rewritten")) return std::string();

@@ -39,9 +39,9 @@ std::string_view notice_name(NoticeKind kind) {
 std::string_view meaning_of(Action action) {
   switch (action) {
     case Action::kPass:
-      return "delivered as it is, the headers say nothing of it";
+      return "delivered as it is, the headers do not tell the finding";
     case Action::kTag:
-      return "delivered as it is, the headers say what was found";
+      return "delivered as it is, the headers tell the finding";
     case Action::kClean:
       return "delivered with a warning, infected parts emptied";
     case Action::kWarn:
@@ -49,7 +49,7 @@ std::string_view meaning_of(Action action) {
     case Action::kQuarantine:
       return "kept in quarantine, not delivered";
     case Action::kReject:
-      return "refused for good";
+      return "refused permanently";
     case Action::kDefer:
       return "put off, the sender tries again";
   }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
-// What scanq replay says about a message. Pure.
+// The report of scanq replay on a message. Pure.
 #pragma once
 
 #include <string>
@@ -19,7 +19,7 @@ std::string report_text(const std::string& name, const Rehearsal& rehearsal);
 std::string report_json(const std::string& name, const Rehearsal& rehearsal);
 std::string error_json(const std::string& name, const std::string& error);
 
-// Which setting and which policy led from what was found to what would be done, for one message.
+// Explains for one message which setting and which policy lead from the findings to the actions.
 std::string explain_text(const Settings& settings, const Rehearsal& rehearsal);
 
 }  // namespace scanq

@@ -20,7 +20,7 @@ constexpr std::size_t kPieceBytes = 1 << 20;
 // O_NONBLOCK, so that a FIFO without a writer cannot block us.
 constexpr int kOpenFlags = O_RDONLY | O_NONBLOCK | O_NOCTTY;
 
-// Gives the lines of a file one after the other, each with its newline; a line that is longer than
+// Gives the lines of a file one after the other, each with its newline. A line that is longer than
 // kPieceBytes comes in pieces.
 class LineReader {
  public:
@@ -66,7 +66,7 @@ Result<std::vector<SavedMessage>> split_mbox(const std::string& path, int fd, st
   std::vector<SavedMessage> messages;
   LineReader lines(fd, begin, UINT64_MAX);
   bool may_begin = true;          // at the start and after an empty line
-  std::uint64_t message_end = 0;  // an empty line before a separator is part of that
+  std::uint64_t message_end = 0;  // an empty line before a separator belongs to the separator
   for (std::uint64_t at = begin;;) {
     Result<std::string_view> line = lines.read_line();
     if (!line) return line.error().while_doing("reading " + path);
@@ -81,7 +81,8 @@ Result<std::vector<SavedMessage>> split_mbox(const std::string& path, int fd, st
   }
 }
 
-// What cannot be opened stays in the list: read_message tells why, and the others have their turn.
+// A file that cannot be opened stays in the list: read_message gives the reason, and the others
+// have their turn.
 std::vector<SavedMessage> left_to_read_message(const std::string& path) {
   return {{path, 0, 0, 0}};
 }
@@ -158,7 +159,7 @@ Result<Spool> take_in(int fd, Holds holds, const SpoolPlace& place, std::uint64_
 }
 
 bool is_maildir(const fs::path& folder) {
-  std::error_code ignored;  // what cannot be looked at is no Maildir
+  std::error_code ignored;  // a folder that cannot be examined is no Maildir
   return fs::is_directory(folder / "cur", ignored) && fs::is_directory(folder / "new", ignored);
 }
 
@@ -188,7 +189,7 @@ std::string SavedMessage::shown_name() const {
 }
 
 Result<std::vector<SavedMessage>> find_messages(const std::string& path) {
-  std::error_code ignored;  // what is wrong with it shows when it is opened
+  std::error_code ignored;  // an error shows when the path is opened
   if (!fs::is_directory(path, ignored)) return find_in_file(path);
   Result<std::vector<fs::path>> entries = entries_to_search(path);
   if (!entries) return left_to_read_message(path);
@@ -238,7 +239,7 @@ Result<Spool> read_message(const SavedMessage& saved, const SpoolPlace& place,
     Result<std::string_view> line = lines.read_line();
     if (!line) return line.error().while_doing("reading " + saved.path);
     if (line->empty()) return spool;
-    // mboxrd: any number of '>' before "From " had one more put in front.
+    // In an mboxrd, one more '>' stands before each line of any number of '>' and "From ".
     const std::size_t quotes = std::min(line->find_first_not_of('>'), line->size());
     const bool is_quoted =
         saved.number != 0 && quotes > 0 && line->substr(quotes).starts_with(kSeparator);

@@ -10,7 +10,7 @@
 
 namespace scanq {
 
-// Where one message is: a file, or a range of an mbox or of what came by the standard input ("-").
+// The place of one message: a file, or a range of an mbox or of the standard input ("-").
 struct SavedMessage {
   std::string path;
   std::uint64_t begin = 0, end = 0;  // of an mbox; both 0: the whole file

@@ -25,7 +25,7 @@ int run_setup(const Call& call) {
   }
   const Result<Settings> settings = settings_to_change(call.settings_path);
   if (!settings) return fail(call, settings.error());
-  // What is changed is written beside the file and renamed.
+  // A changed file is written beside the old one and renamed.
   const std::string folder = folder_of(call.settings_path);
   if (::access(folder.c_str(), W_OK) != 0) {
     return fail(call, errno_error(ErrorCode::kWriteFailed, "setup changes files in " + folder));

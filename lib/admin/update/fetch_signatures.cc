@@ -34,7 +34,7 @@ bool is_same(const SignatureFile& a, const SignatureFile& b) {
   return a.version == b.version && a.bytes == b.bytes && a.digest == b.digest;
 }
 
-// Nobody gains by a collision: it only tells whether there is something to tell.
+// Nobody gains by a collision: the digest only tells whether the file has changed.
 std::uint64_t digest_of(const std::string& path) {
   std::uint64_t digest = kFnvStart;
   Result<Fd> file = open_file(path, O_RDONLY | O_NONBLOCK);
@@ -47,8 +47,8 @@ std::uint64_t digest_of(const std::string& path) {
   }
 }
 
-// A file without a version in its head is told from its successor by what is in it: freshclam
-// fetches some of them anew each time.
+// A file without a version in its head is compared with its successor by its content, because
+// freshclam fetches some of these files anew each time.
 std::vector<SignatureFile> list_files(const std::string& folder) {
   std::vector<SignatureFile> files = find_installed_signatures(folder);
   for (SignatureFile& file : files) {
@@ -59,14 +59,14 @@ std::vector<SignatureFile> list_files(const std::string& folder) {
 
 Error failure(const Settings& settings, const ExitStatus& ended) {
   std::string text =
-      settings.freshclam_program + ": " + ended.describe() + "; the signatures are as they were. ";
+      settings.freshclam_program + ": " + ended.describe() + "; the signatures were not changed. ";
   if (!ended.by_signal && ended.number == kLockedLog) {
-    return {ErrorCode::kInternal,
-            text +
-                "Another freshclam runs, mostly the service clamav-freshclam: it fetches them by "
-                "itself, or stop it before you do it by hand"};
+    return {ErrorCode::kInternal, text +
+                                      "Another freshclam runs, usually the service "
+                                      "clamav-freshclam: either let it fetch the signatures by "
+                                      "itself, or stop it before you do it by hand"};
   }
-  return {ErrorCode::kInternal, text + "What freshclam wrote above says why"};
+  return {ErrorCode::kInternal, text + "See the messages of freshclam above"};
 }
 
 Result<ExitStatus> run_freshclam(const Settings& settings) {
@@ -78,7 +78,7 @@ Result<ExitStatus> run_freshclam(const Settings& settings) {
                       settings.freshclam_arguments.end());
   request.env = current_environment();
   request.fds = {{STDIN_FILENO, 0}, {STDOUT_FILENO, 1}, {STDERR_FILENO, 2}};
-  request.own_process_group = false;  // ^C on a terminal is for it, too
+  request.own_process_group = false;  // the terminal's ^C must reach it, too
   Result<Child> child = Child::start(request);
   if (!child) {
     return child.error().with(". To have it: " + how_to_get_freshclam() +
@@ -96,7 +96,7 @@ std::vector<std::string> describe_changes(const std::vector<SignatureFile>& befo
                                           const std::vector<SignatureFile>& after) {
   std::vector<std::string> lines;
   for (const SignatureFile& file : after) {
-    // daily.cvd becomes daily.cld when it is updated in pieces.
+    // An update in pieces turns daily.cvd into daily.cld.
     const SignatureFile* old = find_name(before, file.name);
     if (old == nullptr) {
       lines.push_back(file.name + ": new, " + version_text(file));

@@ -21,18 +21,19 @@ namespace fs = std::filesystem;
 
 constexpr std::size_t kHeadBytes = 512;
 constexpr std::string_view kHeadMagic = "ClamAV-VDB:";
-// The endings that cl_load takes, but for those that only take signatures away or set things up.
+// The endings that cl_load takes, except those of files that only take signatures away or change
+// options.
 constexpr std::array<std::string_view, 22> kEndings{
     "cvd", "cld", "cud", "hdb", "hdu", "hsb", "hsu", "mdb", "mdu", "msb",  "msu",
     "ndb", "ndu", "ldb", "ldu", "cdb", "cbc", "idb", "pdb", "yar", "yara", "imp"};
 
 std::uint64_t parse_number(std::string_view text) {
   std::uint64_t number = 0;
-  std::from_chars(text.data(), text.data() + text.size(), number);  // 0 for what is no number
+  std::from_chars(text.data(), text.data() + text.size(), number);  // 0 for text that is no number
   return number;
 }
 
-// "16 Sep 2021 08-32 -0400", as clamav writes it; 0 for anything else.
+// The time "16 Sep 2021 08-32 -0400", as clamav writes it; 0 for any other text.
 std::time_t parse_head_time(const std::string& text) {
   std::tm when{};
   const char* rest = ::strptime(text.c_str(), "%d %b %Y %H-%M %z", &when);

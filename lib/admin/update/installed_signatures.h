@@ -19,9 +19,9 @@ struct SignatureFile {
   // Of a database with a head (cvd, cld); 0 elsewhere.
   std::uint64_t version = 0, signatures = 0;
   std::time_t built = 0;
-  std::uint64_t digest = 0;  // of the content; only who asks for it has it
+  std::uint64_t digest = 0;  // of the content; 0 unless it was asked for
 
-  // What tells how old its signatures are.
+  // The time from which the age of its signatures is reckoned.
   std::time_t dated() const { return built != 0 ? built : changed; }
 };
 

@@ -30,7 +30,7 @@ constexpr int kSettingsFd = 3;
 // units is longer.
 constexpr std::chrono::minutes kBuildTime{60};
 
-// An image is larger than what qmail's run scripts leave a process.
+// Raises the limits, because an image needs more memory than qmail's run scripts leave a process.
 std::vector<ResourceLimit> builder_limits() {
   std::vector<ResourceLimit> limits;
   for (const int resource : {RLIMIT_AS, RLIMIT_DATA, RLIMIT_FSIZE}) {
@@ -55,7 +55,7 @@ Result<ExitStatus> run_image_program(const Settings& settings, const std::string
   spawn.fds = {{0, 0}, {out, 1}, {2, 2}, {input->get(), kSettingsFd}};
   spawn.limits = builder_limits();
   spawn.working_folder = folder->path();
-  spawn.own_process_group = false;  // the terminal's ^C is for it, too
+  spawn.own_process_group = false;  // the terminal's ^C must reach it, too
   Result<Child> child = Child::start(spawn);
   if (!child) return child.error();
   return child->wait_until(Clock::now() + kBuildTime);
@@ -68,7 +68,7 @@ int build(const Call& call, const Settings& settings, bool only_if_changed) {
   if (!ended) return fail(call, ended.error());
   if (ended->is_success()) return kExitDone;
   if (ended->by_signal) return fail(call, "no new image: the builder was " + ended->describe());
-  // The builder has said why.
+  // The builder has already written the reason.
   return fail(call,
               "where a signature file is named above: scanq update --reset --broken-signatures "
               "removes it and builds anew; an old image serves until then");
@@ -94,7 +94,7 @@ Result<std::string> list_broken_signatures(const Settings& settings) {
   if (!ended) return ended.error();
   if (!ended->is_success()) {
     return Error{ErrorCode::kInternal,
-                 "the signature files could not be tried: " + ended->describe()};
+                 "the signature files could not be tested: " + ended->describe()};
   }
   Result<void> sought = seek_to(list->get(), 0);
   if (!sought) return sought.error();
@@ -122,8 +122,8 @@ int reset(const Call& call, const Settings& settings, bool with_signatures) {
   return build(call, settings, false);
 }
 
-// New signatures by freshclam, then an image of them. A source that cannot be reached does not keep
-// an image from being made of what is there.
+// Fetches new signatures by freshclam, then makes an image of them. If the source cannot be
+// reached, an image is made of the present signatures all the same.
 int fetch(const Call& call, const Settings& settings) {
   if (::access(settings.database_dir.c_str(), W_OK) != 0) {
     return fail(call, errno_error(ErrorCode::kWriteFailed, settings.database_dir));
@@ -138,8 +138,8 @@ int fetch(const Call& call, const Settings& settings) {
   return failed != kExitDone ? failed : built;
 }
 
-// What runs this by itself is not to be told every hour of an installation that wants no image, or
-// that waits for its first signatures.
+// True where no image is wanted, or the first signatures have not come yet. A service that runs
+// this every hour should get no error then.
 bool has_nothing_to_build(const Call& call, const Settings& settings) {
   if (settings.engine_image.empty()) {
     call.out << "engine_image is empty: no image is used\n";
@@ -174,7 +174,7 @@ int run_update(const Call& call) {
   if (options->has("if-changed") && has_nothing_to_build(call, *settings)) return kExitDone;
   if (settings->engine_image.empty()) return fail(call, "engine_image is empty: no image is used");
   if (wants_warm) return warm(call, *settings);
-  // Mail goes first. Without the right to it the build only disturbs a little more.
+  // Mail goes first. If the priority cannot be set, the build only disturbs a little more.
   (void)::setpriority(PRIO_PROCESS, 0, kLowestPriority);
   if (wants_reset) return reset(call, *settings, options->has("broken-signatures"));
   return build(call, *settings, options->has("if-changed"));

@@ -17,7 +17,7 @@ namespace {
 constexpr int kMostForwards = 10;  // more is a loop, or nothing that a test has to follow
 constexpr const char* kAliasUser = "alias";
 
-// What qmail-lspawn passes to qmail-local.
+// The arguments that qmail-lspawn passes to qmail-local.
 struct LocalUser {
   std::string name, home, dash, ext;
 };
@@ -51,7 +51,7 @@ class Finder {
   DeliveryPlace place_;
 };
 
-// What of the address is left for a delivery on this machine; none: it goes elsewhere.
+// The part of the address for a delivery on this machine; none: the mail goes elsewhere.
 std::optional<std::string> Finder::local_part(const std::string& address) {
   const std::size_t at = address.rfind('@');
   const std::string user = address.substr(0, at);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
-// Where qmail delivers the mail for an address, found as qmail-send, qmail-lspawn, qmail-getpw and
-// qmail-local find it: control/locals and virtualdomains, users/assign, accounts, .qmail files with
-// their forwards, aliases. Reads files; runs nothing.
+// The place where qmail delivers the mail for an address, found as qmail-send, qmail-lspawn,
+// qmail-getpw and qmail-local find it: control/locals and virtualdomains, users/assign, accounts,
+// .qmail files with their forwards, aliases. Reads files; runs nothing.
 #pragma once
 
 #include <functional>

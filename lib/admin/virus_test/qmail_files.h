@@ -41,7 +41,7 @@ Lines dot_qmail_paths(const std::string& home, const std::string& dash, const st
 // The lines of a .qmail file that say something.
 Lines instruction_lines(std::string_view text);
 
-// What qmail-start was given for mail without a .qmail file, from control/defaultdelivery or from
+// The argument of qmail-start for mail without a .qmail file, from control/defaultdelivery or from
 // the script rc; empty where neither tells.
 std::string default_delivery(const std::string& qmail_dir);
 

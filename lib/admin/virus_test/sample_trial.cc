@@ -60,7 +60,7 @@ class UncountedFind {
 
 struct Outcome {
   bool is_taken = false;
-  bool is_refusal = false;  // of the message, by whoever scanned it
+  bool is_refusal = false;  // of the message, by a scanner, ours or another
   std::string text;
 };
 

@@ -14,7 +14,7 @@
 
 namespace scanq {
 
-// What the settings make of a test virus, found out without sending one.
+// The treatment of a test virus by the settings, found out without sending one.
 struct Expected {
   std::string action;       // "clean", "reject"
   bool is_refused = false;  // by reject or defer

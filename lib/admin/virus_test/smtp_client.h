@@ -39,7 +39,7 @@ struct SmtpAnswer {
   bool is_about_message() const { return stage == "the message"; }
 };
 
-// What the server said of the mail, or of the first thing that it refused. kReadFailed,
+// The reply of the server to the mail, or to the first command that it refused. kReadFailed,
 // kWriteFailed, kTimeout.
 Result<SmtpAnswer> send_by_smtp(const SmtpServer& server, const SmtpMail& mail,
                                 Clock::time_point deadline);

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
-#include "lib/mail/encoded_words.h"
+#include "lib/mail/texts/encoded_words.h"
 
 #include <algorithm>
 
 #include "lib/base/log.h"
 #include "lib/mail/base64.h"
-#include "lib/mail/iso_2022_jp.h"
+#include "lib/mail/texts/iso_2022_jp.h"
 
 namespace scanq {
 namespace {

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
-#include "lib/mail/forward_message.h"
+#include "lib/mail/texts/forward_message.h"
 
 #include "lib/mail/base64.h"
-#include "lib/mail/make_fields.h"
 #include "lib/mail/text.h"
+#include "lib/mail/texts/make_fields.h"
 
 namespace scanq {
 namespace {

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
-#include "lib/mail/make_fields.h"
+#include "lib/mail/texts/make_fields.h"
 
 #include <algorithm>
 #include <vector>
 
-#include "lib/mail/encoded_words.h"
 #include "lib/mail/text.h"
+#include "lib/mail/texts/encoded_words.h"
 
 namespace scanq {
 namespace {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
-#include "lib/mail/message_text.h"
+#include "lib/mail/texts/message_text.h"
 
 #include <algorithm>
 
@@ -176,14 +176,14 @@ TemplateValues with_notice_values(const TemplateValues& values, const Notice& no
 }
 
 Result<MessageText> fill_message_text(std::string_view text, const TemplateValues& values) {
-  std::string tidy(text);
-  std::erase(tidy, '\r');
-  for (std::string_view left = tidy; !left.empty();) {
+  std::string without_cr(text);
+  std::erase(without_cr, '\r');
+  for (std::string_view left = without_cr; !left.empty();) {
     const std::size_t length = utf8_length(left);
     if (length == 0) return Error{ErrorCode::kBadSettings, "the template is not valid UTF-8"};
     left.remove_prefix(length);
   }
-  Result<std::string> filled = fill_template(tidy, values);
+  Result<std::string> filled = fill_template(without_cr, values);
   if (!filled) return filled.error();
   const std::size_t end = filled->find("\n\n");
   if (!filled->starts_with(kSubject) || end == std::string::npos || filled->find('\n') != end) {

@@ -13,7 +13,7 @@
 #include "lib/base/result.h"
 #include "lib/mail/plan.h"
 #include "lib/mail/rewrite_facts.h"
-#include "lib/mail/template_text.h"
+#include "lib/mail/texts/template_text.h"
 
 namespace scanq {
 

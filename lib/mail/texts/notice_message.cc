@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
-#include "lib/mail/notice_message.h"
+#include "lib/mail/texts/notice_message.h"
 
 #include <algorithm>
 #include <array>
 
-#include "lib/mail/make_fields.h"
 #include "lib/mail/text.h"
-#include "lib/mail/text_part.h"
+#include "lib/mail/texts/make_fields.h"
+#include "lib/mail/texts/text_part.h"
 
 namespace scanq {
 namespace {

@@ -6,8 +6,8 @@
 #include <string>
 #include <string_view>
 
-#include "lib/mail/message_text.h"
 #include "lib/mail/plan.h"
+#include "lib/mail/texts/message_text.h"
 
 namespace scanq {
 

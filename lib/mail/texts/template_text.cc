@@ -4,7 +4,7 @@
 // dropped, so that a mistake in it shows at once, and not only in the rare mail that needs the
 // block. The names of its items are unknown then, so the walk accepts every name there that some
 // item could have.
-#include "lib/mail/template_text.h"
+#include "lib/mail/texts/template_text.h"
 
 #include <algorithm>
 

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
-#include "lib/mail/text_part.h"
+#include "lib/mail/texts/text_part.h"
 
 #include "lib/mail/base64.h"
-#include "lib/mail/encoded_words.h"
-#include "lib/mail/iso_2022_jp.h"
+#include "lib/mail/texts/encoded_words.h"
+#include "lib/mail/texts/iso_2022_jp.h"
 
 namespace scanq {
 namespace {

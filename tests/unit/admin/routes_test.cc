@@ -33,12 +33,13 @@ TEST_CASE("routes: a route that smtproutes cannot express is named with its line
       ".c.example A\n"
       "lonely\n");
   CHECK(routes.smtproutes == "a.example:[10.0.0.1]\n.b.example:relay.example\n");
-  CHECK(routes.remarks ==
-        "line 1: qmail tries only [10.0.0.1] for a.example\n"
-        "line 2: qmail looks up the address of relay.example, not its MX\n"
-        "line 2: qmail tries only relay.example for .b.example\n"
-        "line 3: the alias =.bitnet.example cannot be said; a line in control/smtproutes to its "
-        "server can\n"
-        "line 4: A for all domains below .c.example cannot be said\n"
-        "line 5: is not DOMAIN HOST:HOST:...\n");
+  CHECK(
+      routes.remarks ==
+      "line 1: qmail tries only [10.0.0.1] for a.example\n"
+      "line 2: qmail looks up the address of relay.example, not its MX\n"
+      "line 2: qmail tries only relay.example for .b.example\n"
+      "line 3: the alias =.bitnet.example cannot be expressed; write a line in control/smtproutes "
+      "to its server\n"
+      "line 4: A for all domains below .c.example cannot be expressed\n"
+      "line 5: is not DOMAIN HOST:HOST:...\n");
 }

@@ -2,8 +2,8 @@
 #include "tests/unit/catch.h"
 
 #include "lib/mail/base64.h"
-#include "lib/mail/iso_2022_jp.h"
-#include "lib/mail/text_part.h"
+#include "lib/mail/texts/iso_2022_jp.h"
+#include "lib/mail/texts/text_part.h"
 
 #include "tests/unit/rewrite_request.h"
 

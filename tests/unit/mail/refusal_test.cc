@@ -4,7 +4,7 @@
 #include <map>
 #include "tests/unit/catch.h"
 
-#include "lib/mail/builtin_templates.h"
+#include "lib/mail/texts/builtin_templates.h"
 
 using namespace scanq;
 

@@ -51,8 +51,9 @@ TEST_CASE("check: the program that would pass a low limit on is named", "[check]
   write(folder / "18/limits", limits("1                    1 "));
   const CheckRow row = check_limits(kNeeds, folder);
   CHECK(row.state == State::kWarning);
-  CHECK(row.text ==
-        "hard limits that are too low for the workers\ntcpserver: address space 64 MiB of 900 MiB");
+  CHECK(
+      row.text ==
+      "these hard limits are too low for the workers\ntcpserver: address space 64 MiB of 900 MiB");
   std::filesystem::remove_all(folder / "17");
   CHECK(check_limits(kNeeds, folder).state == State::kOk);
 }
@@ -71,10 +72,10 @@ TEST_CASE("check: the program that fetches signatures is named, or the lack of o
   CHECK(check_updates(settings, 0, folder).state == State::kWarning);
   write(folder / "etc/cron.d/qmail-scanq", "");
   CHECK(check_updates(settings, 0, folder).text ==
-        "by /etc/cron.d/qmail-scanq\nthere was none yet");
+        "by /etc/cron.d/qmail-scanq\nthere was no update yet");
   write(folder / "proc/23/comm", "freshclam\n");
   CHECK(check_updates(settings, 0, folder).text ==
-        "freshclam runs by itself, process 23\nthere was none yet");
+        "freshclam runs by itself, process 23\nthere was no update yet");
 }
 
 TEST_CASE("check: a freshclam that has ended and waits for its parent is none", "[check]") {

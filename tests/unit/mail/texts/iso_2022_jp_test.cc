@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
-#include "lib/mail/iso_2022_jp.h"
+#include "lib/mail/texts/iso_2022_jp.h"
 
 #include <iconv.h>
 
 #include "tests/unit/catch.h"
 
-#include "lib/mail/jis_table.h"
+#include "lib/mail/texts/jis_table.h"
 
 namespace scanq {
 

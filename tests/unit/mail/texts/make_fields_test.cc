@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
-#include "lib/mail/make_fields.h"
+#include "lib/mail/texts/make_fields.h"
 
 #include <cstdlib>
 

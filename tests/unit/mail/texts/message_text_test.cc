@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 // The golden files in tests/data/golden hold each text as people read it, subject and body. After
 // an intended change: SCANQ_WRITE_GOLDEN=1 build/release/unit_tests '[message_text]'.
-#include "lib/mail/message_text.h"
+#include "lib/mail/texts/message_text.h"
 
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include "tests/unit/catch.h"
 
-#include "lib/mail/builtin_templates.h"
-#include "lib/mail/iso_2022_jp.h"
+#include "lib/mail/texts/builtin_templates.h"
+#include "lib/mail/texts/iso_2022_jp.h"
 #include "tests/unit/rewrite_request.h"
 
 namespace scanq {

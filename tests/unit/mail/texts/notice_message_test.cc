@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
-#include "lib/mail/notice_message.h"
+#include "lib/mail/texts/notice_message.h"
 
 #include "tests/unit/catch.h"
 

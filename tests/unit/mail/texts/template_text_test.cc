@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
-#include "lib/mail/template_text.h"
+#include "lib/mail/texts/template_text.h"
 
 #include "tests/unit/catch.h"
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
-#include "lib/mail/text_part.h"
+#include "lib/mail/texts/text_part.h"
 
 #include "tests/unit/catch.h"
 
