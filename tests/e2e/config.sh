@@ -43,7 +43,7 @@ before=$(md5sum < "$conf")
 for change in "scan some" "scan_timeout_seconds 3600" "no_such_thing 1" "from_name a%;b"; do
   config set "${change%% *}" "$(echo "${change#* }" | tr % ' ')"
   expect_equal "status of $change" 2 "$status"
-  grep -q 'the file was not changed' "$T/err" || fail "$(got)"
+  grep -q 'nothing was changed' "$T/err" || fail "$(got)"
 done
 expect_equal file "$before" "$(md5sum < "$conf")"
 expect_equal "files beside it" "scanq.conf" "$(cd "$T" && ls scanq.conf*)"

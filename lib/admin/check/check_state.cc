@@ -87,7 +87,7 @@ LastUpdate last_update(const Settings& settings, std::time_t now, const std::str
   const std::string why = runs ? "freshclam's log tells of no success" : runs.error().text;
   const std::string error =
       runs && !runs->last_error.empty() ? "\n" + runs->last_error : std::string();
-  if (newest == 0) return {0, false, "there was none yet" + error};
+  if (newest == 0) return {0, false, "there was no update yet" + error};
   return {newest, false, "the last new signatures came " + ago(newest) + " (" + why + ")" + error};
 }
 

@@ -100,7 +100,7 @@ TEST_CASE("check: the last update is freshclam's last success, not the age of a 
   write(folder / "etc/cron.d/scanq", "");
   write(folder / "clamav/local.ndb", "");
   CHECK(check_updates(settings, std::time(nullptr), folder).text ==
-        "by /etc/cron.d/scanq\nthere was none yet");
+        "by /etc/cron.d/scanq\nthere was no update yet");
   write_official(folder / "clamav/daily.cld");
   const CheckRow by_file = check_updates(settings, std::time(nullptr), folder);
   CHECK(by_file.state == State::kOk);
