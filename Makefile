@@ -135,13 +135,9 @@ EXTRA_mime_tree    = $(GMIME_CFLAGS)
 
 # The texts of conf/templates, compiled in as what is used where a folder has none, or a broken one.
 TEMPLATES := $(sort $(wildcard conf/templates/*/*.txt))
-$(BUILD)/gen/builtin_templates.cc: $(TEMPLATES)
+$(BUILD)/gen/builtin_templates.cc: lib/gen/print_templates.sh $(TEMPLATES)
 	@mkdir -p $(@D)
-	{ printf '#include "lib/mail/texts/builtin_templates.h"\n\n#include <array>\n\nnamespace scanq {\n'; \
-	  printf 'static constexpr std::array<BuiltinTemplate, %d> kTemplates{{\n' $(words $^); \
-	  for file in $(^:conf/templates/%=%); do \
-	    printf '{"%s", R"scanq-template(' $$file; cat conf/templates/$$file; printf ')scanq-template"},\n'; done; \
-	  printf '}};\nstd::span<const BuiltinTemplate> builtin_templates() { return kTemplates; }\n}\n'; } > $@
+	$^ > $@
 $(BUILD)/obj/gen/builtin_templates.o: lib/mail/texts/builtin_templates.h
 $(BUILD)/obj/gen/call_filter.o: lib/base/call_filter.h
 $(BUILD)/obj/gen/%.o: $(BUILD)/gen/%.cc
