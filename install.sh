@@ -229,25 +229,12 @@ kind_settings() {
     s/qmail) echo "refusal_codes=sqmail" ;;
   esac
 }
-setting_keys() { sed -nE 's/^#?([a-z0-9_]+) =.*/\1/p' "$1" 2>/dev/null | sort; }
-# "KEY VALUE" for each setting of a sample file
-setting_defaults() { [ ! -e "$1" ] || sed -nE 's/^#([a-z0-9_]+) = ?(.*)/\1 \2/p' "$1"; }
-# say_changed_defaults OLD: what another default changes for this site; what it has set stays.
-say_changed_defaults() {
-  local key value old
-  while read -r key value; do
-    old=$(awk -v key="$key" '$1 == key { sub(/^[^ ]* /, ""); print; found = 1 } END { exit !found }' <<< "$1") || continue
-    [ "$old" != "$value" ] || continue
-    ! grep -qE "^$key *=" "$root$sysconf_dir/scanq.conf" || continue
-    say "the default of $key is \"$value\" now, it was \"$old\"; as before: scanq config set $key $old"
-  done < <(setting_defaults conf/scanq.conf)
-}
 
 # --- the steps --------------------------------------------------------------------------------
 put_files() {
-  local old_keys new_keys old_defaults
-  old_defaults=$(setting_defaults "$root$share_dir/scanq.conf")
-  old_keys=$(setting_keys "$root$share_dir/scanq.conf")
+  local before
+  before=$(mktemp)
+  cp "$root$share_dir/scanq.conf" "$before" 2> /dev/null || true
   [ -n "$is_dry" ] || : > "$root$state_dir/manifest"
   # -o: nothing is built to be listed.
   SCANQ_LIST=$is_dry SCANQ_ROOT=$root SCANQ_MANIFEST=$root$state_dir/manifest make -s ${is_dry:+-o all} install \
@@ -255,10 +242,8 @@ put_files() {
     LIBEXEC_DIR="$libexec_dir" SHARE_DIR="$share_dir"
   local program owner mode
   while read -r program owner mode; do own "$program" "$owner" "$mode"; done < <(place_programs)
-  [ -n "$old_keys" ] || return 0
-  new_keys=$(comm -13 <(echo "$old_keys") <(setting_keys conf/scanq.conf) | tr '\n' ' ')
-  [ -z "$new_keys" ] || say "new settings, at their defaults until you set them: $new_keys"
-  say_changed_defaults "$old_defaults"
+  say_changed_settings "$before" conf/scanq.conf | sed 's/^/  /'
+  rm -f "$before"
 }
 set_for_kind() {
   local kind=$1 setting

@@ -60,6 +60,28 @@ put_settings() {
   done
   rm -f "$unchanged_settings"
 }
+# say_changed_settings OLD NEW: what the samples of two versions tell of settings that came, and of defaults
+# that are others now. What this site has set stays, and is not named.
+say_changed_settings() {
+  [ -s "$1" ] || return 0
+  came=''
+  for key in $(sed -nE 's/^#([a-z0-9_]+) =.*/\1/p' "$2"); do
+    new=$(sed -nE "s/^#$key = ?//p" "$2")
+    old=$(sed -nE "s/^#$key = ?//p" "$1")
+    if ! grep -qE "^#$key =" "$1"; then came="$came $key"
+    elif [ "$old" != "$new" ] && ! grep -qE "^$key *=" "$root$sysconf_dir/scanq.conf" 2>/dev/null; then
+      echo "the default of $key is \"$new\" now, it was \"$old\"; as before: scanq config set $key \"$old\""
+    fi
+  done
+  [ -z "$came" ] || echo "new settings, at their defaults until you set them:$came"
+}
+# The packages' scripts: before the new files come, and when they are there.
+old_sample=$state_dir/sample-before-upgrade
+note_sample() { [ ! -e "$share_dir/scanq.conf" ] || [ ! -d "$state_dir" ] || cp "$share_dir/scanq.conf" "$old_sample"; }
+say_upgrade() {
+  say_changed_settings "$old_sample" "$share_dir/scanq.conf"
+  rm -f "$old_sample"
+}
 say_how_to_turn_on() {
   cat <<END
 qmail-scanq is installed, and scans no mail yet. To turn it on:
