@@ -336,7 +336,7 @@ install_all() {
   refuse_what_cannot_work "$kind"
   echo "packages:"
   see_to_packages
-  echo "building (about $((1 + 8 / $(nproc))) minutes where nothing was built before):"
+  echo "building (some minutes where nothing was built before):"
   run make -s -j"$(nproc)" all
   echo "installing:"
   make_user
@@ -362,7 +362,7 @@ finish_install() {
   local scanq=$prefix/bin/scanq is_critical=''
   echo "signatures (a first download is of some 300 MB):"
   get_signatures
-  echo "engine image (up to a minute):"
+  echo "engine image:"
   run "$scanq" update --if-changed || true
   echo "units:"
   turn_on_units
@@ -426,10 +426,17 @@ units_to_run() { grep -l '^\[Install\]' conf/systemd/* | sed 's|.*/||'; }
 # Signatures are fetched every hour, unless freshclam runs by itself; those that come are made ready,
 # and brought into memory when the machine starts.
 turn_on_units() {
-  [ -d /run/systemd/system ] || { say "no systemd here: copy $share_dir/cron/scanq to /etc/cron.d"; return 0; }
+  [ -d /run/systemd/system ] || { turn_on_cron; return 0; }
   run systemctl daemon-reload
   # shellcheck disable=SC2046
   run systemctl -q enable --now $(units_to_run) || say "systemctl failed; look at: systemctl status 'scanq-*'"
+}
+# Where no systemd runs; the manifest names the file, so --uninstall takes it away.
+turn_on_cron() {
+  say "no systemd runs here, so cron does it: /etc/cron.d/scanq"
+  SCANQ_LIST=$is_dry SCANQ_MANIFEST=$root$state_dir/manifest put 644 "$share_dir/cron/scanq" /etc/cron.d/scanq
+  command -v cron > /dev/null || command -v crond > /dev/null ||
+    say "there is no cron: install one, as by apt install cron; until then run by hand: scanq update"
 }
 turn_off_units() {
   [ -z "$root" ] && [ -d /run/systemd/system ] || return 0

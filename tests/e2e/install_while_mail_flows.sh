@@ -62,7 +62,7 @@ sed -i -e '/^#scan_timeout_seconds/d' -e 's/^#\(max_ratio\|language\) = .*/#\1 =
 find "$root" ! -path '*/queue*' | sort > "$T/before"
 install_it --replace-queue
 grep -q 'new settings.*scan_timeout_seconds' "$T/out" || fail "$(cat "$T/out")"
-grep -q 'the default of max_ratio is "2000" now, it was "old"; as before: scanq config set max_ratio old' "$T/out" ||
+grep -q 'the default of max_ratio is "2000" now, it was "old"; as before: scanq config set max_ratio "old"' "$T/out" ||
   fail "$(cat "$T/out")"
 ! grep -q 'the default of language' "$T/out" || fail "language is set here:" "$(cat "$T/out")"
 find "$root" ! -path '*/queue*' | sort | diff "$T/before" - > "$T/difference" || fail "$(cat "$T/difference")"
