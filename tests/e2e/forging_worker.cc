@@ -39,7 +39,7 @@ std::string change(int fd) {
   const std::string by_id = "/proc/" + std::to_string(::getpid()) + "/fd/" + std::to_string(fd);
   (void)::fchmod(fd, kForAll);
   (void)::chmod(path.c_str(), kForAll);
-  (void)::fchmodat(AT_FDCWD, by_id.c_str(), kForAll, 0);
+  [[maybe_unused]] const int changed = ::fchmodat(AT_FDCWD, by_id.c_str(), kForAll, 0);
   (void)::syscall(kFchmodat2, fd, "", kForAll, AT_EMPTY_PATH);
   for (const std::string& way : {path, by_id}) {
     for (const int flags : {O_RDWR, O_WRONLY, O_RDONLY | O_TRUNC}) {
@@ -62,7 +62,7 @@ std::string run_code_of(const std::string& name, int fd) {
   const bool is_mapped =
       ::mmap(nullptr, 4096, PROT_READ | PROT_EXEC, MAP_PRIVATE, fd, 0) != MAP_FAILED;
   const char nothing = '\0';
-  (void)::pwrite(fd, &nothing, 1, 0);
+  [[maybe_unused]] const ssize_t written = ::pwrite(fd, &nothing, 1, 0);
   return is_mapped ? name + " was mapped as code" : std::string();
 }
 
