@@ -7,7 +7,7 @@ can_make_system || { skip "needs root"; exit 0; }
 cd "$top"
 inside_dpkg() { inside dpkg "$@" > "$T/out" 2>&1 || fail "dpkg $*:" "$(tail -20 "$T/out")"; }
 version=$("$build/scanq" --version | sed 's/^scanq //')
-deb=$T/packages/qmail-scanq_${version}_amd64.deb
+deb=$T/packages/qmail-scanq_${version}_$(dpkg --print-architecture).deb
 clean_mail > "$T/mail"
 infected_mail > "$T/infected"
 

@@ -50,7 +50,7 @@ expect_success() {  # UNIT
 image_is_there() { [ -s "$root/var/lib/scanq/engine.image" ]; }
 
 version=$("$build/scanq" --version | sed 's/^scanq //')
-deb=$T/packages/qmail-scanq_${version}_amd64.deb
+deb=$T/packages/qmail-scanq_${version}_$(dpkg --print-architecture).deb
 make -s deb PACKAGES="$T/packages" FROM="$build" > "$T/out" 2>&1 || fail "make deb:" "$(tail -20 "$T/out")"
 make_system systemd systemd-sysv $(depends_of "$deb")
 mkdir -p "$root/sys" "$root/run" "$root/dev"
