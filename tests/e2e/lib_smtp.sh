@@ -27,6 +27,7 @@ fake_qmail_home() {
   echo mail.example.net | tee "$T/qmail/control/me" > "$T/qmail/control/rcpthosts"
 }
 start_mailfront() {
+  command -v smtpfront-qmail > /dev/null || { skip "there is no mailfront here, which Debian 13 does not have"; exit 0; }
   fake_qmail_home
   front_env+=(QMAILHOME="$T/qmail" SESSION_TIMEOUT=300)
   start_server smtpfront-qmail
