@@ -17,8 +17,8 @@ bool exists(const std::string& path) {
 InstalledHow installed_how(const std::string& root) {
   // install.sh writes down what it has put where; no package stands beside that.
   if (exists(root + kStateDir + "/manifest")) return InstalledHow::kFromSource;
-  // dpkg keeps the list of files of a removed package, but not their sums.
-  if (exists(root + "/var/lib/dpkg/info/qmail-scanq.md5sums")) return InstalledHow::kDebianPackage;
+  // Every Debian package has this file, and nothing else puts it there; it goes with the package.
+  if (exists(root + "/usr/share/doc/qmail-scanq/copyright")) return InstalledHow::kDebianPackage;
   const bool has_rpm = exists(root + "/var/lib/rpm") || exists(root + "/usr/lib/sysimage/rpm");
   if (has_rpm && exists(root + "/usr/share/scanq")) return InstalledHow::kRpm;
   return InstalledHow::kFromSource;

@@ -34,7 +34,7 @@ TEST_CASE("installed how: a package is told from a source tree by what each leav
   root.put("/var/lib/rpm/rpmdb.sqlite");
   CHECK(installed_how(root.path) == InstalledHow::kRpm);
   CHECK(how_to_install_again(root.path).find("rpm -U") != std::string::npos);
-  root.put("/var/lib/dpkg/info/qmail-scanq.md5sums");
+  root.put("/usr/share/doc/qmail-scanq/copyright");
   CHECK(installed_how(root.path) == InstalledHow::kDebianPackage);
   CHECK(how_to_install_again(root.path).find("dpkg -i") != std::string::npos);
   // Beside a removed package that has left something, what install.sh has put there counts.
@@ -64,7 +64,7 @@ TEST_CASE("installed how: updates are systemd's, or a cron file of the right nam
   const Root root;
   const std::string copy = std::string("cp ") + scanq::kShareDir + "/cron/scanq /etc/cron.d/";
   CHECK(how_to_update_regularly(root.path) == "install a cron, and: " + copy + "scanq");
-  root.put("/var/lib/dpkg/info/qmail-scanq.md5sums");
+  root.put("/usr/share/doc/qmail-scanq/copyright");
   CHECK(how_to_update_regularly(root.path) == "install a cron, and: " + copy + "qmail-scanq");
   root.put("/run/systemd/system/x");
   CHECK(how_to_update_regularly(root.path).find("systemctl enable --now") == 0);
