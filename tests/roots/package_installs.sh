@@ -83,11 +83,14 @@ clean_mail > "$T/mail"
 it "settings that were changed by scanq config set stay at an upgrade that has new ones, and nobody is asked"
 newer_deb "$version+2"
 echo '# a new line' >> "$T/newer/usr/share/scanq/scanq.conf"
+sed -i -e 's/^#language = .*/#language = ja/' -e 's/^#action_virus = .*/#action_virus = tag/' "$T/newer/usr/share/scanq/scanq.conf"
 echo 'A new text.' >> "$T/newer/usr/share/scanq/templates/en/warning.txt"
 build_newer
 inside_dpkg -i /tmp/scanq.deb
 expect_equal action_virus quarantine "$(inside scanq config get action_virus)"
 ! grep -q 'a new line' "$root/etc/scanq/scanq.conf" || fail "the settings were replaced"
+grep -q 'the default of language is "ja" now, it was "en"' "$T/out" || fail "the changed default is not said:" "$(cat "$T/out")"
+! grep -q 'the default of action_virus' "$T/out" || fail "action_virus is set here:" "$(cat "$T/out")"
 
 it "a text that nobody has changed is replaced at that upgrade"
 grep -q 'A new text' "$root/etc/scanq/templates/en/warning.txt" || fail "it is the old one"
