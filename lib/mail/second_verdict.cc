@@ -26,8 +26,11 @@ bool is_find(const Finding& finding, const DeliverySettings& settings) {
   // A file that was emptied keeps its name.
   const bool is_emptied = !finding.part.empty() && finding.size_bytes == 0;
   if (finding.category == Category::kName && is_emptied) return false;
+  const Action action = settings.action_for(finding.category);
+  // The names are those of the first inspection, and ours.
+  if (finding.category == Category::kName) return action == Action::kClean;
   return finding.category == Category::kVirus || finding.category == Category::kFailed ||
-         settings.action_for(finding.category) == Action::kClean;
+         action >= Action::kClean;
 }
 
 }  // namespace
@@ -43,8 +46,9 @@ SecondJudgement judge_second(const Verdict& first, const Verdict& second,
     }
   }
   if (no_answer != nullptr) return {SecondOutcome::kFailed, no_answer->name};
-  // Without signatures there is nothing that a later inspection would do better.
-  if (first.is_scanned && !second.is_scanned && second.has_database) {
+  // Where there were no signatures before there is nothing that a later inspection would do better.
+  const bool had_database = first.has_database || second.has_database;
+  if (first.is_scanned && !second.is_scanned && had_database) {
     return {SecondOutcome::kFailed, "not scanned (" + second.not_scanned_reason + ")"};
   }
   return {};

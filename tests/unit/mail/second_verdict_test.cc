@@ -36,6 +36,15 @@ TEST_CASE("second verdict: what was found is still infected, what the settings l
   CHECK(outcome({limit}, {kTheVirus}, Action::kClean) == SecondOutcome::kStillInfected);
 }
 
+TEST_CASE("second verdict: what the settings would refuse or keep back does not pass as cleaned",
+          "[second_verdict]") {
+  const Finding limit = make_finding(Category::kLimit, "Limits.Exceeded.max_recursion");
+  for (const Action action :
+       {Action::kWarn, Action::kQuarantine, Action::kReject, Action::kDefer}) {
+    CHECK(outcome({limit}, {kTheVirus}, action) == SecondOutcome::kStillInfected);
+  }
+}
+
 TEST_CASE("second verdict: a scan that failed or ran out of time says nothing",
           "[second_verdict]") {
   for (const char* reason : {"scanq-inspect: signal 9", "no answer in time", "out of memory"}) {
@@ -73,6 +82,20 @@ TEST_CASE("second verdict: what was not scanned is not clean", "[second_verdict]
   const SecondJudgement judged = judge_second(verdict_of({kTheVirus}), unscanned, settings);
   CHECK(judged.outcome == SecondOutcome::kFailed);
   CHECK(judged.reason == "not scanned (scan = none)");
+}
+
+TEST_CASE("second verdict: signatures that went away between the two do not make it clean",
+          "[second_verdict]") {
+  Verdict without;
+  without.not_scanned_reason = "no virus database";
+  without.has_database = false;
+  const DeliverySettings settings = default_settings().delivery;
+  Verdict first = verdict_of({kTheVirus});
+  first.has_database = true;
+  CHECK(judge_second(first, without, settings).outcome == SecondOutcome::kFailed);
+  // Found by signatures of our own alone.
+  first.is_scanned = first.has_database = false;
+  CHECK(judge_second(first, without, settings).outcome == SecondOutcome::kClean);
 }
 
 }  // namespace scanq
