@@ -9,8 +9,10 @@
 #include <syslog.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstdio>
+#include <iterator>
 
 #include "lib/base/fd.h"
 #include "lib/base/own_file.h"
@@ -25,18 +27,6 @@ bool is_continuation(char c) {
   return (static_cast<unsigned char>(c) & 0xc0) == 0x80;
 }
 
-// C1 controls and bidirectional controls would change how a terminal shows the whole line.
-bool is_harmful_code_point(std::string_view sequence) {
-  unsigned code = 0;
-  const auto first = static_cast<unsigned char>(sequence[0]);
-  if (sequence.size() == 2) code = first & 0x1fU;
-  if (sequence.size() == 3) code = first & 0x0fU;
-  if (sequence.size() == 4) code = first & 0x07U;
-  for (char c : sequence.substr(1)) code = code << 6 | (static_cast<unsigned char>(c) & 0x3fU);
-  return code < 0xa0 || (code >= 0x200b && code <= 0x200f) || (code >= 0x2028 && code <= 0x202e) ||
-         (code >= 0x2066 && code <= 0x2069) || code == 0xfeff;
-}
-
 void append_hex(std::string& out, char c) {
   char escaped[5];
   std::snprintf(escaped, sizeof escaped, "\\x%02x", static_cast<unsigned char>(c));
@@ -44,6 +34,27 @@ void append_hex(std::string& out, char c) {
 }
 
 }  // namespace
+
+bool is_deceptive(std::string_view sequence) {
+  struct Range {
+    unsigned first, last;
+  };
+  // C1 controls (a line's end and the start of a terminal's commands among them); the soft hyphen,
+  // joiners, marks, fillers and tags, which nobody sees; ends of lines and of paragraphs; controls
+  // and marks of the direction of writing.
+  constexpr Range kRanges[] = {
+      {0x80, 0x9f},     {0xad, 0xad},     {0x61c, 0x61c},   {0x180e, 0x180e}, {0x200b, 0x200f},
+      {0x2028, 0x202e}, {0x2060, 0x206f}, {0xfeff, 0xfeff}, {0xfff9, 0xfffb}, {0xe0000, 0xe007f}};
+  unsigned code = 0;
+  const auto first = static_cast<unsigned char>(sequence[0]);
+  if (sequence.size() == 2) code = first & 0x1fU;
+  if (sequence.size() == 3) code = first & 0x0fU;
+  if (sequence.size() == 4) code = first & 0x07U;
+  for (char c : sequence.substr(1)) code = code << 6 | (static_cast<unsigned char>(c) & 0x3fU);
+  return std::any_of(std::begin(kRanges), std::end(kRanges), [code](const Range& range) {
+    return code >= range.first && code <= range.last;
+  });
+}
 
 std::size_t utf8_length(std::string_view text) {
   if (text.empty()) return 0;
@@ -73,7 +84,7 @@ std::string log_value(std::string_view value, std::size_t max_bytes) {
     const char c = value[at];
     const std::size_t length = utf8_length(value.substr(at));
     const std::string_view sequence = value.substr(at, length);
-    if (length > 1 && !is_harmful_code_point(sequence)) {
+    if (length > 1 && !is_deceptive(sequence)) {
       shown += sequence;
       at += length;
       continue;

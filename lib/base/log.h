@@ -20,6 +20,10 @@ std::string log_value(std::string_view value, std::size_t max_bytes = 300);
 // (RFC 3629: no overlong forms, no surrogates, nothing above U+10FFFF.)
 std::size_t utf8_length(std::string_view text);
 
+// Whether a character beyond ASCII changes how others are shown, cannot be seen, or ends a
+// line: with such ones "gpj.exe" could look like "exe.jpg". REQUIRES: `character` is one of UTF-8.
+bool is_deceptive(std::string_view character);
+
 class LogLine {
  public:
   // `first` is written as it is.

@@ -14,17 +14,10 @@ constexpr std::size_t kMaxShownBytes = 250;
 constexpr std::size_t kMaxShownSubjectBytes = 900;
 constexpr std::size_t kMaxShownRecipients = 20;
 constexpr std::size_t kMaxShownFindings = 50;
+constexpr std::size_t kMaxBeginningBytes = 40;
 constexpr std::string_view kSubject = "Subject:";
 constexpr std::string_view kCut = "...";
 constexpr std::array<std::string_view, 2> kLanguageFolders{"en", "ja"};
-
-// Characters that change the direction of writing, or cannot be seen: with them "gpj.exe" could
-// look like "exe.jpg".
-bool is_deceptive(std::string_view character) {
-  return (character >= "\u200b" && character <= "\u200f") ||
-         (character >= "\u2028" && character <= "\u202e") ||
-         (character >= "\u2060" && character <= "\u206f") || character == "\ufeff";
-}
 
 std::string show(std::string_view text, std::size_t max_bytes = kMaxShownBytes) {
   // Twice as much is converted, so that the code below sees whether something is cut off.
@@ -37,6 +30,28 @@ std::string show(std::string_view text, std::size_t max_bytes = kMaxShownBytes) 
     shown += is_deceptive(character) ? std::string_view("?") : character;
   }
   return shown;
+}
+
+// Whether some mail programs would read a file from here on: uuencode, yEnc, armour, BinHex.
+bool begins_encoded_file(std::string_view line) {
+  constexpr std::string_view kBeginnings[] = {
+      "begin ", "begin\t", "begin-", "=ybegin", "-----begin", "(this file must be converted"};
+  const std::string start = to_lower_ascii(line.substr(0, kMaxBeginningBytes));
+  return std::any_of(std::begin(kBeginnings), std::end(kBeginnings),
+                     [&start](std::string_view mark) { return start.starts_with(mark); });
+}
+
+// The name of a file may stand where a line begins. Such a line is moved by a blank.
+std::string without_encoded_files(std::string_view text) {
+  std::string plain;
+  while (!text.empty()) {
+    const std::string_view line = text.substr(0, text.find('\n') + 1);  // npos + 1 is 0
+    const std::string_view taken = line.empty() ? text : line;
+    if (begins_encoded_file(taken)) plain += ' ';
+    plain += taken;
+    text.remove_prefix(taken.size());
+  }
+  return plain;
 }
 
 std::string show_date(std::time_t when) {
@@ -191,7 +206,8 @@ Result<MessageText> fill_message_text(std::string_view text, const TemplateValue
                  "the template must begin with one line \"Subject: ...\" and an empty line"};
   }
   const std::string subject = filled->substr(kSubject.size(), end - kSubject.size());
-  return MessageText{std::string(trim_blanks(subject)), filled->substr(end + 2)};
+  return MessageText{std::string(trim_blanks(subject)),
+                     without_encoded_files(std::string_view(*filled).substr(end + 2))};
 }
 
 }  // namespace scanq

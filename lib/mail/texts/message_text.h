@@ -52,8 +52,8 @@ TemplateValues with_notice_values(const TemplateValues& values, const Notice& no
 struct MessageText {
   std::string subject, body;
 };
-// Fills the template; its first line is "Subject: ...", then an empty one. kBadSettings for a
-// broken one.
+// Fills the template; its first line is "Subject: ...", then an empty one. No line of the body
+// begins an encoded file, whatever the values are. kBadSettings for a broken one.
 Result<MessageText> fill_message_text(std::string_view text, const TemplateValues& values);
 
 }  // namespace scanq

@@ -32,6 +32,7 @@ TEST_CASE("log: valid UTF-8 is shown, false UTF-8 and controls of a terminal are
   CHECK(log_value("\xed\xa0\x80") == "\\xed\\xa0\\x80");                         // a surrogate
   CHECK(log_value("\xc2\x9b") == "\\xc2\\x9b");                                  // C1: CSI
   CHECK(log_value("\xe2\x80\xae") == "\\xe2\\x80\\xae");                         // right to left
+  CHECK(log_value("\xd8\x9c\xe2\x81\xa0") == "\\xd8\\x9c\\xe2\\x81\\xa0");       // nobody sees it
   CHECK(log_value("\xf0\x9f\x98\x80\xf0\x9f") == "\xf0\x9f\x98\x80\\xf0\\x9f");  // cut short
 }
 

@@ -172,6 +172,48 @@ TEST_CASE("texts: text from strangers stays in one line, of bounded length, in o
   CHECK(values.texts.at("recipients").ends_with(", ..."));
 }
 
+TEST_CASE("texts: what nobody sees, turns the writing or ends a line is shown as a question mark",
+          "[message_text]") {
+  for (const char* hidden : {"\u0085", "\u009b", "\u00ad", "\u061c", "\u180e", "\u200b", "\u2028",
+                             "\u202e", "\u2066", "\ufeff", "\ufff9", "\U000e0041"}) {
+    INFO(hidden);
+    const std::string text = std::string("a") + hidden + "b";
+    DeliveryFacts delivery = delivery_facts({virus_at("2", text)});
+    delivery.verdict.findings[0].name = delivery.verdict.findings[0].member =
+        delivery.verdict.findings[0].note = delivery.verdict.findings[0].content_type = text;
+    delivery.verdict.header_from = delivery.verdict.message_id = delivery.verdict.engine = text;
+    delivery.sender = text;
+    const TemplateValues values = make_message_values(delivery, text, {});
+    for (const char* name : {"subject", "sender", "header_from", "message_id", "engine"}) {
+      CHECK(values.texts.at(name) == "a?b");
+    }
+    for (const char* name : {"file", "infection", "member", "note", "content_type"}) {
+      CHECK(values.blocks.at("findings")[0].texts.at(name) == "a?b");
+    }
+  }
+}
+
+TEST_CASE("texts: no line of a text begins an encoded file", "[message_text]") {
+  for (const char* name : {"begin 644 a.exe", "BEGIN 644 a.exe", "begin-base64 644 a",
+                           "=ybegin line=128 size=1 name=a", "-----BEGIN PGP MESSAGE-----",
+                           "(This file must be converted with BinHex 4.0)"}) {
+    INFO(name);
+    DeliveryFacts delivery = delivery_facts({virus_at("2", name)});
+    delivery.sender = name;
+    const TemplateValues values = with_notice_values(values_of(delivery), Notice{});
+    for (const TemplateName text :
+         {TemplateName::kWarning, TemplateName::kNoticeSender, TemplateName::kNoticeRecipients,
+          TemplateName::kNoticeAdministrators}) {
+      for (const Language language : {Language::kEnglish, Language::kJapanese}) {
+        const std::string body =
+            fill_message_text(builtin_template(template_path(language, text)), values)->body;
+        CHECK(body.find(name) != std::string::npos);
+        CHECK(("\n" + body).find("\n" + std::string(name)) == std::string::npos);
+      }
+    }
+  }
+}
+
 TEST_CASE("texts: of very many findings the first fifty are listed", "[message_text]") {
   const TemplateValues values = values_of(delivery_facts(std::vector<Finding>(120, virus_at("2"))));
   CHECK(values.blocks.at("findings").size() == 50);
