@@ -39,23 +39,24 @@ class Assembler {
 
  private:
   Result<void> write() {
-    Result<void> checked = check_cuts();
+    Result<std::string> header = original_.read_header(kMaxOriginalHeaderBytes);
+    if (!header) return header.error();
+    Result<void> checked = check_cuts(fields_length(*header));
     if (!checked) return checked;
-    Result<std::string> head = outer_fields();
-    if (!head) return head.error();
+    std::string head = outer_fields(*header);
     const TextPart text = make_text_part(parts_.warning.body, charset_);
     if (parts_.facts.original == OriginalForm::kWithheld) {
-      return into_.append(*head + text.header + "\n" + text.body);
+      return into_.append(head + text.header + "\n" + text.body);
     }
     Result<std::string> encoding = original_encoding();
     if (!encoding) return encoding.error();
     Result<std::string> boundary = draw_boundary();
     if (!boundary) return boundary.error();
     delimiter_ = "--" + *boundary;
-    *head += "Content-Type: multipart/mixed;\n boundary=\"" + *boundary + "\"\n";
-    *head += "Content-Transfer-Encoding: " + *encoding + "\n\n";
-    *head += delimiter_ + "\n" + text.header + "\n" + text.body + "\n" + delimiter_ + "\n";
-    Result<void> written = into_.append(*head);
+    head += "Content-Type: multipart/mixed;\n boundary=\"" + *boundary + "\"\n";
+    head += "Content-Transfer-Encoding: " + *encoding + "\n\n";
+    head += delimiter_ + "\n" + text.header + "\n" + text.body + "\n" + delimiter_ + "\n";
+    Result<void> written = into_.append(head);
     if (written) written = write_original(*encoding);
     for (const Cut& cut : cuts()) {
       if (written) written = write_cut_part(cut);
@@ -69,7 +70,7 @@ class Assembler {
   }
 
   // REQUIRES of cuts that they lie within the original: parse_compose_reply saw to it.
-  Result<void> check_cuts() const {
+  Result<void> check_cuts(std::size_t header_bytes) const {
     for (const Cut& cut : cuts()) {
       const std::uint64_t before = cut.begin == 0 ? 0 : cut.begin - 1;
       const std::uint64_t behind = std::min(cut.end + kBytesBehindCut, original_.size());
@@ -77,7 +78,7 @@ class Assembler {
       if (!front) return front.error();
       Result<std::string> back = original_.read(cut.end, behind);
       if (!back) return back.error();
-      if (!is_content_of_a_part(*front, *back)) {
+      if (cut.begin < header_bytes || !is_content_of_a_part(*front, *back)) {
         return Error{ErrorCode::kInternal,
                      "reply of scanq-compose: a cut that is not the content of a part"};
       }
@@ -85,10 +86,8 @@ class Assembler {
     return {};
   }
 
-  Result<std::string> outer_fields() const {
-    Result<std::string> header = original_.read_header(kMaxOriginalHeaderBytes);
-    if (!header) return header;
-    return make_outer_fields(*header, settings_.neutralise_headers) +
+  std::string outer_fields(std::string_view header) const {
+    return make_outer_fields(header, settings_.neutralise_headers) +
            make_text_field("Subject", parts_.warning.subject, charset_) + "MIME-Version: 1.0\n";
   }
 

@@ -50,10 +50,11 @@ std::string format_compose_reply(const ComposeReply& reply);
 // are empty, out of order, overlapping, too many, outside of the original, or not allowed.
 Result<ComposeReply> parse_compose_reply(std::string_view json, const ComposeReplyBounds& bounds);
 
-// Whether a cut begins where a line begins, and ends at the message's end or right before the end
-// of a line below which a line with two dashes stands: so that it takes the content of a MIME part
-// and neither a boundary nor a piece of a line. `before`: the byte in front of the cut, if any;
-// `behind`: the first kBytesBehindCut behind it, or all there are.
+// Whether a cut below the message's header begins where a line begins, and ends at the message's
+// end or right before the end of a line below which a line with two dashes stands: so that it takes
+// the content of a MIME part and neither a boundary's line before or behind it nor a piece of a
+// line. `before`: the byte in front of the cut, if any; `behind`: the first kBytesBehindCut behind
+// it, or all there are.
 inline constexpr std::size_t kBytesBehindCut = 4;
 bool is_content_of_a_part(std::string_view before, std::string_view behind);
 

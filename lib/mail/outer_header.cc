@@ -144,6 +144,17 @@ class FieldChoice {
 
 }  // namespace
 
+std::size_t fields_length(std::string_view message) {
+  const std::string_view all = message.substr(0, kMaxOriginalHeaderBytes);
+  for (std::string_view left = all;;) {
+    const std::size_t at = all.size() - left.size();
+    const std::string_view line = take_line(left);
+    const std::size_t colon = line.find(':');
+    const bool is_field = colon != std::string_view::npos && is_field_name(line.substr(0, colon));
+    if (line.empty() || (!is_field && (at == 0 || !is_folded_on(line)))) return at;
+  }
+}
+
 std::string_view outer_field_value(std::string_view message, std::string_view name) {
   std::string_view left = message.substr(0, kMaxOriginalHeaderBytes);
   while (const std::optional<Field> field = take_field(left)) {

@@ -20,6 +20,10 @@ inline constexpr std::size_t kMaxOriginalHeaderBytes = 1 << 20;
 // the bytes of `message`.
 std::string_view outer_field_value(std::string_view message, std::string_view name);
 
+// How long the header is at least: all lines at the start of `message` that every program takes for
+// fields. No content of a part begins in there.
+std::size_t fields_length(std::string_view message);
+
 // The fields to keep, each with LF; of a field that must not be repeated (RFC 5322, 3.6) only the
 // first. Subject is not among them. Bytes are kept except CR, NUL and other control bytes; lines of
 // more than 998 bytes are folded; a field of more than 64 KiB is left out. A field named in

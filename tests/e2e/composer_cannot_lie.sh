@@ -7,7 +7,6 @@
 lying_conf() {  # SETTING...: the real inspection, and a composer that lies
   canned_conf "$@"
   ln -sf "$build/scanq-inspect" "$T/programs/scanq-inspect"
-  ln -sf "$build/scanq-parts.so" "$T/programs/scanq-parts.so"
 }
 infected_mail > "$T/mail"
 lying_conf
@@ -65,6 +64,11 @@ reply $(for _ in $(seq 1001); do cut "$begin" "$end"; echo; done); is_put_off "m
 
 it "ranges that are not the content of a part are put off: header, boundaries, pieces of lines"
 reply "$(cut 0 5)"; is_put_off "the header" 'a cut that is not the content of a part'
+first=$(($(grep -abo -m1 '^--=_frontier' "$T/mail" | head -1 | cut -d: -f1) - 1))
+second_line=$(($(head -1 "$T/mail" | wc -c)))
+for line in 0 "$second_line"; do
+  reply "$(cut "$line" "$first")"; is_put_off "the header up to a boundary" 'a cut that is not the content of a part'
+done
 reply "$(cut "$begin" $((end - 1)))"; is_put_off "half a line" 'a cut that is not the content of a part'
 reply "$(cut $((begin + 1)) "$end")"; is_put_off "half a line" 'a cut that is not the content of a part'
 reply "$(cut "$begin" $((end + 5)))"; is_put_off "half a boundary" 'a cut that is not the content of a part'

@@ -36,7 +36,10 @@ TEST_CASE("assemble: a cut of anything but a part's content is refused", "[assem
   CHECK(forwarded(assembled({content_of("second")})).find("\n--bb\n\n\n--bb--\n") !=
         std::string::npos);
   for (const char* lie : {"econd", "secon", "second\n", "--bb--", "a@example.org", "Subject: x",
-                          "multipart/mixed", "first\n--bb\n"}) {
+                          "multipart/mixed", "first\n--bb\n",
+                          // Up to a boundary's line, but from within the header.
+                          "Subject: x\nContent-Type: multipart/mixed; boundary=bb\n",
+                          "Content-Type: multipart/mixed; boundary=bb\n"}) {
     INFO(lie);
     CHECK(assembled({content_of(lie)}) ==
           "reply of scanq-compose: a cut that is not the content of a part");
