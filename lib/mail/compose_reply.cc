@@ -79,7 +79,7 @@ Result<ComposeReply> parse_compose_reply(std::string_view bytes, const ComposeRe
     return Error{ErrorCode::kInternal, "reply of scanq-compose: " + what};
   };
   if (bytes.size() > kMaxComposeReplyBytes) return bad("too large");
-  const Json json = Json::parse(bytes, nullptr, false);
+  const Json json = parse_json(bytes);
   if (json.is_discarded()) return bad("not JSON");
   JsonReader reader(json, kReplyKeys, kMaxComposeTextBytes);
   ComposeReply reply;

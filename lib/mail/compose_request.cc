@@ -36,7 +36,7 @@ Result<ComposeRequest> parse_compose_request(std::string_view bytes,
   const auto bad = [](const std::string& what) {
     return Error{ErrorCode::kInternal, "request to scanq-compose: " + what};
   };
-  const Json json = Json::parse(bytes, nullptr, false);
+  const Json json = parse_json(bytes);
   if (json.is_discarded()) return bad("not JSON");
   JsonReader reader(json, kRequestKeys, 0);
   ComposeRequest request;

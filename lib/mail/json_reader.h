@@ -1,16 +1,38 @@
 // SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
-// Reads the fields of one JSON object from an untrusted writer: exactly `keys` of them, each of its
-// type, texts of one line and bounded length. Keeps the first complaint and does nothing after it.
+// Reads JSON of an untrusted writer, and the fields of one object in it: exactly `keys` of them,
+// each of its type, texts of one line and bounded length. Keeps the first complaint and does
+// nothing after it.
 #pragma once
 
 #include <cstdint>
 #include <nlohmann/json.hpp>
+#include <set>
 #include <string>
+#include <string_view>
 #include <utility>
+#include <vector>
 
 #include "lib/mail/text.h"
 
 namespace scanq {
+
+// The value; a discarded one if `bytes` are not JSON, or name a key of an object twice: other
+// readers of the same text could take the other one.
+inline nlohmann::json parse_json(std::string_view bytes) {
+  using Json = nlohmann::json;
+  std::vector<std::set<std::string>> open_objects;
+  bool is_named_twice = false;
+  const auto watch = [&](int /*depth*/, Json::parse_event_t event, Json& parsed) {
+    if (event == Json::parse_event_t::object_start) open_objects.emplace_back();
+    if (event == Json::parse_event_t::object_end) open_objects.pop_back();
+    if (event == Json::parse_event_t::key && !is_named_twice) {
+      is_named_twice = !open_objects.back().insert(parsed.get<std::string>()).second;
+    }
+    return true;
+  };
+  Json json = Json::parse(bytes, watch, false);
+  return is_named_twice ? Json(Json::value_t::discarded) : json;
+}
 
 class JsonReader {
  public:

@@ -90,7 +90,7 @@ Result<QuarantineRecord> parse_record(std::string_view bytes) {
     return Error{ErrorCode::kInternal, "record of a message in quarantine: " + what};
   };
   if (bytes.size() > kMaxRecordBytes) return bad("too large");
-  const Json json = Json::parse(bytes, nullptr, false);
+  const Json json = parse_json(bytes);
   if (json.is_discarded()) return bad("not JSON");
   JsonReader reader(json, kRecordKeys, kMaxTextBytes);
   QuarantineRecord record;

@@ -125,7 +125,7 @@ Result<Verdict> parse_verdict(std::string_view bytes) {
     return Error{ErrorCode::kInternal, "verdict of scanq-inspect: " + what};
   };
   if (bytes.size() > kMaxVerdictBytes) return bad("too large");
-  const Json json = Json::parse(bytes, nullptr, false);
+  const Json json = parse_json(bytes);
   if (json.is_discarded()) return bad("not JSON");
   JsonReader reader(json, kVerdictKeys, kMaxVerdictTextBytes);
   Verdict verdict;

@@ -82,6 +82,8 @@ TEST_CASE("compose reply: anything else is refused", "[compose_reply]") {
        {"", "[]", "{}", "null", "7", "{\"subject\":\"\",\"could_isolate_all\":true}",
         "{\"subject\":\"\",\"could_isolate_all\":true,\"cuts\":[{}]}",
         "{\"subject\":\"\",\"could_isolate_all\":false,\"cuts\":[],\"more\":1}",
+        "{\"subject\":\"\",\"could_isolate_all\":false,\"cuts\":[],\"subject\":\"x\"}",
+        "{\"subject\":\"\",\"could_isolate_all\":false,\"cuts\":[]}{}",
         "{\"subject\":7,\"could_isolate_all\":false,\"cuts\":[]}",
         "{\"subject\":\"\",\"could_isolate_all\":true,\"cuts\":[{\"begin\":-1,\"end\":2,"
         "\"is_file\":true,\"name\":\"a\",\"new_bytes\":0}]}"}) {
