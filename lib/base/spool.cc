@@ -31,6 +31,10 @@ Result<void> copy_message(int from, int to, std::uint64_t bytes) {
 
 }  // namespace
 
+Error message_too_large() {
+  return {ErrorCode::kWriteFailed, "message larger than max_message_bytes"};
+}
+
 Result<Fd> make_unlinked_file(const std::string& folder) {
   Result<Fd> file = open_file(folder, O_TMPFILE | O_RDWR, 0600);
   if (file) return file;
@@ -101,7 +105,7 @@ Result<std::uint64_t> Spool::fill_from(int fd, std::uint64_t max_bytes) {
     if (*got == 0) break;
     added += *got;
     if (trouble && added > max_bytes) {
-      trouble = Error{ErrorCode::kWriteFailed, "message larger than max_message_bytes"};
+      trouble = message_too_large();
     }
     // After a failure the rest is still read: a caller that is cut off in the middle of its message
     // sees a read error, or hangs, and does not see our exit code.

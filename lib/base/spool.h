@@ -62,6 +62,9 @@ class Spool {
   bool on_disk_ = false;
 };
 
+// The error of fill_from for a message over its limit.
+Error message_too_large();
+
 // An unlinked file in `folder` that no other process can open by name. kNoSpool.
 Result<Fd> make_unlinked_file(const std::string& folder);
 

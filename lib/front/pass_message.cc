@@ -93,7 +93,7 @@ int Front::run() {
     return fail(loaded.error());
   }
   // The message, then its envelope, each to its end.
-  Result<TakenIn> taken = take_in(settings_);
+  Result<TakenIn> taken = take_in(settings_, facts_.client);
   if ((closed_fds_ & kNeededFds) != 0) {
     return fail({ErrorCode::kReadFailed, "descriptor 0 or 1 is not open"});
   }

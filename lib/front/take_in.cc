@@ -2,6 +2,7 @@
 #include "lib/front/take_in.h"
 
 #include "lib/base/process.h"
+#include "lib/mail/plan.h"
 
 namespace scanq {
 namespace {
@@ -14,14 +15,15 @@ void drain(int fd) {
   }
 }
 
-Result<Spool> take_message(const Settings& settings) {
+constexpr std::uint64_t kBounceSpareBytes = 64 << 10;
+
+Result<Spool> take_message(const Settings& settings, std::uint64_t max_bytes) {
   Result<Spool> spool = Spool::make(spool_place(settings));
   if (!spool) {
     drain(kMessageFd);
     return spool;
   }
-  Result<std::uint64_t> taken =
-      spool->fill_from(kMessageFd, static_cast<std::uint64_t>(settings.max_message_bytes));
+  Result<std::uint64_t> taken = spool->fill_from(kMessageFd, max_bytes);
   if (!taken) return taken.error().while_doing("taking in the message");
   return spool;
 }
@@ -41,14 +43,19 @@ SpoolPlace spool_place(const Settings& settings) {
   return {static_cast<std::uint64_t>(settings.spool_memory_bytes), settings.temp_dir};
 }
 
-Result<TakenIn> take_in(const Settings& settings) {
-  Result<Spool> spool = take_message(settings);
+Result<TakenIn> take_in(const Settings& settings, const Client& client) {
+  const auto max_bytes = static_cast<std::uint64_t>(settings.max_message_bytes);
+  Result<Spool> spool =
+      take_message(settings, client.is_local() ? 2 * max_bytes + kBounceSpareBytes : max_bytes);
   // Only now, because the caller writes the envelope after it has closed the message.
   Result<Envelope> envelope = take_envelope();
   // If the caller gave up, no other error matters to it.
   if (!envelope && envelope.error().code == ErrorCode::kReadFailed) return envelope.error();
   if (!spool) return spool.error();
   if (!envelope) return envelope.error();
+  if (spool->message_bytes() > max_bytes && !is_own_bounce(*envelope, client)) {
+    return message_too_large().while_doing("taking in the message");
+  }
   return TakenIn{std::move(*spool), std::move(*envelope)};
 }
 

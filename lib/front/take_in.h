@@ -4,6 +4,7 @@
 
 #include "lib/base/result.h"
 #include "lib/base/spool.h"
+#include "lib/mail/client.h"
 #include "lib/mail/envelope.h"
 #include "lib/mail/settings.h"
 
@@ -19,8 +20,10 @@ struct TakenIn {
 
 // Reads the message from descriptor 0 to its end, then the envelope from descriptor 1 to its end,
 // also when something is wrong: a caller whose writes fail does not listen to our exit code.
-// Codes: of Spool and of parse_envelope; kWriteFailed for a message over max_message_bytes.
-Result<TakenIn> take_in(const Settings& settings);
+// Codes: of Spool and of parse_envelope; kWriteFailed for a message over max_message_bytes. A
+// bounce of this machine may have twice as many and some more, since it holds a message that had
+// room, or the sealed form of one.
+Result<TakenIn> take_in(const Settings& settings, const Client& client);
 
 // Reads both descriptors to their end and drops the content, for a program that fails before it can
 // take anything in.

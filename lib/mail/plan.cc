@@ -12,14 +12,6 @@ bool is_refusal(Action action) {
   return action == Action::kReject || action == Action::kDefer;
 }
 
-// A bounce that this machine's qmail-send hands in. qmail-send takes every refusal for a temporary
-// one: the bounce would stay in the queue for ever, and nobody would be told. "#@[]" is the sender
-// of a double bounce.
-bool is_own_bounce(const Envelope& envelope, const Client& client) {
-  return client.is_local() && !client.is_sender_unknown &&
-         (envelope.sender.empty() || envelope.sender == "#@[]");
-}
-
 // A scan that failed is still put off, because the next one may succeed.
 DeliverySettings without_refusals(DeliverySettings settings) {
   for (std::size_t i = 0; i < settings.actions.size(); ++i) {
@@ -153,6 +145,11 @@ void add_notices(Plan& plan, const Envelope& envelope, const Verdict& verdict,
 }
 
 }  // namespace
+
+bool is_own_bounce(const Envelope& envelope, const Client& client) {
+  return client.is_local() && !client.is_sender_unknown &&
+         (envelope.sender.empty() || envelope.sender == "#@[]");
+}
 
 Action strictest_action(const DeliverySettings& settings, const Verdict& verdict) {
   Action strictest = Action::kPass;

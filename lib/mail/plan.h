@@ -53,6 +53,11 @@ struct Plan {
 Plan decide(const Settings& settings, const Envelope& envelope, const Verdict& verdict,
             const Client& client);
 
+// Whether it is a bounce that this machine's qmail-send hands in. qmail-send takes every refusal
+// for a temporary one: the bounce would stay in the queue for ever, and nobody would be told.
+// "#@[]" is the sender of a double bounce.
+bool is_own_bounce(const Envelope& envelope, const Client& client);
+
 // 0 not scanned (exempt), 1 clean, 2 scan failed or incomplete, 3 virus, 4 another finding.
 int scanned_marker(const Verdict& verdict);
 

@@ -117,6 +117,23 @@ scanq_conf "program_dir = $T/programs" "action_failed = reject"
 send "$T/bounce" '' alice@example.org
 expect_spared warn
 
+it "a bounce that is a little larger than any message may be, and that of a sealed one"
+scanq_conf 'max_message_bytes = 100000'
+for bytes in 99500 130000; do
+  empty_queue
+  { clean_mail; head -c "$bytes" /dev/zero | tr '\0' x | fold -w 70; } | bounce > "$T/large"
+  send "$T/large" '' alice@example.org
+  expect_exit 0
+  expect_unchanged "$T/large"
+  send "$T/large" alice@example.org alice@example.org
+  expect_exit 53
+  expect_log 'larger than max_message_bytes'
+done
+front_env=()
+send "$T/large" '' alice@example.org
+expect_exit 53
+front_env=(TCPREMOTEIP= PROTO=)
+
 it "a bounce that comes by SMTP, and a message with a sender, are refused as before"
 empty_queue
 scanq_conf "action_virus = reject"
