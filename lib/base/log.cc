@@ -2,20 +2,16 @@
 #include "lib/base/log.h"
 
 #include <fcntl.h>
-#include <paths.h>
-#include <sys/socket.h>
 #include <sys/stat.h>
-#include <sys/un.h>
-#include <syslog.h>
 #include <unistd.h>
 
 #include <algorithm>
-#include <cerrno>
 #include <cstdio>
 #include <iterator>
 
 #include "lib/base/fd.h"
 #include "lib/base/own_file.h"
+#include "lib/base/syslog.h"
 
 namespace scanq {
 namespace {
@@ -125,27 +121,9 @@ Result<void> append_to_spare_log(const std::string& folder, std::string_view tex
   return write_all(file->get(), text);
 }
 
-bool syslog_answers() {
-  // As glibc's syslog(3) connects: a datagram socket, or a stream where the logger has that.
-  for (const int type : {SOCK_DGRAM, SOCK_STREAM}) {
-    const Fd socket(::socket(AF_UNIX, type | SOCK_CLOEXEC | SOCK_NONBLOCK, 0));
-    const sockaddr_un logger{AF_UNIX, _PATH_LOG};
-    const auto* address = reinterpret_cast<const sockaddr*>(&logger);
-    if (socket.is_open() && ::connect(socket.get(), address, sizeof logger) == 0) return true;
-    if (errno != EPROTOTYPE) return false;
-  }
-  return false;
-}
-
 void emit(LogTo to, const char* program, std::string_view line, const std::string& spare_folder) {
   std::string text(line.substr(0, kMaxLineBytes));
-  const bool is_for_syslog = to != LogTo::kStderr;
-  const bool has_syslog = is_for_syslog && syslog_answers();
-  if (has_syslog) {
-    ::openlog(program, LOG_PID | LOG_NDELAY, LOG_MAIL);
-    ::syslog(LOG_INFO, "%s", text.c_str());
-    ::closelog();
-  }
+  const bool has_syslog = to != LogTo::kStderr && send_to_syslog(program, text);
   text += '\n';
   // A missing log must not stop the mail.
   if (to == LogTo::kStderr || to == LogTo::kBoth) {

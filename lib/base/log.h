@@ -39,9 +39,6 @@ class LogLine {
 // kAuto is decided by choose_log (mail/refusal.h), which knows the caller.
 enum class LogTo { kAuto, kStderr, kSyslog, kBoth };
 
-// Whether somebody reads /dev/log, syslog's socket. Containers often have none.
-bool syslog_answers();
-
 // Adds the text to FOLDER/unlogged.UID, which begins anew beyond this size. Codes of open_own_file;
 // kWriteFailed.
 inline constexpr const char* kSpareLogName = "unlogged";
@@ -50,7 +47,8 @@ Result<void> append_to_spare_log(const std::string& folder, std::string_view tex
 
 // Writes the line, with a newline, in one write(2), to descriptor 2 and/or syslog's mail facility
 // under the name `program`; kAuto is syslog. A line for syslog alone goes to the spare file where
-// nobody reads /dev/log. A failure is ignored: a log that is gone must not stop the mail.
+// nobody reads /dev/log, or takes it in time. A failure is ignored: a log that is gone must not
+// stop the mail.
 void emit(LogTo to, const char* program, std::string_view line, const std::string& spare_folder);
 
 }  // namespace scanq

@@ -139,6 +139,16 @@ front_env=("${smtp[@]}")
 send "$T/clean"
 expect_on_2 1
 
+it "a syslog daemon that stands still stops no mail: the line is in the same file"
+start_syslog stuck
+front_env=("${local_mail[@]}")
+empty_queue
+send "$T/clean"
+expect_exit 0
+expect_queued 1
+expect_equal lines 3 "$(grep -cE '^SCANNED:[13] id=' "$spare")"
+stop_syslog
+
 it "scanq check tells where the lines go, and warns where syslog is wanted and not there"
 check() { "$build/scanq" --conf "$T/scanq.conf" check --quick > "$T/out" || true; }
 check
