@@ -55,6 +55,10 @@ while read -r call n; do
     "$([ "$call" = unlinkat ] || echo no_litter)"
 done < "$T/calls"
 
+it "without random bytes nothing is kept: no name of an entry can be guessed"
+check "getrandom fails" "-e inject=getrandom:error=ENOSYS" no_litter
+expect_log 'getrandom'
+
 it "the power goes at any moment, and of what was not synced the worst part is lost"
 check "nothing" "-y"
 python3 "$here/power_loss.py" "$T/trace" "$q" "$(stat -c %s "$T/mail")" > "$T/out" || fail "$(cat "$T/out")"
