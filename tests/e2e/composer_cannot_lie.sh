@@ -10,10 +10,11 @@ lying_conf() {  # SETTING...: the real inspection, and a composer that lies
 }
 infected_mail > "$T/mail"
 lying_conf
-# The places of the infected content, of the text and of the end in the mail.
+# The places of the infected content, of the text, of the first boundary and of the end in the mail.
 begin=$(grep -abo "$(eicar | base64 | head -c 20)" "$T/mail" | cut -d: -f1)
 end=$(grep -abo -e '--=_frontier--' "$T/mail" | cut -d: -f1); end=$((end - 1))
 text=$(grep -abo 'See below' "$T/mail" | cut -d: -f1)
+first=$(grep -abo -m1 -e '^--=_frontier' "$T/mail" | cut -d: -f1); first=$((first - 1))
 size=$(stat -c %s "$T/mail")
 # cut BEGIN END [NEW-BYTES [NAME]]; reply CUT...: what the composer answers, with $subject as the subject
 cut() { printf '{"begin":%s,"end":%s,"is_file":true,"name":"%s","new_bytes":%s}' "$1" "$2" "${4-a.com}" "${3-0}"; }
@@ -64,7 +65,6 @@ reply $(for _ in $(seq 1001); do cut "$begin" "$end"; echo; done); is_put_off "m
 
 it "ranges that are not the content of a part are put off: header, boundaries, pieces of lines"
 reply "$(cut 0 5)"; is_put_off "the header" 'a cut that is not the content of a part'
-first=$(($(grep -abo -m1 '^--=_frontier' "$T/mail" | head -1 | cut -d: -f1) - 1))
 second_line=$(($(head -1 "$T/mail" | wc -c)))
 for line in 0 "$second_line"; do
   reply "$(cut "$line" "$first")"; is_put_off "the header up to a boundary" 'a cut that is not the content of a part'
