@@ -169,10 +169,10 @@ $(BUILD)/libscanq.a: $(LIB_OBJECTS) $(BUILD)/obj/gen/builtin_templates.o $(BUILD
 # longer than all that it does itself. What it does not use would be relocated at each start, too.
 STATIC_LINK := $(if $(SAN),,-static-pie -Wl,--gc-sections)
 LIBS_qmail-scanq   = -l:libinih.a $(DIGEST_LIBS) $(STATIC_LINK)
-LIBS_scanq         = -l:libinih.a -static-libstdc++ -static-libgcc
+LIBS_scanq         = -l:libinih.a $(DIGEST_LIBS) -static-libstdc++ -static-libgcc
 LIBS_scanq-inspect = -l:libinih.a $(DIGEST_LIBS) $(CLAMAV_LIBS) $(GMIME_LIBS) $(ARCHIVE_LIBS)
 LIBS_scanq-compose = -l:libinih.a $(GMIME_LIBS) $(ARCHIVE_LIBS)
-LIBS_scanq-setup   = -l:libinih.a -static-libstdc++ -static-libgcc $(SCREEN_LIBS)
+LIBS_scanq-setup   = -l:libinih.a $(DIGEST_LIBS) -static-libstdc++ -static-libgcc $(SCREEN_LIBS)
 LIBS_scanq-store   = -l:libinih.a $(STATIC_LINK)
 
 $(BUILD)/scanq-inspect: $(OVERRIDE_OBJECTS)

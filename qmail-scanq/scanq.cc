@@ -26,7 +26,7 @@ namespace scanq {
 namespace {
 
 constexpr Command kCommands[] = {
-    {"check", "[--quick] [--json] [--as USER] [--front PROGRAM]",
+    {"check", "[--quick] [--image] [--json] [--as USER] [--front PROGRAM]",
      "checks the installation and tries a scan", run_check},
     {"config",
      "list [--changed] | get KEY | set KEY VALUE [--policy NAME] | unset KEY [--policy NAME]\n"

@@ -14,6 +14,7 @@
 #include "lib/freeze/freezable.h"
 #include "lib/freeze/kept_maps.h"
 #include "lib/image/engine_image.h"
+#include "lib/image/image_seal.h"
 #include "lib/image/loaded_modules.h"
 #include "lib/image/memory_maps.h"
 
@@ -198,6 +199,7 @@ class Freezer {
     tables_.header.frozen_bytes = at_ - begin();
     std::string head = format_image_tables(tables_);
     Result<void> written = write_all_at(fd_, head, 0);
+    if (written) written = make_room_for_seal(fd_, tables_.header);
     if (!written) return written;
     head.resize((head.size() + kWordBytes - 1) & ~(kWordBytes - 1));
 

@@ -94,7 +94,8 @@ inline Trouble read_tables(long image, std::uint64_t image_bytes, Tables& tables
   const std::uint64_t at = header.data_offset + header.data_bytes;
   if (header.frozen_bytes == 0) return {kNothingFrozen};
   if (header.data_offset > kMaxTableBytes || at < header.data_offset || at % kImageAlignment != 0 ||
-      header.frozen_bytes < kMaxFrozenTableBytes || at + header.frozen_bytes != image_bytes) {
+      header.frozen_bytes < kMaxFrozenTableBytes ||
+      bytes_before_seal(header) + sizeof(ImageSeal) != image_bytes) {
     return {"damaged: header"};
   }
   const long block = bare::map(0, kMaxFrozenTableBytes, PROT_READ | PROT_WRITE, kFlags, image, at);

@@ -29,8 +29,8 @@
 //
 // Checks. For each message: owner, mode and folder; header, checksum of header and tables, length;
 // build-ids of the program and the libraries; settings; that the range is free. Not the memory
-// itself: reading 1.5 GB would cost more than the scan, and only root can change it. At build time:
-// the pointers, and the verdicts of a fresh process.
+// itself: reading 1.5 GB would cost more than the scan, and only root can change it; image_seal.h
+// shows damage of it. At build time: the pointers, and the verdicts of a fresh process.
 //
 // Trust. The image is code. Only root's files are used, see open_trusted_image(). The base differs
 // from build to build, so that a remote attacker cannot know an address.

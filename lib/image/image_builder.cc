@@ -13,6 +13,7 @@
 #include "lib/image/address_map.h"
 #include "lib/image/engine_image.h"
 #include "lib/image/image_layout.h"
+#include "lib/image/image_seal.h"
 
 namespace scanq {
 namespace {
@@ -170,6 +171,7 @@ Result<void> write_image(int fd, MemoryRange memory, ImageTables& tables) {
     written = write_all_at(fd, {reinterpret_cast<const char*>(chunk.data()), kImageAlignment},
                            tables.header.data_offset + at);
   }
+  if (written) written = make_room_for_seal(fd, tables.header);
   if (written) written = sync_file(fd);
   if (!written) return written.error().while_doing("writing the engine image");
   return {};

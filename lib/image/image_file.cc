@@ -51,7 +51,7 @@ Result<void> check_header(const ImageHeader& header, std::uint64_t file_bytes) {
     return unusable_image("damaged: header");
   }
   if (header.frozen_bytes > kMaxFrozenBytes) return unusable_image("damaged: header");
-  if (file_bytes != header.data_offset + header.data_bytes + header.frozen_bytes) {
+  if (file_bytes != bytes_before_seal(header) + sizeof(ImageSeal)) {
     return unusable_image("cut short");
   }
   return {};

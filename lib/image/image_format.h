@@ -8,6 +8,7 @@
 //   data_offset       the memory, data_bytes of it, to be mapped at `base`
 //   behind it         FrozenHeader, its files and segments         (a checksum of its own)
 //   behind them       what the segments hold                        frozen_bytes in all, or none
+//   at the end        ImageSeal                                     (a digest of all before it)
 //
 // Numbers are the machine's own: an image never leaves the machine that built it. data_offset,
 // data_bytes and base are multiples of 2 MiB, so that the page cache can keep and map the memory
@@ -24,7 +25,7 @@
 namespace scanq {
 
 inline constexpr std::uint64_t kImageMagic = 0x474d495145435301;
-inline constexpr std::uint32_t kImageFormat = 3;  // raised when anything here changes
+inline constexpr std::uint32_t kImageFormat = 4;  // raised when anything here changes
 inline constexpr std::uint64_t kImageAlignment = 2 << 20;
 
 struct ImageHeader {
@@ -46,6 +47,18 @@ struct ImageHeader {
   std::uint32_t thaw_workers;  // the setting when it was built: 1 or 0
 };
 static_assert(sizeof(ImageHeader) == 104);
+
+// Nobody reads it for a message: see image_seal.h.
+struct ImageSeal {
+  std::uint64_t magic;
+  char digest[32];  // as lib/base/digest.h makes it
+};
+static_assert(sizeof(ImageSeal) == 40);
+inline constexpr std::uint64_t kSealMagic = 0x4c41455351435301;
+
+constexpr std::uint64_t bytes_before_seal(const ImageHeader& header) {
+  return header.data_offset + header.data_bytes + header.frozen_bytes;
+}
 
 struct ModuleRecord {
   char build_id[64];          // hex, ended by a NUL

@@ -16,6 +16,7 @@
 #include "lib/image/image_builder.h"
 #include "lib/image/image_pages.h"
 #include "lib/image/image_proof.h"
+#include "lib/image/image_seal.h"
 #include "lib/mime/charset.h"
 #include "lib/worker/freeze_worker.h"
 
@@ -200,7 +201,10 @@ Result<BuiltImage> build_image(const Settings& settings, LoadProgress progress) 
   const std::string folder_path = "/proc/self/fd/" + std::to_string(folder->get());
   Result<Written> written = write_proved(folder_path, *loaded, settings);
   if (!written) return written.error();
-  Result<void> done = publish(folder->get(), written->file.get(), settings.engine_image);
+  Result<void> done = seal_image(written->file.get());
+  if (done) done = check_seal(written->file.get());
+  if (!done) return done.error().while_doing("sealing the image");
+  done = publish(folder->get(), written->file.get(), settings.engine_image);
   if (!done) return done.error();
   return BuiltImage{written->pages.bytes, written->pages.huge_bytes,
                     loaded->engine.facts.signature_count, loaded->engine.facts.signatures,

@@ -31,7 +31,8 @@ void fuzz(std::string_view bytes) {
   std::memcpy(file.data(), &header, sizeof header);
   const scanq::Fd image(::memfd_create("image", MFD_CLOEXEC));
   require(scanq::write_all(image.get(), file).has_value());
-  if (::ftruncate(image.get(), (header.data_offset + header.data_bytes) % (64 << 20)) != 0) return;
+  const std::uint64_t end = (scanq::bytes_before_seal(header)) % (64 << 20);
+  if (::ftruncate(image.get(), static_cast<off_t>(end + sizeof(scanq::ImageSeal))) != 0) return;
   const scanq::Result<scanq::ImageTables> tables = scanq::read_image_tables(image.get());
   if (!tables) return;
   require(header.root - header.base < header.data_bytes);

@@ -62,7 +62,7 @@ boot || { tail -3 "$T/console"; skip "needs a kernel that lets systemd boot"; ex
 it "at boot the image is brought into memory, and signatures, time and quarantine are watched"
 expect_success scanq-warm.service
 expect_match "journal" 'engine.image: .* in memory' "$(in_system journalctl -u scanq-warm.service)"
-for unit in scanq-image.path scanq-image.timer scanq-update.timer scanq-expire.timer; do
+for unit in scanq-image.path scanq-image.timer scanq-update.timer scanq-expire.timer scanq-warm.timer; do
   expect_equal "$unit" active "$(in_system systemctl is-active "$unit")"
 done
 

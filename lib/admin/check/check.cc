@@ -20,13 +20,13 @@
 namespace scanq {
 namespace {
 
-constexpr std::array kOptions{OptionRow{"json"}, OptionRow{"quick"}, OptionRow{"as", true},
-                              OptionRow{"front", true}};
+constexpr std::array kOptions{OptionRow{"json"}, OptionRow{"quick"}, OptionRow{"image"},
+                              OptionRow{"as", true}, OptionRow{"front", true}};
 constexpr std::chrono::minutes kLongest{30};  // two mails that wait for all that can be waited for
 
 struct Check {
   std::string settings_path, front, program;
-  bool is_quick = false;
+  bool is_quick = false, reads_image = false;
   FrontUser user;
 };
 
@@ -56,6 +56,7 @@ std::vector<CheckRow> check_as_front(const Check& check, const Settings& setting
   rows.push_back(check_temp_folder(settings));
   rows.push_back(check_lock_folder(settings));
   rows.push_back(check_image(settings, std::time(nullptr)));
+  if (check.reads_image) rows.push_back(check_image_content(settings));
   if (check.is_quick) return rows;
   const bool has_front = ::access(check.front.c_str(), F_OK) == 0;
   rows.push_back(has_front
@@ -111,7 +112,8 @@ Result<Check> prepare_check(const Call& call, const Options& options) {
   }
   Result<FrontUser> user = find_front_user(front, "/proc", options.value("as"));
   if (!user) return user.error();
-  return Check{call.settings_path, front, own_program(), options.has("quick"), *user};
+  return Check{call.settings_path,   front, own_program(), options.has("quick"),
+               options.has("image"), *user};
 }
 
 }  // namespace

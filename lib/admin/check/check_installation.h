@@ -33,6 +33,8 @@ CheckRow check_test_mail(const Settings& settings, const std::string& settings_p
 // The engine image: whether it can be trusted, its age, and whether its signatures are those of
 // now.
 CheckRow check_image(const Settings& settings, std::time_t now);
+// Reads all of the image, and compares it with its seal.
+CheckRow check_image_content(const Settings& settings);
 // The time of freshclam's last success, and the service that runs it; both below `root`.
 CheckRow check_updates(const Settings& settings, std::time_t now, const std::string& root);
 // Whether the privileged program is set-id to its user, can be changed by nobody else, and answers.

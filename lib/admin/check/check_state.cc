@@ -14,6 +14,7 @@
 #include "lib/admin/update/installed_signatures.h"
 #include "lib/base/signature_list.h"
 #include "lib/image/image_file.h"
+#include "lib/image/image_seal.h"
 
 namespace scanq {
 namespace {
@@ -116,6 +117,19 @@ CheckRow check_image(const Settings& settings, std::time_t now) {
   row.advice =
       "scanq update --if-changed; it is run by scanq-image.path, scanq-image.timer or cron";
   return row;
+}
+
+CheckRow check_image_content(const Settings& settings) {
+  constexpr const char* kName = "image content";
+  if (settings.engine_image.empty()) return {State::kOk, kName, "no image is used", ""};
+  Result<Fd> image = open_trusted_image(settings.engine_image);
+  const Result<void> sealed = image ? check_seal(image->get()) : image.error();
+  if (sealed) return {State::kOk, kName, "it is as it was written", ""};
+  const bool is_damaged = is_damage(sealed.error());
+  return {is_damaged ? State::kCritical : State::kWarning, kName,
+          settings.engine_image + ": " + sealed.error().text +
+              (is_damaged ? "\na virus may be called clean with it" : ""),
+          "scanq update --reset builds a new one; a disk or memory that fails may be behind it"};
 }
 
 CheckRow check_updates(const Settings& settings, std::time_t now, const std::string& root) {

@@ -12,10 +12,13 @@
 #include "lib/admin/update/fetch_signatures.h"
 #include "lib/admin/update/installed_signatures.h"
 #include "lib/base/fd.h"
+#include "lib/base/log.h"
 #include "lib/base/process.h"
 #include "lib/base/temp_folder.h"
 #include "lib/front/load_settings.h"
+#include "lib/image/image_file.h"
 #include "lib/image/image_pages.h"
+#include "lib/image/image_seal.h"
 
 namespace scanq {
 namespace {
@@ -74,7 +77,40 @@ int build(const Call& call, const Settings& settings, bool only_if_changed) {
               "removes it and builds anew; an old image serves until then");
 }
 
+Result<void> remove_file(const Call& call, const std::string& path) {
+  if (::unlink(path.c_str()) == 0) {
+    call.out << "removed: " << path << '\n';
+  } else if (errno != ENOENT) {
+    return errno_error(ErrorCode::kWriteFailed, "unlink(" + path + ")");
+  }
+  return {};
+}
+
+Result<void> check_image_seal(const Settings& settings) {
+  Result<Fd> image = open_trusted_image(settings.engine_image);
+  return image ? check_seal(image->get()) : image.error();
+}
+
+// Mail must not be scanned with it: until the new one is there, the signatures are loaded for each
+// message.
+int replace_damaged(const Call& call, const Settings& settings, const Error& damage) {
+  const std::string told = settings.engine_image + ": " + damage.text;
+  if (::geteuid() != 0) {
+    return fail(call, told + "; run this as root, or scanq update --reset: a new one is built");
+  }
+  call.err << "scanq: " << told << "; it is removed, and a new one is built\n";
+  emit(LogTo::kSyslog, "scanq", "engine image " + told + "; it is removed, and a new one is built",
+       settings.lock_dir);
+  Result<void> removed = remove_file(call, settings.engine_image);
+  return removed ? build(call, settings, false) : fail(call, removed.error());
+}
+
 int warm(const Call& call, const Settings& settings) {
+  Result<void> sealed = check_image_seal(settings);
+  if (!sealed && is_damage(sealed.error())) {
+    return replace_damaged(call, settings, sealed.error());
+  }
+  if (!sealed) return fail(call, settings.engine_image + ": " + sealed.error().text);
   Result<ImagePages> pages = warm_image(settings.engine_image);
   if (!pages) return fail(call, settings.engine_image + ": " + pages.error().text);
   call.out << settings.engine_image << ": " << pages->bytes / kMib << " MiB in memory, ";
@@ -99,15 +135,6 @@ Result<std::string> list_broken_signatures(const Settings& settings) {
   Result<void> sought = seek_to(list->get(), 0);
   if (!sought) return sought.error();
   return read_to_end(list->get(), kMaxListBytes);
-}
-
-Result<void> remove_file(const Call& call, const std::string& path) {
-  if (::unlink(path.c_str()) == 0) {
-    call.out << "removed: " << path << '\n';
-  } else if (errno != ENOENT) {
-    return errno_error(ErrorCode::kWriteFailed, "unlink(" + path + ")");
-  }
-  return {};
 }
 
 int reset(const Call& call, const Settings& settings, bool with_signatures) {

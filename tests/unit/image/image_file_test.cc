@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "lib/image/image_builder.h"
+#include "lib/image/image_seal.h"
 #include "tests/unit/catch.h"
 #include "tests/unit/image_folder.h"
 #include "tests/unit/skip.h"
@@ -115,6 +116,40 @@ TEST_CASE("an image that is cut short, empty, or something else is refused", "[i
   }
   REQUIRE(::truncate(folder.image().c_str(), 5000) == 0);
   CHECK(read_reason(folder) == "it is no image");
+}
+
+TEST_CASE("the seal of an image shows any byte that has changed", "[image_file]") {
+  const ImageFolder folder;
+  write_small_image(folder);
+  const auto seal_reason = [&] {
+    Result<Fd> file = open_file(folder.image(), O_RDWR);
+    REQUIRE(file);
+    const Result<void> checked = check_seal(file->get());
+    if (!checked) CHECK(is_damage(checked.error()));
+    return checked ? "whole" : checked.error().text;
+  };
+  const std::string kDamaged = "damaged: its content is not what was written";
+  CHECK(seal_reason() == kDamaged);  // nobody has sealed it yet
+  {
+    Result<Fd> file = open_file(folder.image(), O_RDWR);
+    REQUIRE(file);
+    REQUIRE(seal_image(file->get()));
+  }
+  CHECK(seal_reason() == "whole");
+  struct stat about;
+  REQUIRE(::stat(folder.image().c_str(), &about) == 0);
+  const auto end = static_cast<std::uint64_t>(about.st_size);
+  for (const std::uint64_t offset : {kImageAlignment, kImageAlignment + 80, kImageAlignment + 4096,
+                                     2 * kImageAlignment - 1, end - sizeof(ImageSeal), end - 1}) {
+    INFO("byte " << offset);
+    flip_bit(folder, offset);
+    CHECK(seal_reason() == kDamaged);
+    flip_bit(folder, offset);
+  }
+  flip_bit(folder, 100);
+  CHECK(seal_reason() == "damaged: checksum of header and tables");
+  flip_bit(folder, 100);
+  CHECK(seal_reason() == "whole");
 }
 
 TEST_CASE("only a file that root alone can change is trusted", "[image_file]") {
