@@ -109,6 +109,12 @@ std::optional<Conversion> convert(std::string_view bytes, const char* name) {
     ++in;
     --in_left;
   }
+  // A converter keeps the last letter back where a sign could follow that joins it (CP1255,
+  // CP1258).
+  char* out = buffer.data();
+  std::size_t out_left = buffer.size();
+  (void)::iconv(handle, nullptr, nullptr, &out, &out_left);
+  done.text.append(buffer.data(), buffer.size() - out_left);
   return done;
 }
 

@@ -42,6 +42,8 @@ const Text kTexts[] = {
     {"EdMax: JIS X 0208-1978 escape", " =?ISO-2022-JP?B?GyRANWwkJDUsM0obKEo=?="sv, "旧い規格"},
     {"Thunderbird: UTF-8 in base64, cut within a character",
      " =?UTF-8?B?5aCx5Q==?=\r\n =?UTF-8?B?kYrmm7g=?="sv, "報告書"},
+    {"Outlook: Hebrew, of which the converter keeps the last letter back",
+     " =?windows-1255?B?+ezl7Q==?="sv, "שלום"},
     {"Gmail: UTF-8 in base64", " =?UTF-8?B?5YaZ55yf44KS5YWx5pyJ44GX44G+44GX44Gf?="sv,
      "写真を共有しました"},
     {"Gmail: UTF-8 in quoted-printable",
