@@ -67,8 +67,11 @@ struct Outcome {
 Result<Outcome> send(const VirusTest& test, const std::string& mail) {
   const Clock::duration limit = std::chrono::seconds(test.settings.life_limit_seconds);
   if (test.server) {
-    Result<SmtpAnswer> answer =
-        send_by_smtp(*test.server, {test.host, "", test.recipient, mail}, Clock::now() + limit);
+    std::string left = mail;
+    const SmtpMail sent{test.host, "", {test.recipient}, [&left]() -> Result<std::string> {
+                          return std::exchange(left, "");
+                        }};
+    Result<SmtpAnswer> answer = send_to_server(*test.server, sent, Clock::now() + limit);
     if (!answer) return answer.error();
     return Outcome{answer->is_taken(), answer->is_about_message(),
                    answer->is_about_message() ? answer->text : answer->stage + ": " + answer->text};

@@ -9,7 +9,7 @@
 #include "lib/admin/command.h"
 #include "lib/admin/sample_mail.h"
 #include "lib/admin/virus_test/delivery_place.h"
-#include "lib/admin/virus_test/smtp_client.h"
+#include "lib/admin/virus_test/smtp_server.h"
 #include "lib/mail/settings.h"
 
 namespace scanq {

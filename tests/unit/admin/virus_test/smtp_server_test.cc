@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
-#include "lib/admin/virus_test/smtp_client.h"
+#include "lib/admin/virus_test/smtp_server.h"
 
 #include <filesystem>
 #include <fstream>
@@ -10,7 +10,7 @@
 namespace scanq {
 namespace {
 
-TEST_CASE("smtp_client: a server is HOST:PORT", "[smtp_client]") {
+TEST_CASE("smtp_server: a server is HOST:PORT", "[smtp_server]") {
   CHECK(parse_smtp_server("127.0.0.1:2525")->text() == "127.0.0.1:2525");
   CHECK(parse_smtp_server("mail.example.net")->text() == "mail.example.net:25");
   CHECK(parse_smtp_server("[::1]:26")->text() == "[::1]:26");
@@ -19,7 +19,7 @@ TEST_CASE("smtp_client: a server is HOST:PORT", "[smtp_client]") {
   }
 }
 
-TEST_CASE("smtp_client: the server that listens on port 25 is found", "[smtp_client]") {
+TEST_CASE("smtp_server: the server that listens on port 25 is found", "[smtp_server]") {
   const Result<TempFolder> folder = TempFolder::make("/tmp");
   REQUIRE(folder);
   const std::filesystem::path proc = folder->path();

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
-// One mail by SMTP, as any client sends it.
+// The SMTP server that test mails are sent to.
 #pragma once
 
 #include <string>
@@ -7,6 +7,7 @@
 
 #include "lib/base/process.h"
 #include "lib/base/result.h"
+#include "lib/front/smtp_client.h"
 
 namespace scanq {
 
@@ -26,22 +27,9 @@ Result<SmtpServer> parse_smtp_server(std::string_view text);
 // there is none.
 Result<SmtpServer> find_smtp_server(const std::string& proc);
 
-struct SmtpMail {
-  std::string helo, sender, recipient;
-  std::string message;  // lines ended by LF
-};
-
-struct SmtpAnswer {
-  int code = 0;       // of the last reply
-  std::string text;   // "554 virus found"
-  std::string stage;  // what it answered: "RCPT TO", "the message"
-  bool is_taken() const { return code >= 200 && code < 300; }
-  bool is_about_message() const { return stage == "the message"; }
-};
-
-// The reply of the server to the mail, or to the first command that it refused. kReadFailed,
-// kWriteFailed, kTimeout.
-Result<SmtpAnswer> send_by_smtp(const SmtpServer& server, const SmtpMail& mail,
-                                Clock::time_point deadline);
+// send_by_smtp to the first address of the server that talks to us. Also kReadFailed: the name has
+// no address.
+Result<SmtpAnswer> send_to_server(const SmtpServer& server, const SmtpMail& mail,
+                                  Clock::time_point deadline);
 
 }  // namespace scanq
