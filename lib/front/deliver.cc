@@ -29,9 +29,9 @@ void queue_notices(const QueueWay& way, Prepared& prepared, std::string& note) {
     Envelope envelope;  // the empty sender, so that nobody answers a notice
     envelope.recipients = prepared.delivery.notices[i].recipients;
     Result<void> ready = notice.put_head({});
-    Result<ExitStatus> ended =
-        ready ? queue_through_child(way.program, notice, envelope, {}, way.life_end)
-              : Result<ExitStatus>(ready.error());
+    Result<ExitStatus> ended = ready ? queue_through_child(way.program, notice, envelope,
+                                                           way.notice_channels, way.life_end)
+                                     : Result<ExitStatus>(ready.error());
     if (!ended) {
       add_note(note, "notice failed, ignoring: " + ended.error().text);
     } else if (!ended->is_success()) {

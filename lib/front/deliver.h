@@ -39,7 +39,8 @@ struct Queued {
 
 struct QueueWay {
   std::string program;
-  std::vector<int> channels;  // see queue_through_child
+  std::vector<int> channels;         // see queue_through_child
+  std::vector<int> notice_channels;  // the same for notices: an MTA's text is not theirs
   Clock::time_point life_end;
   std::string counted_find;  // of NoticeLimit
 };

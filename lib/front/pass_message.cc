@@ -14,6 +14,7 @@
 #include "lib/front/hand_over.h"
 #include "lib/front/inspect.h"
 #include "lib/front/load_settings.h"
+#include "lib/front/mta_facts.h"
 #include "lib/front/notes.h"
 #include "lib/front/refusal_words.h"
 #include "lib/front/server_name.h"
@@ -66,19 +67,27 @@ class Front {
   int fail(const Error& error);
   int finish(int exit_code);
   std::vector<int> channels() const;
+  std::vector<int> notice_channels() const;
 
   CallerFacts caller_;
   int closed_fds_;  // bit mask of those of 0, 1 and 2 that were closed at the start
   Clock::time_point start_, life_end_;
   Settings settings_ = default_settings();
   RefusalChannel channel_;
+  std::optional<MtaFacts> mta_;
   LogFacts facts_;
 };
 
 Result<void> Front::load() {
   Result<Settings> loaded = load_settings(settings_path());
+  if (loaded) settings_ = std::move(*loaded);
+  mta_ = mta_facts();
+  if (mta_) {
+    facts_.queue_id = mta_->queue_id;
+    const Result<void> fits = fit_to_mta(settings_, *mta_);
+    if (loaded && !fits) return fits;
+  }
   if (!loaded) return loaded.error();
-  settings_ = std::move(*loaded);
   channel_ = choose_channel(settings_.error_text, caller_);
   life_end_ = start_ + std::chrono::seconds(settings_.life_limit_seconds);
   set_alarm(static_cast<unsigned>(settings_.life_limit_seconds));
@@ -148,8 +157,8 @@ int Front::carry_out(const Plan& plan, Message& message, const std::string& coun
   // A find is counted only after queueing, so this process must still exist then.
   Prepared* only = counted_find.empty() ? only_one_to_queue(all) : nullptr;
   if (only != nullptr) return become_queue(*program, message, *only);
-  const Queued queued =
-      queue_all(settings_, {*program, channels(), life_end_, counted_find}, message, all);
+  const Queued queued = queue_all(
+      settings_, {*program, channels(), notice_channels(), life_end_, counted_find}, message, all);
   facts_.queue = queued.queue;
   facts_.error = queued.error;
   add_note(facts_.note, queued.note);
@@ -194,6 +203,11 @@ std::vector<int> Front::channels() const {
   if (caller_.fd4_is_write_pipe) fds.push_back(4);
   if (caller_.fd6_is_write_pipe) fds.push_back(6);
   return fds;
+}
+
+// scanq-milter reads notices by one of them, too.
+std::vector<int> Front::notice_channels() const {
+  return mta_ ? channels() : std::vector<int>();
 }
 
 int Front::finish(int exit_code) {

@@ -46,6 +46,7 @@ void add_if_any(LogLine& line, std::string_view key, std::string_view value) {
 std::string make_log_line(const LogFacts& facts) {
   LogLine line("SCANNED:" + std::to_string(facts.marker));
   line.add("id", facts.id);
+  add_if_any(line, "queue_id", facts.queue_id);
   add_envelope(line, facts);
   add_if_any(line, "client", facts.client.ip);
   add_if_any(line, "subject", facts.verdict.subject);

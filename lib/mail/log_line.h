@@ -13,8 +13,9 @@ namespace scanq {
 
 // The facts at the end of a message's way, whichever end that is. Unknown ones stay empty.
 struct LogFacts {
-  std::string id;  // of the message; notices and quarantine use it, too
-  int marker = 0;  // the n of SCANNED:n
+  std::string id;        // of the message; notices and quarantine use it, too
+  std::string queue_id;  // the MTA's own; empty under qmail
+  int marker = 0;        // the n of SCANNED:n
   Envelope envelope;
   Client client;
   Verdict verdict;

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "lib/base/tcp_stream.h"
 #include "lib/mail/policy_pattern.h"
 #include "lib/mail/text.h"
 
@@ -145,6 +146,8 @@ Result<void> check_settings(const Settings& settings) {
   if (settings.scan_timeout_seconds >= settings.life_limit_seconds) {
     return bad_settings("scan_timeout_seconds must be less than life_limit_seconds");
   }
+  const Result<TcpAddress> reentry = parse_tcp_address(settings.reentry);
+  if (!reentry) return bad_settings("reentry: " + reentry.error().text);
   return {};
 }
 

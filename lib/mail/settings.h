@@ -19,6 +19,13 @@ namespace scanq {
 
 // The treatment of a message with a finding of a category; milder ones first.
 enum class Action { kPass, kTag, kClean, kWarn, kQuarantine, kReject, kDefer };
+// The MTA that mail comes from and goes back to.
+enum class MailHost { kAuto, kQmail, kPostfix, kSendmail };
+inline constexpr std::array<std::string_view, 4> kMailHostNames{"auto", "qmail", "postfix",
+                                                                "sendmail"};
+constexpr std::string_view mail_host_name(MailHost host) {
+  return kMailHostNames[static_cast<std::size_t>(host)];
+}
 enum class WithoutImage { kLoad, kDefer };
 enum class WithoutDatabase { kPass, kDefer };
 enum class ScanWhich { kAll, kAttachments, kNone };
@@ -87,6 +94,8 @@ const MatchKey* find_match_key(std::string_view key);
 
 struct Settings {
   // Programs and places.
+  MailHost host = MailHost::kAuto;
+  std::string reentry;  // ADDRESS:PORT, see front/reentry.h
   std::string queue_program, program_dir, database_dir, test_signatures, template_dir, temp_dir;
   std::vector<std::string> required_signatures;
   WithoutDatabase without_database = WithoutDatabase::kPass;

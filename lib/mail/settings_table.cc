@@ -7,6 +7,7 @@
 namespace scanq {
 namespace {
 
+constexpr std::string_view kHostNames = "auto | qmail | postfix | sendmail";
 constexpr std::string_view kLogToNames = "auto | stderr | syslog | both";
 constexpr std::string_view kErrorTextNames = "auto | none | fd6 | fd4 | fd4-88 | fd2-88";
 constexpr std::string_view kRefusalCodeNames = "portable | sqmail | indimail";
@@ -25,6 +26,12 @@ constexpr std::int64_t kMaxTextBytes = 178;  // what a line of inih holds beside
 constexpr std::int64_t kLargeBytes = 1LL << 40;
 
 constexpr SettingRow kRows[] = {
+    global<&Settings::host, kHostNames>(
+        {"host", kHostNames, "auto", 0, 0, "",
+         "The mail server that hands us mail; auto means the one that is there."}),
+    global<&Settings::reentry>(
+        {"reentry", "text", "127.0.0.1:10628", 1, kMaxTextBytes, "",
+         "Where Postfix (by QMQP) or Sendmail (by SMTP) takes mail of ours that no filter sees."}),
     global<&Settings::queue_program>(
         {"queue_program", "path", SCANQ_QMAIL_DIR "/bin/qmail-queue", 1, kMaxTextBytes, "",
          "The real qmail-queue, or the next program of a chain; SCANQ_QMAILQUEUE overrides it."}),

@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
+// What scanq-milter and scanq-pipe tell the front about the MTA behind them, by the environment.
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "lib/base/result.h"
+#include "lib/mail/settings.h"
+
+namespace scanq {
+
+inline constexpr const char* kHostVariable = "SCANQ_HOST";         // "postfix", "sendmail"
+inline constexpr const char* kQueueIdVariable = "SCANQ_QUEUE_ID";  // the MTA's, for the log
+inline constexpr const char* kServerNameVariable = "SCANQ_SERVER_NAME";
+
+struct MtaFacts {
+  MailHost host = MailHost::kAuto;
+  std::string queue_id, server_name;  // may be empty
+};
+
+// None where qmail, or a program that speaks like it, started us; also where we run set-id.
+std::optional<MtaFacts> mta_facts();
+
+// Fits the settings to that MTA: the log goes to syslog, since descriptor 2 is the MTA's
+// connection; the server's name is the MTA's where none is set. kBadSettings, with what to write
+// instead, for a setting that cannot be followed under this MTA; the log's way is set even then.
+Result<void> fit_to_mta(Settings& settings, const MtaFacts& facts);
+
+}  // namespace scanq
