@@ -90,7 +90,7 @@ SCREEN_LIBS  = -lnewt
 # Catch2 3 has a pkg-config file by this name, Catch2 2 has none.
 CATCH_LIBS   = $(or $(shell $(PKG_CONFIG) --libs catch2-with-main 2>/dev/null),-lCatch2WithMain)
 
-LAYERS := base mail mail/* front store mime archive scan image freeze worker $(if $(FUZZ),,admin admin/*)
+LAYERS := base mail mail/* front milter store mime archive scan image freeze worker $(if $(FUZZ),,admin admin/*)
 # Replace functions of libc, so only the programs that name them may have them; in an archive, all would.
 OVERRIDE_SOURCES := lib/image/malloc_override.cc lib/scan/clock_override.cc lib/scan/sscanf_override.cc lib/scan/watched_files.cc
 OVERRIDE_OBJECTS := $(OVERRIDE_SOURCES:%.cc=$(BUILD)/obj/%.o)
@@ -173,6 +173,7 @@ LIBS_scanq         = -l:libinih.a $(DIGEST_LIBS) -static-libstdc++ -static-libgc
 LIBS_scanq-inspect = -l:libinih.a $(DIGEST_LIBS) $(CLAMAV_LIBS) $(GMIME_LIBS) $(ARCHIVE_LIBS)
 LIBS_scanq-compose = -l:libinih.a $(GMIME_LIBS) $(ARCHIVE_LIBS)
 LIBS_scanq-setup   = -l:libinih.a $(DIGEST_LIBS) -static-libstdc++ -static-libgcc $(SCREEN_LIBS)
+LIBS_scanq-milter  = -l:libinih.a $(STATIC_LINK)
 LIBS_scanq-store   = -l:libinih.a $(STATIC_LINK)
 
 $(BUILD)/scanq-inspect: $(OVERRIDE_OBJECTS)
@@ -275,7 +276,7 @@ INSTALL := ./install.sh --put
 # The folder of libclamav, as the programs will find it.
 LIBRARY_DIR = $(patsubst %/,%,$(dir $(realpath $(shell $(CXX) -print-file-name=libclamav.so))))
 install: all
-	for program in $(filter-out %/qmail-scanq %/scanq,$(PROGRAMS)); do \
+	for program in $(filter-out %/scanq,$(PROGRAMS)); do \
 	  $(INSTALL) 755 $$program $(DESTDIR)$(LIBEXEC_DIR)/$${program##*/} || exit 1; done
 	for program in $(filter %/scanq,$(PROGRAMS)); do \
 	  $(INSTALL) 755 $$program $(DESTDIR)$(PREFIX)/bin/$${program##*/} || exit 1; done

@@ -1,0 +1,188 @@
+// SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
+// scanq-milter: speaks the milter protocol with Postfix or Sendmail on descriptor 0, and has each
+// message go through qmail-scanq. Started for each connection. See scanq-milter(8). Parses nothing
+// of a message but its header's lines.
+#include <fcntl.h>
+#include <sys/prctl.h>
+#include <unistd.h>
+
+#include <cstdlib>
+#include <ctime>
+#include <new>
+
+#include "lib/base/exit_code.h"
+#include "lib/base/fd.h"
+#include "lib/base/log.h"
+#include "lib/base/signals.h"
+#include "lib/front/load_settings.h"
+#include "lib/front/take_in.h"
+#include "lib/mail/log_line.h"
+#include "lib/milter/front_answer.h"
+#include "lib/milter/give_answer.h"
+#include "lib/milter/milter_session.h"
+#include "lib/milter/run_front.h"
+
+namespace scanq {
+namespace {
+
+constexpr const char* kName = "scanq-milter";
+constexpr const char* kOwnProgram = "/proc/self/exe";
+constexpr unsigned kIdleSeconds = 3600;   // between two commands
+constexpr unsigned kSpareSeconds = 1800;  // beyond the front's life, for notices and a slow MTA
+constexpr std::size_t kReadBytes = 65536;
+
+std::string own_path() {
+  std::string path(4096, '\0');
+  const ssize_t got = ::readlink(kOwnProgram, path.data(), path.size());
+  path.resize(got > 0 ? static_cast<std::size_t>(got) : 0);
+  return path;
+}
+
+// Takes the connection off descriptors 0, 1 and 2, where spawn(8) puts it: one byte there that is
+// no reply would break the dialogue.
+Result<Fd> take_connection() {
+  Result<Fd> connection = duplicate(0);
+  if (!connection) return connection;
+  Result<Fd> null = open_file("/dev/null", O_RDWR);
+  if (!null) return null;
+  for (const int fd : {0, 1, 2}) {
+    if (::dup2(null->get(), fd) != fd) return errno_error(ErrorCode::kReadFailed, "dup2");
+  }
+  return connection;
+}
+
+class Milter {
+ public:
+  explicit Milter(Fd connection)
+      : connection_(std::move(connection)), session_([this] { return load_limits(); }) {
+    (void)load_limits();  // for the log's sake
+  }
+  int run();
+
+ private:
+  Result<bool> step();
+  MessageLimits load_limits();
+  Result<void> conclude(MilterMessage message);
+  void log_trouble(const MilterMessage& message, const Error& error) const;
+  void log(const std::string& line) const { emit(LogTo::kSyslog, kName, line, settings_.lock_dir); }
+  Result<void> put(std::string_view bytes) { return write_all(connection_.get(), bytes); }
+
+  Fd connection_;
+  Settings settings_ = default_settings();
+  MilterFrames frames_;
+  MilterSession session_;
+};
+
+// Settings that cannot be read are for the front to complain of.
+MessageLimits Milter::load_limits() {
+  Result<Settings> loaded = load_settings(settings_path());
+  if (loaded) settings_ = std::move(*loaded);
+  return {spool_place(settings_), static_cast<std::uint64_t>(settings_.max_message_bytes)};
+}
+
+// The line that the front would have written.
+void Milter::log_trouble(const MilterMessage& message, const Error& error) const {
+  LogFacts facts;
+  facts.id = std::to_string(std::time(nullptr)) + "." + std::to_string(::getpid());
+  facts.queue_id = message.queue_id;
+  facts.envelope.sender = message.sender;
+  for (const std::string& recipient : message.recipients) {
+    facts.envelope.recipients.emplace_back(bare_address(recipient));
+  }
+  facts.client = {message.client_ip, message.is_authenticated};
+  facts.error = error.text;
+  facts.exit_code = exit_row(error.code).number;
+  log(make_log_line(facts));
+}
+
+Result<void> Milter::conclude(MilterMessage message) {
+  set_alarm(static_cast<unsigned>(settings_.life_limit_seconds) + kSpareSeconds);
+  const auto defer = [&](const Error& error) {
+    log_trouble(message, error);
+    return put(refusal_reply(refusal_line({false, exit_row(error.code).number}, "")));
+  };
+  if (message.trouble) return defer(*message.trouble);
+  Result<FrontRun> run =
+      run_front(settings_, own_path(), message, [this] { return put(progress_reply()); });
+  if (!run) return defer(run.error());
+  if (run->ended.by_signal) {
+    log_trouble(message, {ErrorCode::kInternal, "qmail-scanq was " + run->ended.describe()});
+  }
+  Result<std::string> note =
+      give_answer({settings_, host_of(settings_, message), has_leading_blanks(session_.terms()),
+                   [this](std::string_view bytes) { return put(bytes); }},
+                  message, *run);
+  if (!note) return note.error();
+  if (!note->empty()) {
+    log(LogLine("MILTER").add("queue_id", message.queue_id).add("note", *note).text());
+  }
+  return {};
+}
+
+// Reads once, and does what is asked. False: the connection is over.
+Result<bool> Milter::step() {
+  set_alarm(kIdleSeconds);
+  char buffer[kReadBytes];
+  Result<std::size_t> got = read_some(connection_.get(), buffer, sizeof buffer);
+  if (!got) return got.error();
+  if (*got == 0) {
+    if (!session_.is_within_message() && !frames_.is_within_frame()) return false;
+    return Error{ErrorCode::kReadFailed, "the MTA closed the connection within a message (" +
+                                             std::string(session_.phase_name()) + ")"};
+  }
+  frames_.add({buffer, *got});
+  for (;;) {
+    Result<std::optional<MilterFrame>> frame = frames_.next();
+    if (!frame) return frame.error();
+    if (!*frame) return true;
+    Result<MilterSession::Reaction> reaction = session_.take(**frame);
+    if (!reaction) return reaction.error();
+    if (reaction->step == MilterSession::Step::kEnd) return false;
+    Result<void> answered = reaction->step == MilterSession::Step::kMessage
+                                ? conclude(session_.take_message())
+                                : put(reaction->reply);
+    if (!answered) return answered.error();
+  }
+}
+
+int Milter::run() {
+  for (;;) {
+    Result<bool> more = step();
+    if (more && *more) continue;
+    if (more) return 0;
+    log(LogLine("MILTER").add("error", more.error().text).text());
+    return 1;
+  }
+}
+
+int speak_milter() {
+  if (::isatty(0) != 0) {
+    constexpr std::string_view kUse =
+        "scanq-milter speaks with Postfix or Sendmail on descriptor 0; see scanq-milter(8)\n";
+    (void)write_all(2, kUse);
+    return 100;
+  }
+  take_over_signals();
+  Result<Fd> connection = take_connection();
+  if (!connection) return 1;  // there is nobody to tell
+  // Our memory and a core file hold somebody's mail; nobody but root is to read them.
+  (void)::prctl(PR_SET_DUMPABLE, 0);
+  return Milter(std::move(*connection)).run();
+}
+
+}  // namespace
+}  // namespace scanq
+
+int main() {
+  using namespace scanq;
+  try {
+    if (std::getenv(kQueueRole) == nullptr) return speak_milter();
+    fill_standard_fds();
+    take_over_signals();
+    return answer_as_queue();
+  } catch (const std::bad_alloc&) {
+    return exit_row(ErrorCode::kOutOfMemory).number;
+  } catch (const std::exception&) {
+    return exit_row(ErrorCode::kInternal).number;
+  }
+}
