@@ -174,6 +174,7 @@ LIBS_scanq-inspect = -l:libinih.a $(DIGEST_LIBS) $(CLAMAV_LIBS) $(GMIME_LIBS) $(
 LIBS_scanq-compose = -l:libinih.a $(GMIME_LIBS) $(ARCHIVE_LIBS)
 LIBS_scanq-setup   = -l:libinih.a $(DIGEST_LIBS) -static-libstdc++ -static-libgcc $(SCREEN_LIBS)
 LIBS_scanq-milter  = -l:libinih.a $(STATIC_LINK)
+LIBS_scanq-pipe    = -l:libinih.a $(STATIC_LINK)
 LIBS_scanq-store   = -l:libinih.a $(STATIC_LINK)
 
 $(BUILD)/scanq-inspect: $(OVERRIDE_OBJECTS)

@@ -14,6 +14,10 @@ std::string variable(const char* name) {
   return value != nullptr ? value : "";
 }
 
+void warn_in_place_of_reject(DeliverySettings& settings) {
+  std::replace(settings.actions.begin(), settings.actions.end(), Action::kReject, Action::kWarn);
+}
+
 Error unfit(const Settings& settings, const char* key, const MtaFacts& facts,
             const std::string& advice) {
   return {ErrorCode::kBadSettings,
@@ -29,7 +33,8 @@ std::optional<MtaFacts> mta_facts() {
   const auto found = std::find(kMailHostNames.begin(), kMailHostNames.end(), name);
   const auto host = static_cast<MailHost>(found - kMailHostNames.begin());
   if (found == kMailHostNames.end() || host < MailHost::kPostfix) return std::nullopt;
-  return MtaFacts{host, variable(kQueueIdVariable), variable(kServerNameVariable)};
+  return MtaFacts{host, variable(kQueueIdVariable), variable(kServerNameVariable),
+                  !variable(kAfterQueueVariable).empty()};
 }
 
 Result<void> fit_to_mta(Settings& settings, const MtaFacts& facts) {
@@ -38,6 +43,10 @@ Result<void> fit_to_mta(Settings& settings, const MtaFacts& facts) {
   settings.log_to = LogTo::kSyslog;
   if (settings.host_name.empty() && is_host_name(facts.server_name)) {
     settings.host_name = facts.server_name;
+  }
+  if (facts.is_after_queue) {
+    warn_in_place_of_reject(settings.delivery);
+    for (Policy& policy : settings.policies) warn_in_place_of_reject(policy.delivery);
   }
   if (settings.host != MailHost::kAuto && settings.host != facts.host) {
     return unfit(as_written, "host", facts, "host = auto");

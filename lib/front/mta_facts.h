@@ -14,9 +14,13 @@ inline constexpr const char* kHostVariable = "SCANQ_HOST";         // "postfix",
 inline constexpr const char* kQueueIdVariable = "SCANQ_QUEUE_ID";  // the MTA's, for the log
 inline constexpr const char* kServerNameVariable = "SCANQ_SERVER_NAME";
 
+// Set where the MTA has accepted the message already (scanq-pipe).
+inline constexpr const char* kAfterQueueVariable = "SCANQ_AFTER_QUEUE";
+
 struct MtaFacts {
   MailHost host = MailHost::kAuto;
   std::string queue_id, server_name;  // may be empty
+  bool is_after_queue = false;
 };
 
 // None where qmail, or a program that speaks like it, started us; also where we run set-id.
