@@ -8,8 +8,10 @@
 #include <ctime>
 
 #include "lib/admin/check/check_installation.h"
+#include "lib/admin/check/check_mta.h"
 #include "lib/admin/check/test_queue.h"
 #include "lib/admin/front_user.h"
+#include "lib/admin/mail_host.h"
 #include "lib/admin/options.h"
 #include "lib/base/signals.h"
 #include "lib/base/syslog.h"
@@ -52,7 +54,7 @@ std::vector<CheckRow> check_as_front(const Check& check, const Settings& setting
       check_settings_file(load_settings(check.settings_path), check.settings_path)};
   append(rows, check_programs(settings, check.front));
   rows.push_back(check_store(settings));
-  rows.push_back(check_queue_program(settings));
+  if (find_mail_host(settings) == MailHost::kQmail) rows.push_back(check_queue_program(settings));
   rows.push_back(check_temp_folder(settings));
   rows.push_back(check_lock_folder(settings));
   rows.push_back(check_image(settings, std::time(nullptr)));
@@ -89,7 +91,9 @@ std::vector<CheckRow> check_all(const Check& check) {
   append(rows, check_by_child(check, *settings));
   // The rest needs root's rights, where we have them.
   const std::time_t now = std::time(nullptr);
-  rows.push_back(check_qmail(kQmailDir));
+  const MailHost host = find_mail_host(*settings);
+  if (host == MailHost::kQmail) rows.push_back(check_qmail(kQmailDir));
+  append(rows, check_mta(*settings, host));
   rows.push_back(check_database(*settings, now));
   rows.push_back(check_updates(*settings, now, ""));
   rows.push_back(check_quarantine(*settings, now));
@@ -103,14 +107,18 @@ Result<Check> prepare_check(const Call& call, const Options& options) {
   if (!options.rest().empty()) {
     return Error{ErrorCode::kBadSettings, "check takes no " + options.rest()[0]};
   }
-  const std::string front = options.value("front", kFrontPath);
+  const Result<Settings> settings = load_settings(call.settings_path);
+  const MailHost host = settings ? find_mail_host(*settings) : MailHost::kQmail;
+  const std::string front =
+      options.value("front", settings ? front_of_host(*settings, host) : kFrontPath);
   if (front.empty() || front[0] != '/') {
     return Error{ErrorCode::kBadSettings, "--front takes a path that starts with a slash"};
   }
   if (options.has("as") && options.value("as").empty()) {
     return Error{ErrorCode::kBadSettings, "--as takes the name of a user"};
   }
-  Result<FrontUser> user = find_front_user(front, "/proc", options.value("as"));
+  Result<FrontUser> user = find_front_user(
+      front, "/proc", options.value("as", ::geteuid() == 0 ? user_of_host(host) : ""));
   if (!user) return user.error();
   return Check{call.settings_path,   front, own_program(), options.has("quick"),
                options.has("image"), *user};

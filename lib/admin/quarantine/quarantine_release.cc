@@ -8,10 +8,12 @@
 #include <cerrno>
 #include <memory>
 
+#include "lib/admin/mail_host.h"
 #include "lib/base/process.h"
 #include "lib/base/random.h"
 #include "lib/base/terminal_text.h"
 #include "lib/front/hand_over.h"
+#include "lib/front/reentry.h"
 #include "lib/front/server_name.h"
 #include "lib/front/take_in.h"
 #include "lib/mail/base64.h"
@@ -73,7 +75,22 @@ struct QueueAnswer {
   std::string reason;  // where it is not
 };
 
+QueueAnswer queue_by_mta(const QuarantineCall& call, MailHost host, const Spool& spool,
+                         const Envelope& envelope) {
+  Result<ReentryAnswer> answer = reenter(call.settings, host, spool.descriptor(), envelope,
+                                         Recipients::kAll, Clock::now() + kQueueTime);
+  using Kind = ReentryAnswer::Kind;
+  if (answer && answer->kind == Kind::kTaken) return {Queued::kYes, ""};
+  if (answer) return {Queued::kNo, answer->text};
+  const ErrorCode code = answer.error().code;
+  const bool was_asked = code == ErrorCode::kTimeout || code == ErrorCode::kDeferred ||
+                         answer.error().text.find("closed the connection") != std::string::npos;
+  return {was_asked ? Queued::kMaybe : Queued::kNo, answer.error().text};
+}
+
 QueueAnswer queue(const QuarantineCall& call, const Spool& spool, const Envelope& envelope) {
+  const MailHost host = find_mail_host(call.settings);
+  if (host != MailHost::kQmail) return queue_by_mta(call, host, spool, envelope);
   Result<std::string> program = find_queue_program(call.settings);
   if (!program) return {Queued::kNo, program.error().text};
   Result<ExitStatus> ended = queue_through_child(*program, spool, envelope, {},

@@ -6,6 +6,7 @@
 
 #include <array>
 
+#include "lib/admin/mail_host.h"
 #include "lib/admin/options.h"
 #include "lib/admin/virus_test/sample_trial.h"
 #include "lib/front/load_settings.h"
@@ -46,7 +47,7 @@ Result<void> choose_way(VirusTest& test, const Options& options) {
   Result<void> one_way = options.take_one_of(kWays);
   if (!one_way) return one_way;
   std::ostream& out = test.call.out;
-  test.front = options.value("front", kFrontPath);
+  test.front = options.value("front", front_of_host(test.settings, find_mail_host(test.settings)));
   if (options.has("front")) {
     if (::access(test.front.c_str(), X_OK) != 0) {
       return errno_error(ErrorCode::kCannotExec, "--front " + test.front);
