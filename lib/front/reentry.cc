@@ -6,10 +6,10 @@
 
 #include <algorithm>
 
-#include "lib/base/tcp_stream.h"
 #include "lib/base/terminal_text.h"
 #include "lib/front/server_name.h"
 #include "lib/front/smtp_client.h"
+#include "lib/front/tcp_stream.h"
 #include "lib/mail/text.h"
 
 namespace scanq {

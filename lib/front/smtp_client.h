@@ -8,7 +8,7 @@
 
 #include "lib/base/process.h"
 #include "lib/base/result.h"
-#include "lib/base/tcp_stream.h"
+#include "lib/front/tcp_stream.h"
 
 namespace scanq {
 

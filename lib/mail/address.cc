@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cstdlib>
 #include <string>
 
 namespace scanq {
@@ -75,6 +76,24 @@ bool is_ip_address(std::string_view text) {
   return copy.find('\0') == std::string::npos &&
          (::inet_pton(AF_INET, copy.c_str(), bytes.data()) == 1 ||
           ::inet_pton(AF_INET6, copy.c_str(), bytes.data()) == 1);
+}
+
+Result<TcpAddress> parse_tcp_address(std::string_view text) {
+  const std::size_t colon = text.rfind(':');
+  std::string_view ip = text.substr(0, colon);
+  const std::string_view port = colon == std::string_view::npos ? "" : text.substr(colon + 1);
+  if (ip.starts_with('[') && ip.ends_with(']')) ip = ip.substr(1, ip.size() - 2);
+  const bool is_number =
+      !port.empty() && port.size() <= 5 &&
+      std::all_of(port.begin(), port.end(), [](char c) { return c >= '0' && c <= '9'; });
+  TcpAddress address{std::string(ip), std::string(port)};
+  const int number = is_number ? std::atoi(address.port.c_str()) : 0;
+  if (number < 1 || number > 65535 || !is_ip_address(ip)) {
+    return Error{
+        ErrorCode::kBadSettings,
+        "ADDRESS:PORT is wanted, such as 127.0.0.1:10628, not \"" + std::string(text) + "\""};
+  }
+  return address;
 }
 
 }  // namespace scanq

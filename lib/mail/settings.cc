@@ -3,7 +3,7 @@
 
 #include <algorithm>
 
-#include "lib/base/tcp_stream.h"
+#include "lib/mail/address.h"
 #include "lib/mail/policy_pattern.h"
 #include "lib/mail/text.h"
 

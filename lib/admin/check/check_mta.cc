@@ -7,7 +7,7 @@
 #include <charconv>
 
 #include "lib/base/read_until.h"
-#include "lib/base/tcp_stream.h"
+#include "lib/front/tcp_stream.h"
 #include "lib/mail/text.h"
 
 namespace scanq {

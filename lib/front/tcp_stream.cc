@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
-#include "lib/base/tcp_stream.h"
+#include "lib/front/tcp_stream.h"
 
 #include <arpa/inet.h>
 #include <sys/socket.h>
@@ -41,28 +41,11 @@ Result<SocketAddress> socket_address(const TcpAddress& to) {
 }
 
 Error connect_error(const TcpAddress& to, int number) {
-  return errno_error(ErrorCode::kReadFailed, "connect(" + to.text() + ")", number);
+  return errno_error(ErrorCode::kReadFailed, "connect", number)
+      .while_doing("connecting to " + to.text());
 }
 
 }  // namespace
-
-Result<TcpAddress> parse_tcp_address(std::string_view text) {
-  const std::size_t colon = text.rfind(':');
-  std::string_view ip = text.substr(0, colon);
-  const std::string_view port = colon == std::string_view::npos ? "" : text.substr(colon + 1);
-  if (ip.starts_with('[') && ip.ends_with(']')) ip = ip.substr(1, ip.size() - 2);
-  const bool is_number =
-      !port.empty() && port.size() <= 5 &&
-      std::all_of(port.begin(), port.end(), [](char c) { return c >= '0' && c <= '9'; });
-  TcpAddress address{std::string(ip), std::string(port)};
-  const int number = is_number ? std::atoi(address.port.c_str()) : 0;
-  if (number < 1 || number > 65535 || !socket_address(address)) {
-    return Error{
-        ErrorCode::kBadSettings,
-        "ADDRESS:PORT is wanted, such as 127.0.0.1:10628, not \"" + std::string(text) + "\""};
-  }
-  return address;
-}
 
 Result<TcpStream> TcpStream::connect(const TcpAddress& to, Clock::time_point deadline) {
   Result<SocketAddress> address = socket_address(to);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 // A connection to a server by TCP, as its client: every wait ends at a deadline, or when we are to
-// stop (stop_signal). Knows no mail, and looks up no names.
+// stop (stop_signal). Looks up no names.
 #pragma once
 
 #include <string>
@@ -9,19 +9,9 @@
 #include "lib/base/fd.h"
 #include "lib/base/process.h"
 #include "lib/base/result.h"
+#include "lib/mail/address.h"
 
 namespace scanq {
-
-struct TcpAddress {
-  std::string ip;  // IPv4 or IPv6, in digits
-  std::string port;
-  std::string text() const {
-    return (ip.find(':') == std::string::npos ? ip : "[" + ip + "]") + ":" + port;
-  }
-};
-
-// "ADDRESS:PORT", "[IPV6]:PORT". kBadSettings.
-Result<TcpAddress> parse_tcp_address(std::string_view text);
 
 class TcpStream {
  public:
