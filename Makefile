@@ -287,9 +287,9 @@ install: all
 	for file in $(patsubst conf/%,%,$(shell find conf -type f ! -name scanq.conf ! -path 'conf/packaging/*' ! -path 'conf/systemd/*' ! -path 'conf/bash-completion/*')); do \
 	  $(INSTALL) 644 conf/$$file $(DESTDIR)$(SHARE_DIR)/$$file || exit 1; done
 	$(INSTALL) 644 conf/scanq.conf $(DESTDIR)$(SHARE_DIR)/scanq.conf
-	sed 's,LIBRARY_DIR,$(LIBRARY_DIR),' conf/systemd/scanq-image.path > $(BUILD)/gen/scanq-image.path
-	for unit in $(patsubst %.path,$(BUILD)/gen/scanq-image.path,$(wildcard conf/systemd/*)); do \
-	  $(INSTALL) 644 $$unit $(DESTDIR)$(UNIT_DIR)/$${unit##*/} || exit 1; done
+	for unit in $(notdir $(wildcard conf/systemd/*)); do \
+	  sed 's,LIBRARY_DIR,$(LIBRARY_DIR),; s,LIBEXEC_DIR,$(LIBEXEC_DIR),' conf/systemd/$$unit > $(BUILD)/gen/$$unit && \
+	  $(INSTALL) 644 $(BUILD)/gen/$$unit $(DESTDIR)$(UNIT_DIR)/$$unit || exit 1; done
 	$(INSTALL) 644 conf/bash-completion/scanq $(DESTDIR)$(PREFIX)/share/bash-completion/completions/scanq
 	for file in $(TEMPLATES:conf/%=%); do test -e $(DESTDIR)$(SYSCONF_DIR)/$$file || \
 	  $(INSTALL) 644 conf/$$file $(DESTDIR)$(SYSCONF_DIR)/$$file || exit 1; done

@@ -8,6 +8,8 @@
 #     --cdb FILE                   where that goes instead
 #     --replace-queue              turns it on for everybody, in place of bin/qmail-queue, for a qmail
 #                                  that does not know QMAILQUEUE; the original is kept beside it
+#     --postfix                    turns it on in Postfix, by a milter: main.cf and master.cf
+#     --sendmail                   turns it on in Sendmail, by a milter: sendmail.mc
 #     --test NAME                  sends test viruses to this local account at the end
 #     --dry-run                    says what would be done, and does nothing
 #     --root FOLDER                installs below this folder, for packages and tests
@@ -192,7 +194,7 @@ refuse() { echo "install.sh: $*; ./install.sh --help says more" >&2; exit 2; }
 prefix=${PREFIX:-/usr/local} qmail_dir=${QMAIL_DIR:-/var/qmail}
 sysconf_dir=${SYSCONF_DIR:-/etc/scanq} state_dir=${STATE_DIR:-/var/lib/scanq}
 libexec_dir=${LIBEXEC_DIR:-$prefix/lib/scanq} share_dir=${SHARE_DIR:-$prefix/share/scanq}
-root='' tcprules='' cdb='' test_account='' is_dry='' replaces_queue='' is_purge=''
+root='' mta='' tcprules='' cdb='' test_account='' is_dry='' replaces_queue='' is_purge=''
 queue=$qmail_dir/bin/qmail-queue
 original=$qmail_dir/bin/qmail-queue.before-scanq
 record=$state_dir/installed  # what an uninstallation has to take back, one thing a line
@@ -200,6 +202,7 @@ record=$state_dir/installed  # what an uninstallation has to take back, one thin
 . conf/packaging/places.sh
 . conf/packaging/stub.sh
 . conf/packaging/tcprules.sh
+. conf/packaging/mta.sh
 
 # --- doing ------------------------------------------------------------------------------------
 say() { echo "  $*"; }
@@ -342,6 +345,7 @@ refuse_what_cannot_work() {
   command -v make > /dev/null || die "there is no make: apt install make"
   refuse_over_package
   [ -z "$tcprules" ] || refuse_bad_rules
+  [ -z "$mta" ] || "refuse_without_$mta"
   [ -n "$tcprules$replaces_queue" ] || return 0
   [ "$kind" != none ] || die "there is no qmail in $qmail_dir ($queue is missing), so mail cannot be turned on"
   [ "$kind" != "qmail without QMAILQUEUE" ] || [ -n "$replaces_queue" ] ||
@@ -362,6 +366,7 @@ install_all() {
   run make -s -j"$(nproc)" all
   echo "installing:"
   make_user
+  [ -z "$mta" ] || make_mta_user
   make_folders
   put_files
   set_for_kind "$kind"
@@ -376,6 +381,10 @@ see_to_packages() {
   [ -n "$is_dry" ] || install_dependencies build
 }
 turn_on_mail() {
+  case $mta in
+    postfix) turn_on_postfix ;;
+    sendmail) turn_on_sendmail ;;
+  esac
   [ -z "$tcprules" ] || turn_on_tcprules
   [ -z "$replaces_queue" ] || turn_on_queue
 }
@@ -429,7 +438,7 @@ try_test_virus() {
   return "$status"
 }
 stop_before_mail() {
-  if [ -n "$tcprules$replaces_queue" ] && [ ! -s "$record" ]; then
+  if [ -n "$mta$tcprules$replaces_queue" ] && [ ! -s "$record" ]; then
     echo "install.sh: it is installed, but mail was NOT turned on: see what is CRITICAL above." >&2
   else
     echo "install.sh: it is installed, but see what is CRITICAL above." >&2
@@ -438,7 +447,7 @@ stop_before_mail() {
   exit 1
 }
 ask_for_tcprules() {
-  [ -z "$tcprules$replaces_queue" ] && [ -t 0 ] && [ ! -e "$record" ] || return 0
+  [ -z "$mta$tcprules$replaces_queue" ] && [ -t 0 ] && [ ! -e "$record" ] || return 0
   read -r -p "File that tcprules is made from (empty: turn it on later): " tcprules
   [ -z "$tcprules" ] || refuse_bad_rules
 }
@@ -498,8 +507,13 @@ turn_off_mail() {
         rules_without_front "$root$first" | replace "$root$first"
         make_cdb "$root$first" "$root$second" ;;
       queue) run mv -f "$root$second" "$root$first" ;;
+      postfix) turn_off_postfix_parameter "$first" "$second" ;;
+      sendmail) turn_off_sendmail "$first" ;;
     esac
   done < <(cat "$root$record" 2>/dev/null)
+  # The services last, when nothing names them any more.
+  what=$(sed -n 's/^postfix-services //p' "$root$record" 2>/dev/null)
+  [ -z "$what" ] || turn_off_postfix_services "$what"
 }
 # remove_files PACKAGE: what the manifest names, the front first. Where something still names the front,
 # a stub takes its place.
@@ -561,6 +575,9 @@ while [ $# -gt 0 ]; do
     --test) need_value "$1" $# "${2:-}" "the name of a local account"; test_account=$2; shift ;;
     --root) need_value "$1" $# "${2:-}" "a folder"; root=$(absolute "$2"); root=${root%/}; shift ;;
     --replace-queue) replaces_queue=yes ;;
+    --postfix|--sendmail)
+      [ -z "$mta" ] || [ "$mta" = "${1#--}" ] || refuse "--postfix and --sendmail exclude each other"
+      mta=${1#--} ;;
     --dry-run) is_dry=yes ;;
     --uninstall) action=uninstall_all ;;
     --purge) is_purge=yes ;;
@@ -572,7 +589,7 @@ done
 [ -z "$root" ] || [ -d "$root" ] || refuse "there is no folder $root"
 [ -z "$cdb" ] || [ -n "$tcprules" ] || refuse "--cdb is for --tcprules"
 if [ "$action" = uninstall_all ]; then
-  [ -z "$tcprules$replaces_queue$test_account" ] || refuse "--uninstall finds itself what was turned on, and takes --purge, --root or --dry-run beside it"
+  [ -z "$mta$tcprules$replaces_queue$test_account" ] || refuse "--uninstall finds itself what was turned on, and takes --purge, --root or --dry-run beside it"
 else
   [ -z "$is_purge" ] || refuse "--purge is for --uninstall"
 fi
