@@ -95,9 +95,9 @@ CheckRow check_limits_of(const PostfixWords& words, const std::string& name) {
 
 CheckRow check_default_action(const PostfixWords& words) {
   const std::string action = words.parameter("milter_default_action");
-  if (action == "tempfail") return {State::kOk, "without the milter", "mail is put off", ""};
+  if (action == "tempfail") return {State::kOk, "without milter", "mail is put off", ""};
   const bool is_open = action == "accept";
-  return {is_open ? State::kCritical : State::kWarning, "without the milter",
+  return {is_open ? State::kCritical : State::kWarning, "without milter",
           "milter_default_action = " + action +
               (is_open ? ": mail passes unscanned where we are not there" : ""),
           "postconf -e milter_default_action=tempfail"};
@@ -188,11 +188,11 @@ std::vector<CheckRow> check_sendmail(const std::string& sendmail_cf, const Setti
                     "systemctl enable --now scanq-milter.socket"});
   }
   if (milter_word(milter, "F") != "T") {
-    rows.push_back({State::kCritical, "without the milter",
+    rows.push_back({State::kCritical, "without milter",
                     "mail passes unscanned, or is refused, where we are not there",
                     "F=T in the INPUT_MAIL_FILTER line of sendmail.mc"});
   } else {
-    rows.push_back({State::kOk, "without the milter", "mail is put off", ""});
+    rows.push_back({State::kOk, "without milter", "mail is put off", ""});
   }
   if (listener.find("InputMailFilters=,") == std::string::npos &&
       !listener.ends_with("InputMailFilters=")) {
