@@ -28,7 +28,8 @@ called_in=$PWD
 cd "$(dirname "$0")"
 
 # The one list of Debian packages: what it is for, then its name; test is for make check, more for make
-# check-all beside that. (conf/packaging/debian/control repeats those for building; a test compares them.)
+# check-all beside that; postfix and sendmail, which exclude each other, go into roots of their own.
+# (conf/packaging/debian/control repeats those for building; a test compares them.)
 packages() {
   cat <<'END'
 build  g++
@@ -100,6 +101,12 @@ test   ncompress
 test   p7zip-full
 test   qpdf
 test   xz-utils
+postfix libsasl2-modules
+postfix postfix
+postfix sasl2-bin
+sendmail m4
+sendmail sendmail-bin
+sendmail sendmail-cf
 test   zstd
 END
 }
@@ -108,9 +115,9 @@ list_packages() {
   case $1 in
     demo) packages | awk '$1 == "build" || $1 == "demo" { print $2 }' ;;
     check) packages | awk '$1 ~ /^(build|demo|test)$/ { print $2 }' ;;
-    build|test|more|analyze|bench|package) packages | awk -v group="$1" '$1 == group { print $2 }' ;;
-    all) packages | awk '$1 != "bench" && $1 != "analyze" { print $2 }' ;;
-    *) echo "install.sh: no group of packages \"$1\"; there are build, demo, check, package, bench, analyze, all" >&2; exit 2 ;;
+    build|test|more|analyze|bench|package|postfix|sendmail) packages | awk -v group="$1" '$1 == group { print $2 }' ;;
+    all) packages | awk '$1 !~ /^(bench|analyze|postfix|sendmail)$/ { print $2 }' ;;
+    *) echo "install.sh: no group of packages \"$1\"; there are build, demo, check, package, bench, analyze, postfix, sendmail, all" >&2; exit 2 ;;
   esac
 }
 

@@ -26,7 +26,7 @@ pages=$(grep -rLxFf "$T/os" "$T/root/usr/local/share/man" || true)
 it "every unit of systemd is sound and starts programs that are there"
 if ! command -v systemd-analyze > /dev/null; then skip "there is no systemd-analyze"; else
   units=$T/root/usr/local/lib/systemd/system
-  sed -i "s|^ExecStart=scanq |ExecStart=$T/root/usr/local/bin/scanq |" "$units"/*.service
+  sed -i "s|^ExecStart=scanq |ExecStart=$T/root/usr/local/bin/scanq |; s|^ExecStart=/usr/local/|ExecStart=$T/root/usr/local/|" "$units"/*.service
   systemd-analyze verify --man=no "$units"/scanq-* > "$T/out" 2>&1 || fail "$(cat "$T/out")"
 fi
 
