@@ -1,0 +1,55 @@
+# SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
+# For tests with a real Postfix: mail comes in by smtpd and goes out to capture_mail.
+mta=postfix
+. "$(dirname "${BASH_SOURCE[0]}")/lib_mta.sh"
+
+# The lines of the manual, but for a port that no firewall looks at.
+postfix_lines() {
+  cat <<END
+scanq-milter unix - n n - 100 spawn user=scanq-mta argv=/usr/local/lib/scanq/scanq-milter
+127.0.0.1:10628 inet n - n - 20 qmqpd -o content_filter= -o receive_override_options=no_unknown_recipient_checks,no_header_body_checks,no_milters -o qmqpd_authorized_clients=static:all
+END
+}
+start_postfix() {
+  start_root
+  cp "$servers_folder/capture_mail" "$root/usr/local/bin/capture_mail"
+  cat > "$root/etc/postfix/main.cf" <<END
+compatibility_level = 3.6
+myhostname = mail.example.net
+mydestination =
+inet_interfaces = loopback-only
+inet_protocols = ipv4
+smtpd_peername_lookup = no
+disable_dns_lookups = yes
+local_transport = capture:all
+default_transport = capture:all
+relay_transport = capture:all
+relay_domains = example.net
+local_recipient_maps =
+capture_destination_recipient_limit = 1000
+smtpd_recipient_limit = 2000
+smtpd_client_connection_count_limit = 0
+mynetworks = 0.0.0.0/0
+smtpd_relay_restrictions = permit_mynetworks, reject
+smtpd_authorized_xclient_hosts = 127.0.0.1
+local_header_rewrite_clients =
+message_size_limit = 60000000
+mailbox_size_limit = 0
+smtpd_milters = unix:private/scanq-milter
+milter_default_action = tempfail
+milter_content_timeout = 300s
+scanq-milter_time_limit = 3600
+smtputf8_enable = yes
+minimal_backoff_time = 1s
+queue_run_delay = 1s
+END
+  cp "$root/usr/share/postfix/master.cf.dist" "$root/etc/postfix/master.cf" 2> /dev/null || true
+  { postfix_lines
+    echo "capture unix - n n - 20 pipe flags=q user=nobody null_sender= argv=/usr/local/bin/capture_mail $T/queue \${sender} \${recipient}"
+  } >> "$root/etc/postfix/master.cf"
+  sed -i 's/flags=q user=nobody/flags= user=nobody/' "$root/etc/postfix/master.cf"
+  : > "$root/etc/resolv.conf"
+  in_root_quietly postfix start
+}
+queue_is_empty() { [ -z "$(find "$root/var/spool/postfix/"{incoming,active,maildrop,deferred} -type f 2> /dev/null)" ]; }
+postfix_set() { in_root_quietly postconf -e "$@"; in_root_quietly postfix reload; }
