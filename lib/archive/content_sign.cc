@@ -175,6 +175,13 @@ ContentSign zip(std::string_view content) {
   return {signs.has_locked ? Sign::kLockedZip : kWalk, "zip", 0, 0, false, is_odd};
 }
 
+// Programs find a zip by the directory at its end, whatever stands before it.
+ContentSign zip_by_its_end(std::string_view content) {
+  if (!ends_with_zip_directory(content)) return {};
+  const ZipSigns signs = zip_signs(content);
+  return {signs.has_locked ? Sign::kLockedZip : kWalk, "zip", 0, 0, signs.has_locked, true};
+}
+
 // In a self-extracting archive libclamav looks behind the program only for formats that it can
 // open.
 ContentSign behind_program(std::string_view content) {
@@ -205,6 +212,8 @@ ContentSign sign_of(std::string_view content) {
   if (is_locked_arj(content)) return {Sign::kLocked, "ARJ"};
   if (is_locked_office(content)) return {Sign::kLocked, "Office"};
   if (is_locked_alz(content)) return {Sign::kLocked, "ALZ"};
+  const ContentSign odd = zip_by_its_end(content);
+  if (odd.sign != Sign::kNone) return odd;
   const ContentSign container = smime(content);
   if (container.sign != Sign::kNone) return container;
   if (is_binary_pgp(content) || line_with(content, kPgpMessage) != std::string_view::npos) {

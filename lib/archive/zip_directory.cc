@@ -16,6 +16,7 @@ constexpr std::size_t kLocalBytes = 30, kCentralBytes = 46, kEndBytes = 22;
 // hide something.
 constexpr std::size_t kLongestDescriptor = 24;
 constexpr std::size_t kHasDescriptor = 8;
+constexpr std::size_t kLongestEnd = kEndBytes + 0xffff;
 
 struct Span {
   std::size_t begin, end;
@@ -94,6 +95,17 @@ std::size_t zip_behind(std::string_view content) {
   // it was put behind something later.
   const std::size_t at = directory_at - told_at + little_endian(first, 42, 4);
   return at < directory_at && is_header(content.substr(at), kLocal, kLocalBytes) ? at : kNone;
+}
+
+bool ends_with_zip_directory(std::string_view content) {
+  const std::size_t tail = content.size() - std::min(content.size(), kLongestEnd);
+  const std::size_t end_at = content.substr(tail).rfind(kEnd);
+  if (end_at == std::string_view::npos) return false;
+  const std::string_view end = content.substr(tail + end_at);
+  const std::size_t size = little_endian(end, 12, 4);
+  if (end.size() < kEndBytes || end.size() != kEndBytes + little_endian(end, 20, 2)) return false;
+  return size > 0 && size <= tail + end_at &&
+         is_header(content.substr(tail + end_at - size), kCentral, kCentralBytes);
 }
 
 }  // namespace scanq

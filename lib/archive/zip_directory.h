@@ -19,4 +19,7 @@ bool is_plain_zip(std::string_view content);
 // npos if there is none.
 std::size_t zip_behind(std::string_view content);
 
+// Whether the content ends with the directory of a zip, as far as its last records tell.
+bool ends_with_zip_directory(std::string_view content);
+
 }  // namespace scanq

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 #include "lib/scan/archive_scan.h"
 
+#include "lib/archive/zip_doubt.h"
 #include "lib/base/last_word.h"
 #include "lib/scan/content_scan.h"
 
@@ -14,7 +15,11 @@ class ArchiveScan {
         archive_(archive),
         bytes_(bytes),
         last_word_(scan.means().answer_fd, scan.answer_with(not_read())) {
-    if (archive.is_locked_zip) password_ = scan.password_of(bytes);
+    if (archive.is_locked_zip) {
+      settled_ = without_single_flags(bytes);
+      if (!settled_.empty()) bytes_ = settled_;
+      password_ = scan.password_of(bytes_);
+    }
     note_ = password_.empty() ? "opened by libarchive" : "opened with a password that was tried";
     note_ += " (" + archive.format + ")";
     if (archive.is_opened_already) note_.clear();
@@ -31,13 +36,26 @@ class ArchiveScan {
       if (!other.is_complete()) tell_report(report);
       if (!other.exhausted.empty()) tell_report(other);
     }
-    if (archive_.is_locked_zip && !has_locked_ && report.is_complete()) scan_.count_opened_zip();
+    if (archive_.has_two_readings) doubt_zip();
+    const bool is_all_read = report.is_complete() && !has_locked_ && !has_unreadable_;
+    if (archive_.is_locked_zip && is_all_read) scan_.count_opened_zip();
   }
 
  private:
   Finding not_read() const {
     return made(Category::kLimit, "Archive.NotRead." + archive_.format, archive_.where,
                 "libarchive did not come to an end");
+  }
+
+  // Zips one after the other, names that are given twice, and bytes in no member.
+  void doubt_zip() {
+    const LastWord::Pause no_library;
+    for (const std::string_view zip : zips_in_a_row(bytes_)) {
+      scan_.scan_content(zip, {archive_.where, "one of several zips in a row"});
+    }
+    if (!zip_has_unread(bytes_)) return;
+    scan_.add(made(Category::kLimit, "Archive.NotRead.zip", archive_.where,
+                   "some of its bytes are in no member"));
   }
 
   WalkReport walk(ZipReading reading) {
@@ -54,6 +72,7 @@ class ArchiveScan {
     visitor.end = [&](const ArchiveMember& member, MemberEnd end, std::string_view trouble) {
       const std::string where = joined(archive_.where, member.name);
       has_locked_ = has_locked_ || end == MemberEnd::kLocked;
+      has_unreadable_ = has_unreadable_ || end == MemberEnd::kUnreadable;
       if (!kept) scan_.add(made(Category::kFailed, kept.error().text, where));
       KeptBytes unpacked(std::move(content));
       Result<std::string_view> view = unpacked.view();
@@ -94,10 +113,11 @@ class ArchiveScan {
 
   ContentScan& scan_;
   const QueuedArchive& archive_;
-  const std::string_view bytes_;
+  std::string_view bytes_;
+  std::string settled_;  // the zip without flags that are no encryption
   const LastWord last_word_;
   std::string password_, note_;
-  bool are_ends_told_ = true, has_locked_ = false;
+  bool are_ends_told_ = true, has_locked_ = false, has_unreadable_ = false;
 };
 
 }  // namespace
