@@ -93,10 +93,10 @@ Result<ComposeReply> parse_compose_reply(std::string_view bytes, const ComposeRe
 }
 
 bool is_content_of_a_part(std::string_view before, std::string_view behind) {
-  if (!before.empty() && before != "\n") return false;
+  if (!before.empty() && before != "\n" && before != "\r") return false;
   if (behind.empty()) return true;
-  if (behind.starts_with('\r')) behind.remove_prefix(1);
-  return behind.starts_with("\n--");
+  // A line ends with LF, CR and LF or, in some mails, with CR alone.
+  return behind.starts_with("\n--") || behind.starts_with("\r\n--") || behind.starts_with("\r--");
 }
 
 }  // namespace scanq

@@ -10,6 +10,8 @@
 #include <set>
 
 #include "lib/mime/bounce_text.h"
+#include "lib/mime/loose_parts.h"
+#include "lib/mime/mime_bounds.h"
 #include "lib/mime/mime_tree.h"
 
 namespace scanq {
@@ -96,12 +98,14 @@ Result<MimeTree> parse_message(std::string_view message) {
     return Error{ErrorCode::kInternal, "the message is too large for GMime"};
   }
   start_gmime();
-  const BorrowedStream stream(message);
+  const BoundedMessage bounded(message);
+  const BorrowedStream stream(bounded.text());
   const Owned<GMimeParser> parser(g_mime_parser_new_with_stream(stream.get()));
   g_mime_parser_set_persist_stream(parser.get(), TRUE);
   const Owned<GMimeMessage> root(g_mime_parser_construct_message(parser.get(), nullptr));
   MimeTree tree;
-  if (root != nullptr) tree = list_leaves(root.get(), message);
+  if (root != nullptr) tree = list_leaves(root.get(), bounded.text());
+  tree.is_complete = tree.is_complete && bounded.is_complete();
   if (tree.leaves.empty()) {
     MimePart whole;
     whole.path = "1";
@@ -168,6 +172,62 @@ std::vector<MimePart> divided(const MimePart& bounce, const MimeTree& inner, std
   return parts;
 }
 
+// The part at that place: its type, encoding and names as its header says.
+MimePart read_loose_part(std::string_view message, const LoosePart& place) {
+  MimePart part;
+  part.content_type = "text/plain";
+  const std::string header =
+      std::string(message.substr(place.header, place.content - place.header)) + "\n\n";
+  const Result<MimeTree> read = parse_message(header);
+  if (read && read->leaves.size() == 1) part = read->leaves[0];
+  part.content_begin = place.content;
+  part.content_end = place.end;
+  return part;
+}
+
+// The leaf up to the first of the parts within it, and these parts.
+std::vector<MimePart> divided_loosely(std::string_view message, const LooseBoundaries& boundaries,
+                                      const MimePart& leaf) {
+  std::vector<MimePart> parts{leaf};
+  if (leaf.kind == MimePartKind::kHeader || is_too_deep(leaf.path + ".1")) return parts;
+  for (const LoosePart& place : boundaries.parts_in(leaf.content_begin, leaf.content_end)) {
+    if (parts.size() == 1) {
+      parts[0].content_end = std::max(leaf.content_begin, place.boundary - 1);
+    }
+    MimePart part = read_loose_part(message, place);
+    part.path = leaf.path + "." + std::to_string(parts.size());
+    parts.push_back(std::move(part));
+  }
+  return parts;
+}
+
+MimeTree divide_loosely(std::string_view message, const MimeTree& tree) {
+  const LooseBoundaries boundaries(message);
+  MimeTree divided;
+  divided.is_complete = tree.is_complete;
+  for (const MimePart& leaf : tree.leaves) {
+    if (divided.leaves.size() >= kMaxMimeParts) {
+      divided.is_complete = false;
+      break;
+    }
+    const std::vector<MimePart> parts = divided_loosely(message, boundaries, leaf);
+    divided.leaves.insert(divided.leaves.end(), parts.begin(), parts.end());
+  }
+  return divided;
+}
+
+// Some programs end a line at a CR alone. Null where there is no such CR.
+std::optional<std::string> with_line_ends(std::string_view message) {
+  std::optional<std::string> text;
+  for (std::size_t at = message.find('\r'); at != std::string_view::npos;
+       at = message.find('\r', at + 1)) {
+    if (at + 1 < message.size() && message[at + 1] == '\n') continue;
+    if (!text) text = message;
+    (*text)[at] = '\n';
+  }
+  return text;
+}
+
 Result<MimeTree> read_tree(std::string_view message, int max_bounces) {
   Result<MimeTree> read = parse_message(message);
   if (!read || max_bounces == 0) return read;
@@ -194,6 +254,19 @@ Result<MimeTree> read_tree(std::string_view message, int max_bounces) {
 }  // namespace
 
 Result<MimeTree> read_mime_tree(std::string_view message) {
+  Result<MimeTree> read = read_tree(message, kMaxBounces);
+  if (!read) return read;
+  const std::optional<std::string> with_ends = with_line_ends(message);
+  if (with_ends) {
+    // Where its CRs end lines, the message has more parts, and all of them can be told apart.
+    Result<MimeTree> other = read_tree(*with_ends, kMaxBounces);
+    if (!other) return other;
+    if (other->leaves.size() > read->leaves.size()) return divide_loosely(*with_ends, *other);
+  }
+  return divide_loosely(message, *read);
+}
+
+Result<MimeTree> read_mime_tree_by_lf(std::string_view message) {
   return read_tree(message, kMaxBounces);
 }
 
@@ -202,7 +275,13 @@ Result<std::string> decode_part(std::string_view message, const MimePart& part,
   if (part.content_begin > part.content_end || part.content_end > message.size()) {
     return Error{ErrorCode::kReadFailed, "part " + part.path + " lies outside of the message"};
   }
-  const std::string_view content = message.substr(part.content_begin, part.size_bytes());
+  std::string_view content = message.substr(part.content_begin, part.size_bytes());
+  const std::optional<std::string> with_ends =
+      part.encoding == TransferEncoding::kQuotedPrintable ||
+              part.encoding == TransferEncoding::kUuencode
+          ? with_line_ends(content)
+          : std::nullopt;
+  if (with_ends) content = *with_ends;
   std::string decoded = part.encoding == TransferEncoding::kNone ? std::string(content)
                                                                  : decode(content, part.encoding);
   if (decoded.size() > max_bytes) {

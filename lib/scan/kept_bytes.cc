@@ -10,7 +10,8 @@
 namespace scanq {
 namespace {
 
-constexpr std::size_t kMemoryBytes = 4 << 20;
+// A thousand of these may be kept at once.
+constexpr std::size_t kMemoryBytes = 128 << 10;
 constexpr const char* kFolder = ".";
 
 }  // namespace

@@ -134,7 +134,22 @@ void MailReading::visit(const Visitor& visitor) {
 }
 
 // GMime's reading is only a second one, so a third one ignores the structure altogether.
+// The parts that the chosen reading divides or joins otherwise.
+void MailReading::visit_other_parts(const Visitor& visitor) {
+  const Result<MimeTree> other = read_mime_tree_by_lf(mail_);
+  if (!other || other->leaves == tree()->leaves) return;
+  for (const MimePart& part : other->leaves) {
+    if (visitor.is_late()) return;
+    Result<std::string> content = decode_part(mail_, part, max_file_bytes());
+    if (!content) continue;
+    visitor.loose({static_cast<std::size_t>(part.content_begin),
+                   static_cast<std::size_t>(part.content_end), std::move(*content)},
+                  "a part");
+  }
+}
+
 void MailReading::visit_loose(const Visitor& visitor) {
+  visit_other_parts(visitor);
   for (const LooseContent& content : loose_base64(mail_)) {
     if (visitor.is_late()) return;
     visitor.loose(content, "base64");

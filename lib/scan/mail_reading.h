@@ -61,6 +61,7 @@ class MailReading {
  private:
   bool is_piece() const;
   void add_denied(std::vector<Finding>& findings);
+  void visit_other_parts(const Visitor& visitor);
   void visit_loose(const Visitor& visitor);
   std::string text_of(const MimePart& part) const;
   std::string read_letter();

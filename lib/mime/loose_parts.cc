@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
+#include "lib/mime/loose_parts.h"
+
+#include <algorithm>
+
+#include "lib/mail/text.h"
+
+namespace scanq {
+namespace {
+
+constexpr std::string_view kWord = "boundary";
+constexpr std::size_t kMaxBoundaries = 100, kMaxBoundaryBytes = 200, kMaxMarkBytes = 12;
+constexpr std::string_view kFieldOfMime = "content-";
+
+std::string core_of(std::string_view text) {
+  const std::size_t at = text.find_first_not_of("- \t");
+  return at == std::string_view::npos ? std::string() : to_lower_ascii(text.substr(at));
+}
+
+// The value behind "boundary", "boundary*0*" and the like; empty where there is none.
+std::string_view value_behind(std::string_view text) {
+  const std::size_t equals = text.substr(0, kMaxMarkBytes).find('=');
+  if (equals == std::string_view::npos) return {};
+  text = text.substr(equals + 1, kMaxBoundaryBytes);
+  text.remove_prefix(std::min(text.find_first_not_of(" \t\"'"), text.size()));
+  return text.substr(0, text.find_first_of("\";\r\n"));
+}
+
+std::size_t find_word(std::string_view message, std::size_t from) {
+  for (std::size_t at = message.find_first_of("bB", from); at != std::string_view::npos;
+       at = message.find_first_of("bB", at + 1)) {
+    if (to_lower_ascii(message.substr(at, kWord.size())) == kWord) return at;
+  }
+  return std::string_view::npos;
+}
+
+bool is_blank(std::string_view line) {
+  return line.find_first_not_of(" \t\r") == std::string_view::npos;
+}
+
+}  // namespace
+
+LooseBoundaries::LooseBoundaries(std::string_view message) : message_(message) {
+  for (std::size_t at = find_word(message, 0);
+       at != std::string_view::npos && boundaries_.size() < kMaxBoundaries;
+       at = find_word(message, at + kWord.size())) {
+    std::string core = core_of(trim_blanks(value_behind(message.substr(at + kWord.size()))));
+    if (!core.empty()) boundaries_.push_back({at, std::move(core)});
+  }
+}
+
+bool LooseBoundaries::is_boundary(std::string_view line, std::size_t before) const {
+  if (!line.starts_with("--")) return false;
+  const std::string core = core_of(line.substr(0, kMaxBoundaryBytes));
+  return std::any_of(boundaries_.begin(), boundaries_.end(), [&](const Named& boundary) {
+    return boundary.at < before && core.starts_with(boundary.core);
+  });
+}
+
+std::vector<LoosePart> LooseBoundaries::parts_in(std::size_t begin, std::size_t end) const {
+  std::vector<LoosePart> parts;
+  const std::string_view text = message_.substr(0, end);
+  bool is_open = false;
+  const auto close = [&](std::size_t line) {
+    // The line end before a boundary belongs to it.
+    std::size_t content_end = line;
+    if (content_end > begin && text[content_end - 1] == '\n') --content_end;
+    if (content_end > begin && text[content_end - 1] == '\r') --content_end;
+    if (is_open) parts.back().end = std::max(parts.back().content, content_end);
+    is_open = false;
+  };
+  for (std::size_t at = begin; at < end;) {
+    const std::size_t line_begin = at;
+    const std::string_view line = next_line(text, at);
+    if (!is_boundary(line, begin)) continue;
+    close(line_begin);
+    std::size_t header = at;
+    if (to_lower_ascii(text.substr(header, kFieldOfMime.size())) != kFieldOfMime) continue;
+    while (at < end && !is_blank(next_line(text, at))) {
+    }
+    if (parts.size() >= kMaxLooseParts) break;
+    parts.push_back({line_begin, header, at, end});
+    is_open = true;
+  }
+  return parts;
+}
+
+}  // namespace scanq

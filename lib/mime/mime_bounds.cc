@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
+#include "lib/mime/mime_bounds.h"
+
+#include <algorithm>
+
+#include "lib/mail/text.h"
+
+namespace scanq {
+namespace {
+
+constexpr std::size_t kLongestFieldName = 200;
+constexpr std::string_view kOfMime = "content-";
+
+bool looks_like_field(std::string_view line) {
+  const std::size_t end = line.substr(0, kLongestFieldName).find_first_of(": \t");
+  return end != std::string_view::npos && end > 0 && line[end] == ':';
+}
+
+}  // namespace
+
+BoundedMessage::BoundedMessage(std::string_view message) : text_(message) {
+  std::size_t boundaries = 0, fields = 0, parameters = 0;
+  bool is_of_mime = false;
+  for (std::size_t at = 0; at < message.size();) {
+    const std::size_t begin = at;
+    const std::string_view line = next_line(message, at);
+    const bool goes_on = line.starts_with(' ') || line.starts_with('\t');
+    if (!goes_on) {
+      parameters = 0;
+      is_of_mime = to_lower_ascii(line.substr(0, kOfMime.size())) == kOfMime;
+    }
+    boundaries += line.starts_with("--") ? 1 : 0;
+    fields += !goes_on && looks_like_field(line) ? 1 : 0;
+    if (boundaries > kMaxBoundaryLines || fields > kMaxFieldLines) {
+      text_ = message.substr(0, begin);
+      if (!copy_.empty()) copy_.resize(begin);
+      is_complete_ = false;
+      return;
+    }
+    if (!is_of_mime) continue;
+    const auto more = static_cast<std::size_t>(std::count(line.begin(), line.end(), ';'));
+    if (parameters + more > kMaxFieldParameters) cut_parameters(begin, at);
+    parameters += more;
+  }
+}
+
+// Takes the semicolons out of these bytes, so that no parameter begins there.
+void BoundedMessage::cut_parameters(std::size_t begin, std::size_t end) {
+  if (copy_.empty()) copy_ = text_;
+  std::replace(copy_.begin() + static_cast<std::ptrdiff_t>(begin),
+               copy_.begin() + static_cast<std::ptrdiff_t>(end), ';', ',');
+  is_complete_ = false;
+}
+
+}  // namespace scanq

@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
+// Bounds what GMime makes of a message. Its objects take up to some hundred times the bytes that a
+// part or a field has, and the time that it takes for the parameters of a field grows with the
+// square of their number. Pure.
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+
+namespace scanq {
+
+// Lines that begin with two dashes, lines that look like fields, in the whole message; and
+// parameters of a field of MIME.
+inline constexpr std::size_t kMaxBoundaryLines = 20000;
+inline constexpr std::size_t kMaxFieldLines = 100000;
+inline constexpr std::size_t kMaxFieldParameters = 500;
+
+// The text that GMime may read; every offset in it is the same in the message.
+class BoundedMessage {
+ public:
+  explicit BoundedMessage(std::string_view message);
+  // As long as this object and the message live.
+  std::string_view text() const { return copy_.empty() ? text_ : std::string_view(copy_); }
+  // False: it ends early, or has a field without the last of its parameters.
+  bool is_complete() const { return is_complete_; }
+
+ private:
+  void cut_parameters(std::size_t begin, std::size_t end);
+
+  std::string_view text_;
+  std::string copy_;  // empty where the message itself is read
+  bool is_complete_ = true;
+};
+
+}  // namespace scanq

@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
+#include "lib/mime/mime_bounds.h"
+
+#include <sys/resource.h>
+
+#include "lib/mime/mime_message.h"
+#include "tests/unit/catch.h"
+
+namespace scanq {
+namespace {
+
+std::string repeated(const std::string& text, std::size_t times) {
+  std::string all;
+  for (std::size_t i = 0; i < times; ++i) all += text;
+  return all;
+}
+
+}  // namespace
+
+TEST_CASE("mime bounds: an ordinary message is read as it is", "[mime_bounds]") {
+  const std::string mail =
+      "Content-Type: multipart/mixed; boundary=b\n\n" + repeated("--b\nX: y\n\nhi\n", 400);
+  const BoundedMessage bounded(mail);
+  CHECK(bounded.is_complete());
+  CHECK(bounded.text().data() == mail.data());
+  CHECK(bounded.text().size() == mail.size());
+}
+
+TEST_CASE("mime bounds: parts, fields and parameters without end are cut", "[mime_bounds]") {
+  const std::string head = "Content-Type: multipart/mixed; boundary=b\n\n";
+  const std::string parts = head + repeated("--b\n\n", 2 * kMaxBoundaryLines);
+  const std::string fields = repeated("a:\n", 2 * kMaxFieldLines) + "\nx\n";
+  std::string parameters = "Content-Type: text/plain";
+  for (std::size_t i = 0; i < 2 * kMaxFieldParameters; ++i) {
+    parameters += ";\n name*" + std::to_string(i) + "*=a";
+  }
+  parameters += "\n\nhello\n";
+  for (const std::string& mail : {parts, fields, parameters}) {
+    const BoundedMessage bounded(mail);
+    CHECK_FALSE(bounded.is_complete());
+    CHECK(bounded.text().size() <= mail.size());
+    const Result<MimeTree> tree = read_mime_tree(mail);
+    REQUIRE(tree);
+    CHECK_FALSE(tree->is_complete);
+    CHECK(tree->leaves.size() <= kMaxMimeParts);
+  }
+  // Offsets stay: the content is still found.
+  const Result<MimeTree> tree = read_mime_tree(parameters);
+  REQUIRE(tree->leaves.size() == 1);
+  CHECK(parameters.substr(tree->leaves[0].content_begin) == "hello\n");
+}
+
+#ifndef SCANQ_SANITIZED
+TEST_CASE("mime bounds: a message of empty parts takes little memory", "[mime_bounds]") {
+  const std::string mail =
+      "Content-Type: multipart/mixed; boundary=b\n\n" + repeated("--b\n\n", 1500000);
+  rusage before{}, after{};
+  ::getrusage(RUSAGE_SELF, &before);
+  REQUIRE(read_mime_tree(mail));
+  ::getrusage(RUSAGE_SELF, &after);
+  CHECK(after.ru_maxrss - before.ru_maxrss < 256 << 10);  // in KiB
+}
+#endif
+
+}  // namespace scanq
