@@ -12,6 +12,8 @@ namespace {
 
 // A signal may come between the check and poll(2), or go to another thread.
 constexpr std::chrono::milliseconds kLongestLook{1000};
+constexpr std::chrono::milliseconds kBetweenLooks{100};
+constexpr int kShareOfLooks = 10;  // at most a tenth of the time
 
 Result<void> wait_for(int fd, short events, Clock::time_point deadline) {
   for (;;) {
@@ -40,10 +42,24 @@ Result<void> wait_until_writable(int fd, Clock::time_point deadline) {
 }
 
 Result<std::string> read_until(int fd, std::size_t max_bytes, Clock::time_point deadline) {
+  return read_while(fd, max_bytes, deadline, {});
+}
+
+Result<std::string> read_while(int fd, std::size_t max_bytes, Clock::time_point deadline,
+                               const Look& look) {
   std::string text;
   char buffer[16384];
+  Clock::time_point next_look = look ? Clock::now() + kBetweenLooks : Clock::time_point::max();
   for (;;) {
-    Result<void> ready = wait_until_readable(fd, deadline);
+    Result<void> ready = wait_until_readable(fd, std::min(deadline, next_look));
+    if (!ready && ready.error().code == ErrorCode::kTimeout && next_look < deadline &&
+        stop_signal() == 0) {
+      const Clock::time_point begin = Clock::now();
+      Result<void> looked = look();
+      if (!looked) return looked.error();
+      next_look = Clock::now() + kBetweenLooks + kShareOfLooks * (Clock::now() - begin);
+      continue;
+    }
     if (!ready) return ready.error();
     Result<std::size_t> got = read_some(fd, buffer, sizeof buffer);
     if (!got) return got.error();
@@ -54,9 +70,9 @@ Result<std::string> read_until(int fd, std::size_t max_bytes, Clock::time_point 
 }
 
 Result<ChildAnswer> read_answer(Child& child, Pipe& pipe, std::size_t max_bytes,
-                                Clock::time_point deadline) {
+                                Clock::time_point deadline, const Look& look) {
   pipe.write_end.reset();
-  Result<std::string> text = read_until(pipe.read_end.get(), max_bytes, deadline);
+  Result<std::string> text = read_while(pipe.read_end.get(), max_bytes, deadline, look);
   if (!text) return text.error();
   Result<ExitStatus> ended = child.wait_until(deadline);
   if (!ended) return ended.error();

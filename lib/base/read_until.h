@@ -3,6 +3,7 @@
 // deadline, or until we are to stop (stop_signal). Knows no mail.
 #pragma once
 
+#include <functional>
 #include <string>
 
 #include "lib/base/fd.h"
@@ -21,6 +22,12 @@ Result<void> wait_until_writable(int fd, Clock::time_point deadline);
 // wait_until_readable.
 Result<std::string> read_until(int fd, std::size_t max_bytes, Clock::time_point deadline);
 
+// The same; calls `look` again and again while it waits, and ends with its error. The pauses
+// between calls grow with the time that a call takes.
+using Look = std::function<Result<void>()>;
+Result<std::string> read_while(int fd, std::size_t max_bytes, Clock::time_point deadline,
+                               const Look& look);
+
 struct ChildAnswer {
   std::string text;
   ExitStatus ended;
@@ -29,6 +36,6 @@ struct ChildAnswer {
 // ended, both before the deadline. The codes of read_until and of Child::wait_until; after an error
 // the child lives on.
 Result<ChildAnswer> read_answer(Child& child, Pipe& pipe, std::size_t max_bytes,
-                                Clock::time_point deadline);
+                                Clock::time_point deadline, const Look& look = {});
 
 }  // namespace scanq

@@ -32,6 +32,7 @@ class TempFolder {
   Result<void> give_to(const User& user) const;
 
   const std::string& path() const { return path_; }
+  int descriptor() const { return lock_.get(); }
 
  private:
   TempFolder(std::string path, Fd lock) : path_(std::move(path)), lock_(std::move(lock)) {}

@@ -8,8 +8,8 @@
 namespace scanq {
 namespace {
 
-Result<Verdict> ask_worker(const Settings& settings, const Spool& spool,
-                           Clock::time_point life_end) {
+Result<Verdict> ask_worker(const Settings& settings, const Spool& spool, Clock::time_point life_end,
+                           const std::function<void()>& on_end) {
   Result<Fd> message = spool.open_read_only();
   if (!message) return message.error();
   const Clock::time_point scan_end =
@@ -19,21 +19,28 @@ Result<Verdict> ask_worker(const Settings& settings, const Spool& spool,
                                                     format_general_settings(settings),
                                                     {},
                                                     kMaxVerdictBytes,
-                                                    std::min(scan_end, life_end)});
+                                                    std::min(scan_end, life_end),
+                                                    on_end});
   if (!reply) return reply.error();
   return parse_verdict(*reply);
 }
 
 }  // namespace
 
-Verdict inspect(const Settings& settings, const Spool& spool, Clock::time_point life_end) {
+Verdict inspect(const Settings& settings, const Spool& spool, Clock::time_point life_end,
+                const std::function<void()>& on_end) {
   if (settings.scan == ScanWhich::kNone) {
     Verdict verdict;
     verdict.not_scanned_reason = "scan = none";
     return verdict;
   }
-  Result<Verdict> verdict = ask_worker(settings, spool, life_end);
-  return verdict ? *verdict : failed_verdict(verdict.error().text);
+  Result<Verdict> verdict = ask_worker(settings, spool, life_end, on_end);
+  if (verdict) return *verdict;
+  Verdict failed = failed_verdict(verdict.error().text);
+  if (verdict.error().text == kTooManyFiles) {
+    failed.findings = {make_finding(Category::kLimit, "Limits.Exceeded.TemporaryFiles")};
+  }
+  return failed;
 }
 
 }  // namespace scanq

@@ -2,6 +2,8 @@
 // Has a message inspected by scanq-inspect.
 #pragma once
 
+#include <functional>
+
 #include "lib/base/process.h"
 #include "lib/base/spool.h"
 #include "lib/mail/settings.h"
@@ -11,7 +13,9 @@ namespace scanq {
 
 // The verdict of scanq-inspect. Every failure on the way is a verdict, too: one finding of category
 // failed with the reason, so that the settings decide about the message. Without a scan (scan =
-// none) the verdict says so.
-Verdict inspect(const Settings& settings, const Spool& spool, Clock::time_point life_end);
+// none) the verdict says so. A scan that was ended for its temporary files hit a limit. `on_end` is
+// called when the scan itself is over; it may be empty.
+Verdict inspect(const Settings& settings, const Spool& spool, Clock::time_point life_end,
+                const std::function<void()>& on_end = {});
 
 }  // namespace scanq

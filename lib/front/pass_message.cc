@@ -117,8 +117,13 @@ int Front::run() {
   if (!turn) return fail(turn.error());
   facts_.note = turn->note;
   // Inspect the message.
-  Verdict verdict = known ? std::move(*known) : inspect(settings_, taken->spool, life_end_);
-  if (!known) memory.keep(verdict);
+  Verdict verdict =
+      known ? std::move(*known)
+            : inspect(settings_, taken->spool, life_end_, [&turn] { turn->slot.reset(); });
+  if (!known) {
+    memory.keep(verdict);
+    memory.keep_if_spent(verdict, settings_.scan_timeout_seconds);
+  }
   facts_.verdict = verdict;
   // Decide what to do with it.
   Plan plan = decide(settings_, taken->envelope, verdict, facts_.client);

@@ -3,6 +3,7 @@
 
 #include <dirent.h>
 #include <fcntl.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 
 #include <algorithm>
@@ -74,8 +75,19 @@ std::uint64_t slot_offset(std::string_view key) {
   return little_endian(key, 0, 8) % kSlots * kSlotBytes;
 }
 
+constexpr std::string_view kRemembered = "remembered";
+constexpr std::string_view kSpent = "remembered, since it used up its time";
+constexpr int kShareOfTime = 2;  // half of it
+
 bool is_clean(const Verdict& verdict) {
   return verdict.is_scanned && verdict.findings.empty();
+}
+
+// CPU time of the workers so far.
+std::int64_t worker_seconds() {
+  struct rusage used = {};
+  (void)::getrusage(RUSAGE_CHILDREN, &used);  // if it fails, they have used none
+  return used.ru_utime.tv_sec + used.ru_stime.tv_sec;
 }
 
 }  // namespace
@@ -117,13 +129,27 @@ std::optional<Verdict> VerdictMemory::recall() const {
   const auto begin = static_cast<std::size_t>(time.ptr - text.data()) + 1;
   if (begin > text.size()) return std::nullopt;
   Result<Verdict> verdict = parse_verdict(text.substr(begin));
-  if (!verdict || !is_clean(*verdict)) return std::nullopt;
-  verdict->engine_way = "remembered";
+  if (!verdict) return std::nullopt;
+  if (verdict->engine_way == kSpent) return *verdict;
+  if (!is_clean(*verdict)) return std::nullopt;
+  verdict->engine_way = kRemembered;
   return *verdict;
 }
 
+void VerdictMemory::keep_if_spent(const Verdict& verdict, std::int64_t scan_timeout_seconds) const {
+  const bool is_incomplete = verdict.has(Category::kLimit) || verdict.has(Category::kFailed);
+  if (!is_incomplete || worker_seconds() * kShareOfTime < scan_timeout_seconds) return;
+  Verdict spent = verdict;
+  spent.engine_way = kSpent;
+  write(spent);
+}
+
 void VerdictMemory::keep(const Verdict& verdict) const {
-  if (!file_.is_open() || !is_clean(verdict)) return;
+  if (is_clean(verdict)) write(verdict);
+}
+
+void VerdictMemory::write(const Verdict& verdict) const {
+  if (!file_.is_open()) return;
   std::string content = std::to_string(now_) + '\n' + format_verdict(verdict);
   if (content.size() > kMaxContentBytes) return;
   content.resize(kMaxContentBytes, '\0');

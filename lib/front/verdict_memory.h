@@ -35,13 +35,18 @@ class VerdictMemory {
   static VerdictMemory of(const Settings& settings, const Spool& spool, std::time_t now);
 
   // The verdict, with engine_way "remembered", if the message was found clean no longer than
-  // remember_minutes ago.
+  // remember_minutes ago; or the one that keep_if_spent kept, with the reason in engine_way.
   std::optional<Verdict> recall() const;
   // Keeps the verdict if it is clean. If that fails, the message will be scanned again.
   void keep(const Verdict& verdict) const;
+  // Keeps the verdict of a scan that hit a limit or failed after its worker had computed (not only
+  // waited) for half of the time that a scan may take: the next try would end alike, and take a
+  // scan slot for as long. REQUIRES: the worker was reaped.
+  void keep_if_spent(const Verdict& verdict, std::int64_t scan_timeout_seconds) const;
 
  private:
   std::string sum_of(std::string_view content) const;
+  void write(const Verdict& verdict) const;
 
   Fd file_;  // not open: nothing is known
   std::string key_;

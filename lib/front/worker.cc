@@ -7,6 +7,7 @@
 
 #include <algorithm>
 
+#include "lib/base/folder_use.h"
 #include "lib/base/read_until.h"
 #include "lib/base/temp_folder.h"
 
@@ -19,6 +20,7 @@ constexpr rlim_t kSpareCpuSeconds = 5;  // the deadline normally stops it first
 // Entries of temp_dir that are looked at; `scanq quarantine expire` looks at all.
 constexpr std::size_t kLookedAt = 1000;
 constexpr rlim_t kSpareFileBytes = 64 << 20;
+constexpr std::uint64_t kSpareFiles = 1000;
 
 // A descriptor 2 that keeps the first bytes and takes no more, so that a worker out of control
 // fills nothing.
@@ -103,6 +105,17 @@ Result<Child> start(const Settings& settings, const std::string& name, SpawnRequ
   return Child::start(spawn);
 }
 
+// What a worker's folder may hold: libclamav keeps the parts of a message until it has scanned all
+// of them, and each file that it unpacks.
+FolderUse most_files(const Settings& settings, int message_fd) {
+  struct stat about = {};
+  const std::uint64_t message_bytes =
+      ::fstat(message_fd, &about) == 0 ? static_cast<std::uint64_t>(about.st_size) : 0;
+  return {
+      kSpareFiles + 2 * static_cast<std::uint64_t>(settings.max_files),
+      static_cast<std::uint64_t>(settings.max_scan_bytes) + 2 * message_bytes + kSpareFileBytes};
+}
+
 std::string first_complaint(int fd) {
   std::string text(kMaxComplaintBytes, '\0');
   const ssize_t got = ::pread(fd, text.data(), text.size(), 0);
@@ -143,8 +156,16 @@ Result<std::string> run_worker(const Settings& settings, const WorkerRequest& re
   // The worker is busy now, so this costs no time: removes folders that killed fronts left. `scanq
   // quarantine expire` reports those that cannot be removed.
   (void)remove_left_folders(settings.temp_dir, Whose::kOurs, kLookedAt);
+  const FolderUse most = most_files(settings, request.message_fd);
+  const Look look = [&]() -> Result<void> {
+    if (!is_more(use_of_folder(folder->descriptor(), most), most)) return {};
+    return Error{ErrorCode::kNoSpool, std::string(kTooManyFiles)};
+  };
   Result<ChildAnswer> reply =
-      read_answer(*worker, *reply_pipe, request.max_reply_bytes, request.deadline);
+      read_answer(*worker, *reply_pipe, request.max_reply_bytes, request.deadline, look);
+  if (!reply) worker->kill_and_reap();
+  if (request.on_end) request.on_end();
+  if (!reply && reply.error().text == kTooManyFiles) return reply.error();
   if (!reply) return reply.error().while_doing("running " + request.program);
   if (!reply->ended.is_success()) {
     const std::string complaint = first_complaint(complaints->get());

@@ -215,6 +215,21 @@ TEST_CASE("verdict memory: a file that is not ours alone is not used", "[verdict
   }
 }
 
+TEST_CASE("verdict memory: a scan that used up its time is not repeated", "[verdict_memory]") {
+  const Place place;
+  Verdict verdict = failed_verdict("no answer in time");
+  place.memory().keep_if_spent(verdict, 1'000'000);
+  CHECK_FALSE(place.memory().recall());
+  place.memory().keep_if_spent(verdict, 0);  // any time is half of none
+  REQUIRE(place.memory().recall());
+  CHECK(place.memory().recall()->findings == verdict.findings);
+  CHECK_FALSE(place.memory(kNow + 3600).recall());
+  Verdict infected = clean_verdict();
+  infected.findings = {make_finding(Category::kVirus, "X")};
+  place.memory().keep_if_spent(infected, 0);
+  CHECK(place.memory().recall()->findings == verdict.findings);
+}
+
 TEST_CASE("verdict memory: it can be turned off, and needs to see the signatures",
           "[verdict_memory]") {
   Place place;
