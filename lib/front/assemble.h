@@ -14,12 +14,13 @@
 // Every byte of the attached original stands there as in the original and in its order: only cuts
 // are left out, each of whole lines up to a boundary's line or to the end (is_content_of_a_part),
 // and where a cleaned archive takes a place, it is base64 made here. A sealed original is all of it
-// as base64. New bytes are in a message with cuts alone, which is always inspected again.
+// in base64. New bytes are in a message with cuts alone, which is always inspected again.
 //
-// A sealed part is a text: a few lines that say what it is, an empty line, base64. No program opens
-// such a file as what it was, and a scanner that looks at the new message finds it clean, so that
-// the second inspection can tell whether anything was overlooked. The sealed original is base64 by
-// its transfer encoding alone, for it is not to be inspected again.
+// A sealed part and a sealed original have one form: a text of a few lines that say what it is and
+// how to get it back, an empty line, base64; and this text is base64 by its transfer encoding. So no
+// program opens such a file as what it was, one decoding does not bring it back, and a scanner that
+// looks at the new message finds it clean, so that the second inspection can tell whether anything
+// was overlooked.
 #pragma once
 
 #include <string>

@@ -86,8 +86,9 @@ it "new bytes that hold a virus are found, and the original travels sealed as it
 reply "$(cut "$begin" "$end" 68)"
 empty_queue; send "$T/mail"; expect_exit 0; expect_form sealed; expect_log 'note="?DELETE failed'
 sealed() {
-  python3 -c 'import email, sys
-sys.stdout.buffer.write(email.message_from_binary_file(open(sys.argv[1], "rb")).get_payload()[1].get_payload(decode=True))' "$(message)"
+  python3 -c 'import base64, email, sys
+sealed = email.message_from_binary_file(open(sys.argv[1], "rb")).get_payload()[1].get_payload(decode=True)
+sys.stdout.buffer.write(base64.b64decode(sealed.split(b"\n\n", 1)[1]))' "$(message)"
 }
 sealed | cmp - "$T/mail" || fail "what was sealed is not the original"
 rm "$T/programs/new_bytes"; lying_conf

@@ -5,6 +5,7 @@ usage: read_back.py REWRITTEN ORIGINAL [EMPTIED FILES]
 With EMPTIED: the original must be attached as those bytes, and 0-byte files of the names in FILES
 must follow. Without: the original must be attached sealed, and come out whole.
 """
+import base64
 import email
 import email.header
 import sys
@@ -51,7 +52,8 @@ else:
     check(len(parts) == 2, "more than the sealed original")
     check(parts[1].get_content_type() == "application/octet-stream", "the original is not sealed")
     check(parts[1].get_filename() == "FORWARDED_MSG_1.sealed", f"it is named {parts[1].get_filename()}")
-    check(parts[1].get_payload(decode=True) == original, "the sealed original is not what came")
+    sealed = parts[1].get_payload(decode=True).split(b"\n\n", 1)[1]
+    check(base64.b64decode(sealed) == original, "the sealed original is not what came")
     check("DELETE failed" in warning, "the warning does not say DELETE failed")
 
 print("\n".join(problems))

@@ -8,6 +8,7 @@
 #include <string>
 #include "tests/unit/catch.h"
 
+#include "lib/base/digits.h"
 #include "lib/base/fd.h"
 #include "lib/front/assemble.h"
 #include "lib/front/load_templates.h"
@@ -127,6 +128,28 @@ inline std::string forwarded(const std::string& rewritten) {
   const std::size_t end = rewritten.find(delimiter, begin);
   REQUIRE(end != std::string::npos);
   return rewritten.substr(begin, end - begin);
+}
+
+inline std::string decoded(std::string_view digits) {
+  std::string bytes;
+  unsigned group = 0;
+  int bits = 0;
+  for (const char c : digits) {
+    if (base64_value(c) < 0) continue;
+    group = group << 6 | static_cast<unsigned>(base64_value(c));
+    bits += 6;
+    if (bits < 8) continue;
+    bits -= 8;
+    bytes += static_cast<char>(group >> bits);
+  }
+  return bytes;
+}
+// The content of the sealed file behind `header`, by the way that its text tells.
+inline std::string unsealed(const std::string& message, const std::string& header) {
+  const std::size_t begin = message.find(header) + header.size();
+  const std::string text = decoded(message.substr(begin, message.find("\n--", begin) - begin));
+  CHECK(text.find("base64 -d") != std::string::npos);
+  return decoded(text.substr(text.find("\n\n")));
 }
 
 }  // namespace scanq
