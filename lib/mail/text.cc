@@ -75,4 +75,11 @@ std::string_view next_line(std::string_view text, std::size_t& at) {
   return line;
 }
 
+std::string last_component_of(std::string_view name) {
+  const std::size_t slash = name.find_last_of("/\\");
+  if (slash != std::string_view::npos) name.remove_prefix(slash + 1);
+  name = trim_blanks(name);
+  return name.find_first_not_of('.') == std::string_view::npos ? std::string() : std::string(name);
+}
+
 }  // namespace scanq

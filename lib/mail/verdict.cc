@@ -26,7 +26,7 @@ Json finding_to_json(const Finding& finding) {
   return {{"category", category_name(finding.category)},
           {"name", verdict_text(finding.name)},
           {"part", finding.part},
-          {"file_name", verdict_text(finding.file_name)},
+          {"file_name", last_component_of(verdict_text(finding.file_name))},
           {"content_type", verdict_text(finding.content_type)},
           {"member", verdict_text(finding.member)},
           {"note", verdict_text(finding.note)},
@@ -40,6 +40,8 @@ std::string read_finding(const Json& json, Finding& finding) {
   reader.text("name", finding.name);
   reader.text("part", finding.part);
   reader.text("file_name", finding.file_name);
+  // Whoever shows it or writes it as the name of a file gets no path.
+  finding.file_name = last_component_of(finding.file_name);
   reader.text("content_type", finding.content_type);
   reader.text("member", finding.member);
   reader.text("note", finding.note);

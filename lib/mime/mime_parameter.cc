@@ -20,6 +20,8 @@ struct Parameter {
   int section = -1;                 // name*N, -1 for none
   bool is_percent_encoded = false;  // name*, name*N*
   std::string value;
+  // Up to the next semicolon, without quotes and backslashes: as careless programs read it.
+  std::string bare_value;
 };
 
 bool is_utf8(std::string_view text) {
@@ -52,6 +54,11 @@ class FieldReader {
       take_character(text);
     }
     return text;
+  }
+  std::string bare_value() const {
+    std::string value(left_.substr(0, left_.find(';')));
+    std::erase_if(value, [](char c) { return c == '"' || c == '\\'; });
+    return std::string(trim_blanks(value));
   }
   std::string read_value() {
     skip_blanks();
@@ -123,6 +130,7 @@ std::vector<Parameter> parse_parameters(std::string_view raw_field) {
     reader.skip(';');
     Parameter parameter = parse_parameter_name(reader.read_until("=;"));
     if (!reader.skip('=')) continue;
+    parameter.bare_value = reader.bare_value();
     parameter.value = reader.read_value();
     parameters.push_back(std::move(parameter));
     static_cast<void>(reader.read_until(";"));
@@ -140,12 +148,16 @@ std::string decode_percents(std::string_view text) {
   return bytes;
 }
 
-// The sections of one RFC 2231 parameter in their order, joined. The charset stands in the first.
-std::string join_sections(std::vector<const Parameter*> sections) {
-  std::stable_sort(sections.begin(), sections.end(),
-                   [](const Parameter* a, const Parameter* b) { return a->section < b->section; });
+struct JoinedSections {
   std::string bytes, charset;
   bool has_charset = false;
+};
+
+// The sections of one RFC 2231 parameter in their order. The charset stands in the first.
+JoinedSections join_sections(std::vector<const Parameter*> sections) {
+  std::stable_sort(sections.begin(), sections.end(),
+                   [](const Parameter* a, const Parameter* b) { return a->section < b->section; });
+  JoinedSections joined;
   for (const Parameter* section : sections) {
     std::string_view value = section->value;
     if (section == sections.front() && section->is_percent_encoded) {
@@ -153,15 +165,48 @@ std::string join_sections(std::vector<const Parameter*> sections) {
       const std::size_t second =
           first == std::string_view::npos ? first : value.find('\'', first + 1);
       if (second != std::string_view::npos) {
-        charset = value.substr(0, first);
+        joined.charset = value.substr(0, first);
         value.remove_prefix(second + 1);
-        has_charset = true;
+        joined.has_charset = true;
       }
     }
-    bytes += section->is_percent_encoded ? decode_percents(value) : std::string(value);
+    joined.bytes += section->is_percent_encoded ? decode_percents(value) : std::string(value);
   }
-  if (has_charset) return one_line_utf8(bytes_to_utf8(bytes, charset), kMaxFieldBytes);
-  return decode_header_text(bytes);
+  return joined;
+}
+
+std::string text_of(const JoinedSections& joined) {
+  if (!joined.has_charset) return decode_header_text(joined.bytes);
+  return one_line_utf8(bytes_to_utf8(joined.bytes, joined.charset), kMaxFieldBytes);
+}
+
+// UTF-16 whose bytes come in that order; only what a name may have, so nothing beyond 16 bits.
+std::string from_utf16(std::string_view bytes, bool is_high_first) {
+  std::string text;
+  for (std::size_t i = 0; i + 1 < bytes.size(); i += 2) {
+    const auto first = static_cast<unsigned char>(bytes[i]);
+    const auto second = static_cast<unsigned char>(bytes[i + 1]);
+    const unsigned unit = is_high_first ? first << 8U | second : second << 8U | first;
+    if (unit < 0x80) {
+      text += static_cast<char>(unit);
+    } else if (unit < 0x800) {
+      text += {static_cast<char>(0xc0 | unit >> 6), static_cast<char>(0x80 | (unit & 0x3f))};
+    } else {
+      text += {static_cast<char>(0xe0 | unit >> 12), static_cast<char>(0x80 | (unit >> 6 & 0x3f)),
+               static_cast<char>(0x80 | (unit & 0x3f))};
+    }
+  }
+  return one_line_utf8(text, kMaxFieldBytes);
+}
+
+// Without a mark that tells the order of the bytes, programs take either.
+void add_readings(std::vector<std::string>& values, const JoinedSections& joined) {
+  values.push_back(text_of(joined));
+  const std::string charset = to_lower_ascii(joined.charset);
+  if (charset.find("16") == std::string::npos && charset.find("ucs") == std::string::npos) return;
+  for (const bool is_high_first : {false, true}) {
+    values.push_back(from_utf16(joined.bytes, is_high_first));
+  }
 }
 
 }  // namespace
@@ -178,7 +223,7 @@ std::string decode_parameter(std::string_view raw_field, std::string_view parame
       sections.push_back(&candidate);
     }
   }
-  if (!sections.empty()) return join_sections(std::move(sections));
+  if (!sections.empty()) return text_of(join_sections(std::move(sections)));
   return plain == nullptr ? "" : decode_header_text(plain->value);
 }
 
@@ -188,8 +233,14 @@ std::vector<std::string> every_parameter(std::string_view raw_field, std::string
   std::vector<const Parameter*> first, last;
   for (const Parameter& candidate : parameters) {
     if (candidate.name != parameter) continue;
-    values.push_back(candidate.is_percent_encoded ? join_sections({&candidate})
-                                                  : decode_header_text(candidate.value));
+    if (candidate.is_percent_encoded) {
+      add_readings(values, join_sections({&candidate}));
+    } else {
+      values.push_back(decode_header_text(candidate.value));
+      if (candidate.bare_value != candidate.value) {
+        values.push_back(decode_header_text(candidate.bare_value));
+      }
+    }
     if (candidate.section < 0) continue;
     const auto same = std::find_if(last.begin(), last.end(), [&](const Parameter* other) {
       return other->section == candidate.section;
@@ -202,8 +253,8 @@ std::vector<std::string> every_parameter(std::string_view raw_field, std::string
     }
   }
   if (!first.empty()) {
-    values.push_back(join_sections(first));
-    values.push_back(join_sections(last));
+    add_readings(values, join_sections(first));
+    add_readings(values, join_sections(last));
   }
   return values;
 }

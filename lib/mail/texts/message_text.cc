@@ -146,7 +146,8 @@ std::string template_path(Language language, TemplateName name) {
 }
 
 std::string shown_file_name(const Finding& finding) {
-  if (!finding.file_name.empty()) return show(finding.file_name);
+  const std::string name = last_component_of(show(finding.file_name));
+  if (!name.empty()) return name;
   return finding.part.empty() ? std::string() : "part-" + finding.part;
 }
 

@@ -2,6 +2,7 @@
 // Header texts and file names as mail programs really send them.
 #include "lib/mime/header_text.h"
 
+#include <algorithm>
 #include <string>
 #include <string_view>
 
@@ -218,6 +219,20 @@ TEST_CASE("header text: a megabyte in one field is cut, not worked through", "[h
   std::string raw;
   while (raw.size() < 1 << 20) raw += "=?utf-8?B?44GC?= ";
   CHECK(decode_header_text(raw).size() <= 8 << 10);
+}
+
+TEST_CASE("header text: names are read as careless programs read them", "[header_text]") {
+  const auto has = [](std::string_view field, std::string_view name) {
+    const std::vector<std::string> names = every_parameter(field, "filename");
+    return std::find(names.begin(), names.end(), name) != names.end();
+  };
+  CHECK(has("attachment; filename*=UTF-16''s%00.%00e%00x%00e%00", "s.exe"));
+  CHECK(has("attachment; filename*=utf-16''%00s%00.%00e%00x%00e", "s.exe"));
+  CHECK(has("attachment; filename*=UTF-16''%FE%FF%00s%00.%00e%00x%00e", "s.exe"));
+  CHECK(has("attachment; filename*0*=UTF-16''s%00.%00; filename*1*=e%00x%00e%00", "s.exe"));
+  CHECK(has("attachment; filename=\"set\"up.exe\"", "setup.exe"));
+  CHECK(has("attachment; filename=\"a.txt\".exe", "a.txt.exe"));
+  CHECK(has("attachment; filename=\"a.exe\"", "a.exe"));
 }
 
 TEST_CASE("charset: an opened converter is not needed to know the bytes", "[header_text]") {
