@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "lib/mail/address.h"
+#include "lib/mail/name_groups.h"
 #include "lib/mail/policy_pattern.h"
 #include "lib/mail/text.h"
 
@@ -133,7 +134,21 @@ Result<void> apply_setting(Settings& settings, std::string_view section, std::st
   return row->set_delivery(*row, settings.delivery, value);
 }
 
+Result<void> check_groups(GroupOf kind, const std::vector<std::string>& words) {
+  const std::string unknown = unknown_group(kind, words);
+  if (unknown.empty()) return {};
+  return bad_settings("there is no group " + log_value(unknown) + "; there are " +
+                      all_groups(kind));
+}
+
 Result<void> check_settings(const Settings& settings) {
+  for (const auto& [kind, words] : {std::pair(GroupOf::kNames, &settings.deny_names),
+                                    std::pair(GroupOf::kNames, &settings.allow_names),
+                                    std::pair(GroupOf::kTypes, &settings.deny_types),
+                                    std::pair(GroupOf::kTypes, &settings.allow_types)}) {
+    Result<void> checked = check_groups(kind, *words);
+    if (!checked) return checked;
+  }
   if (settings.max_file_bytes > settings.max_scan_bytes) {
     return bad_settings("max_file_bytes is larger than max_scan_bytes");
   }

@@ -5,7 +5,9 @@
 #include <tuple>
 
 #include "lib/archive/archive_names.h"
+#include "lib/archive/zip_doubt.h"
 #include "lib/base/digest.h"
+#include "lib/mime/embedded_files.h"
 #include "lib/mime/mail_sign.h"
 #include "lib/mime/packed_files.h"
 #include "lib/mime/signed_content.h"
@@ -25,16 +27,6 @@ Finding made(Category category, std::string name, std::string member, std::strin
   finding.member = std::move(member);
   finding.note = std::move(note);
   return finding;
-}
-
-bool counts_in_nonsense(Category category) {
-  return category == Category::kVirus || category == Category::kHeuristic ||
-         category == Category::kPua || category == Category::kMacro;
-}
-
-std::string joined(const std::string& where, std::string_view name) {
-  if (name.empty()) return where;
-  return where.empty() ? std::string(name) : where + "/" + std::string(name);
 }
 
 ContentScan::ContentScan(const DeepScanner::Means& means, WalkBudget& budget)
@@ -159,13 +151,21 @@ void ContentScan::look_at(const MetFile& file) {
       keep(clear_signed_text(content.substr(sign.offset)), archive_of(sign));
       break;
   }
+  if (!rules_.is_empty()) {
+    for (const std::string& path : unicode_paths(content)) check_name_of(where_, path, "");
+  }
   look_for_packed(content);
   look_for_mail(file);
   if (means_.types != nullptr) check_name_of(where_, file.name, means_.types->type_of(content));
 }
 
 void ContentScan::look_for_packed(std::string_view content) {
-  for (const PackedFile& file : packed_files(content)) {
+  if (means_.settings.alert_heuristic && assembles_file(content)) {
+    add(made(Category::kHeuristic, "Heuristics.HTML.AssemblesFile", where_));
+  }
+  std::vector<PackedFile> files = packed_files(content);
+  for (PackedFile& file : embedded_files(content)) files.push_back(std::move(file));
+  for (const PackedFile& file : files) {
     check_name_of(where_, file.name, "");
     if (file.bytes.empty()) continue;
     QueuedArchive packed;

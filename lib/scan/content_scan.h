@@ -14,15 +14,12 @@
 
 #include "lib/archive/archive_walk.h"
 #include "lib/archive/file_type.h"
+#include "lib/scan/content_findings.h"
 #include "lib/scan/deep_scan.h"
 #include "lib/scan/name_rules.h"
 #include "lib/scan/queued_archive.h"
 
 namespace scanq {
-
-// "a.zip/b.exe"
-std::string joined(const std::string& where, std::string_view name);
-Finding made(Category category, std::string name, std::string member, std::string note = {});
 
 class ContentScan {
  public:

@@ -16,6 +16,7 @@
 #include "lib/archive/file_type.h"
 #include "lib/mail/settings.h"
 #include "lib/scan/clamav_engine.h"
+#include "lib/scan/content_findings.h"
 #include "lib/scan/judged_contents.h"
 #include "lib/scan/name_rules.h"
 
@@ -36,10 +37,6 @@ struct ScanAs {
   NameMembers name_members = NameMembers::kNo;
   std::string_view name = {};  // of the file, as the sender gave it
 };
-
-// Content that was decoded on suspicion may be meaningless bytes. Only a virus or the like counts
-// there.
-bool counts_in_nonsense(Category category);
 
 // The scans of one pass over a message. They share one budget.
 class DeepScanner {

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "lib/base/log.h"
+#include "lib/mail/name_groups.h"
 #include "lib/mail/text.h"
 
 namespace scanq {
@@ -79,7 +80,10 @@ bool may_be_allowed(const NameRules& rules, const std::string& end) {
 }  // namespace
 
 NameRules name_rules_of(const Settings& settings) {
-  return {settings.deny_names, settings.allow_names, settings.deny_types, settings.allow_types};
+  return {without_groups(GroupOf::kNames, settings.deny_names),
+          without_groups(GroupOf::kNames, settings.allow_names),
+          without_groups(GroupOf::kTypes, settings.deny_types),
+          without_groups(GroupOf::kTypes, settings.allow_types)};
 }
 
 Denied check_name(const NameRules& rules, std::string_view name, std::string_view content_type) {

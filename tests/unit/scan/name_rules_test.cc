@@ -149,6 +149,21 @@ TEST_CASE("name rules: no rules forbid nothing", "[name_rules]") {
   CHECK(check_name({}, "x.{3050F4D8-98B5-11CF-BB82-00AA00BDCE0B}", "x/y").rule.empty());
 }
 
+TEST_CASE("name rules: a group stands for its list, and may be unknown", "[name_rules]") {
+  Settings settings = default_settings();
+  settings.deny_names = {"@scripts", "*.xyz"};
+  settings.deny_types = {"@links"};
+  const NameRules rules = name_rules_of(settings);
+  CHECK(check_name(rules, "a.js", "").rule == "*.js");
+  CHECK(check_name(rules, "a.xyz", "").rule == "*.xyz");
+  CHECK(check_name(rules, "a.exe", "").rule.empty());
+  CHECK(check_name(rules, "a", "application/x-ms-shortcut").is_type);
+  CHECK(check_settings(settings));
+  settings.allow_names = {"@scirpts"};
+  REQUIRE_FALSE(check_settings(settings));
+  CHECK(check_settings(settings).error().text.find("@macros") != std::string::npos);
+}
+
 TEST_CASE("name rules: globs", "[name_rules]") {
   CHECK(glob_matches("*", ""));
   CHECK(glob_matches("a*b*c", "a-b-b-c"));
