@@ -17,10 +17,10 @@
 // in base64. New bytes are in a message with cuts alone, which is always inspected again.
 //
 // A sealed part and a sealed original have one form: a text of a few lines that say what it is and
-// how to get it back, an empty line, base64; and this text is base64 by its transfer encoding. So no
-// program opens such a file as what it was, one decoding does not bring it back, and a scanner that
-// looks at the new message finds it clean, so that the second inspection can tell whether anything
-// was overlooked.
+// how to get it back, an empty line, base64; and this text is base64 by its transfer encoding. So
+// no program opens such a file as what it was, one decoding does not bring it back, and a scanner
+// that looks at the new message finds it clean, so that the second inspection can tell whether
+// anything was overlooked.
 #pragma once
 
 #include <string>

@@ -149,6 +149,8 @@ std::size_t fields_length(std::string_view message) {
   for (std::string_view left = all;;) {
     const std::size_t at = all.size() - left.size();
     const std::string_view line = take_line(left);
+    // To some programs a CR alone ends a line, and so perhaps the header.
+    if (line.find('\r') != std::string_view::npos) return at;
     const std::size_t colon = line.find(':');
     const bool is_field = colon != std::string_view::npos && is_field_name(line.substr(0, colon));
     if (line.empty() || (!is_field && (at == 0 || !is_folded_on(line)))) return at;

@@ -15,8 +15,8 @@ std::string one_line_utf8(std::string_view text, std::size_t max_bytes);
 // Whether the text has no control byte.
 bool is_one_line(std::string_view text);
 
-// The last component of a name that may be a path, as it is shown and written: behind the last slash
-// or backslash, without blanks around it; empty where nothing but dots is left.
+// The last component of a name that may be a path, as it is shown and written: behind the last
+// slash or backslash, without blanks around it; empty where nothing but dots is left.
 std::string last_component_of(std::string_view name);
 
 // Printable ASCII only, everything else as '?', at most max_bytes: for header lines and SMTP

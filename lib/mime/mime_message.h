@@ -12,10 +12,11 @@
 
 namespace scanq {
 
-// Lists the leaves of the message. A CR alone is a line end where that gives more leaves, and a leaf
-// is divided at lines that some program may take for boundaries (loose_parts.h): what is left in the
-// leaf keeps its path, the parts behind it are PATH.1, PATH.2, … No content makes it fail: whatever cannot be understood is one
-// leaf. kInternal for a message that is too large for GMime (4 GiB).
+// Lists the leaves of the message. A CR alone is a line end where that gives more leaves, and a
+// leaf is divided at lines that some program may take for boundaries (loose_parts.h): what is left
+// in the leaf keeps its path, the parts behind it are PATH.1, PATH.2, … No content makes it fail:
+// whatever cannot be understood is one leaf. kInternal for a message that is too large for GMime (4
+// GiB).
 Result<MimeTree> read_mime_tree(std::string_view message);
 
 // The same for readers to which a CR alone is no line end, and a line that is nearly a boundary is

@@ -59,7 +59,10 @@ MailReading::MailReading(std::string_view mail, const Settings& settings, const 
       settings_(settings),
       types_(types),
       header_(read_message_header(mail)),
-      doubt_(mime_doubt(mail)) {}
+      doubt_(mime_doubt(mail)) {
+  const bool is_packed = begins_packed_file(trim_blanks(outer_field_value(mail, "subject")));
+  if (doubt_.what.empty() && is_packed) doubt_.what = "a packed file that begins in the subject";
+}
 
 const MimeTree* MailReading::tree() {
   if (!tree_) tree_ = read_mime_tree(mail_);

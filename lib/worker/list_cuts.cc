@@ -58,10 +58,12 @@ std::string name_of(const MimePart& part) {
 // The front takes no cut that does not look like a part's content, and not too many. Broken
 // structures have such parts: then nothing is cut out at all.
 bool can_be_asked_for(const CutPlan& plan, std::string_view message) {
+  const std::size_t header_bytes = fields_length(message);
   return plan.could_isolate_all && !plan.parts.empty() && plan.parts.size() <= kMaxCuts &&
          std::all_of(plan.parts.begin(), plan.parts.end(), [&](const MimePart& part) {
            const std::size_t begin = part.content_begin;
-           return is_content_of_a_part(begin == 0 ? "" : message.substr(begin - 1, 1),
+           return begin >= header_bytes &&
+                  is_content_of_a_part(begin == 0 ? "" : message.substr(begin - 1, 1),
                                        message.substr(part.content_end, kBytesBehindCut));
          });
 }

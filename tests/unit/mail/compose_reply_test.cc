@@ -100,7 +100,8 @@ TEST_CASE("compose reply: a cut is whole lines up to a boundary's line or the en
   CHECK(is_content_of_a_part("\n", "\n--b"));
   CHECK(is_content_of_a_part("\n", "\r\n--"));
   CHECK_FALSE(is_content_of_a_part("x", "\n--b"));
-  CHECK_FALSE(is_content_of_a_part("\r", ""));
+  CHECK(is_content_of_a_part("\r", "\r--b"));  // a CR alone ends lines, too
+  CHECK_FALSE(is_content_of_a_part("\r", "\r-"));
   CHECK_FALSE(is_content_of_a_part("\n", "--bb"));
   CHECK_FALSE(is_content_of_a_part("\n", "\n-"));
   CHECK_FALSE(is_content_of_a_part("\n", "\n"));
