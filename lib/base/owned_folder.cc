@@ -132,6 +132,41 @@ Result<void> remove_opened(int parent, const std::string& name, const OpenFolder
   return not_removed(name);
 }
 
+constexpr std::uint64_t kBlockBytes = 512;  // of st_blocks
+
+class Counting {
+ public:
+  explicit Counting(const FolderUse& most) : most_(most) {}
+
+  void count(int parent, const char* name, int depth) {
+    if (depth > kMaxFolderDepth) {
+      use_.files = UINT64_MAX;
+      return;
+    }
+    Fd folder(::openat(parent, name, kFolderFlags | O_NOFOLLOW | O_CLOEXEC));
+    if (!folder.is_open()) return;
+    const std::unique_ptr<DIR, CloseFolder> listing(::fdopendir(folder.get()));
+    if (!listing) return;
+    const int number = folder.release();  // the listing owns it
+    while (const dirent* entry = ::readdir(listing.get())) {
+      const std::string_view entry_name = entry->d_name;
+      if (entry_name == "." || entry_name == "..") continue;
+      struct stat facts {};
+      if (::fstatat(number, entry->d_name, &facts, AT_SYMLINK_NOFOLLOW) != 0) continue;
+      ++use_.files;
+      use_.bytes += static_cast<std::uint64_t>(facts.st_blocks) * kBlockBytes;
+      if (S_ISDIR(facts.st_mode)) count(number, entry->d_name, depth + 1);
+      if (is_more(use_, most_)) return;
+    }
+  }
+
+  const FolderUse& use() const { return use_; }
+
+ private:
+  const FolderUse most_;
+  FolderUse use_;
+};
+
 }  // namespace
 
 Result<Fd> own_folder(int parent, const std::string& name) {
@@ -192,6 +227,12 @@ Result<std::vector<std::string>> names_in(int folder, std::string_view prefix, s
   }
   if (errno != 0) return errno_error(ErrorCode::kReadFailed, "readdir");
   return names;
+}
+
+FolderUse use_of_folder(int folder, const FolderUse& most) {
+  Counting counting(most);
+  counting.count(folder, ".", 0);
+  return counting.use();
 }
 
 }  // namespace scanq

@@ -7,7 +7,7 @@
 
 #include <algorithm>
 
-#include "lib/base/folder_use.h"
+#include "lib/base/owned_folder.h"
 #include "lib/base/read_until.h"
 #include "lib/base/temp_folder.h"
 

@@ -29,7 +29,7 @@ constexpr std::array<Group, 5> kNames{{
      "*.settingcontent-ms *.appref-ms *.website *.rdp *.theme *.scf *.pif"},
     {"@disk-images",
      "*.iso *.img *.udf *.vhd *.vhdx *.vmdk *.qcow2 *.wim *.dmg *.toast *.nrg *.mdf *.ova "
-     "*.daa"},
+     ""},
     {"@macros",
      "*.docm *.dotm *.xlsm *.xltm *.xlam *.xlsb *.pptm *.potm *.ppam *.ppsm *.sldm *.xla "
      "*.xlm *.dot *.xlt *.one *.onepkg *.slk *.iqy *.accde *.mde"},

@@ -159,7 +159,7 @@ TEST_CASE("name rules: a group stands for its list, and may be unknown", "[name_
   CHECK(check_name(rules, "a.exe", "").rule.empty());
   CHECK(check_name(rules, "a", "application/x-ms-shortcut").is_type);
   CHECK(check_settings(settings));
-  settings.allow_names = {"@scirpts"};
+  settings.allow_names = {"@nonsense"};
   REQUIRE_FALSE(check_settings(settings));
   CHECK(check_settings(settings).error().text.find("@macros") != std::string::npos);
 }
