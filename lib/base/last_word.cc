@@ -23,6 +23,13 @@ std::size_t g_text_bytes = 0;
 rlimit g_cpu{}, g_space{};  // as they were before
 rlim_t g_tight_space = 0;   // with a library at work
 
+// The sanitizers' own handlers tell more of a fault, and they reserve terabytes of addresses.
+#ifdef SCANQ_SANITIZED
+constexpr bool kIsSanitized = true;
+#else
+constexpr bool kIsSanitized = false;
+#endif
+
 // A stack that is full cannot hold the handler of that fault.
 constexpr std::size_t kHandlerStackBytes = 64 << 10;
 alignas(16) std::array<char, kHandlerStackBytes> g_handler_stack;
@@ -66,17 +73,17 @@ void install_handlers() {
   action.sa_handler = on_cpu_limit;
   action.sa_flags = SA_RESTART;
   ::sigaction(SIGXCPU, &action, nullptr);
-#ifndef SCANQ_SANITIZED  // whose own handlers tell more
-  stack_t stack{};
-  stack.ss_sp = g_handler_stack.data();
-  stack.ss_size = g_handler_stack.size();
-  ::sigaltstack(&stack, nullptr);
-  action.sa_handler = on_fault;
-  action.sa_flags = SA_ONSTACK;
-  for (const int fault : {SIGSEGV, SIGBUS, SIGABRT, SIGFPE, SIGILL}) {
-    ::sigaction(fault, &action, nullptr);
+  if (!kIsSanitized) {
+    stack_t stack{};
+    stack.ss_sp = g_handler_stack.data();
+    stack.ss_size = g_handler_stack.size();
+    ::sigaltstack(&stack, nullptr);
+    action.sa_handler = on_fault;
+    action.sa_flags = SA_ONSTACK;
+    for (const int fault : {SIGSEGV, SIGBUS, SIGABRT, SIGFPE, SIGILL}) {
+      ::sigaction(fault, &action, nullptr);
+    }
   }
-#endif
   static const bool is_registered = std::atexit(on_exit_call) == 0;
   static_cast<void>(is_registered);
 }
@@ -84,13 +91,12 @@ void install_handlers() {
 void measure_space() {
   ::getrlimit(RLIMIT_AS, &g_space);
   g_tight_space = g_space.rlim_cur;
-#ifndef SCANQ_SANITIZED  // which reserves terabytes
+  if (kIsSanitized) return;
   const Result<std::string> sizes = read_file("/proc/self/statm", 4096);
   if (!sizes) return;
   const rlim_t pages = std::strtoul(sizes->c_str(), nullptr, 10);
   const rlim_t now = pages * static_cast<rlim_t>(::sysconf(_SC_PAGESIZE));
   g_tight_space = std::min(g_space.rlim_cur, now + LastWord::kStepBytes);
-#endif
 }
 
 void arm() {
