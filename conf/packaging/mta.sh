@@ -83,7 +83,7 @@ sendmail_lines() {
   cat <<END
 $sendmail_begin
 INPUT_MAIL_FILTER(\`scanq', \`S=local:/run/scanq-milter.sock, F=T, T=C:1m;S:1m;R:6m;E:10m')dnl
-DAEMON_OPTIONS(\`Family=inet, Name=scanq, Port=$reentry_port, Addr=127.0.0.1, InputMailFilters=, M=a')dnl
+DAEMON_OPTIONS(\`Family=inet, Name=scanq, Port=$reentry_port, Addr=127.0.0.1, InputMailFilters=')dnl
 $sendmail_end
 END
 }
