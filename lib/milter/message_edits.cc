@@ -23,7 +23,7 @@ bool is_field_name(std::string_view name) {
 }
 
 // Adds the line, which begins a field or goes on with one. False: it is no part of a header.
-bool add_line(std::vector<HeaderField>& fields, std::string_view line) {
+bool add_line(std::vector<MilterField>& fields, std::string_view line) {
   if (line.starts_with(' ') || line.starts_with('\t')) {
     if (fields.empty()) return false;
     fields.back().value.append("\n").append(line);
@@ -37,21 +37,21 @@ bool add_line(std::vector<HeaderField>& fields, std::string_view line) {
   return true;
 }
 
-bool is_ours(const HeaderField& field) {
+bool is_ours(const MilterField& field) {
   const std::string name = to_lower_ascii(field.name);
   return name.starts_with("x-virus-") || name.starts_with("x-scanq-");
 }
 
 // A value as the MTA wants it. Where it does not know of leading blanks, it puts one itself.
-std::string_view given_value(const HeaderField& field, bool has_leading_blanks) {
+std::string_view given_value(const MilterField& field, bool has_leading_blanks) {
   const std::string_view value = field.value;
   return has_leading_blanks || !value.starts_with(' ') ? value : value.substr(1);
 }
 
-std::string insert_on_top(const std::vector<HeaderField>& fields, bool has_leading_blanks) {
+std::string insert_on_top(const std::vector<MilterField>& fields, bool has_leading_blanks) {
   std::string replies;
   std::uint32_t index = 0;
-  for (const HeaderField& field : fields) {
+  for (const MilterField& field : fields) {
     replies += insert_header_reply(index++, field.name, given_value(field, has_leading_blanks));
   }
   return replies;
@@ -73,9 +73,9 @@ Result<bool> is_same_from(const SpoolReader& whole, std::uint64_t ahead, const S
 
 // The lines of ours that are all that the version has more than the message; none where it differs
 // otherwise.
-Result<std::optional<std::vector<HeaderField>>> lines_on_top(const Spool& version,
+Result<std::optional<std::vector<MilterField>>> lines_on_top(const Spool& version,
                                                              const Spool& message) {
-  using Lines = std::optional<std::vector<HeaderField>>;
+  using Lines = std::optional<std::vector<MilterField>>;
   const SpoolReader whole(version), part(message);
   if (whole.size() < part.size()) return Lines();
   const std::uint64_t ahead = whole.size() - part.size();
@@ -137,13 +137,13 @@ MessageHead parse_head(std::string_view message) {
   return head;
 }
 
-std::string edit_fields(const std::vector<HeaderField>& came,
-                        const std::vector<HeaderField>& wanted, bool has_leading_blanks) {
-  std::map<std::string, std::vector<const HeaderField*>> old;
-  for (const HeaderField& field : came) old[to_lower_ascii(field.name)].push_back(&field);
+std::string edit_fields(const std::vector<MilterField>& came,
+                        const std::vector<MilterField>& wanted, bool has_leading_blanks) {
+  std::map<std::string, std::vector<const MilterField*>> old;
+  for (const MilterField& field : came) old[to_lower_ascii(field.name)].push_back(&field);
   std::map<std::string, std::size_t> used;
   std::string changes, additions, removals;
-  for (const HeaderField& field : wanted) {
+  for (const MilterField& field : wanted) {
     const std::string name = to_lower_ascii(field.name);
     const std::size_t index = used[name]++;
     const std::string_view value = given_value(field, has_leading_blanks);
@@ -166,7 +166,7 @@ Result<void> write_edits(const MilterMessage& message, const AnsweredMail& versi
                          bool has_leading_blanks, const Put& put) {
   Result<void> written = put(delete_recipients(message, version));
   if (!written) return written;
-  Result<std::optional<std::vector<HeaderField>>> lines =
+  Result<std::optional<std::vector<MilterField>>> lines =
       lines_on_top(version.spool, *message.spool);
   if (!lines) return lines.error();
   if (*lines) return put(insert_on_top(**lines, has_leading_blanks));
@@ -178,8 +178,8 @@ Result<void> write_edits(const MilterMessage& message, const AnsweredMail& versi
     return Error{ErrorCode::kInternal, "the header of the new message is too long"};
   }
   const auto top_end = std::find_if_not(head.fields.begin(), head.fields.end(), is_ours);
-  const std::vector<HeaderField> top(head.fields.begin(), top_end);
-  const std::vector<HeaderField> rest(top_end, head.fields.end());
+  const std::vector<MilterField> top(head.fields.begin(), top_end);
+  const std::vector<MilterField> rest(top_end, head.fields.end());
   written = put(edit_fields(message.fields, rest, has_leading_blanks) +
                 insert_on_top(top, has_leading_blanks));
   if (!written) return written;

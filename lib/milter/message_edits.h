@@ -14,7 +14,7 @@ namespace scanq {
 // The fields at the top of a message, up to the empty line or the first line that is no field, with
 // what follows the colon as it stands; `body_at` is where the body begins.
 struct MessageHead {
-  std::vector<HeaderField> fields;
+  std::vector<MilterField> fields;
   std::size_t body_at = 0;
 };
 MessageHead parse_head(std::string_view message);
@@ -30,7 +30,7 @@ Result<void> write_edits(const MilterMessage& message, const AnsweredMail& versi
 
 // The replies for the fields alone; `came` and `wanted` without lines of ours on top. Removals come
 // from the last field of a name to the first, so that no index moves. Pure.
-std::string edit_fields(const std::vector<HeaderField>& came,
-                        const std::vector<HeaderField>& wanted, bool has_leading_blanks);
+std::string edit_fields(const std::vector<MilterField>& came,
+                        const std::vector<MilterField>& wanted, bool has_leading_blanks);
 
 }  // namespace scanq

@@ -26,9 +26,9 @@ std::string without_line_crs(std::string_view text, bool& has_cr) {
   return plain;
 }
 
-std::string header_text(const std::vector<HeaderField>& fields) {
+std::string header_text(const std::vector<MilterField>& fields) {
   std::string text;
-  for (const HeaderField& field : fields) {
+  for (const MilterField& field : fields) {
     text.append(field.name).append(":").append(field.value).append("\n");
   }
   return text + "\n";

@@ -20,18 +20,18 @@ namespace scanq {
 inline constexpr std::size_t kMaxHeaderBytes = 8 << 20;  // of all fields of a message
 inline constexpr std::size_t kMaxEnvelopeTextBytes = 64 << 20;
 
-struct HeaderField {
+struct MilterField {
   std::string name;
   std::string value;  // what follows the colon, lines ended by LF but for the last one
 
-  bool operator==(const HeaderField&) const = default;
+  bool operator==(const MilterField&) const = default;
 };
 
 // A message as the MTA told it.
 struct MilterMessage {
   std::string sender;                   // without its angle brackets
   std::vector<std::string> recipients;  // as the MTA gave them, with their angle brackets
-  std::vector<HeaderField> fields;
+  std::vector<MilterField> fields;
   std::optional<Spool> spool;    // header and body, lines ended by LF; none where there is trouble
   std::optional<Error> trouble;  // why the message could not be taken in
   std::string client_ip;         // empty: handed in on this machine without SMTP
