@@ -3,14 +3,14 @@
 """Changes one thing in an image and makes the checksum right again, so that it alone counts.
 
 usage: image_edit.py IMAGE program|libclamav|format|base|large
-"large" makes it a sparse file of 2 GiB. The frozen process is cut off: it tells by itself whether it
-is of this program and these libraries.
+The seal is not made anew: nobody reads it for a message. "large" makes it a sparse file of 2 GiB. The
+frozen process is cut off: it tells by itself whether it is of this program and these libraries.
 """
 import struct
 import sys
 
 HEADER = struct.Struct("<QII9QIIII")  # lib/image/image_format.h
-MODULE_BYTES, RELOCATION_BYTES = 136, 16
+MODULE_BYTES, RELOCATION_BYTES, SEAL_BYTES = 136, 16, 40
 
 
 def fnv1a(data):
@@ -26,7 +26,7 @@ with open(path, "r+b") as image:
     length = (fields[2] * MODULE_BYTES + fields[8] * RELOCATION_BYTES + sum(fields[12:15]))
     tables = bytearray(image.read(length))
     fields[11] = 0
-    image.truncate(fields[5] + fields[6])
+    image.truncate(fields[5] + fields[6] + SEAL_BYTES)
     if what == "format":
         fields[1] -= 1
     elif what == "base":
@@ -34,7 +34,7 @@ with open(path, "r+b") as image:
         fields[4] = 0x600000000000
     elif what == "large":
         fields[6] = 2 << 30
-        image.truncate(fields[5] + fields[6])
+        image.truncate(fields[5] + fields[6] + SEAL_BYTES)
     else:
         for number in range(fields[2]):
             at = number * MODULE_BYTES
