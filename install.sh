@@ -519,7 +519,7 @@ turn_off_mail() {
     esac
   done < <(cat "$root$record" 2>/dev/null)
   # The services last, when nothing names them any more.
-  what=$(sed -n 's/^postfix-services //p' "$root$record" 2>/dev/null)
+  what=$(sed -n 's/^postfix-services //p' "$root$record" 2>/dev/null || true)
   [ -z "$what" ] || turn_off_postfix_services "$what"
 }
 # remove_files PACKAGE: what the manifest names, the front first. Where something still names the front,
