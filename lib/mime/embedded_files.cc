@@ -5,8 +5,8 @@
 #include <array>
 #include <cstdint>
 
-#include "lib/base/digits.h"
 #include "lib/mail/text.h"
+#include "lib/mime/decode_base64.h"
 
 namespace scanq {
 namespace {
@@ -15,22 +15,6 @@ constexpr std::string_view kBinaryData = "<pkg:binaryData>", kBinaryEnd = "</pkg
 constexpr std::string_view kPackagePart = "pkg:name=\"";
 // More than this is no page that a mail program or a browser was meant to show.
 constexpr std::size_t kLookAtBytes = 8 << 20, kLookAtFirst = 4096;
-
-std::string decoded(std::string_view digits) {
-  std::string bytes;
-  std::uint32_t group = 0;
-  int bits = 0;
-  for (const char c : digits) {
-    const int value = base64_value(c);
-    if (value < 0) continue;
-    group = (group << 6 | static_cast<std::uint32_t>(value)) & 0xffff;
-    bits += 6;
-    if (bits < 8) continue;
-    bits -= 8;
-    bytes += static_cast<char>(group >> bits);
-  }
-  return bytes;
-}
 
 // The value of a parameter such as FILENAME in the part of a line before its colon.
 std::string parameter(std::string_view head, std::string_view name) {
@@ -64,7 +48,8 @@ void add_calendar_files(std::vector<PackedFile>& files, std::string_view text) {
     std::string name = parameter(head, "filename=");
     if (name.empty()) name = parameter(head, "x-label=");
     const std::size_t begin = is_data ? std::min(value.find(',') + 1, value.size()) : 0;
-    files.push_back({"iCalendar", std::move(name), decoded(value.substr(begin))});
+    files.push_back(
+        {"iCalendar", std::move(name), decode_base64(value.substr(begin), Padding::kIsDropped)});
   }
 }
 
@@ -74,7 +59,8 @@ void add_package_parts(std::vector<PackedFile>& files, std::string_view text) {
        at = text.find(kBinaryData, at + 1)) {
     const std::size_t begin = at + kBinaryData.size();
     const std::size_t end = text.find(kBinaryEnd, begin);
-    PackedFile file{"flat OPC", "", decoded(text.substr(begin, end - begin))};
+    PackedFile file{"flat OPC", "",
+                    decode_base64(text.substr(begin, end - begin), Padding::kIsDropped)};
     const std::size_t name = text.substr(0, at).rfind(kPackagePart);
     if (name != std::string_view::npos && at - name < 1000) {
       const std::size_t from = name + kPackagePart.size();

@@ -6,8 +6,10 @@
 #include <optional>
 #include <utility>
 
+#include "lib/base/digits.h"
 #include "lib/mail/text.h"
 #include "lib/mime/charset.h"
+#include "lib/mime/decode_base64.h"
 
 namespace scanq {
 namespace {
@@ -54,31 +56,6 @@ std::optional<EncodedWord> parse_encoded_word(std::string_view text) {
   return word;
 }
 
-int base64_value(char c) {
-  if (c >= 'A' && c <= 'Z') return c - 'A';
-  if (c >= 'a' && c <= 'z') return c - 'a' + 26;
-  if (c >= '0' && c <= '9') return c - '0' + 52;
-  return c == '+' ? 62 : c == '/' ? 63 : -1;
-}
-
-// Other characters are skipped, and after padding the decoding starts afresh.
-std::string decode_base64(std::string_view text) {
-  std::string bytes;
-  unsigned collected = 0;
-  int bits = 0;
-  for (const char c : text) {
-    const int value = base64_value(c);
-    if (c == '=') bits = 0;
-    if (value < 0) continue;
-    collected = (collected << 6 | static_cast<unsigned>(value)) & 0xffffff;
-    bits += 6;
-    if (bits < 8) continue;
-    bits -= 8;
-    bytes += static_cast<char>(collected >> bits & 0xff);
-  }
-  return bytes;
-}
-
 std::string decode_q(std::string_view text) {
   std::string bytes;
   for (std::size_t i = 0; i < text.size(); ++i) {
@@ -122,7 +99,8 @@ class WordRun {
     return bytes;
   }
   void end_payload() {
-    const std::string decoded = is_base64_ ? decode_base64(payload_) : decode_q(payload_);
+    const std::string decoded =
+        is_base64_ ? decode_base64(payload_, Padding::kEndsGroup) : decode_q(payload_);
     payload_.clear();
     const std::size_t escape = decoded.find('\x1b');
     const bool shifts_back = escape != std::string::npos &&

@@ -6,6 +6,7 @@
 
 #include "lib/base/digits.h"
 #include "lib/mail/text.h"
+#include "lib/mime/decode_base64.h"
 
 namespace scanq {
 namespace {
@@ -19,39 +20,12 @@ bool looks_like_base64(std::string_view line) {
   return digits * 4 >= line.size() * 3;
 }
 
-enum class Padding { kEndsGroup, kIsDropped };
-
-std::string decode(std::string_view text, Padding padding) {
-  std::string bytes;
-  bytes.reserve(text.size() / 4 * 3 + 3);
-  std::uint32_t group = 0;
-  int digits = 0;
-  const auto end_group = [&] {  // a group of 2 digits holds one byte, of 3 digits two
-    if (digits >= 2) bytes += static_cast<char>(group >> (digits * 6 - 8));
-    if (digits == 3) bytes += static_cast<char>(group >> 2);
-    digits = 0;
-    group = 0;
-  };
-  for (const char c : text) {
-    const int value = base64_value(c);
-    if (c == '=' && padding == Padding::kEndsGroup) end_group();
-    if (value < 0) continue;
-    group = group << 6 | static_cast<std::uint32_t>(value);
-    if (++digits < 4) continue;
-    for (const int shift : {16, 8, 0}) bytes += static_cast<char>(group >> shift);
-    digits = 0;
-    group = 0;
-  }
-  end_group();
-  return bytes;
-}
-
 void add_run(std::vector<LooseContent>& runs, std::string_view text, std::size_t begin,
              std::size_t end) {
   const std::string_view run = text.substr(begin, end - begin);
   if (run.size() < kLeastLooseBytes) return;
-  runs.push_back({begin, end, decode(run, Padding::kEndsGroup)});
-  std::string dropped = decode(run, Padding::kIsDropped);
+  runs.push_back({begin, end, decode_base64(run, Padding::kEndsGroup)});
+  std::string dropped = decode_base64(run, Padding::kIsDropped);
   if (dropped != runs.back().bytes) runs.push_back({begin, end, std::move(dropped)});
 }
 

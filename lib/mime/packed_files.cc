@@ -5,8 +5,8 @@
 #include <array>
 #include <cstdint>
 
-#include "lib/base/digits.h"
 #include "lib/mail/text.h"
+#include "lib/mime/decode_base64.h"
 #include "lib/mime/yenc.h"
 
 namespace scanq {
@@ -90,37 +90,24 @@ bool append_line(std::string& bytes, std::string_view line, int (*value_of)(char
   return true;
 }
 
-bool append_base64(std::string& bytes, std::string_view line, std::uint32_t& group, int& digits) {
-  for (const char c : without_cr(line)) {
-    const int value = base64_value(c);
-    if (value < 0) continue;
-    group = group << 6 | static_cast<std::uint32_t>(value);
-    if (++digits < 4) continue;
-    for (const int shift : {16, 8, 0}) bytes += static_cast<char>(group >> shift);
-    digits = 0;
-    group = 0;
-  }
-  return true;
-}
-
 // The lines from `at` on, up to "end" or to the text's end; `at` moves behind them.
 PackedFile unpack(std::string_view text, std::size_t& at, const BeginLine& begin) {
   PackedFile uu{"uuencode", std::string(begin.name), ""}, xx{"xxencode", uu.name, ""};
-  std::uint32_t group = 0;
-  int digits = 0;
-  bool is_uu = true, is_xx = !begin.is_base64;
+  const std::size_t first = at;
+  bool is_uu = true, is_xx = true;
   while (at < text.size() && (is_uu || is_xx)) {
     std::size_t next = at;
     const std::string_view line = next_line(text, next);
     const std::string_view bare = trim_blanks(without_cr(line));
     if (bare == "end" || bare == "====" || read_begin(line).is_one) break;
     at = next;
-    if (begin.is_base64) {
-      is_uu = append_base64(uu.bytes, line, group, digits);
-      continue;
-    }
+    if (begin.is_base64) continue;
     is_uu = is_uu && append_line(uu.bytes, line, uu_value);
     is_xx = is_xx && append_line(xx.bytes, line, xx_value);
+  }
+  if (begin.is_base64) {
+    uu.bytes = decode_base64(text.substr(first, at - first), Padding::kIsDropped);
+    return uu;
   }
   // Digits of xxencode are mostly digits of uuencode as well, with other lengths in front.
   return is_xx && (!is_uu || xx.bytes.size() > uu.bytes.size()) ? std::move(xx) : std::move(uu);

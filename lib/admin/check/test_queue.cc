@@ -37,12 +37,6 @@ int run_test_queue(const std::string& program) {
   return kept ? 0 : exit_row(ErrorCode::kWriteFailed).number;
 }
 
-std::string own_program() {
-  std::array<char, 4096> path{};
-  const ssize_t got = ::readlink("/proc/self/exe", path.data(), path.size());
-  return got > 0 ? std::string(path.data(), static_cast<std::size_t>(got)) : "";
-}
-
 Result<std::string> make_test_queue(const std::string& folder, const std::string& target) {
   std::string link = folder + "/" + kTestQueue;
   if (::symlink(target.c_str(), link.c_str()) != 0) {

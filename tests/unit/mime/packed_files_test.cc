@@ -28,6 +28,7 @@ TEST_CASE("packed files: uuencode, with odd first lines, too", "[packed_files]")
   CHECK(shown(packed_files("begin 644 a.exe\n" + line + "begin 644 b.js\n" + line)) ==
         "a.exe: Cat|b.js: Cat");
   CHECK(shown(packed_files("begin-base64 644 a.exe\nQ2F0\n====\n")) == "a.exe: Cat");
+  CHECK(shown(packed_files("begin-base64 644 a.exe\nQ2F0cw==\n====\n")) == "a.exe: Cats");
   CHECK(packed_files("begin the day\nbegin 64 x\nbeginning 644 x\n begin 644 x\n").empty());
 }
 
