@@ -26,17 +26,9 @@ namespace scanq {
 namespace {
 
 constexpr const char* kName = "scanq-milter";
-constexpr const char* kOwnProgram = "/proc/self/exe";
 constexpr unsigned kIdleSeconds = 3600;   // between two commands
 constexpr unsigned kSpareSeconds = 1800;  // beyond the front's life, for notices and a slow MTA
 constexpr std::size_t kReadBytes = 65536;
-
-std::string own_path() {
-  std::string path(4096, '\0');
-  const ssize_t got = ::readlink(kOwnProgram, path.data(), path.size());
-  path.resize(got > 0 ? static_cast<std::size_t>(got) : 0);
-  return path;
-}
 
 // Takes the connection off descriptors 0, 1 and 2, where spawn(8) puts it: one byte there that is
 // no reply would break the dialogue.
@@ -85,10 +77,7 @@ void Milter::log_trouble(const MilterMessage& message, const Error& error) const
   LogFacts facts;
   facts.id = std::to_string(std::time(nullptr)) + "." + std::to_string(::getpid());
   facts.queue_id = message.queue_id;
-  facts.envelope.sender = message.sender;
-  for (const std::string& recipient : message.recipients) {
-    facts.envelope.recipients.emplace_back(bare_address(recipient));
-  }
+  facts.envelope = envelope_of(message);
   facts.client = {message.client_ip, message.is_authenticated};
   facts.error = error.text;
   facts.exit_code = exit_row(error.code).number;
@@ -102,8 +91,7 @@ Result<void> Milter::conclude(MilterMessage message) {
     return put(refusal_reply(refusal_line({false, exit_row(error.code).number}, "")));
   };
   if (message.trouble) return defer(*message.trouble);
-  Result<FrontRun> run =
-      run_front(settings_, own_path(), message, [this] { return put(progress_reply()); });
+  Result<FrontRun> run = run_front(settings_, message, [this] { return put(progress_reply()); });
   if (!run) return defer(run.error());
   if (run->ended.by_signal) {
     log_trouble(message, {ErrorCode::kInternal, "qmail-scanq was " + run->ended.describe()});

@@ -19,6 +19,7 @@
 #include "lib/front/reentry.h"
 #include "lib/front/take_in.h"
 #include "lib/mail/address.h"
+#include "lib/milter/give_answer.h"
 #include "lib/milter/run_front.h"
 
 namespace scanq {
@@ -57,13 +58,6 @@ std::optional<Arguments> parse_arguments(int argc, char** argv) {
   // Postfix writes "unknown", and its own address for what was handed in without SMTP.
   if (!is_ip_address(arguments.client)) arguments.client.clear();
   return arguments;
-}
-
-std::string own_path() {
-  std::string path(4096, '\0');
-  const ssize_t got = ::readlink("/proc/self/exe", path.data(), path.size());
-  path.resize(got > 0 ? static_cast<std::size_t>(got) : 0);
-  return path;
 }
 
 End later(const std::string& text) {
@@ -110,10 +104,7 @@ Result<MilterMessage> Pipe8::take_message() {
 }
 
 Result<ReentryAnswer> Pipe8::reenter_one(AnsweredMail& mail, Recipients wanted) {
-  Result<void> ready = mail.spool.put_head({});
-  if (!ready) return ready.error();
-  return reenter(settings_, MailHost::kPostfix, mail.spool.descriptor(), mail.envelope, wanted,
-                 Clock::now() + kReentryTime);
+  return reenter_mail(settings_, MailHost::kPostfix, mail, wanted, Clock::now() + kReentryTime);
 }
 
 // Where a later version is not taken, the first comes again when Postfix tries again.
@@ -151,8 +142,7 @@ End Pipe8::run() {
     return end_of({false, exit_row(message.error().code).number}, "");
   }
   ::setenv(kAfterQueueVariable, "1", 1);
-  Result<FrontRun> run =
-      run_front(settings_, own_path(), *message, []() -> Result<void> { return {}; });
+  Result<FrontRun> run = run_front(settings_, *message, []() -> Result<void> { return {}; });
   if (!run) {
     log("error", run.error().text);
     return end_of({false, exit_row(run.error().code).number}, "");

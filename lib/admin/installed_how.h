@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
-// How this installation came to be, and what this system has, so that advice names commands that
+// The way of the installation, and the means of this system, so that advice names commands that
 // fit. All of it looks at files and never fails. `root` is empty but in tests.
 #pragma once
 

@@ -168,7 +168,8 @@ std::string table_line(const MapLine& line, MailHost host, std::vector<std::stri
   return qmail_line(line, remarks);
 }
 
-// How well the domain of a line fits: its length; 0 for the line of all others, -1 for none.
+// The degree to which the domain of a line fits: its length; 0 for the line of all others, -1 for
+// none.
 int fit_of(const std::string& pattern, const std::string& domain) {
   if (is_rest(pattern)) return 0;
   const bool fits = pattern.starts_with('.') ? domain.ends_with(pattern) : domain == pattern;

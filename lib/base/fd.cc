@@ -120,6 +120,15 @@ Result<std::string> read_to_end(int fd, std::size_t max_bytes) {
   }
 }
 
+Result<std::uint64_t> bytes_left(int fd) {
+  struct stat facts = {};
+  const off_t at = ::lseek(fd, 0, SEEK_CUR);
+  if (at < 0 || ::fstat(fd, &facts) != 0 || facts.st_size < at) {
+    return errno_error(ErrorCode::kReadFailed, "fstat(" + std::to_string(fd) + ")");
+  }
+  return static_cast<std::uint64_t>(facts.st_size - at);
+}
+
 Result<std::string> read_file(const std::string& path, std::size_t max_bytes) {
   Result<Fd> file = open_file(path, O_RDONLY | O_NOCTTY);
   if (!file) return file.error();

@@ -65,6 +65,9 @@ Result<Fd> duplicate(int fd, int at_least = 3);
 Result<std::size_t> read_some(int fd, char* buffer, std::size_t bytes);
 // Reads until the end. More than max_bytes: kReadFailed. A regular file is read from its offset.
 Result<std::string> read_to_end(int fd, std::size_t max_bytes);
+// The bytes of a file from the descriptor's offset on. kReadFailed, also where the offset is beyond
+// the end.
+Result<std::uint64_t> bytes_left(int fd);
 // Opens and reads a whole file.
 Result<std::string> read_file(const std::string& path, std::size_t max_bytes);
 // Writes all of it. kWriteFailed.

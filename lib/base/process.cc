@@ -16,6 +16,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <array>
 #include <cerrno>
 #include <cstring>
 
@@ -256,6 +257,12 @@ std::vector<std::string> current_environment() {
   std::vector<std::string> all;
   for (char** entry = environ; *entry != nullptr; ++entry) all.emplace_back(*entry);
   return all;
+}
+
+std::string own_program() {
+  std::array<char, 4096> path{};
+  const ssize_t got = ::readlink("/proc/self/exe", path.data(), path.size());
+  return got > 0 ? std::string(path.data(), static_cast<std::size_t>(got)) : "";
 }
 
 }  // namespace scanq

@@ -94,4 +94,7 @@ Error exec_program(const std::string& program, const std::vector<std::string>& a
 
 std::vector<std::string> current_environment();
 
+// The path of the program that runs; empty where the kernel does not tell.
+std::string own_program();
+
 }  // namespace scanq

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
-// What scanq-milter and scanq-pipe tell the front about the MTA behind them, by the environment.
+// The facts about the MTA that scanq-milter and scanq-pipe tell the front, by the environment.
 #pragma once
 
 #include <optional>

@@ -1,9 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 #include "lib/front/reentry.h"
 
-#include <sys/stat.h>
-#include <unistd.h>
-
 #include <algorithm>
 
 #include "lib/base/terminal_text.h"
@@ -52,12 +49,9 @@ Result<std::string> read_netstring(TcpStream& stream) {
 // QMQP: one netstring, of the message, the sender and the recipients as netstrings.
 Result<ReentryAnswer> send_by_qmqp(const TcpAddress& server, int fd, const Envelope& envelope,
                                    Clock::time_point deadline) {
-  struct stat facts = {};
-  const off_t at = ::lseek(fd, 0, SEEK_CUR);
-  if (at < 0 || ::fstat(fd, &facts) != 0 || facts.st_size < at) {
-    return errno_error(ErrorCode::kReadFailed, "fstat(message)");
-  }
-  const auto bytes = static_cast<std::uint64_t>(facts.st_size - at);
+  Result<std::uint64_t> left = bytes_left(fd);
+  if (!left) return left.error();
+  const std::uint64_t bytes = *left;
   std::string addresses = netstring(envelope.sender);
   for (const std::string& recipient : envelope.recipients) addresses += netstring(recipient);
   const std::string inner = length_text(bytes);

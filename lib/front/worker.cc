@@ -105,8 +105,8 @@ Result<Child> start(const Settings& settings, const std::string& name, SpawnRequ
   return Child::start(spawn);
 }
 
-// What a worker's folder may hold: libclamav keeps the parts of a message until it has scanned all
-// of them, and each file that it unpacks.
+// The most that a worker's folder may hold: libclamav keeps the parts of a message until it has
+// scanned all of them, and each file that it unpacks.
 FolderUse most_files(const Settings& settings, int message_fd) {
   struct stat about = {};
   const std::uint64_t message_bytes =

@@ -107,10 +107,4 @@ Result<ImagePages> warm_open_image(int fd) {
   return pages;
 }
 
-Result<ImagePages> warm_image(const std::string& path) {
-  Result<Fd> file = open_trusted_image(path);
-  if (!file) return file.error();
-  return warm_open_image(file->get());
-}
-
 }  // namespace scanq

@@ -5,7 +5,6 @@
 #pragma once
 
 #include <cstdint>
-#include <string>
 
 #include "lib/base/result.h"
 
@@ -19,9 +18,7 @@ struct ImagePages {
 
 // Reads the image into the page cache, in huge pages where possible: parts that are there in small
 // pages are dropped and read again. Takes seconds for a large image that was not in memory. Errors
-// as of open_trusted_image() and read_image_tables(); kOutOfMemory.
-Result<ImagePages> warm_image(const std::string& path);
-// The same for the builder's own file.
+// as of read_image_tables(); kOutOfMemory.
 Result<ImagePages> warm_open_image(int fd);
 
 }  // namespace scanq

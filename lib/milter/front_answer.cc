@@ -2,9 +2,6 @@
 // An answer is two netstrings (LENGTH:BYTES,), the envelope and the message.
 #include "lib/milter/front_answer.h"
 
-#include <sys/stat.h>
-#include <unistd.h>
-
 #include <algorithm>
 #include <memory>
 
@@ -33,20 +30,16 @@ Result<std::uint64_t> copy_rest(int from, int to) {
 
 Result<void> write_answer() {
   // The front hands over files, so their lengths are known.
-  struct stat facts = {};
-  const off_t at = ::lseek(0, 0, SEEK_CUR);
-  if (at < 0 || ::fstat(0, &facts) != 0 || facts.st_size < at) {
-    return errno_error(ErrorCode::kReadFailed, "fstat(message)");
-  }
+  Result<std::uint64_t> bytes = bytes_left(0);
+  if (!bytes) return bytes.error();
   Result<std::string> envelope = read_to_end(1, kMaxEnvelopeBytes);
   if (!envelope) return envelope.error();
-  const auto bytes = static_cast<std::uint64_t>(facts.st_size - at);
   Result<void> written = write_all(kAnswerFd, std::to_string(envelope->size()) + ":" + *envelope +
-                                                  "," + std::to_string(bytes) + ":");
+                                                  "," + std::to_string(*bytes) + ":");
   if (!written) return written;
   Result<std::uint64_t> copied = copy_rest(0, kAnswerFd);
   if (!copied) return copied.error();
-  if (*copied != bytes) return Error{ErrorCode::kReadFailed, "the message changed its length"};
+  if (*copied != *bytes) return Error{ErrorCode::kReadFailed, "the message changed its length"};
   return write_all(kAnswerFd, ",");
 }
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
-// What the front does with a message, brought back to the milter. The front's queue program is the
+// The front's answer to a message, brought back to the milter. The front's queue program is the
 // milter program itself in a second role: it writes each envelope and message that it is given to a
 // pipe, at whose other end the milter reads.
 #pragma once

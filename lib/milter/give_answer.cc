@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 #include "lib/milter/give_answer.h"
 
-#include "lib/front/reentry.h"
+#include "lib/front/notes.h"
 #include "lib/milter/message_edits.h"
 
 namespace scanq {
@@ -11,16 +11,10 @@ namespace {
 constexpr std::chrono::seconds kReentryTime{120};
 constexpr const char* kNotNow = "451 4.3.0 message not accepted now, try again later";
 
-void add_note(std::string& notes, const std::string& note) {
-  notes.append(notes.empty() ? "" : "; ").append(note);
-}
-
-// Why the MTA did not take it; empty: it did.
+// The reason why the MTA did not take it; empty: it did.
 std::string hand_back(const AnswerWay& way, AnsweredMail& mail, Recipients wanted) {
-  Result<void> ready = mail.spool.put_head({});
-  if (!ready) return ready.error().text;
-  Result<ReentryAnswer> answer = reenter(way.settings, way.host, mail.spool.descriptor(),
-                                         mail.envelope, wanted, Clock::now() + kReentryTime);
+  Result<ReentryAnswer> answer =
+      reenter_mail(way.settings, way.host, mail, wanted, Clock::now() + kReentryTime);
   if (!answer) return answer.error().text;
   return answer->kind == ReentryAnswer::Kind::kTaken ? "" : answer->text;
 }
@@ -33,13 +27,20 @@ Result<std::string> hand_back_all(const AnswerWay& way, std::vector<AnsweredMail
     Result<void> told = way.put(progress_reply());
     if (!told) return told.error();
     const std::string failure = hand_back(way, mails[i], wanted);
-    if (!failure.empty()) add_note(failures, failure);
+    add_note(failures, failure);
     if (!failure.empty() && wanted == Recipients::kAll) break;
   }
   return failures;
 }
 
 }  // namespace
+
+Result<ReentryAnswer> reenter_mail(const Settings& settings, MailHost host, AnsweredMail& mail,
+                                   Recipients wanted, Clock::time_point deadline) {
+  Result<void> ready = mail.spool.put_head({});
+  if (!ready) return ready.error();
+  return reenter(settings, host, mail.spool.descriptor(), mail.envelope, wanted, deadline);
+}
 
 Result<std::string> give_answer(const AnswerWay& way, const MilterMessage& message, FrontRun& run) {
   const auto end_with = [&way](const std::string& reply, const std::string& note) {

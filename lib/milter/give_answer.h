@@ -6,10 +6,15 @@
 #include <string>
 #include <string_view>
 
+#include "lib/front/reentry.h"
 #include "lib/mail/settings.h"
 #include "lib/milter/run_front.h"
 
 namespace scanq {
+
+// Hands one mail to the MTA by its listener, past all filters; codes of reenter and of Spool.
+Result<ReentryAnswer> reenter_mail(const Settings& settings, MailHost host, AnsweredMail& mail,
+                                   Recipients wanted, Clock::time_point deadline);
 
 struct AnswerWay {
   const Settings& settings;

@@ -24,8 +24,8 @@ constexpr std::array<std::string_view, 9> kForeign{
     "TCPREMOTEIP", "PROTO",          "RELAYCLIENT",       "ERROR_FD", "SCANQ_QMAILQUEUE",
     kHostVariable, kQueueIdVariable, kServerNameVariable, kQueueRole};
 
-std::vector<std::string> front_environment(const Settings& settings, const std::string& own_program,
-                                           const MilterMessage& message) {
+std::vector<std::string> front_environment(const Settings& settings, const MilterMessage& message,
+                                           const std::string& program) {
   std::vector<std::string> all = current_environment();
   std::erase_if(all, [](const std::string& pair) {
     const std::string name = pair.substr(0, pair.find('='));
@@ -34,7 +34,7 @@ std::vector<std::string> front_environment(const Settings& settings, const std::
   const auto set = [&all](std::string_view name, std::string_view value) {
     all.push_back(std::string(name) + "=" + std::string(value));
   };
-  set("SCANQ_QMAILQUEUE", own_program);
+  set("SCANQ_QMAILQUEUE", program);
   set(kQueueRole, "1");
   set(kHostVariable, mail_host_name(host_of(settings, message)));
   set(kQueueIdVariable, message.queue_id);
@@ -45,16 +45,6 @@ std::vector<std::string> front_environment(const Settings& settings, const std::
   }
   if (message.is_authenticated) set("RELAYCLIENT", "");
   return all;
-}
-
-Envelope envelope_of(const MilterMessage& message) {
-  Envelope envelope;
-  envelope.sender = message.sender;
-  envelope.records_before_sender = {std::string(kMainRecord)};
-  for (const std::string& recipient : message.recipients) {
-    envelope.recipients.emplace_back(bare_address(recipient));
-  }
-  return envelope;
 }
 
 std::string_view words_of(int number) {
@@ -71,8 +61,17 @@ MailHost host_of(const Settings& settings, const MilterMessage& message) {
   return is_known ? MailHost::kSendmail : MailHost::kPostfix;
 }
 
-Result<FrontRun> run_front(const Settings& settings, const std::string& own_program,
-                           const MilterMessage& message,
+Envelope envelope_of(const MilterMessage& message) {
+  Envelope envelope;
+  envelope.sender = message.sender;
+  envelope.records_before_sender = {std::string(kMainRecord)};
+  for (const std::string& recipient : message.recipients) {
+    envelope.recipients.emplace_back(bare_address(recipient));
+  }
+  return envelope;
+}
+
+Result<FrontRun> run_front(const Settings& settings, const MilterMessage& message,
                            const std::function<Result<void>()>& on_wait) {
   Result<Fd> envelope = make_sealed_file("scanq-envelope", format_envelope(envelope_of(message)));
   Result<Fd> null = open_file("/dev/null", 2);
@@ -84,10 +83,11 @@ Result<FrontRun> run_front(const Settings& settings, const std::string& own_prog
   if (!answers) return answers.error();
   if (!texts) return texts.error();
   if (!input) return input.error();
+  const std::string program = own_program();
   SpawnRequest request;
-  request.program = own_program.substr(0, own_program.rfind('/') + 1) + "qmail-scanq";
+  request.program = program.substr(0, program.rfind('/') + 1) + "qmail-scanq";
   request.argv = {request.program};
-  request.env = front_environment(settings, own_program, message);
+  request.env = front_environment(settings, message, program);
   request.fds = {{input->get(), 0},
                  {envelope->get(), 1},
                  {null->get(), 2},

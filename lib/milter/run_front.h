@@ -21,11 +21,13 @@ struct FrontRun {
 // Postfix or Sendmail, by what the MTA calls itself; where it does not tell, as the setting says.
 MailHost host_of(const Settings& settings, const MilterMessage& message);
 
-// Starts the front on the message. `own_program` is the path of this program, for its second role;
-// the front, qmail-scanq, is beside it. `on_wait` as for read_front_answer. kCannotExec, kTimeout,
-// the codes of read_front_answer; the front has ended then.
-Result<FrontRun> run_front(const Settings& settings, const std::string& own_program,
-                           const MilterMessage& message,
+// The message's envelope, with kMainRecord.
+Envelope envelope_of(const MilterMessage& message);
+
+// Starts the front on the message. The front, qmail-scanq, is beside this program, whose second
+// role is the front's queue program. `on_wait` as for read_front_answer. kCannotExec, kTimeout, the
+// codes of read_front_answer; the front has ended then.
+Result<FrontRun> run_front(const Settings& settings, const MilterMessage& message,
                            const std::function<Result<void>()>& on_wait);
 
 // The reply for a front that did not end with 0, as one line: "550 5.7.1 virus found ...".

@@ -30,6 +30,8 @@ struct Check {
   std::string settings_path, front, program;
   bool is_quick = false, reads_image = false;
   FrontUser user;
+  Result<Settings> settings;
+  MailHost host;
 };
 
 CheckRow check_settings_file(const Result<Settings>& settings, const std::string& path) {
@@ -49,12 +51,13 @@ void append(std::vector<CheckRow>& rows, const std::vector<CheckRow>& more) {
 }
 
 // The checks of everything that the front meets, to be run as its user.
-std::vector<CheckRow> check_as_front(const Check& check, const Settings& settings) {
+std::vector<CheckRow> check_as_front(const Check& check) {
+  const Settings& settings = *check.settings;
   std::vector<CheckRow> rows{
       check_settings_file(load_settings(check.settings_path), check.settings_path)};
   append(rows, check_programs(settings, check.front));
   rows.push_back(check_store(settings));
-  if (find_mail_host(settings) == MailHost::kQmail) rows.push_back(check_queue_program(settings));
+  if (check.host == MailHost::kQmail) rows.push_back(check_queue_program(settings));
   rows.push_back(check_temp_folder(settings));
   rows.push_back(check_lock_folder(settings));
   rows.push_back(check_image(settings, std::time(nullptr)));
@@ -67,10 +70,9 @@ std::vector<CheckRow> check_as_front(const Check& check, const Settings& setting
   return rows;
 }
 
-std::vector<CheckRow> check_by_child(const Check& check, const Settings& settings) {
+std::vector<CheckRow> check_by_child(const Check& check) {
   Result<std::string> told = run_as(
-      check.user, [&] { return format_rows(check_as_front(check, settings)); },
-      Clock::now() + kLongest);
+      check.user, [&] { return format_rows(check_as_front(check)); }, Clock::now() + kLongest);
   Result<std::vector<CheckRow>> rows = told ? parse_rows(*told) : told.error();
   if (rows) return *rows;
   return {{State::kUnknown, "user", rows.error().text, "scanq check --as root"}};
@@ -83,17 +85,16 @@ CheckRow user_row(const FrontUser& user) {
 std::vector<CheckRow> check_all(const Check& check) {
   std::vector<CheckRow> rows{{State::kOk, "version", std::string("qmail-scanq ") + kVersion, ""},
                              user_row(check.user)};
-  const Result<Settings> settings = load_settings(check.settings_path);
+  const Result<Settings>& settings = check.settings;
   if (!settings) {
     rows.push_back(check_settings_file(settings, check.settings_path));
     return rows;
   }
-  append(rows, check_by_child(check, *settings));
+  append(rows, check_by_child(check));
   // The rest needs root's rights, where we have them.
   const std::time_t now = std::time(nullptr);
-  const MailHost host = find_mail_host(*settings);
-  if (host == MailHost::kQmail) rows.push_back(check_qmail(kQmailDir));
-  append(rows, check_mta(*settings, host));
+  if (check.host == MailHost::kQmail) rows.push_back(check_qmail(kQmailDir));
+  append(rows, check_mta(*settings, check.host));
   rows.push_back(check_database(*settings, now));
   rows.push_back(check_updates(*settings, now, ""));
   rows.push_back(check_quarantine(*settings, now));
@@ -107,7 +108,7 @@ Result<Check> prepare_check(const Call& call, const Options& options) {
   if (!options.rest().empty()) {
     return Error{ErrorCode::kBadSettings, "check takes no " + options.rest()[0]};
   }
-  const Result<Settings> settings = load_settings(call.settings_path);
+  Result<Settings> settings = load_settings(call.settings_path);
   const MailHost host = settings ? find_mail_host(*settings) : MailHost::kQmail;
   const std::string front =
       options.value("front", settings ? front_of_host(*settings, host) : kFrontPath);
@@ -120,8 +121,8 @@ Result<Check> prepare_check(const Call& call, const Options& options) {
   Result<FrontUser> user = find_front_user(
       front, "/proc", options.value("as", ::geteuid() == 0 ? user_of_host(host) : ""));
   if (!user) return user.error();
-  return Check{call.settings_path,   front, own_program(), options.has("quick"),
-               options.has("image"), *user};
+  return Check{call.settings_path,   front, own_program(),       options.has("quick"),
+               options.has("image"), *user, std::move(settings), host};
 }
 
 }  // namespace

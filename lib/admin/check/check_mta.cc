@@ -166,12 +166,12 @@ std::vector<CheckRow> check_postfix(const PostfixWords& words) {
 }
 
 std::vector<CheckRow> check_sendmail(const std::string& sendmail_cf, const Settings& settings) {
+  const std::string port = settings.reentry.substr(settings.reentry.rfind(':') + 1);
   std::string milter, listener;
   for (std::size_t at = 0; at < sendmail_cf.size();) {
     const std::string line(next_line(sendmail_cf, at));
     if (line.starts_with("Xscanq,")) milter = line;
     const bool is_daemon = line.starts_with("O DaemonPortOptions=");
-    const std::string port = settings.reentry.substr(settings.reentry.rfind(':') + 1);
     if (is_daemon && milter_word(line, "Port") == port) listener = line;
   }
   if (milter.empty()) {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
-// What scanq check says about Postfix and Sendmail: whether all mail comes to us, and what becomes
-// of it where we are not there.
+// The rows of scanq check about Postfix and Sendmail: whether all mail comes to us, and what
+// becomes of it where we are not there.
 #pragma once
 
 #include <functional>
@@ -12,7 +12,7 @@
 
 namespace scanq {
 
-// What Postfix says of itself; empty for what is not there.
+// The words of Postfix about itself; empty for a word that is not there.
 struct PostfixWords {
   std::function<std::string(const std::string& name)> parameter;  // postconf -h NAME
   std::function<std::string(const std::string& name)> service;    // postconf -M NAME/TYPE

@@ -4,8 +4,6 @@
 #include <fcntl.h>
 #include <unistd.h>
 
-#include <array>
-
 #include "lib/base/exit_code.h"
 #include "lib/base/fd.h"
 

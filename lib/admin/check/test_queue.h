@@ -17,8 +17,6 @@ bool is_test_queue(const std::string& program);
 // qmail-queue's.
 int run_test_queue(const std::string& program);
 
-// The path of the program that runs, for make_test_queue; empty where the kernel does not tell.
-std::string own_program();
 // Makes the link in `folder`, which is to be a private one. Its path. kNoSpool.
 Result<std::string> make_test_queue(const std::string& folder, const std::string& target);
 

@@ -86,11 +86,6 @@ Result<void> remove_file(const Call& call, const std::string& path) {
   return {};
 }
 
-Result<void> check_image_seal(const Settings& settings) {
-  Result<Fd> image = open_trusted_image(settings.engine_image);
-  return image ? check_seal(image->get()) : image.error();
-}
-
 // Mail must not be scanned with it: until the new one is there, the signatures are loaded for each
 // message.
 int replace_damaged(const Call& call, const Settings& settings, const Error& damage) {
@@ -105,14 +100,15 @@ int replace_damaged(const Call& call, const Settings& settings, const Error& dam
   return removed ? build(call, settings, false) : fail(call, removed.error());
 }
 
+// The pages come first, as huge ones; the comparison then reads them, and not the disk again.
 int warm(const Call& call, const Settings& settings) {
-  Result<void> sealed = check_image_seal(settings);
+  Result<Fd> image = open_trusted_image(settings.engine_image);
+  Result<ImagePages> pages = image ? warm_open_image(image->get()) : image.error();
+  const Result<void> sealed = pages ? check_seal(image->get()) : pages.error();
   if (!sealed && is_damage(sealed.error())) {
     return replace_damaged(call, settings, sealed.error());
   }
   if (!sealed) return fail(call, settings.engine_image + ": " + sealed.error().text);
-  Result<ImagePages> pages = warm_image(settings.engine_image);
-  if (!pages) return fail(call, settings.engine_image + ": " + pages.error().text);
   call.out << settings.engine_image << ": " << pages->bytes / kMib << " MiB in memory, ";
   if (pages->is_all_huge()) {
     call.out << "all of it in huge pages\n";
