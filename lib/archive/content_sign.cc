@@ -9,6 +9,7 @@
 #include "lib/archive/office_signs.h"
 #include "lib/archive/rar_signs.h"
 #include "lib/archive/zip_directory.h"
+#include "lib/archive/zip_format.h"
 #include "lib/archive/zip_signs.h"
 #include "lib/base/digits.h"
 
@@ -169,7 +170,7 @@ ContentSign rar(std::string_view content, std::size_t at) {
 // The first part of a split archive has four bytes of its own before the first member.
 ContentSign zip(std::string_view content) {
   const ZipSigns signs = zip_signs(content);
-  const bool is_zip = content.substr(0, 8).find("PK\x03\x04") != std::string_view::npos;
+  const bool is_zip = content.substr(0, 8).find(kZipLocal) != std::string_view::npos;
   const bool is_odd = is_zip && !is_plain_zip(content);
   if (!signs.has_locked && !signs.has_unusual && !is_odd) return {};
   return {signs.has_locked ? Sign::kLockedZip : kWalk, "zip", 0, 0, false, is_odd};

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
-// What can be done about a zip that is not plain (zip_directory), beside reading it both by its
+// The means against a zip that is not plain (zip_directory), beside reading it both by its
 // directory and by its members' own headers. Pure.
 #pragma once
 

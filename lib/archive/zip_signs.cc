@@ -5,15 +5,11 @@
 #include <array>
 #include <cstdint>
 
-#include "lib/base/digits.h"
+#include "lib/archive/zip_format.h"
 
 namespace scanq {
 namespace {
 
-constexpr std::string_view kLocal = "PK\x03\x04";
-constexpr std::string_view kCentral = "PK\x01\x02";
-constexpr std::size_t kLocalBytes = 30, kCentralBytes = 46;
-constexpr std::uint64_t kEncrypted = 1;
 constexpr std::uint64_t kInZip64 = 0xffffffff;
 // Stored, deflate, deflate64, bzip2, and 99, which only says that the member is encrypted.
 constexpr std::array<std::uint64_t, 5> kUsualMethods{0, 8, 9, 12, 99};
@@ -21,7 +17,7 @@ constexpr std::array<std::uint64_t, 5> kUsualMethods{0, 8, 9, 12, 99};
 // From the flags on, both kinds of headers are alike.
 void look_at(std::string_view content, std::size_t flags_at, ZipSigns& signs) {
   const std::uint64_t method = little_endian(content, flags_at + 2, 2);
-  if ((little_endian(content, flags_at, 2) & kEncrypted) != 0) signs.has_locked = true;
+  if ((little_endian(content, flags_at, 2) & kZipIsEncrypted) != 0) signs.has_locked = true;
   if (std::find(kUsualMethods.begin(), kUsualMethods.end(), method) == kUsualMethods.end() ||
       little_endian(content, flags_at + 12, 4) == kInZip64 ||
       little_endian(content, flags_at + 16, 4) == kInZip64) {
@@ -36,8 +32,8 @@ ZipSigns zip_signs(std::string_view content) {
   for (std::size_t at = content.find("PK"); at != std::string_view::npos;
        at = content.find("PK", at + 2)) {
     const std::string_view here = content.substr(at);
-    if (here.starts_with(kLocal) && here.size() >= kLocalBytes) look_at(here, 6, signs);
-    if (here.starts_with(kCentral) && here.size() >= kCentralBytes) look_at(here, 8, signs);
+    if (here.starts_with(kZipLocal) && here.size() >= kZipLocalBytes) look_at(here, 6, signs);
+    if (here.starts_with(kZipCentral) && here.size() >= kZipCentralBytes) look_at(here, 8, signs);
     if (signs.has_locked && signs.has_unusual) break;
   }
   return signs;
