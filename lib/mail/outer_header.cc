@@ -31,9 +31,8 @@ bool is_among(std::string_view name, const std::string_view (&names)[kCount]) {
   return std::find(std::begin(names), std::end(names), name) != std::end(names);
 }
 
-bool is_field_name(std::string_view text) {
-  return !text.empty() && text.size() <= kMaxNameBytes &&
-         std::all_of(text.begin(), text.end(), [](char c) { return c > ' ' && c < 0x7f; });
+bool is_short_field_name(std::string_view text) {
+  return text.size() <= kMaxNameBytes && is_field_name(text);
 }
 
 std::string_view without_cr(std::string_view line) {
@@ -102,7 +101,7 @@ std::optional<Field> take_field(std::string_view& left) {
     if (line.empty()) return std::nullopt;
     const std::size_t colon = line.find(':');
     const std::string_view name = trim_blanks(line.substr(0, std::min(colon, line.size())));
-    if (is_stray || colon == std::string_view::npos || !is_field_name(name)) continue;
+    if (is_stray || colon == std::string_view::npos || !is_short_field_name(name)) continue;
     const char* begin = line.data() + colon + 1;
     while (is_folded_on(left)) line = take_line(left);
     return Field{name, {begin, static_cast<std::size_t>(line.data() + line.size() - begin)}};
@@ -152,7 +151,8 @@ std::size_t fields_length(std::string_view message) {
     // To some programs a CR alone ends a line, and so perhaps the header.
     if (line.find('\r') != std::string_view::npos) return at;
     const std::size_t colon = line.find(':');
-    const bool is_field = colon != std::string_view::npos && is_field_name(line.substr(0, colon));
+    const bool is_field =
+        colon != std::string_view::npos && is_short_field_name(line.substr(0, colon));
     if (line.empty() || (!is_field && (at == 0 || !is_folded_on(line)))) return at;
   }
 }

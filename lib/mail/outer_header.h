@@ -20,7 +20,7 @@ inline constexpr std::size_t kMaxOriginalHeaderBytes = 1 << 20;
 // the bytes of `message`.
 std::string_view outer_field_value(std::string_view message, std::string_view name);
 
-// How long the header is at least: all lines at the start of `message` that every program takes for
+// The least length of the header: all lines at the start of `message` that every program takes for
 // fields. No content of a part begins in there.
 std::size_t fields_length(std::string_view message);
 

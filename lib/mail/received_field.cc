@@ -111,7 +111,7 @@ std::size_t length_of(char kind, std::string_view text) {
   }
 }
 
-// How many bytes of `text` the form takes; npos if it does not fit.
+// The number of bytes of `text` that the form takes; npos if it does not fit.
 std::size_t match(std::string_view form, std::string_view text) {
   std::size_t at = 0;
   while (!form.empty()) {

@@ -41,6 +41,11 @@ std::string printable_ascii(std::string_view text, std::size_t max_bytes) {
   return shown;
 }
 
+bool is_field_name(std::string_view text) {
+  return !text.empty() &&
+         std::all_of(text.begin(), text.end(), [](char c) { return c > ' ' && c < 0x7f; });
+}
+
 std::string to_lower_ascii(std::string_view text) {
   std::string lower(text);
   for (char& c : lower) {

@@ -23,6 +23,9 @@ std::string last_component_of(std::string_view name);
 // replies, where nothing else is safe.
 std::string printable_ascii(std::string_view text, std::size_t max_bytes);
 
+// Whether the text can be the name of a header field (RFC 5322, 3.6.8); a colon is not looked for.
+bool is_field_name(std::string_view text);
+
 std::string to_lower_ascii(std::string_view text);
 std::string_view trim_blanks(std::string_view text);
 // Returns the line at `at`, without its end, and moves `at` behind it. A bare CR stays in the line.

@@ -17,11 +17,6 @@ constexpr std::size_t kCompareBytes = 65536;
 // Lines of the body get a CR each, so a chunk of LFs alone doubles.
 constexpr std::size_t kBodyPieceBytes = kMaxChunkBytes / 2;
 
-bool is_field_name(std::string_view name) {
-  return !name.empty() &&
-         std::all_of(name.begin(), name.end(), [](char c) { return c > ' ' && c < 0x7f; });
-}
-
 // Adds the line, which begins a field or goes on with one. False: it is no part of a header.
 bool add_line(std::vector<MilterField>& fields, std::string_view line) {
   if (line.starts_with(' ') || line.starts_with('\t')) {

@@ -28,10 +28,6 @@ constexpr std::array<SilentCommand, 9> kSilent{{{MilterCommand::kHeader, 0x80},
                                                 {MilterCommand::kEndOfHeader, 0x40000},
                                                 {MilterCommand::kBody, 0x80000}}};
 
-Error broken(std::string_view what) {
-  return {ErrorCode::kInternal, "milter protocol: " + std::string(what)};
-}
-
 std::uint32_t number_at(std::string_view bytes, std::size_t at) {
   std::uint32_t number = 0;
   for (std::size_t i = at; i < at + kLengthBytes; ++i) {
@@ -63,12 +59,17 @@ std::string texts(std::string_view first, std::string_view second) {
 
 }  // namespace
 
+Error broken_protocol(std::string_view what) {
+  return {ErrorCode::kInternal, "milter protocol: " + std::string(what)};
+}
+
 Result<std::optional<MilterFrame>> MilterFrames::next() {
   const std::string_view left = std::string_view(buffer_).substr(at_);
   if (left.size() < kLengthBytes) return std::optional<MilterFrame>();
   const std::size_t length = number_at(left, 0);
-  if (length == 0) return broken("a frame without a command");
-  if (length > kMaxFrameBytes) return broken("a frame of " + std::to_string(length) + " bytes");
+  if (length == 0) return broken_protocol("a frame without a command");
+  if (length > kMaxFrameBytes)
+    return broken_protocol("a frame of " + std::to_string(length) + " bytes");
   if (left.size() < kLengthBytes + length) {
     buffer_.erase(0, at_);
     at_ = 0;
@@ -84,13 +85,13 @@ Result<std::optional<MilterFrame>> MilterFrames::next() {
 }
 
 Result<MilterTerms> parse_terms(std::string_view data) {
-  if (data.size() < 3 * kLengthBytes) return broken("an offer that is too short");
+  if (data.size() < 3 * kLengthBytes) return broken_protocol("an offer that is too short");
   const MilterTerms terms{number_at(data, 0), number_at(data, 4), number_at(data, 8)};
   if (terms.version < kOldestVersion) {
-    return broken("version " + std::to_string(terms.version) + " is older than 2");
+    return broken_protocol("version " + std::to_string(terms.version) + " is older than 2");
   }
   if ((terms.actions & kNeededActions) != kNeededActions) {
-    return broken("the MTA does not let us change header, body and recipients");
+    return broken_protocol("the MTA does not let us change header, body and recipients");
   }
   return terms;
 }
@@ -116,24 +117,24 @@ Result<std::vector<std::string_view>> parse_texts(std::string_view data, std::si
   std::vector<std::string_view> found;
   while (!data.empty()) {
     const std::size_t end = data.find('\0');
-    if (end == std::string_view::npos) return broken("a text without its end");
-    if (found.size() == kMaxTexts) return broken("too many texts in one command");
+    if (end == std::string_view::npos) return broken_protocol("a text without its end");
+    if (found.size() == kMaxTexts) return broken_protocol("too many texts in one command");
     found.push_back(data.substr(0, end));
     data.remove_prefix(end + 1);
   }
-  if (found.size() < at_least) return broken("a command without its text");
+  if (found.size() < at_least) return broken_protocol("a command without its text");
   return found;
 }
 
 Result<std::string> parse_client(std::string_view data) {
   const std::size_t end = data.find('\0');
   if (end == std::string_view::npos || end + 1 == data.size())
-    return broken("a client without a family");
+    return broken_protocol("a client without a family");
   const char family = data[end + 1];
   data.remove_prefix(end + 2);
   if (family == 'U' || family == 'L') return std::string();
-  if (family != '4' && family != '6') return broken("a client of an unknown family");
-  if (data.size() < 3 || data.back() != '\0') return broken("a client without an address");
+  if (family != '4' && family != '6') return broken_protocol("a client of an unknown family");
+  if (data.size() < 3 || data.back() != '\0') return broken_protocol("a client without an address");
   const bool is_without_smtp = data[0] == '\0' && data[1] == '\0';
   if (is_without_smtp) return std::string();
   std::string_view address = data.substr(2, data.size() - 3);

@@ -18,6 +18,9 @@ namespace scanq {
 inline constexpr std::size_t kMaxFrameBytes = 1 << 20;
 inline constexpr std::size_t kMaxChunkBytes = 65535;
 
+// kInternal: the peer does not keep to the protocol.
+Error broken_protocol(std::string_view what);
+
 enum class MilterCommand : char {
   kAbort = 'A',
   kBody = 'B',
@@ -56,7 +59,7 @@ class MilterFrames {
   std::size_t at_ = 0;  // where the next frame begins
 };
 
-// What MTA and milter offer each other at the start.
+// The offers of MTA and milter to each other at the start.
 struct MilterTerms {
   std::uint32_t version = 0, actions = 0, protocol = 0;
 };
@@ -69,7 +72,7 @@ inline constexpr std::uint32_t kNeededActions =
 
 // kInternal: no terms, a version before 2, or an MTA that does not allow kNeededActions.
 Result<MilterTerms> parse_terms(std::string_view data);
-// What we want of that: version 6 at most, no command that we do not look at, no answer where none
+// Our choice among them: version 6 at most, no command that we do not look at, no answer where none
 // is needed, and header fields with the blanks behind their colons.
 MilterTerms choose_terms(const MilterTerms& offered);
 // Whether the terms ask for an answer to this command.

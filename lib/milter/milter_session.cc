@@ -9,10 +9,6 @@ namespace {
 constexpr std::size_t kMaxMacros = 200;  // of one command
 constexpr std::size_t kFieldBytes = 64;  // of memory, beside the bytes of a field
 
-Error broken(const std::string& what) {
-  return {ErrorCode::kInternal, "milter protocol: " + what};
-}
-
 // Whether CR and LF come together, the CR left out. `has_cr` says that the text before ended with a
 // CR, which was held back.
 std::string without_line_crs(std::string_view text, bool& has_cr) {
@@ -94,8 +90,8 @@ Result<MilterSession::Reaction> MilterSession::take(const MilterFrame& frame) {
   const auto rule = std::find_if(kRules.begin(), kRules.end(),
                                  [command](const Rule& one) { return one.command == command; });
   if (rule == kRules.end() || phase_ < rule->first || phase_ > rule->last) {
-    return broken("command " + std::to_string(static_cast<unsigned char>(frame.command)) +
-                  " is not allowed here (" + std::string(phase_name()) + ")");
+    return broken_protocol("command " + std::to_string(static_cast<unsigned char>(frame.command)) +
+                           " is not allowed here (" + std::string(phase_name()) + ")");
   }
   Result<void> handled = (this->*rule->handle)(frame.data);
   if (!handled) return handled.error();
@@ -150,7 +146,7 @@ Result<void> MilterSession::on_recipient(std::string_view data) {
   Result<std::vector<std::string_view>> texts = parse_texts(data, 1);
   if (!texts) return texts.error();
   envelope_bytes_ += (*texts)[0].size() + 1;
-  if (envelope_bytes_ > kMaxEnvelopeTextBytes) return broken("too many recipients");
+  if (envelope_bytes_ > kMaxEnvelopeTextBytes) return broken_protocol("too many recipients");
   message_.recipients.emplace_back((*texts)[0]);
   return {};
 }
@@ -179,7 +175,7 @@ Result<void> MilterSession::on_end_of_header(std::string_view) {
 
 Result<void> MilterSession::on_body(std::string_view data) {
   if (data.size() > kMaxChunkBytes)
-    return broken("a chunk of " + std::to_string(data.size()) + " bytes");
+    return broken_protocol("a chunk of " + std::to_string(data.size()) + " bytes");
   if (phase_ != Phase::kBody) end_header();
   append(without_line_crs(data, has_pending_cr_));
   return {};
@@ -193,11 +189,12 @@ Result<void> MilterSession::on_end_of_message(std::string_view data) {
 }
 
 Result<void> MilterSession::on_macros(std::string_view data) {
-  if (data.empty() || data[0] < 'A' || data[0] > 'Z') return broken("macros of no command");
+  if (data.empty() || data[0] < 'A' || data[0] > 'Z')
+    return broken_protocol("macros of no command");
   Result<std::vector<std::string_view>> texts = parse_texts(data.substr(1), 0);
   if (!texts) return texts.error();
   if (texts->size() % 2 != 0 || texts->size() > 2 * kMaxMacros)
-    return broken("macros without values");
+    return broken_protocol("macros without values");
   std::map<std::string, std::string, std::less<>>& stage = macros_[data[0]];
   stage.clear();
   for (std::size_t i = 0; i < texts->size(); i += 2) {
@@ -235,7 +232,7 @@ void MilterSession::append(std::string_view bytes) {
   if (!added) note_trouble(added.error());
 }
 
-// What was taken so far is given back at once.
+// The memory of what was taken so far is given back at once.
 void MilterSession::note_trouble(const Error& error) {
   if (!message_.trouble) message_.trouble = error;
   message_.spool.reset();

@@ -7,8 +7,8 @@
 
 namespace scanq {
 
-// What '=' is: the end of a group, after which the decoding starts afresh, or a character to skip
-// like any other that is no digit. Mail programs do one or the other.
+// The meaning of '=': the end of a group, after which the decoding starts afresh, or a character to
+// skip like any other that is no digit. Mail programs do one or the other.
 enum class Padding { kEndsGroup, kIsDropped };
 
 // A group that is cut short gives the whole bytes that it holds.

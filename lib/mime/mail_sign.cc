@@ -29,9 +29,7 @@ std::string field_name(std::string_view line) {
   const std::size_t colon = line.find(':');
   if (colon == std::string_view::npos || colon > kLongestLineBytes) return {};
   const std::string_view name = trim_blanks(line.substr(0, colon));
-  const bool is_name = !name.empty() && std::all_of(name.begin(), name.end(),
-                                                    [](char c) { return c > ' ' && c < 0x7f; });
-  return is_name ? to_lower_ascii(name) : std::string();
+  return is_field_name(name) ? to_lower_ascii(name) : std::string();
 }
 
 bool is_number(std::string_view line) {

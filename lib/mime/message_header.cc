@@ -38,10 +38,7 @@ std::size_t field_name_length(std::string_view line) {
   const std::size_t colon = line.find(':');
   if (colon == std::string_view::npos || colon == 0) return 0;
   const std::size_t length = line.find_last_not_of(" \t", colon - 1) + 1;
-  const std::string_view name = line.substr(0, length);
-  const bool is_name =
-      std::all_of(name.begin(), name.end(), [](char c) { return c > ' ' && c < 0x7f; });
-  return is_name ? length : 0;
+  return is_field_name(line.substr(0, length)) ? length : 0;
 }
 
 bool starts_with_ignoring_case(std::string_view text, std::string_view lower) {

@@ -15,7 +15,7 @@ struct MimeDoubt {
   // for many reasons: by the fields that its header begins with, or for lack of an encoding.
   bool has_message = false;
 
-  // Why one reading is not enough, in a few words; empty if it is.
+  // The reason why one reading is not enough, in a few words; empty if it is.
   std::string_view reason() const {
     return what.empty() && has_message ? "an enclosed message" : what;
   }
