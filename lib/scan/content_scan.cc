@@ -20,6 +20,11 @@ namespace {
 
 constexpr std::size_t kMaxQueued = 1000;
 
+// Whether the content is to be read as a mail. `is_declared`: a header, or libclamav, says so.
+bool is_mail(bool is_declared, std::string_view name, std::string_view content) {
+  return is_declared || is_mail_name(name) || begins_like_mail(content);
+}
+
 }  // namespace
 
 Finding made(Category category, std::string name, std::string member, std::string note) {
@@ -46,9 +51,8 @@ std::vector<Finding> ContentScan::run(std::string_view bytes, const ScanAs& as) 
   for (Finding& finding : findings_in(bytes)) add(std::move(finding));
   watcher_.judged = nullptr;
   if (as.what != ScanAs::kWholeMail) {
-    const bool is_mail = as.what == ScanAs::kMail || is_mail_name(as.name) ||
-                         is_root_read_as_mail_ || begins_like_mail(bytes);
-    if (is_mail) keep_mail(bytes, "", is_root_read_as_mail_);
+    const bool is_declared = as.what == ScanAs::kMail || is_root_read_as_mail_;
+    if (is_mail(is_declared, as.name, bytes)) keep_mail(bytes, "", is_root_read_as_mail_);
   }
   if (has_virus() && as.name_members == NameMembers::kYes && queue_.empty()) {
     QueuedArchive archive;
@@ -175,11 +179,11 @@ void ContentScan::look_for_packed(std::string_view content) {
   }
 }
 
-// What libclamav was given itself is judged by the one who gave it, who knows more about it.
+// The root is judged by the caller of the scan, which knows more about it.
 void ContentScan::look_for_mail(const MetFile& file) {
   if (is_root(file.content)) {
     is_root_read_as_mail_ = file.is_read_as_mail;
-  } else if (file.is_read_as_mail || is_mail_name(file.name) || begins_like_mail(file.content)) {
+  } else if (is_mail(file.is_read_as_mail, file.name, file.content)) {
     keep_mail(file.content, joined(where_, member_name_to_utf8(file.name)), file.is_read_as_mail);
   }
 }
@@ -251,9 +255,9 @@ void ContentScan::scan_content(std::string_view content, const Place& place) {
     if (finding.note.empty()) finding.note = place.note;
     add(std::move(finding));
   }
-  const bool is_mail = place.is_mail || is_mail_name(place.name) || is_root_read_as_mail_ ||
-                       begins_like_mail(content);
-  if (is_mail && !place.is_being_read) keep_mail(content, where_, is_root_read_as_mail_);
+  const bool is_declared = place.is_mail || is_root_read_as_mail_;
+  if (!place.is_being_read && is_mail(is_declared, place.name, content))
+    keep_mail(content, where_, is_root_read_as_mail_);
   where_ = before;
 }
 
@@ -278,7 +282,7 @@ void ContentScan::scan_suspected(std::string_view content, const Place& place) {
     return;
   ContentScan inner(means_, budget_);
   inner.depth_ = depth_ + 1;
-  inner.scanned_ = scanned_;
+  inner.scanned_ = std::move(scanned_);  // back below
   for (Finding& finding : inner.run(content, {})) {
     if (!counts_in_nonsense(finding.category) || is_told_within(place.where, finding)) continue;
     finding.member = joined(place.where, finding.member);

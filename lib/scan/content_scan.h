@@ -24,7 +24,7 @@ namespace scanq {
 class ContentScan {
  public:
   ContentScan(const DeepScanner::Means& means, WalkBudget& budget);
-  // What libclamav judges on its way goes to Means::known.
+  // The contents that libclamav judges on its way go to Means::known.
   void learn();
   std::vector<Finding> run(std::string_view bytes, const ScanAs& as);
 

@@ -29,7 +29,7 @@ inline constexpr std::string_view kVirtualLine = "Received: by scanq-inspect\n";
 
 enum class NameMembers { kNo, kYes };
 
-// What is known about bytes before they are scanned.
+// The facts about bytes that are known before they are scanned.
 struct ScanAs {
   // kMail: a header says that they are one. kWholeMail: they are the message itself, or all of a
   // part that is scanned as a mail; its structure is read elsewhere.

@@ -136,7 +136,6 @@ void MailReading::visit(const Visitor& visitor) {
   if (!doubt_.what.empty()) visit_loose(visitor);
 }
 
-// GMime's reading is only a second one, so a third one ignores the structure altogether.
 // The parts that the chosen reading divides or joins otherwise.
 void MailReading::visit_other_parts(const Visitor& visitor) {
   const Result<MimeTree> other = read_mime_tree_by_lf(mail_);
@@ -151,6 +150,7 @@ void MailReading::visit_other_parts(const Visitor& visitor) {
   }
 }
 
+// GMime's reading is only a second one, so a third one ignores the structure altogether.
 void MailReading::visit_loose(const Visitor& visitor) {
   visit_other_parts(visitor);
   for (const LooseContent& content : loose_base64(mail_)) {

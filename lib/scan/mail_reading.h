@@ -32,7 +32,7 @@ class MailReading {
   std::string_view mail() const { return mail_; }
   const MessageHeader& header() const { return header_; }
   std::size_t max_file_bytes() const { return static_cast<std::size_t>(settings_.max_file_bytes); }
-  // Why libclamav's reading of the structure is not enough; empty if it is.
+  // The reason why libclamav's reading of the structure is not enough; empty if it is.
   std::string_view reason() const { return doubt_.reason(); }
 
   // The findings in the structure: parts whose names or types the rules forbid, each with its part;

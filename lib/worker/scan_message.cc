@@ -41,7 +41,7 @@ double cpu_seconds() {
   return static_cast<double>(used.tv_sec) + static_cast<double>(used.tv_nsec) / 1e9;
 }
 
-// How much of the time that passes this process spends on waiting for a processor or a disk.
+// The share of the passing time that this process spends on waiting for a processor or a disk.
 class BusyWatch {
  public:
   // Whether it was more than a half.
@@ -126,7 +126,8 @@ std::vector<Finding> scan_message(const ClamavEngine& engine, const Settings& se
   };
   JudgedContents known;
   DeepScanner::Means means{engine, settings, types, words, &known};
-  // What is cheap and needs no library comes first: it counts whatever happens later.
+  // The structure is cheap to read and needs no library. It comes first, and counts whatever
+  // happens later.
   const std::vector<Finding> of_structure = reading.structure_findings();
   ScanProgress progress{of_structure};
   if (unfinished != nullptr) {

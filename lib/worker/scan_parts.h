@@ -12,7 +12,7 @@
 
 namespace scanq {
 
-// What is known in the middle of a scan.
+// The state of a scan that is under way.
 struct ScanProgress {
   std::vector<Finding> findings;
   const MimePart* part = nullptr;  // the one that is being scanned
