@@ -8,7 +8,7 @@
 #                        there are any. Installs Debian packages if need be.
 #   make check-all       as root, what needs servers or a browser (tests/servers) and whole systems, which it
 #                        fetches from Debian's mirrors or makes of this one (tests/roots)
-#   make unit, make e2e, make lint   parts of it; make e2e TESTS="tests/e2e/x.sh" for a few scripts
+#   make unit, make e2e, make lint   parts of it; make e2e TESTS="tests/e2e/front/FILE.sh" for a few scripts
 #   make fuzz T=60       searches with libFuzzer for what breaks the parsers, so many seconds a target
 #                        (TARGETS="envelope log" for a few); needs clang
 #   make soak            5000 messages over SMTP (MESSAGES=, CONNECTIONS=, SEED=) while workers are
@@ -242,7 +242,7 @@ unit: $(BUILD)/released_tests
 	tests/run $(BUILD)/released_tests build/san/unit_tests tests/fuzz/corpus_replays
 
 e2e: all test-programs
-	BUILD=$(BUILD) tests/run $(or $(TESTS),tests/e2e/[a-z]*.sh)
+	BUILD=$(BUILD) tests/run $(or $(TESTS),tests/e2e/*/[a-z]*.sh)
 
 lint: $(BUILD)/scanq
 	tests/run tests/lint/[a-z]*

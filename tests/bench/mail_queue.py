@@ -61,7 +61,7 @@ class RealQmail(MailQueue):
     def __init__(self, home):
         self.home, self.program, self.smtp_server = home, f"{home}/bin/qmail-queue", f"{home}/bin/qmail-smtpd"
         self.maildir = f"{home}/alias/scanq-bench-Maildir"
-        self.lock = open(f"{home}/scanq-test.lock", "w", encoding="ascii")  # tests/e2e/real-qmail has it, too
+        self.lock = open(f"{home}/scanq-test.lock", "w", encoding="ascii")  # tests/real-qmail has it, too
         fcntl.flock(self.lock, fcntl.LOCK_EX)
         for name in ("mess", "info", "intd", "local", "remote", "todo", "bounce", "pid"):
             for path in glob.glob(f"{home}/queue/{name}/**/*", recursive=True):

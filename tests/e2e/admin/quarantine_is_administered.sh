@@ -1,0 +1,109 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
+# scanq quarantine: list, show, release, forward, delete, expire.
+. "$(dirname "$0")/../lib.sh"
+. "$here/lib_canned.sh"
+canned_conf "action_virus = quarantine" "notify_recipients = no" "host_name = mx.example.net"
+infected_mail > "$T/mail"
+verdict_is virus=Test.One
+quarantine() {
+  local status=0
+  (cd "$T" && SCANQ_CONF=$T/scanq.conf STAND_IN_FOLDER=$T/queue "$build/scanq" quarantine "$@") \
+    < /dev/null > "$T/out" 2> "$T/err" || status=$?
+  echo "$status" > "$T/status"
+}
+expect_status() { [ "$(cat "$T/status")" = "$1" ] || fail "status $1 expected, it was $(cat "$T/status"):" "$(cat "$T/out" "$T/err")"; }
+expect_out() { grep -qE -- "$1" "$T/out" || fail "the output should match \"$1\":" "$(cat "$T/out" "$T/err")"; }
+expect_err() { grep -qE -- "$1" "$T/err" || fail "the complaint should match \"$1\":" "$(cat "$T/err")"; }
+send "$T/mail" alice@example.org bob@example.net carol@example.net
+expect_exit 0
+name=$(kept)
+id=$(sed -n 's/.* id=\([^ ]*\) .*/\1/p' "$T/log")
+
+it "list is a table with one line a message"
+quarantine list; expect_status 0
+expect_equal lines 2 "$(wc -l < "$T/out")"
+expect_out "^20..-..-.. ..:.. +[0-9]+  alice@example.org +bob@example.net \+1 +Test.One +$name +the report\$"
+
+it "list --json is for programs"
+quarantine list --json; expect_status 0
+expect_equal json "alice@example.org ['bob@example.net', 'carol@example.net'] Test.One False $(stat -c %s "$T/mail")" "$(python3 -c '
+import json,sys
+[m] = json.load(open(sys.argv[1]))
+print(m["sender"], m["recipients"], m["findings"][0]["name"], m["is_released"], m["size_bytes"])' "$T/out")"
+
+it "show takes the name or the id that log and notices tell, and prints facts, header and body"
+quarantine show "$id"; expect_status 0
+expect_out "^name +$name\$"; expect_out '^recipient +carol@example.net$'
+expect_out '^found +virus Test.One in report.doc \(part 2\)$'
+expect_out '^    Subject: the report$'; expect_out '^    a preamble$'
+quarantine show "$name" --lines 0; expect_out '^    \.\.\.$'
+quarantine show nothing; expect_status 2; expect_err 'no message in quarantine has this name or id: nothing'
+
+it "show --raw gives the bytes"
+quarantine show "$name" --raw; cmp "$T/out" "$T/mail" || fail "they differ"
+
+it "nothing of a mail reaches the terminal as a command"
+{ printf 'Subject: \033[2Jgone\302\233x\n\n\033]0;title\007 \342\200\256evil\r\n'; } > "$T/nasty"
+send "$T/nasty" $'a\033[31m@example.org'
+other=$(kept | grep -v "$name")
+quarantine show "$other"; expect_status 0
+expect_out '    Subject: \\x1b\[2Jgone\\xc2\\x9bx'
+quarantine list
+if LC_ALL=C grep -q "$(printf '\033')" "$T/out"; then fail "an escape got through"; fi
+
+it "release queues the original to its recipients, with our header on top, and logs it"
+quarantine release "$id"; expect_status 0
+expect_queued 1
+expect_unchanged "$T/mail"
+expect_header "X-Virus-Status: Infected (Test.One)"
+expect_header "X-Scanq-Released: $name"
+expect_equal envelope 'Falice@example.org|Tbob@example.net|Tcarol@example.net||' "$(envelope_of)"
+expect_err "^RELEASED id=$id quarantine=$name from=alice@example.org to=.*bob@example.net"
+
+it "it cannot happen twice by accident"
+quarantine release "$name"; expect_status 2; expect_queued 1
+expect_err 'released already .*--again'
+quarantine list; expect_out "$name +\(released\) the report"
+quarantine release "$name" --again --to "dave@example.net"; expect_status 0; expect_queued 2
+expect_equal envelope 'Falice@example.org|Tdave@example.net||' "$(envelope_of 2)"
+
+it "a release that fails is not marked as one"
+STAND_IN_EXIT=71 quarantine release "$other"; expect_status 2; expect_queued 2
+expect_err 'was not released: .*exit 71'
+quarantine release "$other"; expect_status 0; expect_queued 3
+cmp "$T/nasty" <(tail -c "$(stat -c %s "$T/nasty")" "$(message 3)") || fail "it was changed"
+
+it "forward sends it to another address, as an attachment that no program opens by itself"
+quarantine forward "$name" --to analyst@example.com; expect_status 0; expect_queued 4
+expect_equal envelope 'F|Tanalyst@example.com||' "$(envelope_of 4)"
+python3 - "$(message 4)" "$T/mail" <<'END' || fail "the attachment is not the original"
+import email, email.policy, sys
+m = email.message_from_binary_file(open(sys.argv[1], "rb"), policy=email.policy.default)
+text, attached = m.iter_parts()
+assert m["Auto-Submitted"] == "auto-generated" and not m.defects
+assert "Test.One in report.doc" in text.get_content()
+assert attached.get_content_type() == "application/octet-stream"
+assert attached.get_content() == open(sys.argv[2], "rb").read()
+END
+quarantine forward "$name"; expect_status 2
+
+it "delete needs to be meant"
+quarantine delete "$other"; expect_status 2; expect_kept 2; expect_err '\-\-yes'
+quarantine delete "$other" --yes; expect_status 0; expect_kept 1
+
+it "expire removes what is too old, what is over the quota, and litter"
+send "$T/mail"; send "$T/mail"; send "$T/mail"
+expect_kept 4
+touch -d '31 days ago' "$T/quarantine/kept/$name/message"
+mkdir "$T/quarantine/tmp/1"; touch "$T/quarantine/tmp/1/message"
+newest=$(kept | sort | tail -1)
+canned_conf "quarantine_max_messages = 1"
+quarantine expire; expect_status 0
+expect_out '^removed: 1 older than 30 days, 2 for lack of room, 1 unfinished; kept: 1 messages'
+expect_equal kept "$newest" "$(kept)"
+expect_equal "left in tmp" "" "$(ls "$T/quarantine/tmp")"
+
+it "an entry that cannot be read does not hide the others"
+mkdir "$T/quarantine/kept/1"; echo '{}' > "$T/quarantine/kept/1/record"; touch "$T/quarantine/kept/1/message"
+quarantine list; expect_status 2; expect_out "$newest"; expect_err 'while reading 1$'

@@ -1,0 +1,57 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
+# scanq update: freshclam fetches signatures from a source of our own on this machine, and the
+# result is reported.
+. "$(dirname "$0")/../lib.sh"
+freshclam=$(command -v freshclam) || { skip "there is no freshclam"; exit 0; }
+mkdir -p "$T/source" "$T/fetched"
+chmod 755 "$T"
+chown "$(id -un)" "$T/fetched"
+cat > "$T/freshclam.conf" <<END
+DatabaseDirectory $T/fetched
+DatabaseOwner $(id -un)
+DatabaseMirror 127.0.0.1
+DatabaseCustomURL file://$T/source/local.ndb
+END
+scanq_conf "database_dir = $T/fetched" "required_signatures = local.ndb" "freshclam_program = $freshclam" "engine_image =" \
+  "freshclam_arguments = --config-file=$T/freshclam.conf --update-db=custom"
+update() { status=0; "$build/scanq" --conf "$T/scanq.conf" update > "$T/out" 2> "$T/err" || status=$?; }
+said() { cat "$T/out" "$T/err"; }
+
+it "new signatures are fetched, named, and find the virus from then on"
+printf 'Subject: x\n\n%s\n' "$(virus)" > "$T/mail"
+test_signatures > "$T/source/local.ndb"
+update
+expect_equal status 0 "$status"
+grep -q '^local.ndb: new, ' "$T/out" || fail "$(said)"
+"$build/scanq" --conf "$T/scanq.conf" replay "$T/mail" > "$T/out" || true
+grep -q 'Infected (Scanq.Test.One' "$T/out" || fail "$(cat "$T/out")"
+
+it "nothing new: it says so"
+update
+expect_equal status 0 "$status"
+grep -q "^no new signatures in $T/fetched" "$T/out" || fail "$(said)"
+
+it "a change names the old and the new"
+echo "Scanq.Test.Three:0:*:5343414e512d5448495244" >> "$T/source/local.ndb"
+touch -d 'tomorrow' "$T/source/local.ndb"
+update
+grep -qE '^local.ndb: [0-9]+ bytes -> [0-9]+ bytes' "$T/out" || fail "$(said)"
+
+it "a source that is gone, or half a file: a failure with a reason, and the old signatures stay"
+before=$(md5sum < "$T/fetched/local.ndb")
+mv "$T/source/local.ndb" "$T/source/away"
+update
+expect_equal status 2 "$status"
+grep -q 'the signatures were not changed' "$T/err" || fail "$(said)"
+head -c 40 "$T/source/away" > "$T/source/local.ndb"
+touch -d '2 days' "$T/source/local.ndb"
+update
+expect_equal "status with half a file" 2 "$status"
+expect_equal signatures "$before" "$(md5sum < "$T/fetched/local.ndb")"
+
+it "no freshclam: how to get it"
+sed -i "s#^freshclam_program.*#freshclam_program = $T/none#" "$T/scanq.conf"
+update
+expect_equal status 2 "$status"
+grep -q 'apt install clamav-freshclam' "$T/err" || fail "$(said)"

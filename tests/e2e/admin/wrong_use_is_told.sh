@@ -1,0 +1,91 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
+# Every sub-command of scanq names what is wrong about how it was called, before it does anything.
+. "$(dirname "$0")/../lib.sh"
+scanq_conf
+clean_mail > "$T/mail"
+conf=$T/scanq.conf
+# refused PATTERN ARGUMENT...: status 2, nothing on the output, and a message that matches
+refused() {
+  local pattern=$1 status=0
+  shift
+  "$build/scanq" --conf "$conf" "$@" > "$T/out" 2> "$T/err" < /dev/null || status=$?
+  expect_equal "status of $*" 2 "$status"
+  grep -qE -- "^scanq: .*$pattern" "$T/err" || fail "$*:" "$(cat "$T/out" "$T/err")"
+}
+
+it "replay: addresses, clients, numbers and forms"
+for client in 999.1.1.1 1.2.3 localhost '' 1.2.3.4/8; do refused '--client takes an IP address' replay --client "$client" "$T/mail"; done
+for to in bob bob@ @example.net 'a@b c' ''; do refused '--recipients ' replay --recipients "$to" "$T/mail"; done
+for from in bob bob@ 'a b@c'; do refused '--sender takes an address' replay --sender "$from" "$T/mail"; done
+for jobs in 0 65 x 1x ''; do refused '--jobs takes a whole number' replay --jobs "$jobs" "$T/mail"; done
+refused 'exclude each other' replay --json --explain "$T/mail"
+refused 'exclude each other' replay --json --diff "$T/mail"
+refused 'reading|No such file' replay "$T/none"
+
+it "report: two forms at once, a folder, an unknown language"
+refused '--json and --html exclude each other' report --html --json "$T/mail"
+refused '--language takes en or ja' report --language fr "$T/mail"
+refused "while reading $T" report "$T"
+
+it "quarantine: addresses, numbers, and options of other verbs"
+for to in bob bob@ ''; do
+  refused '--to ' quarantine release x --to "$to"
+  refused '--to ' quarantine forward x --to "$to"
+done
+refused 'list takes no --to' quarantine list --to a@b
+refused 'expire takes no --yes' quarantine expire --yes
+refused 'delete takes no --again' quarantine delete x --again
+refused 'exclude each other' quarantine show x --json --raw
+for lines in x -1 1x 100001; do refused '--lines takes a whole number' quarantine show x --lines="$lines"; done
+refused 'quarantine takes list' quarantine show
+refused 'quarantine takes list' quarantine
+
+it "virus-test: waiting times, servers, Maildirs, ways and names"
+for wait in x 5x -1 3601 ''; do refused '--wait takes a whole number' virus-test root --wait="$wait"; done
+for server in :25 a:0 a:x a:65536 ''; do refused '--smtp takes HOST:PORT' virus-test root --smtp="$server"; done
+refused 'exclude each other' virus-test root --smtp a:25 --front "$front"
+refused '--maildir takes a Maildir' virus-test root --maildir "$T/none"
+refused '--maildir takes a Maildir' virus-test root --maildir "$T/mail"
+refused '--front /none' virus-test root --front /none
+refused 'is no mail address' virus-test 'a b@c' --front "$front"
+refused 'takes one local account' virus-test
+refused 'takes one local account' virus-test a b
+
+it "update, setup, routes: what they do not take"
+refused 'update takes nothing' update --image --warm
+refused 'update takes nothing' update --broken-signatures
+refused 'update takes nothing' update extra
+refused 'setup takes no x' setup x
+refused 'setup needs a terminal' setup
+refused 'routes takes one map' routes a b
+refused "while reading $T" routes "$T"
+
+it "a settings file that is a folder, or is not there, is named with what to do"
+conf=/tmp refused 'reading /tmp' update --image
+conf=$T/none refused "config sample > $T/none" update --image
+
+it "what only root may do says so"
+open_to_everybody
+mkdir -m 700 -p "$T/quarantine"; chmod 755 "$T/db"
+scanq_conf "freshclam_program = /bin/true"; chmod 644 "$T/scanq.conf"
+only_root() {
+  local status=0
+  as_nobody "$T/open/scanq" --conf "$T/scanq.conf" "$@" > "$T/out" 2> "$T/err" < /dev/null || status=$?
+  expect_equal "status of $*" 2 "$status"
+  grep -qE 'run scanq as root$' "$T/err" || grep -qE 'run scanq as root; nothing was changed$' "$T/err" ||
+    fail "$*:" "$(cat "$T/out" "$T/err")"
+}
+only_root quarantine list
+only_root quarantine expire
+only_root update
+only_root update --image
+only_root update --reset
+only_root config set language ja
+chmod 600 "$T/scanq.conf"
+only_root config list
+only_root update --warm
+chmod 644 "$T/scanq.conf"
+status=0
+as_nobody script -qec "$T/open/scanq --conf $T/scanq.conf setup" /dev/null > "$T/out" 2>&1 < /dev/null || status=$?
+grep -q 'setup changes files in .*run scanq as root' "$T/out" || fail "setup: $(cat "$T/out")"

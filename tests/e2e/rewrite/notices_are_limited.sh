@@ -1,0 +1,90 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
+# Notices: their order, recipients and number, and that they never cost the message itself.
+. "$(dirname "$0")/../lib.sh"
+. "$here/lib_canned.sh"
+infected_mail > "$T/mail"
+verdict_is_virus() { verdict_is "virus=${1:-Test.One}"; }
+canned_conf "notify_administrators = yes" "notify_sender = always" "action_virus = clean" "administrators = boss root"
+verdict_is_virus
+
+it "the message goes first, then the notices, from nobody"
+send "$T/mail"; expect_exit 0; expect_queued 3
+expect_form cleaned
+expect_equal notices 'F|Talice@example.org|| sender
+F|Tboss|Troot|| administrators' "$(notices)"
+
+it "they do not go through the scanner, whatever QMAILQUEUE says"
+front_env=(QMAILQUEUE="$front"); empty_queue
+send "$T/mail"; expect_exit 0; expect_queued 3
+[ -z "$(header X-Virus-Scanned "$(message 2)")" ] || fail "the notice was scanned"
+front_env=()
+
+it "no sender is told in answer to an empty one, a list, or an automatic message"
+for sender in '' 'list-return-1-@lists.example-@[]' '#@[]'; do
+  empty_queue; send "$T/mail" "$sender"; [[ $(notices) != *sender* ]] || fail "$sender was told"
+done
+canned_automatic=true verdict_is_virus
+empty_queue; send "$T/mail"; [[ $(notices) != *sender* ]] || fail "an automatic message was answered"
+verdict_is_virus
+
+it "a notice that cannot be queued changes nothing but the log"
+empty_queue; front_env=(STAND_IN_EXIT="0 53 53")
+send "$T/mail"; expect_exit 0; expect_queued 1
+expect_log 'note="notice failed, ignoring: queue exit 53'
+front_env=()
+
+it "a message that cannot be rewritten is put off: nothing of it was queued, nobody was told"
+empty_queue; touch "$T/programs/compose_fails"
+send "$T/mail"; expect_exit 81; expect_queued 0
+expect_log 'error="scanq-compose: exit 1"'
+rm "$T/programs/compose_fails"
+
+it "an outbreak sends so many notices an hour to administrators; the last says that it is the last"
+canned_conf "notify_administrators = yes" "admin_notices_per_hour = 2" "administrators = boss"
+empty_queue; rm -rf "$T/quarantine"
+# If a new hour begins while this runs, the counts start again, so it is tried once more.
+outbreak() { local i; for i in 1 2 3 4; do send "$T/mail"; expect_exit 0; done; }
+hour=$(date +%H); outbreak
+if [ "$(date +%H)" != "$hour" ]; then empty_queue; rm -rf "$T/quarantine"; outbreak; fi
+expect_queued 6
+expect_equal notices 'F|Tboss|| administrators
+F|Tboss|| administrators last' "$(notices)"
+expect_log 'note="administrators not told again in this hour"'
+
+it "a message that is put off and comes again does not use the limit up"
+rm -rf "$T/quarantine"; empty_queue; front_env=(STAND_IN_EXIT=71)
+for _ in 1 2 3 4; do send "$T/mail"; expect_exit 71; done
+front_env=(); expect_queued 0
+send "$T/mail"; expect_exit 0
+expect_equal notices 'F|Tboss|| administrators' "$(notices)"
+
+it "nor does a message that the quarantine cannot take"
+canned_conf "notify_administrators = yes" "admin_notices_per_hour = 1" "administrators = boss" \
+  "action_virus = quarantine" "quarantine_max_messages = 1" "notify_recipients = no"
+rm -rf "$T/quarantine"; empty_queue
+mkdir -p "$T/quarantine/kept/20260101-000000.000000.1.0.0000000000000000"
+send "$T/mail"; exit_full=$exit_code
+canned_conf "notify_administrators = yes" "admin_notices_per_hour = 1" "administrators = boss" \
+  "action_virus = quarantine" "notify_recipients = no"
+send "$T/mail"; expect_exit 0
+expect_equal "end while it was full" 71 "$exit_full"
+expect_equal notices 'F|Tboss|| administrators last' "$(notices)"
+canned_conf "notify_administrators = yes" "admin_notices_per_hour = 2" "administrators = boss"
+rm -rf "$T/quarantine"; empty_queue
+outbreak
+
+it "another virus has its own count"
+verdict_is_virus Test.Two; empty_queue
+send "$T/mail"; expect_queued 2
+verdict_is_virus
+
+it "the first notice of a later hour tells how many had none"
+move_counts -1
+empty_queue; send "$T/mail"; expect_queued 2
+expect_equal notices 'F|Tboss|| administrators untold=2' "$(notices)"
+
+it "where nothing can be counted every notice is sent"
+canned_conf "notify_administrators = yes" "admin_notices_per_hour = 1" "quarantine_dir = $T/no/such/place"
+empty_queue; send "$T/mail"; send "$T/mail"; expect_exit 0; expect_queued 4
+expect_log 'notices not counted, ignoring'
