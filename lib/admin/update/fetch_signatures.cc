@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <chrono>
 
+#include "lib/admin/check/processes.h"
 #include "lib/admin/installed_how.h"
 #include "lib/base/checksum.h"
 #include "lib/base/fd.h"
@@ -17,7 +18,6 @@ namespace {
 
 constexpr std::size_t kPieceBytes = 1 << 20;
 constexpr std::chrono::minutes kFetchTime{60};  // all signatures, by a slow line
-constexpr int kLockedLog = 62;  // freshclam.c: "can't initialize the internal logger"
 
 std::string version_text(const SignatureFile& file) {
   if (file.version != 0) return "version " + std::to_string(file.version);
@@ -57,16 +57,17 @@ std::vector<SignatureFile> list_files(const std::string& folder) {
   return files;
 }
 
+// freshclam's number is that of any fault at its start, so it is not told which one it was.
 Error failure(const Settings& settings, const ExitStatus& ended) {
-  std::string text =
-      settings.freshclam_program + ": " + ended.describe() + "; the signatures were not changed. ";
-  if (!ended.by_signal && ended.number == kLockedLog) {
-    return {ErrorCode::kInternal, text +
-                                      "Another freshclam runs, usually the service "
-                                      "clamav-freshclam: either let it fetch the signatures by "
-                                      "itself, or stop it before you do it by hand"};
+  std::string text = settings.freshclam_program + ": " + ended.describe() +
+                     "; the signatures were not changed. See the messages of freshclam above";
+  const std::vector<Process> others = find_processes("/proc", "freshclam");
+  if (!others.empty()) {
+    text += ". Another freshclam runs, process " + others[0].id +
+            ", usually the service clamav-freshclam: if the log file is locked, either let it "
+            "fetch the signatures by itself, or stop it before you do it by hand";
   }
-  return {ErrorCode::kInternal, text + "See the messages of freshclam above"};
+  return {ErrorCode::kInternal, text};
 }
 
 Result<ExitStatus> run_freshclam(const Settings& settings) {

@@ -50,6 +50,25 @@ update
 expect_equal "status with half a file" 2 "$status"
 expect_equal signatures "$before" "$(md5sum < "$T/fetched/local.ndb")"
 
+it "another freshclam holds the log: it is named, and what to do"
+echo "UpdateLogFile $T/freshclam.log" >> "$T/freshclam.conf"
+: > "$T/freshclam.log"
+chmod 666 "$T/freshclam.log"
+mkfifo "$T/held"
+python3 -c '
+import fcntl, sys, time
+open("/proc/self/comm", "w").write("freshclam")
+log = open(sys.argv[1], "r+")
+fcntl.lockf(log, fcntl.LOCK_EX)
+print("held", flush=True)
+time.sleep(600)' "$T/freshclam.log" > "$T/held" &
+servers+=($!)
+read -r < "$T/held" || fail "the log could not be locked"
+update
+expect_equal status 2 "$status"
+grep -q 'Failed to lock the log file' "$T/out" "$T/err" || fail "$(said)"
+grep -q 'Another freshclam runs, process [0-9]*, .*either let it fetch' "$T/err" || fail "$(said)"
+
 it "no freshclam: how to get it"
 sed -i "s#^freshclam_program.*#freshclam_program = $T/none#" "$T/scanq.conf"
 update
