@@ -12,10 +12,6 @@
 #include "lib/scan/name_rules.h"
 #include "tests/fuzz/fuzz.h"
 
-namespace {
-constexpr std::size_t kMostWords = 50;
-}
-
 void fuzz(std::string_view bytes) {
   const scanq::ContentSign sign = scanq::sign_of(bytes);
   require(sign.offset <= bytes.size());
@@ -38,7 +34,7 @@ void fuzz(std::string_view bytes) {
   for (const scanq::MailPiece& piece : scanq::mails_in(bytes))
     require(piece.bytes.size() <= bytes.size());
   const std::string text = scanq::without_tags(bytes);
-  require(scanq::password_words({}, text, kMostWords).size() <= kMostWords);
+  require(scanq::password_words({}, text, 50).size() <= 50);
   const scanq::NameRules rules{{"*.exe"}, {"ok.exe"}, {}, {}};
   (void)scanq::check_name(rules, take_line(bytes), "");
 }
