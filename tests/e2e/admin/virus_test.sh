@@ -86,12 +86,19 @@ expect_said 3 'NOT TAKEN: exit 71'
 it "it is not counted among the notices of the hour"
 scanq_conf "queue_program = $T/delivering-queue" "notify_administrators = yes" \
   "administrators = admin@example.net" "admin_notices_per_hour = 2"
-rm -f "$T"/notices/*
-virus_test "${direct[@]}" --maildir "$T/Maildir"
-expect_equal status 0 "$status"
-expect_equal "notices of the test" 3 "$(ls "$T/notices" | wc -l)"
 infected_mail > "$T/mail"
-for _ in 1 2 3; do send "$T/mail"; done
+notices_after_a_test() {
+  rm -f "$T"/notices/*
+  virus_test "${direct[@]}" --maildir "$T/Maildir"
+  of_the_test=$(ls "$T/notices" | wc -l)
+  for _ in 1 2 3; do send "$T/mail"; done
+}
+# A new hour counts anew, so where one begins meanwhile all is done once more.
+hour=$(date +%H)
+notices_after_a_test
+if [ "$(date +%H)" != "$hour" ]; then rm -rf "$T/quarantine"; notices_after_a_test; fi
+expect_equal status 0 "$status"
+expect_equal "notices of the test" 3 "$of_the_test"
 expect_equal "notices with the finds after it" 5 "$(ls "$T/notices" | wc -l)"
 
 scanq_conf "queue_program = $T/delivering-queue"
