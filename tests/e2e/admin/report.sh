@@ -1,18 +1,8 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
-# scanq report: the log lines of several loggers, summed up as text, JSON and a page.
+# scanq report: log lines, summed up as text, JSON and a page.
 . "$(dirname "$0")/../lib.sh"
-scanq_conf "action_virus = reject"
-clean_mail > "$T/mail"; infected_mail > "$T/infected"
-for i in 1 2 3; do send "$T/mail"; cat "$T/log" >> "$T/lines"; done
-send "$T/infected" mallory@EVIL.example; cat "$T/log" >> "$T/lines"
-scanq_conf "program_dir = $T"
-send "$T/mail"; cat "$T/log" >> "$T/lines"
-# The same lines as multilog, syslog and journald write them, with strangers' lines between.
-{ sed 's/^/@400000006745f0b012345678 /' "$T/lines"; echo '@400000006745f0b012345678 tcpserver: status: 1/40'; } > "$T/multilog"
-sed 's/^/Nov 24 05:00:00 mail qmail-scanq[77]: /' "$T/lines" > "$T/syslog"
-report() { "$build/scanq" report "$@" > "$T/out" 2> "$T/err" || fail "report $*:" "$(cat "$T/err")"; }
-json() { python3 -c 'import json, sys; r = json.load(open(sys.argv[1])); print(eval(sys.argv[2]))' "$T/out" "$1"; }
+. "$(dirname "$0")/lib_report.sh"
 
 it "messages, outcomes, findings, sender domains, actions and failures are counted"
 report --json "$T/lines"
@@ -27,15 +17,6 @@ expect_equal "the day and the hour with finds" 2 "$(json 'sum(
   {"name": "evil.example", "messages": 1} in p["sender_domains"] and {"name": "reject", "messages": 1} in p["actions"]
   and {"name": "virus Eicar-Test-Signature", "messages": 1} in p["findings"] for p in [*r["days"].values(), *r["hours"]])')"
 expect_equal "p50 <= p99" True "$(json 'r["ms"]["p50"] <= r["ms"]["p99"]')"
-
-it "lines of multilog and of syslog say the same"
-report --json "$T/lines"; cp "$T/out" "$T/plain"
-for form in multilog syslog; do
-  report --json "$T/$form"
-  diff "$T/plain" "$T/out" > "$T/difference" || fail "$form:" "$(cat "$T/difference")"
-done
-report --json - < "$T/lines"
-cmp -s "$T/plain" "$T/out" || fail "the standard input is read otherwise"
 
 it "text has a bar for the day, in English and in Japanese"
 report "$T/lines"
@@ -55,28 +36,12 @@ import sys, xml.dom.minidom, re
 page = open(sys.argv[1]).read()
 for svg in re.findall(r"<svg.*?</svg>", page, re.S): xml.dom.minidom.parseString(svg)' "$T/out" || fail "a chart is not well-formed"
 
-it "a log without any of our lines is told"
-echo "nothing here" > "$T/other"
-report "$T/other"
-grep -q 'no line of qmail-scanq' "$T/err" || fail "$(cat "$T/err")"
-
-it "a compressed log is refused: no line would be found in it"
-gzip -c "$T/lines" > "$T/lines.gz"
-status=0; "$build/scanq" report "$T/lines.gz" > "$T/out" 2> "$T/err" || status=$?
-expect_equal status 2 "$status"
-expect_match complaint 'compressed.*zcat' "$(cat "$T/err")"
-
 it "days and hours are those of the server's time zone"
 echo 'SCANNED:1 id=6745f0b0.1.1 from=a@b.example size=1 ms=5 queue=exec' > "$T/one"  # 2024-11-26 16:00:48 UTC
 TZ=JST-9 report "$T/one"
 grep -qE '^By day \(JST\)' "$T/out" || fail "$(cat "$T/out")"
 grep -qE '^  2024-11-27 +1 ' "$T/out" || fail "$(cat "$T/out")"
 grep -qE '^  01 +1 +5 ms' "$T/out" || fail "$(cat "$T/out")"
-
-it "what journalctl prints is read"
-sed 's/^/Nov 24 05:00:00 mail qmail-scanq[77]: /; 1i -- Journal begins at Mon 2026-11-23 --' "$T/lines" > "$T/journal"
-report --json - < "$T/journal"
-cmp -s "$T/plain" "$T/out" || fail "$(diff "$T/plain" "$T/out")"
 
 it "times are told for each day and hour"
 report --json "$T/lines"

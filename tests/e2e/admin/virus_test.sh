@@ -1,28 +1,8 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
-# scanq virus-test: harmless viruses by SMTP, and through the front alone, to an account's Maildir.
+# scanq virus-test: harmless viruses through the front alone, to an account's Maildir.
 . "$(dirname "$0")/../lib.sh"
-. "$here/lib_smtp.sh"
-mkdir -p "$T/Maildir/new" "$T/Maildir/cur" "$T/Maildir/tmp"
-# A queue that delivers at once, as qmail would. Notices, which are from nobody as well, go elsewhere.
-cat > "$T/delivering-queue" <<END
-#!/bin/bash
-cat > "$T/Maildir/tmp/\$\$" && cat <&1 > "$T/envelope.\$\$" || exit 53
-if grep -q '^X-Scanq-Notice: ' "$T/Maildir/tmp/\$\$"; then mv "$T/Maildir/tmp/\$\$" "$T/notices/"; exit; fi
-cp "$T/envelope.\$\$" "$T/envelope"
-mv "$T/Maildir/tmp/\$\$" "$T/Maildir/new/"
-END
-chmod +x "$T/delivering-queue"
-mkdir "$T/notices"
-scanq_conf "queue_program = $T/delivering-queue"
-virus_test() {
-  status=0
-  "$build/scanq" --conf "$T/scanq.conf" virus-test someone@mail.example.net "$@" > "$T/out" 2>&1 || status=$?
-}
-said() { grep -cE -- "$1" "$T/out" || true; }
-expect_said() { expect_equal "lines that match \"$2\" in: $(cat "$T/out")" "$1" "$(said "$2")"; }
-# Any of this machine's servers on port 25 is none of ours.
-direct=(--front "$front")
+. "$(dirname "$0")/lib_virus_test.sh"
 
 it "through the front alone: three test viruses are found, and seen to arrive marked and emptied"
 virus_test "${direct[@]}" --maildir "$T/Maildir"
@@ -100,42 +80,3 @@ if [ "$(date +%H)" != "$hour" ]; then rm -rf "$T/quarantine"; notices_after_a_te
 expect_equal status 0 "$status"
 expect_equal "notices of the test" 3 "$of_the_test"
 expect_equal "notices with the finds after it" 5 "$(ls "$T/notices" | wc -l)"
-
-scanq_conf "queue_program = $T/delivering-queue"
-start_mailfront
-
-it "by SMTP, as a client sends it"
-virus_test --smtp "127.0.0.1:$port" --maildir "$T/Maildir"
-expect_equal status 0 "$status"
-expect_said 1 "^to someone@mail.example.net by SMTP to 127.0.0.1:$port$"
-expect_said 3 '^  taken by the server: 250 '
-expect_said 3 '^  marked: Infected \(Eicar.*, the virus is gone$'
-
-it "by SMTP, a refusal is the server's, with its words"
-scanq_conf "action_virus = reject"
-virus_test --smtp "127.0.0.1:$port" --maildir "$T/Maildir"
-expect_equal status 0 "$status"
-expect_said 3 'refused, as action_virus says: 554 '
-
-it "a server that does not scan is told"
-scanq_conf "queue_program = $T/delivering-queue"
-stop_server
-front_env+=(QMAILQUEUE="$T/delivering-queue")
-start_mailfront
-virus_test --smtp "127.0.0.1:$port" --maildir "$T/Maildir"
-expect_equal status 2 "$status"
-expect_said 3 'BUT NOT MARKED AS INFECTED'
-
-it "a server that takes no mail for that address is told with its words"
-stop_server
-start_server bash -c 'printf "220 here\r\n"
-  while read -r line; do case $line in RCPT*) printf "550 nobody here\r\n" ;; *) printf "250 ok\r\n" ;; esac; done'
-virus_test --smtp "127.0.0.1:$port"
-expect_equal status 2 "$status"
-expect_said 3 'NOT TAKEN: RCPT TO: 550 nobody here'
-
-it "a server that is not there, or that says nothing of SMTP, is told"
-stop_server
-virus_test --smtp "127.0.0.1:$port"
-expect_equal status 2 "$status"
-expect_said 3 'NOT SENT: connect: Connection refused'

@@ -1,6 +1,6 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
-# The image on its way from update to scan, and the things that keep it current.
+# The image on its way from update to scan, and what makes a new one due.
 . "$(dirname "$0")/../lib.sh"
 . "$here/lib_image.sh"
 
@@ -63,34 +63,3 @@ scanq update --if-changed
 send "$T/large"
 expect_way 'image( |$)'
 expect_log 'MaxFileSize'
-
-it "update --warm says how the image lies in memory"
-scanq update --warm
-expect_out 'MiB in memory, '
-
-it "update --reset builds a new one"
-before=$(stat -c %y "$image")
-scanq update --reset
-expect_out "^removed: $image$"
-expect_out '^image built'
-[ "$before" != "$(stat -c %y "$image")" ] || fail "it is the same file"
-
-it "a signature file that libclamav does not take: its words, its name, and the old image stays"
-before=$(stat -c %i "$image")
-echo "this is no signature" > "$T/db/broken.ndb"
-scanq update --image && fail "it was built"
-expect_out '^scanq: no new image: .*(broken.ndb|Malformed)'
-expect_out '^scanq: .*scanq update --reset --broken-signatures removes it'
-expect_equal "the file" "$before" "$(stat -c %i "$image")"
-
-it "update --reset --broken-signatures removes that file"
-scanq update --reset --broken-signatures
-expect_out "^removed: $T/db/broken.ndb$"
-expect_out '^image built'
-[ -f "$T/db/test.ndb" ] || fail "a good signature file is gone"
-send "$T/infected"
-expect_way 'image( |$)'
-
-it "nothing is left beside the image"
-expect_equal "its folder" engine.image "$(ls -A "$T/state")"
-expect_no_litter

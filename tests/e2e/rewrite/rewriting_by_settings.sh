@@ -1,18 +1,8 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
-# The mail that recipients get under the settings for rewriting, as a reader sees it.
+# The mail that recipients get under the settings for rewriting.
 . "$(dirname "$0")/../lib.sh"
-virus | mail_with_attachment 'a.exe' > "$T/mail"
-rewrite() {  # SETTING...
-  empty_queue
-  scanq_conf "$@"
-  send "${mail:-$T/mail}"
-  expect_exit 0
-  expect_queued 1
-  python3 "$here/mail_text.py" "$(message)" > "$T/text"
-}
-expect_line() { grep -qxF -- "$1" "$T/text" || fail "this line is missing: $1" "$(cat "$T/text")"; }
-expect_no() { ! grep -qF -- "$1" "$T/text" || fail "this should not be there: $1" "$(cat "$T/text")"; }
+. "$(dirname "$0")/lib_rewriting.sh"
 
 it "delete = no: the infected part travels sealed and comes out whole"
 rewrite 'delete = no'
@@ -43,40 +33,6 @@ rewrite 'action_virus = warn'
 expect_line '[text/plain us-ascii]'
 expect_line '    infection: Scanq.Test.One.UNOFFICIAL'
 expect_no FORWARDED_MSG
-
-it "Japanese in UTF-8, and in ISO-2022-JP where it has all characters"
-sed 's/^Subject: .*/Subject: =?EUC-JP?B?u83IvrT8pM7K87nw?=/' "$T/mail" > "$T/japanese"
-mail=$T/japanese rewrite 'language = ja' 'subject_prefix = ウイルス警告:'
-expect_line '[text/plain utf-8]'
-expect_line '上記の添付ファイルのうち 1 個を空 (0 バイト) にしました'
-expect_line 'Subject: ウイルス警告: 四半期の報告'
-mail=$T/japanese rewrite 'language = ja' 'subject_prefix = ウイルス警告:' 'mail_charset = iso-2022-jp'
-expect_line '[text/plain iso-2022-jp]'
-expect_line '    四半期の報告'
-expect_line 'Subject: ウイルス警告: 四半期の報告'
-sed 's/^Subject: .*/Subject: =?UTF-8?B?4pGg?=/' "$T/mail" > "$T/vendor"
-mail=$T/vendor rewrite 'language = ja' 'mail_charset = iso-2022-jp'
-expect_line '[text/plain utf-8]'
-expect_line 'Subject: Virus warning: ①'
-
-it "an empty sender is shown by the name that the settings give it"
-empty_queue
-scanq_conf 'empty_sender_name = nobody'
-send "$T/mail" ''
-expect_queued 1
-python3 "$here/mail_text.py" "$(message)" > "$T/text"
-expect_line 'nobody sent you a mail with at least one infected file.'
-
-it "templates of one's own count; a broken one falls back, and the log says so"
-mkdir -p "$T/templates/en"
-printf 'Subject: [virus] {{subject}}\n\nOurs. {{#findings}}{{file}}: {{infection}}{{/findings}}\n' > "$T/templates/en/warning.txt"
-rewrite "template_dir = $T/templates"
-expect_line 'Subject: [virus] the report'
-expect_line 'Ours. a.exe: Scanq.Test.One.UNOFFICIAL'
-echo '{{#open}}' >> "$T/templates/en/warning.txt"
-rewrite "template_dir = $T/templates"
-expect_line '1 of the above attached files was emptied (0 bytes)'
-expect_log 'note="template en/warning.txt: line 4: '
 
 it "header fields named in neutralise_headers are not believed outside"
 sed '1iX-Spam-Status: No' "$T/mail" > "$T/spam"

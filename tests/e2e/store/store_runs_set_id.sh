@@ -42,8 +42,7 @@ expect_equal "owner and modes" "nobody 700 nobody 600 nobody 600" \
 ! as_caller ls "$T/quarantine/kept" > "$T/out" 2>&1 || fail "the caller can look into it"
 expect_equal "notices" 2 "$(notices | wc -l)"
 
-# store NAME=VALUE... [COMMAND...]: run directly by the caller, with an environment that a hostile
-# one would set
+# store NAME=VALUE... [COMMAND...]: run directly by the caller, with an environment that a hostile one would set
 store() { status=0; as_caller env "$@" < "$T/mail" 3> "$T/answer" 1< "$T/record" 2> "$T/log" || status=$?; }
 cp "$T/quarantine/kept/$(kept)/record" "$T/record"
 

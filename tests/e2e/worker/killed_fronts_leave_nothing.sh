@@ -1,7 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
-# A front that is killed by SIGKILL leaves the folder of its worker, with parts of the mail: whoever
-# comes next removes it, and nobody removes that of a front that lives.
+# A front that is killed by SIGKILL leaves the folder of its worker, with parts of the mail: the next front removes
+# it, and none removes that of a front that lives.
 . "$(dirname "$0")/../lib.sh"
 clean_mail > "$T/mail"
 envelope a@b c@d > "$T/envelope"
@@ -70,17 +70,3 @@ scanq quarantine expire || fail "$(cat "$T/out")"
 [ -L "$T/tmp/scanq-worker.abcdef" ] || fail "the link is gone"
 [ -d "$T/tmp/scanq-worker.backup7" ] || fail "another's folder is gone"
 rm -r "$T/tmp"/scanq-worker.*
-
-it "a draft that a killed scanq-store left in the quarantine goes as soon"
-mkfifo "$T/slow"
-"$build/scanq-store" < "$T/slow" 1< /dev/null 3> /dev/null 2> "$T/err" & pid=$!
-exec 9> "$T/slow"
-until ls "$T/quarantine/tmp"/*/message > /dev/null 2>&1; do kill -0 "$pid" || break; done
-scanq quarantine expire || fail "$(cat "$T/out")"
-expect_equal "drafts while it lives" 1 "$(ls "$T/quarantine/tmp" | wc -l)"
-kill -KILL "$pid"
-wait "$pid" 2> /dev/null || true
-exec 9>&-
-scanq quarantine expire || fail "$(cat "$T/out")"
-grep -q ' 1 unfinished;' "$T/out" || fail "$(cat "$T/out")"
-expect_equal "drafts of the dead" 0 "$(ls "$T/quarantine/tmp" | wc -l)"

@@ -1,0 +1,40 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
+# scanq update: its options for the image, and signatures that libclamav does not take.
+. "$(dirname "$0")/../lib.sh"
+. "$here/lib_image.sh"
+
+image_conf
+virus | mail_with_attachment tool.exe > "$T/infected"
+build_image
+
+it "update --warm says how the image lies in memory"
+scanq update --warm
+expect_out 'MiB in memory, '
+
+it "update --reset builds a new one"
+before=$(stat -c %y "$image")
+scanq update --reset
+expect_out "^removed: $image$"
+expect_out '^image built'
+[ "$before" != "$(stat -c %y "$image")" ] || fail "it is the same file"
+
+it "a signature file that libclamav does not take: its words, its name, and the old image stays"
+before=$(stat -c %i "$image")
+echo "this is no signature" > "$T/db/broken.ndb"
+scanq update --image && fail "it was built"
+expect_out '^scanq: no new image: .*(broken.ndb|Malformed)'
+expect_out '^scanq: .*scanq update --reset --broken-signatures removes it'
+expect_equal "the file" "$before" "$(stat -c %i "$image")"
+
+it "update --reset --broken-signatures removes that file"
+scanq update --reset --broken-signatures
+expect_out "^removed: $T/db/broken.ndb$"
+expect_out '^image built'
+[ -f "$T/db/test.ndb" ] || fail "a good signature file is gone"
+send "$T/infected"
+expect_way 'image( |$)'
+
+it "nothing is left beside the image"
+expect_equal "its folder" engine.image "$(ls -A "$T/state")"
+expect_no_litter
