@@ -40,7 +40,7 @@ std::string read_finding(const Json& json, Finding& finding) {
   reader.text("name", finding.name);
   reader.text("part", finding.part);
   reader.text("file_name", finding.file_name);
-  // Whoever shows it or writes it as the name of a file gets no path.
+  // The name is shown, and written as the name of a file, without a path.
   finding.file_name = last_component_of(finding.file_name);
   reader.text("content_type", finding.content_type);
   reader.text("member", finding.member);

@@ -75,13 +75,13 @@ Result<std::optional<MilterFrame>> MilterFrames::next() {
     at_ = 0;
     return std::optional<MilterFrame>();
   }
-  MilterFrame made{left[kLengthBytes], std::string(left.substr(kLengthBytes + 1, length - 1))};
+  MilterFrame frame{left[kLengthBytes], std::string(left.substr(kLengthBytes + 1, length - 1))};
   at_ += kLengthBytes + length;
   if (at_ == buffer_.size()) {
     buffer_.clear();
     at_ = 0;
   }
-  return std::optional<MilterFrame>(std::move(made));
+  return std::optional<MilterFrame>(std::move(frame));
 }
 
 Result<MilterTerms> parse_terms(std::string_view data) {

@@ -55,9 +55,9 @@ Result<void> add_frozen_process(int image_fd, const Settings& settings) {
   spawn.program = kOwnProgram;
   spawn.argv = {kName, "--start-freezing"};
   // A failed process writes its reason to descriptor 1.
-  Result<std::string> trouble = ask(spawn, image_fd, settings);
-  if (!trouble) return trouble.error();
-  if (!trouble->empty()) return Error{ErrorCode::kInternal, *trouble};
+  const Result<std::string> reason = ask(spawn, image_fd, settings);
+  if (!reason) return reason.error();
+  if (!reason->empty()) return Error{ErrorCode::kInternal, *reason};
   return {};
 }
 

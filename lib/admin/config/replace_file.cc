@@ -44,14 +44,14 @@ Result<void> replace_file(const std::string& path, std::string_view content) {
     like.st_uid = ::geteuid();
     like.st_gid = ::getegid();
   }
-  std::string made = target + ".XXXXXX";
-  const Fd file(::mkostemp(made.data(), O_CLOEXEC));
-  if (!file.is_open()) return errno_error(ErrorCode::kWriteFailed, "mkostemp(" + made + ")");
+  std::string draft = target + ".XXXXXX";
+  const Fd file(::mkostemp(draft.data(), O_CLOEXEC));
+  if (!file.is_open()) return errno_error(ErrorCode::kWriteFailed, "mkostemp(" + draft + ")");
   Result<void> filled = fill(file, like, content);
-  if (filled && ::rename(made.c_str(), target.c_str()) != 0) {
-    filled = errno_error(ErrorCode::kWriteFailed, "rename(" + made + ")");
+  if (filled && ::rename(draft.c_str(), target.c_str()) != 0) {
+    filled = errno_error(ErrorCode::kWriteFailed, "rename(" + draft + ")");
   }
-  if (!filled) ::unlink(made.c_str());
+  if (!filled) ::unlink(draft.c_str());
   return filled;
 }
 
