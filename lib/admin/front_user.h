@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
-// As whom qmail runs qmail-scanq, so that what the mail sees can be looked at. Does I/O.
+// The user that qmail runs qmail-scanq as, so that what the mail sees can be looked at. Does I/O.
 #pragma once
 
 #include <functional>

@@ -12,9 +12,9 @@ namespace scanq {
 // Sendmail, by their files below `root`, else qmail.
 MailHost find_mail_host(const Settings& settings, const std::string& root = "");
 
-// qmail-scanq as that server gets to it.
+// The path by which that server runs qmail-scanq.
 std::string front_of_host(const Settings& settings, MailHost host);
-// The user as whom it does; empty for qmail, whose users are many.
+// The user that it runs it as; empty for qmail, whose users are many.
 std::string user_of_host(MailHost host);
 
 }  // namespace scanq

@@ -100,7 +100,7 @@ int line_of(const SettingsFile& file, const SettingFault& fault) {
   return found == file.policy_lines.end() ? 0 : found->second;
 }
 
-// The file that counts must be readable by whom qmail runs the front as.
+// The file that counts must be readable by the user that qmail runs the front as.
 Result<void> check_readable(const Call& call, const std::string& path) {
   Result<FrontUser> user = find_front_user(kFrontPath, "/proc", "");
   if (!user) return user.error();
@@ -115,7 +115,7 @@ Result<void> check_readable(const Call& call, const std::string& path) {
   if (!fault) return fault.error();
   if (fault->empty()) return {};
   return Error{ErrorCode::kBadSettings, *fault + ", for the user " + user->name +
-                                            ", as whom qmail runs it: chmod a+r " + path};
+                                            ", which qmail runs it as: chmod a+r " + path};
 }
 
 int check_file(const Call& call, const std::string& path) {

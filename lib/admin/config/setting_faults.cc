@@ -182,7 +182,7 @@ Result<std::vector<SettingFault>> find_faults_for_front(const Settings& settings
   }
   const bool is_root = !user->user || user->user->uid == 0;
   for (SettingFault& fault : faults) {
-    if (!is_root) fault.text += " (for the user " + user->name + ", as whom qmail runs it)";
+    if (!is_root) fault.text += " (for the user " + user->name + ", which qmail runs it as)";
   }
   return faults;
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
-// The settings file as text, for who changes it. Does I/O.
+// The settings file as text, for a program that changes it. Does I/O.
 #pragma once
 
 #include <functional>

@@ -12,7 +12,7 @@ expect_way 'image( |$)'
 expect_log '^SCANNED:3 .*name=Scanq.Test.One.* file=tool.exe .*action=clean'
 expect_header 'Subject: Virus warning: the report'
 
-it "the image holds nothing of the environment of who built it"
+it "the image holds nothing of the environment that it was built in"
 SECRET_OF_ROOT=geheim-4711 scanq update --image
 ! grep -q geheim-4711 "$image" || fail "it is there"
 keep_good
