@@ -20,7 +20,12 @@ std::string_view modification(const Prepared& prepared) {
   const bool is_withheld =
       prepared.is_delete_failed && settings.delete_failed == DeleteFailed::kWithhold;
   if (prepared.delivery.action == Action::kWarn || is_withheld) return "replaced by a warning";
-  return prepared.is_delete_failed || !settings.delete_infected ? "sealed" : "emptied";
+  if (prepared.is_delete_failed) return "sealed";
+  if (prepared.takes_more) {
+    return settings.delete_infected ? "emptied, and more than what was found"
+                                    : "sealed, and more than what was found";
+  }
+  return settings.delete_infected ? "emptied" : "sealed";
 }
 
 void queue_notices(const QueueWay& way, Prepared& prepared, std::string& note) {

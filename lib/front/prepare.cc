@@ -10,6 +10,7 @@
 #include "lib/front/take_in.h"
 #include "lib/mail/message_shape.h"
 #include "lib/mail/second_verdict.h"
+#include "lib/mail/text.h"
 #include "lib/mail/texts/notice_message.h"
 
 namespace scanq {
@@ -62,6 +63,11 @@ class Preparation {
       // A message that is withheld from the recipient is kept in quarantine.
       prepared_.is_kept = settings_.delivery.delete_failed == DeleteFailed::kWithhold;
     }
+    if (!rewrite_facts_.wider_parts.empty()) {
+      prepared_.takes_more = true;
+      add_note(prepared_.note, "more was taken out than what was found, with " +
+                                   shown_list(rewrite_facts_.wider_parts));
+    }
     add_note(prepared_.note, templates_.note);
     add_note(prepared_.note, warning_note_);
     add_note(prepared_.note, notice_note_);
@@ -81,6 +87,9 @@ class Preparation {
     if (composed->reply.could_isolate_all) {
       rewrite_facts_ =
           facts_with_cuts(message_.verdict, settings_.delivery, composed->reply.cuts.size());
+      for (const Cut& cut : composed->reply.cuts) {
+        if (cut.takes_more) rewrite_facts_.wider_parts.push_back(last_component_of(cut.name));
+      }
       Result<void> made = make_message(&*composed);
       if (!made) return made;
       const SecondJudgement judged =

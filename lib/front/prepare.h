@@ -32,6 +32,7 @@ struct Prepared {
   std::vector<Spool> notices;      // one for each of delivery.notices
   bool is_delete_failed = false;   // a finding could not be cut out
   bool is_kept = false;            // the original goes to quarantine
+  bool takes_more = false;         // more was cut out than what was found
   std::string note{};              // for the log
 
   bool is_queued() const { return delivery.action != Action::kQuarantine; }

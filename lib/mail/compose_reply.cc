@@ -12,7 +12,7 @@ namespace {
 using Json = nlohmann::json;
 
 constexpr std::size_t kReplyKeys = 3;
-constexpr std::size_t kCutKeys = 5;
+constexpr std::size_t kCutKeys = 6;
 
 std::string bounded_text(std::string_view text) {
   return one_line_utf8(text, kMaxComposeTextBytes);
@@ -26,6 +26,7 @@ void read_cut(JsonReader& reader, const Json& json, ComposeReply& reply) {
   cut.truth("is_file", read.is_file);
   cut.text("name", read.name);
   cut.number("new_bytes", read.new_bytes);
+  cut.truth("takes_more", read.takes_more);
   if (!cut.complaint().empty()) return reader.complain(cut.complaint());
   reply.cuts.push_back(std::move(read));
 }
@@ -66,7 +67,8 @@ std::string format_compose_reply(const ComposeReply& reply) {
                     {"end", cut.end},
                     {"is_file", cut.is_file},
                     {"name", bounded_text(cut.name)},
-                    {"new_bytes", cut.new_bytes}});
+                    {"new_bytes", cut.new_bytes},
+                    {"takes_more", cut.takes_more}});
   }
   const Json json = {{"subject", bounded_text(reply.subject)},
                      {"could_isolate_all", reply.could_isolate_all},

@@ -24,6 +24,9 @@ struct Cut {
   // So many bytes of descriptor 4, behind those of the cut before: the archive that takes the
   // content's place, or, where the settings keep infected parts, the content that travels sealed.
   std::uint64_t new_bytes = 0;
+  // Other parts, or text of the mail, go with what was found: programs read the structure
+  // differently, or it is in the middle of a text.
+  bool takes_more = false;
 
   bool operator==(const Cut&) const = default;
 };

@@ -89,6 +89,21 @@ std::string_view take_line(std::string_view& left) {
   return line;
 }
 
+// The same, but a CR alone ends a line, too, as it does for some programs; several CRs before a LF
+// are one end.
+std::string_view take_any_line(std::string_view& left) {
+  std::string_view rest = left;
+  std::string_view line = take_line(rest);
+  while (line.ends_with('\r')) line.remove_suffix(1);
+  const std::size_t cr = line.find('\r');
+  if (cr == std::string_view::npos) {
+    left = rest;
+    return line;
+  }
+  left.remove_prefix(cr + 1);
+  return line.substr(0, cr);
+}
+
 bool is_folded_on(std::string_view left) {
   return left.starts_with(' ') || left.starts_with('\t');
 }
@@ -97,13 +112,13 @@ bool is_folded_on(std::string_view left) {
 std::optional<Field> take_field(std::string_view& left) {
   while (!left.empty()) {
     const bool is_stray = is_folded_on(left);  // it goes on with what is no field
-    std::string_view line = take_line(left);
+    std::string_view line = take_any_line(left);
     if (line.empty()) return std::nullopt;
     const std::size_t colon = line.find(':');
     const std::string_view name = trim_blanks(line.substr(0, std::min(colon, line.size())));
     if (is_stray || colon == std::string_view::npos || !is_short_field_name(name)) continue;
     const char* begin = line.data() + colon + 1;
-    while (is_folded_on(left)) line = take_line(left);
+    while (is_folded_on(left)) line = take_any_line(left);
     return Field{name, {begin, static_cast<std::size_t>(line.data() + line.size() - begin)}};
   }
   return std::nullopt;

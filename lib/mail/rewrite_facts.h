@@ -30,6 +30,7 @@ enum class OriginalForm { kAttached, kSealed, kWithheld };
 struct RewriteFacts {
   std::vector<PartFate> fates;  // one for each finding
   std::uint64_t emptied_parts = 0, sealed_parts = 0;
+  std::vector<std::string> wider_parts;  // names of those that more had to go with
   bool is_delete_failed = false;
   OriginalForm original = OriginalForm::kWithheld;
   std::string original_name;  // of the attachment

@@ -38,6 +38,41 @@ bool is_blank(std::string_view line) {
   return line.find_first_not_of(" \t\r") == std::string_view::npos;
 }
 
+bool is_field_of_mime(std::string_view line) {
+  return to_lower_ascii(line.substr(0, kFieldOfMime.size())) == kFieldOfMime;
+}
+
+// Whether the line may stand in a header: a field, or more of one.
+bool belongs_to_header(std::string_view line) {
+  if (line.starts_with(' ') || line.starts_with('\t')) return true;
+  const std::size_t colon = line.substr(0, kMaxBoundaryBytes).find(':');
+  return colon != std::string_view::npos && is_field_name(trim_blanks(line.substr(0, colon)));
+}
+
+struct PartHeader {
+  std::size_t end = 0;  // where the content begins
+  bool has_field_of_mime = false;
+};
+
+// The header at that place. It ends at a line of blanks, or where a line comes that is no field and
+// has no field of MIME behind it.
+PartHeader read_part_header(std::string_view text, std::size_t at) {
+  PartHeader header;
+  while (at < text.size()) {
+    const std::size_t line_begin = at;
+    const std::string_view line = next_line(text, at);
+    header.end = at;
+    if (is_blank(line)) return header;
+    if (!belongs_to_header(line) && !is_field_of_mime(text.substr(at))) {
+      header.end = line_begin;
+      return header;
+    }
+    header.has_field_of_mime = header.has_field_of_mime || is_field_of_mime(line);
+  }
+  header.end = text.size();
+  return header;
+}
+
 }  // namespace
 
 LooseBoundaries::LooseBoundaries(std::string_view message) : message_(message) {
@@ -50,14 +85,16 @@ LooseBoundaries::LooseBoundaries(std::string_view message) : message_(message) {
 }
 
 bool LooseBoundaries::is_boundary(std::string_view line, std::size_t before) const {
-  if (!line.starts_with("--")) return false;
-  const std::string core = core_of(line.substr(0, kMaxBoundaryBytes));
+  line = trim_blanks(line.substr(0, kMaxBoundaryBytes));
+  if (!line.starts_with('-')) return false;
+  const std::string core = core_of(line);
   return std::any_of(boundaries_.begin(), boundaries_.end(), [&](const Named& boundary) {
     return boundary.at < before && core.starts_with(boundary.core);
   });
 }
 
-std::vector<LoosePart> LooseBoundaries::parts_in(std::size_t begin, std::size_t end) const {
+std::vector<LoosePart> LooseBoundaries::parts_in(std::size_t begin, std::size_t end,
+                                                 LooseLines lines) const {
   std::vector<LoosePart> parts;
   const std::string_view text = message_.substr(0, end);
   bool is_open = false;
@@ -72,17 +109,32 @@ std::vector<LoosePart> LooseBoundaries::parts_in(std::size_t begin, std::size_t 
   for (std::size_t at = begin; at < end;) {
     const std::size_t line_begin = at;
     const std::string_view line = next_line(text, at);
-    if (!is_boundary(line, begin)) continue;
-    close(line_begin);
-    std::size_t header = at;
-    if (to_lower_ascii(text.substr(header, kFieldOfMime.size())) != kFieldOfMime) continue;
-    while (at < end && !is_blank(next_line(text, at))) {
-    }
+    const bool is_any = lines == LooseLines::kAny && line.starts_with("--");
+    const std::size_t before = lines == LooseLines::kOfBoundariesBefore ? begin : line_begin;
+    if (!is_any && !is_boundary(line, before)) continue;
+    const PartHeader header = read_part_header(text, at);
+    const bool is_last = trim_blanks(line).ends_with("--");
+    if (header.has_field_of_mime || is_last) close(line_begin);
+    if (!header.has_field_of_mime) continue;
     if (parts.size() >= kMaxLooseParts) break;
-    parts.push_back({line_begin, header, at, end});
+    parts.push_back({line_begin, at, header.end, end});
+    at = header.end;
     is_open = true;
   }
   return parts;
+}
+
+bool may_hold_parts(std::string_view bytes) {
+  bool is_behind_dashes = false;
+  for (std::size_t at = 0; at < bytes.size();) {
+    const std::size_t end = std::min(bytes.find_first_of("\r\n", at), bytes.size());
+    const std::string_view line = trim_blanks(bytes.substr(at, end - at));
+    at = end + 1;
+    if (line.empty()) continue;
+    if (is_behind_dashes && is_field_of_mime(line)) return true;
+    is_behind_dashes = line.starts_with('-');
+  }
+  return false;
 }
 
 }  // namespace scanq

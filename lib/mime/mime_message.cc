@@ -10,7 +10,7 @@
 #include <set>
 
 #include "lib/mime/bounce_text.h"
-#include "lib/mime/loose_parts.h"
+#include "lib/mime/loose_tree.h"
 #include "lib/mime/mime_bounds.h"
 #include "lib/mime/mime_tree.h"
 
@@ -146,10 +146,6 @@ std::optional<std::uint64_t> bounced_begin(std::string_view message, const MimeP
   return part.content_begin + offset;
 }
 
-bool is_too_deep(std::string_view path) {
-  return std::count(path.begin(), path.end(), '.') >= static_cast<std::ptrdiff_t>(kMaxMimeDepth);
-}
-
 // The bounce's reasons, the header of what came back, which begins at `begin`, and its parts; the
 // bounce alone where these would be too many or too deep.
 std::vector<MimePart> divided(const MimePart& bounce, const MimeTree& inner, std::uint64_t begin) {
@@ -172,48 +168,14 @@ std::vector<MimePart> divided(const MimePart& bounce, const MimeTree& inner, std
   return parts;
 }
 
-// The part at that place: its type, encoding and names as its header says.
-MimePart read_loose_part(std::string_view message, const LoosePart& place) {
+// A part as its header says, without a place.
+MimePart read_part_header(std::string_view fields) {
   MimePart part;
   part.content_type = "text/plain";
-  const std::string header =
-      std::string(message.substr(place.header, place.content - place.header)) + "\n\n";
+  const std::string header = std::string(fields) + "\n\n";
   const Result<MimeTree> read = parse_message(header);
   if (read && read->leaves.size() == 1) part = read->leaves[0];
-  part.content_begin = place.content;
-  part.content_end = place.end;
   return part;
-}
-
-// The leaf up to the first of the parts within it, and these parts.
-std::vector<MimePart> divided_loosely(std::string_view message, const LooseBoundaries& boundaries,
-                                      const MimePart& leaf) {
-  std::vector<MimePart> parts{leaf};
-  if (leaf.kind == MimePartKind::kHeader || is_too_deep(leaf.path + ".1")) return parts;
-  for (const LoosePart& place : boundaries.parts_in(leaf.content_begin, leaf.content_end)) {
-    if (parts.size() == 1) {
-      parts[0].content_end = std::max(leaf.content_begin, place.boundary - 1);
-    }
-    MimePart part = read_loose_part(message, place);
-    part.path = leaf.path + "." + std::to_string(parts.size());
-    parts.push_back(std::move(part));
-  }
-  return parts;
-}
-
-MimeTree divide_loosely(std::string_view message, const MimeTree& tree) {
-  const LooseBoundaries boundaries(message);
-  MimeTree divided;
-  divided.is_complete = tree.is_complete;
-  for (const MimePart& leaf : tree.leaves) {
-    if (divided.leaves.size() >= kMaxMimeParts) {
-      divided.is_complete = false;
-      break;
-    }
-    const std::vector<MimePart> parts = divided_loosely(message, boundaries, leaf);
-    divided.leaves.insert(divided.leaves.end(), parts.begin(), parts.end());
-  }
-  return divided;
 }
 
 // Some programs end a line at a CR alone. Null where there is no such CR.
@@ -261,9 +223,9 @@ Result<MimeTree> read_mime_tree(std::string_view message) {
     // Where its CRs end lines, the message has more parts, and all of them can be told apart.
     Result<MimeTree> other = read_tree(*with_ends, kMaxBounces);
     if (!other) return other;
-    if (other->leaves.size() > read->leaves.size()) return divide_loosely(*with_ends, *other);
+    if (other->leaves.size() > read->leaves.size()) return divide_loosely(*with_ends, *other, read_part_header);
   }
-  return divide_loosely(message, *read);
+  return divide_loosely(message, *read, read_part_header);
 }
 
 Result<MimeTree> read_mime_tree_by_lf(std::string_view message) {

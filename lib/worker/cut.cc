@@ -49,6 +49,9 @@ CutPlan plan_cuts(const Verdict& verdict, const DeliverySettings& settings, cons
     if (!is_to_be_removed(finding, settings)) continue;
     const std::vector<std::size_t> leaves = leaves_for(finding.part, tree, by_path);
     cut.insert(leaves.begin(), leaves.end());
+    for (const std::size_t leaf : leaves) {
+      if (tree.leaves[leaf].path != finding.part) plan.wider.insert(tree.leaves[leaf].path);
+    }
     plan.could_isolate_all = plan.could_isolate_all && !leaves.empty();
   }
   for (const std::size_t leaf : cut) plan.parts.push_back(tree.leaves[leaf]);

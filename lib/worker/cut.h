@@ -2,6 +2,8 @@
 // Chooses the parts of a message that are emptied to remove its findings. Pure.
 #pragma once
 
+#include <set>
+#include <string>
 #include <vector>
 
 #include "lib/mail/settings.h"
@@ -12,6 +14,7 @@ namespace scanq {
 
 struct CutPlan {
   std::vector<MimePart> parts;    // ascending, disjoint
+  std::set<std::string> wider;    // paths of those that are not the very part with a finding
   bool could_isolate_all = true;  // false: a finding that must be removed is in none of them
 };
 

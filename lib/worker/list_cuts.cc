@@ -9,12 +9,16 @@
 #include "lib/mail/rewrite_facts.h"
 #include "lib/mail/text.h"
 #include "lib/mime/header_text.h"
+#include "lib/mime/loose_parts.h"
+#include "lib/mime/mail_sign.h"
+#include "lib/mime/packed_files.h"
 #include "lib/worker/cut.h"
 
 namespace scanq {
 namespace {
 
 constexpr std::size_t kMaxSealedBytes = 1 << 30;
+constexpr std::size_t kMaxTextBytes = 64 << 20;
 
 // The infected archive in `part` without its infected members; empty where it cannot be cleaned so,
 // and is to be cut out as a whole. Only findings that name a member can be met.
@@ -55,6 +59,17 @@ std::string name_of(const MimePart& part) {
   return part.file_name.empty() ? "part-" + part.path : part.file_name;
 }
 
+// Whether other parts or text of the mail go with what was found, where the part is cut out.
+bool takes_more(const CutPlan& plan, const MimePart& part, std::string_view message) {
+  const std::string_view raw = message.substr(part.content_begin, part.size_bytes());
+  const bool is_undivided =
+      is_message_type(part.content_type) || part.content_type.starts_with("multipart/");
+  if (plan.wider.count(part.path) > 0 || is_undivided || may_hold_parts(raw)) return true;
+  if (!part.content_type.starts_with("text/") || !part.file_name.empty()) return false;
+  const Result<std::string> text = decode_part(message, part, kMaxTextBytes);
+  return text && !packed_files(*text).empty();
+}
+
 // The front takes no cut that does not look like a part's content, and not too many. Broken
 // structures have such parts: then nothing is cut out at all.
 bool can_be_asked_for(const CutPlan& plan, std::string_view message) {
@@ -87,8 +102,9 @@ Result<ComposeReply> list_cuts(const ComposeRequest& request, std::string_view m
     Result<void> written = write_all(new_bytes_fd, *bytes);
     if (!written) return written.error();
     const bool is_file = part.kind == MimePartKind::kContent;
-    reply.cuts.push_back(
-        {part.content_begin, part.content_end, is_file, name_of(part), bytes->size()});
+    const bool is_replaced = request.settings.delivery.delete_infected && !bytes->empty();
+    reply.cuts.push_back({part.content_begin, part.content_end, is_file, name_of(part),
+                          bytes->size(), !is_replaced && takes_more(plan, part, message)});
   }
   return reply;
 }

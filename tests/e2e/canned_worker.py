@@ -45,7 +45,7 @@ def inspect():
 
 def cuts_of(original):
     begin = original.find(b"\n\n") + 2
-    cut = {"begin": begin, "end": len(original), "is_file": True, "name": "a.bin", "new_bytes": 0}
+    cut = {"begin": begin, "end": len(original), "is_file": True, "takes_more": False, "name": "a.bin", "new_bytes": 0}
     return [cut] if 2 <= begin < len(original) else []
 
 

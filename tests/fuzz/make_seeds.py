@@ -26,7 +26,7 @@ seeds["rewrite"] = [b"\x01" + multipart, b"\x06" + multipart, b"\xff" + multipar
                     b"\x03Subject: u\n\nbegin 644 a.txt\n#0V%T\n`\nend\n"]
 def reply(message, *cuts):
     """A reply of scanq-compose, with these pieces of the message cut out, and the message."""
-    listed = [{"begin": message.find(cut), "end": message.find(cut) + len(cut), "is_file": True,
+    listed = [{"begin": message.find(cut), "end": message.find(cut) + len(cut), "is_file": True, "takes_more": False,
                "name": "a.zip", "new_bytes": number} for number, cut in enumerate(cuts)]
     return json.dumps({"subject": "s", "could_isolate_all": bool(cuts), "cuts": listed}).encode() + b"\n" + message
 seeds["reply"] = [reply(multipart), reply(multipart, b"hello"), reply(multipart, b"preamble", b"Y29udGVudGNvbnRl"),

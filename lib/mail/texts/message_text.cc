@@ -12,7 +12,7 @@ namespace {
 
 constexpr std::size_t kMaxShownBytes = 250;
 constexpr std::size_t kMaxShownSubjectBytes = 900;
-constexpr std::size_t kMaxShownRecipients = 20;
+constexpr std::size_t kMaxListed = 20;
 constexpr std::size_t kMaxShownFindings = 50;
 constexpr std::size_t kMaxBeginningBytes = 40;
 constexpr std::string_view kSubject = "Subject:";
@@ -59,16 +59,6 @@ std::string show_date(std::time_t when) {
   char text[64];
   if (::localtime_r(&when, &parts) == nullptr) return {};
   return {text, std::strftime(text, sizeof text, "%Y-%m-%d %H:%M:%S %z", &parts)};
-}
-
-std::string show_recipients(const std::vector<std::string>& recipients) {
-  std::string shown;
-  for (std::size_t i = 0; i < recipients.size(); ++i) {
-    if (i > 0) shown += ", ";
-    if (i == kMaxShownRecipients) return shown.append(kCut);
-    shown += show(recipients[i]);
-  }
-  return shown;
 }
 
 TemplateValues finding_values(const Finding& finding, PartFate fate) {
@@ -131,6 +121,7 @@ void answer_questions(TemplateValues& values, const DeliveryFacts& delivery,
   values.answer("is_emptied_several", facts.emptied_parts > 1);
   values.answer("is_sealed_one", facts.sealed_parts == 1);
   values.answer("is_sealed_several", facts.sealed_parts > 1);
+  values.answer("has_wider_parts", !facts.wider_parts.empty());
   values.answer("is_delete_failed",
                 facts.is_delete_failed && has_undeleted(delivery.verdict, facts));
   values.answer("original_is_attached", facts.original == OriginalForm::kAttached);
@@ -151,12 +142,22 @@ std::string shown_file_name(const Finding& finding) {
   return finding.part.empty() ? std::string() : "part-" + finding.part;
 }
 
+std::string shown_list(const std::vector<std::string>& texts) {
+  std::string shown;
+  for (std::size_t i = 0; i < texts.size(); ++i) {
+    if (i > 0) shown += ", ";
+    if (i == kMaxListed) return shown.append(kCut);
+    shown += show(texts[i]);
+  }
+  return shown;
+}
+
 TemplateValues make_message_values(const DeliveryFacts& delivery, std::string_view subject,
                                    const RewriteFacts& facts) {
   TemplateValues values;
   values.texts = {{"sender", show(delivery.sender.empty() ? delivery.settings.empty_sender_name
                                                           : delivery.sender)},
-                  {"recipients", show_recipients(delivery.recipients)},
+                  {"recipients", shown_list(delivery.recipients)},
                   {"header_from", show(delivery.verdict.header_from)},
                   {"subject", show(subject, kMaxShownSubjectBytes)},
                   {"subject_prefix", show(delivery.settings.subject_prefix)},
@@ -170,6 +171,7 @@ TemplateValues make_message_values(const DeliveryFacts& delivery, std::string_vi
                   {"finding_count", std::to_string(delivery.verdict.findings.size())},
                   {"emptied_count", std::to_string(facts.emptied_parts)},
                   {"sealed_count", std::to_string(facts.sealed_parts)},
+                  {"wider_parts", shown_list(facts.wider_parts)},
                   {"original_name", facts.original_name},
                   {"untold", "0"}};  // a notice has its own
   add_findings(values, delivery.verdict, facts);

@@ -41,6 +41,10 @@ struct DeliveryFacts {
 // for the message as a whole. One line, without characters that turn the direction of writing.
 std::string shown_file_name(const Finding& finding);
 
+// The texts with commas between them, each cut to a length and made fit to be shown, at most the
+// first twenty.
+std::string shown_list(const std::vector<std::string>& texts);
+
 // The values for the templates; scanq-templates(5) describes every name.
 TemplateValues make_message_values(const DeliveryFacts& delivery, std::string_view subject,
                                    const RewriteFacts& facts);

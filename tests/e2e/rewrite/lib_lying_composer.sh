@@ -15,7 +15,7 @@ text=$(grep -abo 'See below' "$T/mail" | cut -d: -f1)
 first=$(grep -abo -m1 -e '^--=_frontier' "$T/mail" | cut -d: -f1); first=$((first - 1))
 size=$(stat -c %s "$T/mail")
 # cut BEGIN END [NEW-BYTES [NAME]]; reply CUT...: what the composer answers, with $subject as the subject
-cut() { printf '{"begin":%s,"end":%s,"is_file":true,"name":"%s","new_bytes":%s}' "$1" "$2" "${4-a.com}" "${3-0}"; }
+cut() { printf '{"begin":%s,"end":%s,"is_file":true,"takes_more":false,"name":"%s","new_bytes":%s}' "$1" "$2" "${4-a.com}" "${3-0}"; }
 reply() {
   local IFS=,
   printf '{"subject":"%s","could_isolate_all":true,"cuts":[%s]}' "${subject-the report}" "$*" > "$T/programs/reply"

@@ -29,3 +29,37 @@ for trick in odd signed comment uuencode; do
 done
 expect_log 'finding_note="(found part by part|taken for base64), for something packed within a text"'
 
+# The clean parts stand before and behind the infected one. mail FIELD BOUNDARY-LINE BLANK-LINE
+clean() { printf '%s\n' "Content-Type: application/octet-stream; name=\"$1\"" 'Content-Transfer-Encoding: base64' '' "$(base64 <<< "clean $1")"; }
+mail() {
+  clean_mail | sed '/^$/,$d'
+  printf '%s\n' 'MIME-Version: 1.0' "$1" 'Content-Type: multipart/mixed; boundary="bb"' "$3" '--bb'
+  clean a.txt; echo "$2"; attachment; echo "$2"; clean c.txt; echo '--bb--'
+}
+mail 'X-A: 1' --bb '' > "$T/ordinary"
+mail 'Content-Type: text/plain' --bb '' > "$T/two types"
+mail 'X-A: 1' --bb ' ' > "$T/a blank line of one blank"
+mail 'X-A: 1' '--bb ' '' > "$T/nearly a boundary"
+mail 'X-A: 1' -bb '' > "$T/one dash"
+mail 'X-A: 1' --bb '' | sed 's/^$/ /' > "$T/blanks in all blank lines"
+mail 'X-A: 1' --bb '' | tr '\n' '\r' > "$T/CR alone as line end"
+for trick in ordinary 'two types' 'a blank line of one blank' 'nearly a boundary' 'one dash' 'blanks in all blank lines' \
+  'CR alone as line end'; do
+  it "$trick: the infected part is emptied, and no other"
+  empty_queue
+  send "$T/$trick"
+  expect_header 'X-Scanq-Modified: emptied'
+  ! grep -qF "$(eicar | base64 | head -c 60)" "$(message)" || fail "it is still there"
+  for name in a.txt c.txt; do
+    grep -qF "$(base64 <<< "clean $name")" "$(message)" || fail "$name went with it"
+  done
+  expect_no_log 'more was taken out'
+done
+
+it "where more had to go, warning, log and header say so"
+{ clean_mail | sed '/^$/,$d'; printf '%s\n' 'Content-Type: text/plain' '' 'hello' '--bb'; clean a.txt; echo '--bb'; attachment; } > "$T/more"
+empty_queue
+send "$T/more"
+expect_header 'X-Scanq-Modified: emptied, and more than what was found'
+expect_log 'note="more was taken out than what was found, with part-1"'
+grep -q '^More had to be taken out than what was found' "$(message)" || fail "the warning does not say it"

@@ -28,7 +28,7 @@ std::string complaint(std::vector<Cut> cuts, const ComposeReplyBounds& bounds = 
 
 TEST_CASE("compose reply: what is written is read back", "[compose_reply]") {
   const ComposeReply sent{
-      "件名", true, {{10, 20, false, "", 0}, {20, 1000, true, "請求書.zip", 7}}};
+      "件名", true, {{10, 20, false, "", 0, true}, {20, 1000, true, "請求書.zip", 7}}};
   const Result<ComposeReply> got = parse_compose_reply(format_compose_reply(sent), kBounds);
   REQUIRE(got);
   CHECK(*got == sent);

@@ -47,10 +47,20 @@ TEST_CASE("outer header: of two From lines the first is kept", "[outer_header]")
 
 TEST_CASE("outer header: CR, NUL and blank lines within do not come through", "[outer_header]") {
   CHECK(outer("From: a@x\r\nTo: b@x\rBcc: c@x\r\n\t\r\n d@x\r\n\r\nCc: e@x\r\n") ==
-        "From: a@x\nTo: b@x Bcc: c@x\n d@x\n");
+        "From: a@x\nTo: b@x\n");
   CHECK(outer(std::string_view("From: a\0b@x\n\n", 13)) == "From: a b@x\n");
 }
 
+TEST_CASE("outer header: a CR alone ends a line, and several before a LF are one end",
+          "[outer_header]") {
+  const std::string_view header = "From: a@x\rTo: b@x,\r\tc@x\rDate: now\r\r";
+  CHECK(outer(std::string(header) + "Cc: not@a.header\r") ==
+        "From: a@x\nTo: b@x,  c@x\nDate: now\n");
+  CHECK(outer("Received: here\n" + std::string(header) + "Cc: not@a.header\n").find("not@") ==
+        std::string::npos);
+  CHECK(outer("From: a@x\r\r\nTo: b@x\r\r\n\r\r\nCc: c@x\r\r\n") == "From: a@x\nTo: b@x\n");
+  CHECK(outer_field_value("From: a@x\rSubject: hello\r\rtext", "subject") == " hello");
+}
 TEST_CASE("outer header: raw Japanese bytes are kept as they came", "[outer_header]") {
   CHECK(outer("From: \x1b$B;3ED\x1b(B <a@x>\nTo: \x8e\x52\x93\x63 <b@x>\n\n") ==
         "From: \x1b$B;3ED\x1b(B <a@x>\nTo: \x8e\x52\x93\x63 <b@x>\n");

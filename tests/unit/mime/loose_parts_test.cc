@@ -13,6 +13,13 @@ const std::string kParts =
     "Content-Type: application/zip; name=a.zip\nContent-Transfer-Encoding: base64\n\nUEsDBA==\n"
     "--bb\nContent-Type: image/png; name=b.png\n\nclean\n--bb--\n";
 
+// The text with each `from` as `to`.
+std::string with(std::string text, const std::string& from, const std::string& to) {
+  for (std::size_t at = text.find(from); at != std::string::npos; at = text.find(from, at + to.size()))
+    text.replace(at, from.size(), to);
+  return text;
+}
+
 // The content of the leaf of that name.
 std::string content_of(const std::string& mail, const std::string& name) {
   const Result<MimeTree> tree = read_mime_tree(mail);
@@ -29,11 +36,24 @@ TEST_CASE("loose parts: each part has a place of its own, however a mail is read
           "[loose_parts]") {
   std::string nearly = kParts;
   nearly.replace(nearly.find("--bb\nContent-Type: image"), 4, "--bb ");
+  const std::string one_dash = with(kParts, "--bb\n", "-bb\n");
+  const std::string indented = with(kParts, "--bb\n", " --bb\n");
+  const std::string all_blanks_below = with(kParts, "\n\n", "\n \n");
+  const std::string blanks_below = with(kParts, "base64\n\n", "base64\n \n");
+  const std::string nothing_below = with(kParts, "base64\n\n", "base64\n");
+  const std::string other_field_first = with(nearly, "\nContent-Type: i", "\nX-A: 1\nContent-Type: i");
   for (const std::string& mail :
        {kHead + "Content-Type: text/plain\nContent-Type: multipart/mixed; boundary=bb\n\n" + kParts,
         kHead + "Content-Type: multipart/mixed; boundary=bb\nContent-Type: text/plain\n\n" + kParts,
         kHead + "Content-Type: multipart/mixed; boundary=bb\n \n" + kParts,
         kHead + "Content-Type: multipart/mixed; boundary=bb\n\n" + nearly,
+        kHead + "Content-Type: multipart/mixed; boundary=bb\n\n" + one_dash,
+        kHead + "Content-Type: multipart/mixed; boundary=bb\n\n" + indented,
+        kHead + "Content-Type: multipart/mixed; boundary=bb\n\n" + blanks_below,
+        kHead + "Content-Type: multipart/mixed; boundary=bb\n \n" + all_blanks_below,
+        kHead + "Content-Type: multipart/mixed; boundary=bb\n\n" + nothing_below,
+        kHead + "Content-Type: multipart/mixed; boundary=bb\n\n" + other_field_first,
+        kHead + "Content-Type: multipart/mixed\n\n" + kParts,
         kHead + "Content-Type: multipart/mixed; boundary=BB\n\n" + kParts}) {
     INFO(mail);
     CHECK(content_of(mail, "a.zip") == "UEsDBA==");
@@ -48,6 +68,21 @@ TEST_CASE("loose parts: lines that a CR alone ends are lines", "[loose_parts]") 
     CHECK(content_of(whole, "a.zip") == "UEsDBA==");
     CHECK(content_of(whole, "b.png") == "clean");
   }
+}
+
+TEST_CASE("loose parts: several CRs before a LF are one line end", "[loose_parts]") {
+  const std::string mail =
+      with(kHead + "Content-Type: multipart/mixed; boundary=bb\n\n" + kParts, "\n", "\r\r\n");
+  CHECK(content_of(mail, "a.zip").starts_with("UEsDBA=="));
+  CHECK(content_of(mail, "b.png").starts_with("clean"));
+}
+
+TEST_CASE("loose parts: a line with dashes over a field of MIME may begin a part",
+          "[loose_parts]") {
+  CHECK(may_hold_parts("hello\n--x\nContent-Type: text/plain\n\n"));
+  CHECK(may_hold_parts("hello\r -x\r\rcontent-type: text/plain\r"));
+  CHECK_FALSE(may_hold_parts("hello\n-- \nAlice\nContent-Type: text/plain\n\n"));
+  CHECK_FALSE(may_hold_parts(""));
 }
 
 TEST_CASE("loose parts: an ordinary mail, and a mail quoted in a text, stay whole",

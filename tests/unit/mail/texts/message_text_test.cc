@@ -69,8 +69,10 @@ std::vector<Scene> scenes() {
       scene("delete-failed-withheld", {one}, PartFate::kNotRemoved, OriginalForm::kWithheld),
       scene("scan-failed", {finding(Category::kFailed, "time limit reached", "")},
             PartFate::kNotRemoved, OriginalForm::kSealed),
+      scene("more-than-found", {one}, PartFate::kEmptied, OriginalForm::kAttached),
       scene("every-category", every_category(), PartFate::kEmptied, OriginalForm::kAttached),
   };
+  all[all.size() - 2].facts.wider_parts = {"eicar.com", "part-1"};
   for (std::size_t i = 0; i < kActionNames.size(); ++i) {
     all.push_back(scene("action-" + std::string(kActionNames[i]), {one}, PartFate::kLeft,
                         OriginalForm::kWithheld));
