@@ -101,4 +101,17 @@ Result<SlotLock> SlotLock::take(const std::string& folder, const std::string& na
   return Slots(std::move(taken)).poll(deadline, kHeadPause, kHeadPause);
 }
 
+Result<SlotLock> SlotLock::take_if_nobody_waits(const std::string& folder, const std::string& name,
+                                                int slots) {
+  Result<Fd> line = open_lock_file(folder + "/" + name + ".line");
+  if (!line) return line.error();
+  if (!try_lock(*line)) return Error{ErrorCode::kTimeout, "others wait"};
+  for (int number = 0; number < slots; ++number) {
+    Result<Fd> file = open_slot(folder, name, number);
+    if (!file) return file.error();
+    if (try_lock(*file)) return SlotLock(std::move(*file));
+  }
+  return Error{ErrorCode::kTimeout, "all " + std::to_string(slots) + " slots were taken"};
+}
+
 }  // namespace scanq

@@ -30,6 +30,9 @@ class SlotLock {
   // with no slot opened beyond the first free one. REQUIRES: no other thread.
   static Result<SlotLock> take(const std::string& folder, const std::string& name, int slots,
                                Clock::time_point deadline);
+  // The same at once or not at all: kTimeout where a process is in the line, or no slot is free.
+  static Result<SlotLock> take_if_nobody_waits(const std::string& folder, const std::string& name,
+                                               int slots);
   explicit SlotLock(Fd locked) : file_(std::move(locked)) {}
 
  private:

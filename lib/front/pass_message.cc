@@ -113,13 +113,13 @@ int Front::run() {
   // among all messages of this machine.
   const VerdictMemory memory = VerdictMemory::of(settings_, taken->spool, std::time(nullptr));
   std::optional<Verdict> known = memory.recall();
-  Result<ScanTurn> turn = known ? ScanTurn{} : wait_for_turn(settings_, life_end_);
+  Result<ScanTurn> turn = known ? ScanTurn{} : wait_for_turn(settings_, facts_.client, life_end_);
   if (!turn) return fail(turn.error());
   facts_.note = turn->note;
   // Inspect the message.
   Verdict verdict =
       known ? std::move(*known)
-            : inspect(settings_, taken->spool, life_end_, [&turn] { turn->slot.reset(); });
+            : inspect(settings_, taken->spool, life_end_, [&turn] { turn->end(); });
   if (!known) {
     memory.keep(verdict);
     memory.keep_if_spent(verdict, settings_.scan_timeout_seconds);

@@ -5,9 +5,15 @@
 
 #include <algorithm>
 #include <chrono>
+#include <thread>
 
 namespace scanq {
 namespace {
+
+using std::chrono::milliseconds;
+
+constexpr milliseconds kFirstPause{5};
+constexpr milliseconds kLongestPause{50};
 
 constexpr const char* kScanSlots = "scan";
 constexpr int kScansForEachProcessor = 2;
@@ -26,16 +32,52 @@ int slots_of(const Settings& settings) {
   return kScansForEachProcessor * processors();
 }
 
+// Until the client's share has room again, a message of it is scanned only if nobody else waits.
+Result<SlotLock> wait_for_share(const Settings& settings, ClientShare& share,
+                                Clock::time_point end) {
+  for (milliseconds pause = kFirstPause;; pause = std::min(pause * 2, kLongestPause)) {
+    if (share.take()) return SlotLock::take(settings.lock_dir, kScanSlots, slots_of(settings), end);
+    Result<SlotLock> slot =
+        SlotLock::take_if_nobody_waits(settings.lock_dir, kScanSlots, slots_of(settings));
+    if (slot || slot.error().code != ErrorCode::kTimeout) return slot;
+    const Clock::duration left = end - Clock::now();
+    if (left <= Clock::duration::zero() || stop_signal() != 0) {
+      return Error{ErrorCode::kTimeout, "its client had its share of the slots all the time"};
+    }
+    std::this_thread::sleep_for(std::min<Clock::duration>(pause, left));
+  }
+}
+
+Result<SlotLock> wait_for_slot(const Settings& settings, const Client& client,
+                               Clock::time_point end, ScanTurn& turn) {
+  if (has_limited_share(client)) {
+    const int half = std::max(slots_of(settings) / 2, 1);
+    Result<ClientShare> share = ClientShare::open(settings, client, half);
+    if (share) {
+      turn.share.emplace(std::move(*share));
+      return wait_for_share(settings, *turn.share, end);
+    }
+    turn.note = "clients have no limit: " + share.error().text + ", ignoring";
+  }
+  return SlotLock::take(settings.lock_dir, kScanSlots, slots_of(settings), end);
+}
+
 }  // namespace
 
-Result<ScanTurn> wait_for_turn(const Settings& settings, Clock::time_point life_end) {
-  if (settings.scan == ScanWhich::kNone) return ScanTurn{};
+Result<ScanTurn> wait_for_turn(const Settings& settings, const Client& client,
+                               Clock::time_point life_end) {
+  ScanTurn turn;
+  if (settings.scan == ScanWhich::kNone) return turn;
   const Clock::time_point end =
       std::min(life_end, Clock::now() + std::chrono::seconds(settings.scan_wait_seconds));
-  Result<SlotLock> slot = SlotLock::take(settings.lock_dir, kScanSlots, slots_of(settings), end);
-  if (slot) return ScanTurn{std::move(*slot), ""};
+  Result<SlotLock> slot = wait_for_slot(settings, client, end, turn);
+  if (slot) {
+    turn.slot.emplace(std::move(*slot));
+    return turn;
+  }
   if (slot.error().code != ErrorCode::kTimeout) {
-    return ScanTurn{std::nullopt, "scans are not limited: " + slot.error().text + ", ignoring"};
+    turn.note = "scans are not limited: " + slot.error().text + ", ignoring";
+    return turn;
   }
   if (stop_signal() != 0) return stop_error("waiting for a scan slot");
   return Error{ErrorCode::kDeferred, "too much load: " + slot.error().text};

@@ -9,18 +9,28 @@
 
 #include "lib/base/process.h"
 #include "lib/base/slot_lock.h"
+#include "lib/front/client_share.h"
 #include "lib/mail/settings.h"
 
 namespace scanq {
 
 struct ScanTurn {
-  std::optional<SlotLock> slot;  // to be kept until the scan is over; none: no limit holds
-  std::string note;              // for the log
+  // To be kept until the scan is over; none: no limit holds.
+  std::optional<SlotLock> slot;
+  std::optional<ClientShare> share;
+  std::string note;  // for the log
+
+  void end() {
+    slot.reset();
+    share.reset();
+  }
 };
 
-// Waits for scan_wait_seconds at most. kDeferred: no slot came free, or we are to stop. Without a
+// Waits for scan_wait_seconds at most. While others wait, a client whose share is limited has at
+// most half of the scans, but always one: more of its messages stay out of the line. kDeferred: no slot came free, or we are to stop. Without a
 // usable lock_dir nothing is limited, and the note says so, since that is no reason to hold up all
 // mail.
-Result<ScanTurn> wait_for_turn(const Settings& settings, Clock::time_point life_end);
+Result<ScanTurn> wait_for_turn(const Settings& settings, const Client& client,
+                               Clock::time_point life_end);
 
 }  // namespace scanq
