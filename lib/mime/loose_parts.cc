@@ -85,9 +85,9 @@ LooseBoundaries::LooseBoundaries(std::string_view message) : message_(message) {
 }
 
 bool LooseBoundaries::is_boundary(std::string_view line, std::size_t before) const {
-  line = trim_blanks(line.substr(0, kMaxBoundaryBytes));
-  if (!line.starts_with('-')) return false;
-  const std::string core = core_of(line);
+  // The front cuts at no other lines.
+  if (!line.starts_with("--")) return false;
+  const std::string core = core_of(line.substr(0, kMaxBoundaryBytes));
   return std::any_of(boundaries_.begin(), boundaries_.end(), [&](const Named& boundary) {
     return boundary.at < before && core.starts_with(boundary.core);
   });

@@ -36,8 +36,6 @@ TEST_CASE("loose parts: each part has a place of its own, however a mail is read
           "[loose_parts]") {
   std::string nearly = kParts;
   nearly.replace(nearly.find("--bb\nContent-Type: image"), 4, "--bb ");
-  const std::string one_dash = with(kParts, "--bb\n", "-bb\n");
-  const std::string indented = with(kParts, "--bb\n", " --bb\n");
   const std::string all_blanks_below = with(kParts, "\n\n", "\n \n");
   const std::string blanks_below = with(kParts, "base64\n\n", "base64\n \n");
   const std::string nothing_below = with(kParts, "base64\n\n", "base64\n");
@@ -47,8 +45,6 @@ TEST_CASE("loose parts: each part has a place of its own, however a mail is read
         kHead + "Content-Type: multipart/mixed; boundary=bb\nContent-Type: text/plain\n\n" + kParts,
         kHead + "Content-Type: multipart/mixed; boundary=bb\n \n" + kParts,
         kHead + "Content-Type: multipart/mixed; boundary=bb\n\n" + nearly,
-        kHead + "Content-Type: multipart/mixed; boundary=bb\n\n" + one_dash,
-        kHead + "Content-Type: multipart/mixed; boundary=bb\n\n" + indented,
         kHead + "Content-Type: multipart/mixed; boundary=bb\n\n" + blanks_below,
         kHead + "Content-Type: multipart/mixed; boundary=bb\n \n" + all_blanks_below,
         kHead + "Content-Type: multipart/mixed; boundary=bb\n\n" + nothing_below,
