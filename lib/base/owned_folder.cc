@@ -61,7 +61,8 @@ Result<OpenFolder> open_folder(int parent, const std::string& name) {
 // Empties a folder. Goes on after an entry that cannot be removed, and returns the first error.
 class Emptying {
  public:
-  Emptying(const OpenFolder& top, const std::string& name) : top_(top), name_(name) {}
+  Emptying(const OpenFolder& top, const std::string& name, Clock::time_point until)
+      : top_(top), name_(name), until_(until) {}
 
   Result<void> run() {
     // Each round removes the folders that the round before has moved here.
@@ -69,12 +70,20 @@ class Emptying {
       added_ = 0;
       Result<std::vector<std::string>> names = names_in(top_.fd.get());
       if (!names) return names.error().while_doing("removing " + name_);
-      for (const std::string& name : *names) remove(name);
+      for (const std::string& name : *names) {
+        if (!is_late()) remove(name);
+      }
     } while (added_ > 0 && !trouble_);
     return trouble_ ? Result<void>(*trouble_) : Result<void>();
   }
 
  private:
+  bool is_late() {
+    if (Clock::now() < until_) return false;
+    tell(Error{ErrorCode::kWriteFailed, "removing " + name_ + ": it takes too long"});
+    return true;
+  }
+
   void tell(Error error) {
     if (!trouble_) trouble_ = std::move(error);
   }
@@ -87,7 +96,10 @@ class Emptying {
     Result<OpenFolder> folder = open_inner(top, name);
     Result<std::vector<std::string>> names = folder ? names_in(folder->fd.get()) : folder.error();
     if (!names) return tell(names.error());
-    for (const std::string& inner : *names) remove_or_move(folder->fd.get(), inner);
+    for (const std::string& inner : *names) {
+      if (is_late()) return;
+      remove_or_move(folder->fd.get(), inner);
+    }
     if (!is_gone(::unlinkat(top, name.c_str(), AT_REMOVEDIR)))
       tell(not_removed(name_ + "/" + name));
   }
@@ -121,12 +133,14 @@ class Emptying {
 
   const OpenFolder& top_;
   const std::string& name_;
+  const Clock::time_point until_;
   std::uint64_t next_number_ = 0, added_ = 0;
   std::optional<Error> trouble_;
 };
 
-Result<void> remove_opened(int parent, const std::string& name, const OpenFolder& folder) {
-  Result<void> emptied = Emptying(folder, name).run();
+Result<void> remove_opened(int parent, const std::string& name, const OpenFolder& folder,
+                           Clock::time_point until) {
+  Result<void> emptied = Emptying(folder, name, until).run();
   if (!emptied) return emptied;
   if (is_gone(::unlinkat(parent, name.c_str(), AT_REMOVEDIR))) return {};
   return not_removed(name);
@@ -139,11 +153,12 @@ class Counting {
   explicit Counting(const FolderUse& most) : most_(most) {}
 
   void count(int parent, const char* name, int depth) {
-    if (depth > kMaxFolderDepth) {
+    Fd folder(::openat(parent, name, kFolderFlags | O_NOFOLLOW | O_CLOEXEC));
+    // A hostile worker can make a folder in which it may write, but nobody read.
+    if (depth > kMaxFolderDepth || (!folder.is_open() && errno != ENOENT)) {
       use_.files = UINT64_MAX;
       return;
     }
-    Fd folder(::openat(parent, name, kFolderFlags | O_NOFOLLOW | O_CLOEXEC));
     if (!folder.is_open()) return;
     const std::unique_ptr<DIR, CloseFolder> listing(::fdopendir(folder.get()));
     if (!listing) return;
@@ -188,7 +203,8 @@ Result<Fd> own_folder(int parent, const std::string& name) {
   return folder;
 }
 
-Result<bool> remove_if_left(int parent, const std::string& name, Whose whose) {
+Result<bool> remove_if_left(int parent, const std::string& name, Whose whose,
+                            Clock::time_point until) {
   struct stat facts;
   if (::fstatat(parent, name.c_str(), &facts, AT_SYMLINK_NOFOLLOW) != 0) return false;
   const uid_t user = ::geteuid();
@@ -200,14 +216,14 @@ Result<bool> remove_if_left(int parent, const std::string& name, Whose whose) {
     return folder.error();
   }
   if (::flock(folder->fd.get(), LOCK_EX | LOCK_NB) != 0) return false;
-  Result<void> removed = remove_opened(parent, name, *folder);
+  Result<void> removed = remove_opened(parent, name, *folder, until);
   if (!removed) return removed.error();
   return true;
 }
 
-Result<void> remove_tree(int parent, const std::string& name) {
+Result<void> remove_tree(int parent, const std::string& name, Clock::time_point until) {
   Result<OpenFolder> folder = open_folder(parent, name);
-  return folder ? remove_opened(parent, name, *folder) : folder.error();
+  return folder ? remove_opened(parent, name, *folder, until) : folder.error();
 }
 
 Result<std::vector<std::string>> names_in(int folder, std::string_view prefix, std::size_t most) {

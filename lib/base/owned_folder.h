@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "lib/base/fd.h"
+#include "lib/base/process.h"
 #include "lib/base/result.h"
 
 namespace scanq {
@@ -26,12 +27,15 @@ Result<Fd> own_folder(int parent, const std::string& name);
 // Removes a folder with all that is in it, of any depth, if no process holds its lock. True: it is
 // gone. False: it is in use, is no folder, or belongs to another user than `whose` allows. Symbolic
 // links are removed, never followed; mounted folders and those of other users in it are not
-// entered. kWriteFailed: it was left, but not all of it can be removed; the text names it.
+// entered. kWriteFailed: it was left, but not all of it can be removed, or not until that time; the
+// text names it. The next call goes on with the rest.
 enum class Whose { kOurs, kEverybodys };  // only root can remove those of other users
-Result<bool> remove_if_left(int parent, const std::string& name, Whose whose);
+Result<bool> remove_if_left(int parent, const std::string& name, Whose whose,
+                            Clock::time_point until = Clock::time_point::max());
 
 // Removes a folder and all that is in it in the same way, without regard to its lock. kWriteFailed.
-Result<void> remove_tree(int parent, const std::string& name);
+Result<void> remove_tree(int parent, const std::string& name,
+                         Clock::time_point until = Clock::time_point::max());
 
 // The names in an open folder that begin with `prefix`, without "." and "..", in no order. Reads at
 // most `most` entries of the folder. kReadFailed.
@@ -45,7 +49,8 @@ struct FolderUse {
 };
 
 // The use of the open folder and of all below it. Stops counting beyond either number of `most`,
-// and at a depth of kMaxFolderDepth, which counts as more than any number. Entries that go while it
+// at a depth of kMaxFolderDepth, and at a folder that cannot be read: both count as more than any
+// number. Entries that go while it
 // counts are left out.
 inline constexpr int kMaxFolderDepth = 100;
 FolderUse use_of_folder(int folder, const FolderUse& most);

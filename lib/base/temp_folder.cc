@@ -40,10 +40,12 @@ Result<void> TempFolder::give_to(const User& user) const {
 
 TempFolder::~TempFolder() {
   if (path_.empty() || ::rmdir(path_.c_str()) == 0) return;  // most scans leave the folder empty
-  (void)remove_tree(AT_FDCWD, path_);  // if some of it stays, remove_left_folders reports it
+  // If some of it stays, remove_left_folders reports it.
+  (void)remove_tree(AT_FDCWD, path_, Clock::now() + std::chrono::seconds(kRemovalSeconds));
 }
 
-LeftFolders remove_left_folders(const std::string& parent, Whose whose, std::size_t most) {
+LeftFolders remove_left_folders(const std::string& parent, Whose whose, std::size_t most,
+                                Clock::time_point until) {
   LeftFolders left;
   Result<Fd> opened = open_file(parent, O_RDONLY | O_DIRECTORY);
   Result<std::vector<std::string>> names =
@@ -54,7 +56,8 @@ LeftFolders remove_left_folders(const std::string& parent, Whose whose, std::siz
   }
   for (const std::string& name : *names) {
     if (name.size() != kPrefix.size() + kRandom.size()) continue;
-    Result<bool> removed = remove_if_left(opened->get(), name, whose);
+    if (Clock::now() >= until) break;
+    Result<bool> removed = remove_if_left(opened->get(), name, whose, until);
     if (!removed) left.troubles.push_back(parent + ": " + removed.error().text);
     if (removed && *removed) ++left.removed;
   }

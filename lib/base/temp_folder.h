@@ -24,8 +24,10 @@ class TempFolder {
     other.path_.clear();
   }
   TempFolder& operator=(TempFolder&&) = delete;
-  // Removes it; symbolic links in it are removed, never followed. REQUIRES: the process that wrote
-  // into it has ended.
+  // Removes it; symbolic links in it are removed, never followed. It takes at most kRemovalSeconds;
+  // what is left then is for remove_left_folders. REQUIRES: the process that wrote into it has
+  // ended.
+  static constexpr int kRemovalSeconds = 10;
   ~TempFolder();
 
   // Gives it to the user; for root alone. kNoSpool.
@@ -45,9 +47,10 @@ struct LeftFolders {
   std::vector<std::string> troubles;  // one text for each folder that cannot be removed
 };
 // Removes the folders in `parent` whose owners have ended without removing them. Reads at most
-// `most` entries of `parent`. Several processes may do so at once, and while folders are being
+// `most` entries of `parent`, and stops at `until`. Several processes may do so at once, and while folders are being
 // made.
 LeftFolders remove_left_folders(const std::string& parent, Whose whose,
-                                std::size_t most = SIZE_MAX);
+                                std::size_t most = SIZE_MAX,
+                                Clock::time_point until = Clock::time_point::max());
 
 }  // namespace scanq

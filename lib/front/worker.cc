@@ -19,6 +19,7 @@ constexpr std::size_t kMaxComplaintBytes = 400;
 constexpr rlim_t kSpareCpuSeconds = 5;  // the deadline normally stops it first
 // Entries of temp_dir that are looked at; `scanq quarantine expire` looks at all.
 constexpr std::size_t kLookedAt = 1000;
+constexpr std::chrono::seconds kLookingFor{2};
 constexpr rlim_t kSpareFileBytes = 64 << 20;
 constexpr std::uint64_t kSpareFiles = 1000;
 
@@ -155,7 +156,8 @@ Result<std::string> run_worker(const Settings& settings, const WorkerRequest& re
   if (!worker) return worker.error();
   // The worker is busy now, so this costs no time: removes folders that killed fronts left. `scanq
   // quarantine expire` reports those that cannot be removed.
-  (void)remove_left_folders(settings.temp_dir, Whose::kOurs, kLookedAt);
+  (void)remove_left_folders(settings.temp_dir, Whose::kOurs, kLookedAt,
+                            Clock::now() + kLookingFor);
   const FolderUse most = most_files(settings, request.message_fd);
   const Look look = [&]() -> Result<void> {
     if (!is_more(use_of_folder(folder->descriptor(), most), most)) return {};

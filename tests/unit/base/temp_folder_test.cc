@@ -156,6 +156,38 @@ TEST_CASE("temp_folder: another user's is for root alone, and for root only when
   CHECK_FALSE(fs::exists(left));
 }
 
+TEST_CASE("temp_folder: a removal that takes too long ends, and the next one goes on",
+          "[temp_folder]") {
+  Result<TempFolder> parent = TempFolder::make("/tmp");
+  REQUIRE(parent);
+  const std::string left = leave_folder(parent->path());
+  Result<Fd> opened = open_file(parent->path(), O_RDONLY | O_DIRECTORY);
+  REQUIRE(opened);
+  const std::string name = fs::path(left).filename();
+  CHECK_FALSE(remove_if_left(opened->get(), name, Whose::kOurs, Clock::now()));
+  CHECK(remove_left_folders(parent->path(), Whose::kOurs, SIZE_MAX, Clock::now()).removed == 0);
+  CHECK(fs::exists(left + "/part-of-a-mail"));
+  CHECK(remove_left_folders(parent->path(), Whose::kOurs).removed == 1);
+  CHECK_FALSE(fs::exists(left));
+}
+
+TEST_CASE("temp_folder: a folder that cannot be read counts as more than any number",
+          "[temp_folder]") {
+  Result<TempFolder> folder = TempFolder::make("/tmp");
+  REQUIRE(folder);
+  fs::create_directory(folder->path() + "/closed");
+  const FolderUse most{100, 1 << 20};
+  CHECK_FALSE(is_more(use_of_folder(folder->descriptor(), most), most));
+  if (::geteuid() != 0) REQUIRE(::chmod((folder->path() + "/closed").c_str(), 0300) == 0);
+  REQUIRE((::geteuid() != 0 || ::chown(folder->path().c_str(), 65534, 65534) == 0));
+  REQUIRE((::geteuid() != 0 || ::chmod((folder->path() + "/closed").c_str(), 0700) == 0));
+  const bool is_root = ::geteuid() == 0;
+  if (is_root) REQUIRE(::seteuid(65534) == 0);  // to whom root's folder is closed
+  const FolderUse use = use_of_folder(folder->descriptor(), most);
+  if (is_root) REQUIRE(::seteuid(0) == 0);
+  CHECK(is_more(use, most));
+}
+
 TEST_CASE("temp_folder: who looks for what is left never takes one that is being made",
           "[temp_folder]") {
   Result<TempFolder> parent = TempFolder::make("/tmp");
