@@ -13,4 +13,11 @@ std::string joined(const std::string& where, std::string_view name) {
   return where.empty() ? std::string(name) : where + "/" + std::string(name);
 }
 
+Finding made(Category category, std::string name, std::string member, std::string note) {
+  Finding finding = make_finding(category, std::move(name));
+  finding.member = std::move(member);
+  finding.note = std::move(note);
+  return finding;
+}
+
 }  // namespace scanq

@@ -27,13 +27,6 @@ bool is_mail(bool is_declared, std::string_view name, std::string_view content) 
 
 }  // namespace
 
-Finding made(Category category, std::string name, std::string member, std::string note) {
-  Finding finding = make_finding(category, std::move(name));
-  finding.member = std::move(member);
-  finding.note = std::move(note);
-  return finding;
-}
-
 ContentScan::ContentScan(const DeepScanner::Means& means, WalkBudget& budget)
     : means_(means), budget_(budget), rules_(name_rules_of(means.settings)) {
   watcher_.file = [this](const MetFile& file) { look_at(file); };
@@ -83,6 +76,8 @@ void ContentScan::repeat_for_copies() {
 bool ContentScan::is_copy(std::string_view content, Context context, const std::string& where) {
   std::string key = Digest().add(content).finish();
   key += static_cast<char>(context);
+  // What was beyond the limit of depth is not beyond it further up.
+  if (context == Context::kArchive || context == Context::kNaming) key += std::to_string(depth_);
   const auto [first, is_new] = scanned_.emplace(std::move(key), where);
   if (!is_new && first->second != where && copies_.size() < kMaxFindings) {
     copies_.push_back({first->second, where});
@@ -216,6 +211,8 @@ void ContentScan::check_name_of(const std::string& where, std::string_view raw_n
 }
 
 void ContentScan::keep(std::string_view content, QueuedArchive archive) {
+  const Context context = archive.is_opened_already ? Context::kNaming : Context::kArchive;
+  if (!archive.is_mail && !archive.is_content && is_copy(content, context, where_)) return;
   kept_bytes_ += content.size();
   if (queue_.size() >= kMaxQueued ||
       kept_bytes_ > static_cast<std::uint64_t>(means_.settings.max_scan_bytes)) {
@@ -283,7 +280,9 @@ void ContentScan::scan_suspected(std::string_view content, const Place& place) {
   ContentScan inner(means_, budget_);
   inner.depth_ = depth_ + 1;
   inner.scanned_ = std::move(scanned_);  // back below
-  for (Finding& finding : inner.run(content, {})) {
+  ScanAs as;
+  if (place.is_being_read) as.what = ScanAs::kWholeMail;
+  for (Finding& finding : inner.run(content, as)) {
     if (!counts_in_nonsense(finding.category) || is_told_within(place.where, finding)) continue;
     finding.member = joined(place.where, finding.member);
     finding.note = place.note;

@@ -66,7 +66,7 @@ class ContentScan {
   void open(QueuedArchive& archive);
   bool is_root(std::string_view content) const;
   // Whether the content was scanned in this context before. Its findings then count here, too.
-  enum class Context : char { kFile, kMail, kSuspected };
+  enum class Context : char { kFile, kMail, kSuspected, kArchive, kNaming };
   bool is_copy(std::string_view content, Context context, const std::string& where);
   void repeat_for_copies();
   bool is_told_within(const std::string& where, const Finding& wanted) const;
