@@ -19,18 +19,28 @@ bool looks_like_field(std::string_view line) {
 }  // namespace
 
 BoundedMessage::BoundedMessage(std::string_view message) : text_(message) {
-  std::size_t boundaries = 0, fields = 0, parameters = 0;
+  std::size_t boundaries = 0, fields = 0, fields_in_a_row = 0, parameters = 0;
   bool is_of_mime = false;
   for (std::size_t at = 0; at < message.size();) {
     const std::size_t begin = at;
     const std::string_view line = next_line(message, at);
     const bool goes_on = line.starts_with(' ') || line.starts_with('\t');
+    const bool was_of_mime = is_of_mime;
     if (!goes_on) {
       parameters = 0;
       is_of_mime = to_lower_ascii(line.substr(0, kOfMime.size())) == kOfMime;
     }
     boundaries += line.starts_with("--") ? 1 : 0;
-    fields += !goes_on && looks_like_field(line) ? 1 : 0;
+    if (!goes_on) {
+      const bool is_field = looks_like_field(line);
+      fields_in_a_row = is_field ? fields_in_a_row + 1 : 0;
+      const bool is_other = is_field && !is_of_mime && !was_of_mime && !line.starts_with('-');
+      if (is_other && fields_in_a_row > kMaxFieldsInARow) {
+        join_to_line_before(begin);
+        continue;
+      }
+      fields += is_field ? 1 : 0;
+    }
     if (boundaries > kMaxBoundaryLines || fields > kMaxFieldLines) {
       text_ = message.substr(0, begin);
       if (!copy_.empty()) copy_.resize(begin);
@@ -42,6 +52,13 @@ BoundedMessage::BoundedMessage(std::string_view message) : text_(message) {
     if (parameters + more > kMaxFieldParameters) cut_parameters(begin, at);
     parameters += more;
   }
+}
+
+// Takes the end of the line before away.
+void BoundedMessage::join_to_line_before(std::size_t begin) {
+  if (copy_.empty()) copy_ = text_;
+  copy_[begin - 1] = ' ';
+  if (begin > 1 && copy_[begin - 2] == '\r') copy_[begin - 2] = ' ';
 }
 
 // Takes the semicolons out of these bytes, so that no parameter begins there.

@@ -29,7 +29,7 @@ TEST_CASE("mime bounds: an ordinary message is read as it is", "[mime_bounds]") 
 TEST_CASE("mime bounds: parts, fields and parameters without end are cut", "[mime_bounds]") {
   const std::string head = "Content-Type: multipart/mixed; boundary=b\n\n";
   const std::string parts = head + repeated("--b\n\n", 2 * kMaxBoundaryLines);
-  const std::string fields = repeated("a:\n", 2 * kMaxFieldLines) + "\nx\n";
+  const std::string fields = repeated("Content-A:\n", 2 * kMaxFieldLines) + "\nx\n";
   std::string parameters = "Content-Type: text/plain";
   for (std::size_t i = 0; i < 2 * kMaxFieldParameters; ++i) {
     parameters += ";\n name*" + std::to_string(i) + "*=a";
@@ -48,6 +48,19 @@ TEST_CASE("mime bounds: parts, fields and parameters without end are cut", "[mim
   const Result<MimeTree> tree = read_mime_tree(parameters);
   REQUIRE(tree->leaves.size() == 1);
   CHECK(parameters.substr(tree->leaves[0].content_begin) == "hello\n");
+}
+
+TEST_CASE("mime bounds: fields without end, but those of MIME, are one", "[mime_bounds]") {
+  const std::string mail = repeated("a: b\r\n", 2 * kMaxFieldLines) +
+                           "Content-Type: multipart/mixed; boundary=b:c\r\nx: y\r\n\r\n" +
+                           repeated("d: e\r\n", 2 * kMaxFieldsInARow) +
+                           "--b:c\r\n\r\nhello\r\n--b:c--\r\n";
+  CHECK(BoundedMessage(mail).is_complete());
+  const Result<MimeTree> tree = read_mime_tree(mail);
+  REQUIRE(tree);
+  CHECK(tree->is_complete);
+  REQUIRE(tree->leaves.size() == 2);  // with what is before the first part
+  CHECK(mail.substr(tree->leaves[1].content_begin, tree->leaves[1].size_bytes()) == "hello");
 }
 
 #ifndef SCANQ_SANITIZED
