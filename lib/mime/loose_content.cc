@@ -52,26 +52,57 @@ std::vector<LooseContent> loose_base64(std::string_view text) {
   return runs;
 }
 
+namespace {
+
+// A line of base64 with padding, or one that names a boundary: its equals signs are no codes, and
+// nearly every mail has such lines.
+bool is_no_quoted_printable(std::string_view line) {
+  const std::size_t end = line.find('=');
+  const bool is_padded = line.size() % 4 == 0 && line.size() - end <= 2 &&
+                         line.find_first_not_of('=', end) == std::string_view::npos &&
+                         std::all_of(line.begin(), line.begin() + static_cast<std::ptrdiff_t>(end),
+                                     [](char c) { return base64_value(c) >= 0; });
+  return is_padded || to_lower_ascii(line).find("boundary=") != std::string::npos;
+}
+
+// Whether something was decoded; appends the line, with its end where it stays.
+bool add_decoded(std::string& bytes, std::string_view line) {
+  bool has_code = false;
+  for (std::size_t i = 0; i < line.size(); ++i) {
+    if (line[i] != '=') {
+      bytes += line[i];
+      continue;
+    }
+    const std::size_t after = line.find_first_not_of(" \t\r", i + 1);
+    if (after != std::string_view::npos && line[after] == '\n') {
+      i = after;
+      has_code = true;
+    } else if (i + 2 < line.size() && hex_value(line[i + 1]) >= 0 && hex_value(line[i + 2]) >= 0) {
+      bytes += static_cast<char>(hex_value(line[i + 1]) << 4 | hex_value(line[i + 2]));
+      i += 2;
+      has_code = true;
+    } else {
+      bytes += '=';
+    }
+  }
+  return has_code;
+}
+
+}  // namespace
+
 std::string loose_quoted_printable(std::string_view text) {
   if (text.find('=') == std::string_view::npos) return {};
   std::string bytes;
   bytes.reserve(text.size());
   bool has_code = false;
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    if (text[i] != '=') {
-      bytes += text[i];
-      continue;
-    }
-    const std::size_t after = text.find_first_not_of(" \t\r", i + 1);
-    if (after != std::string_view::npos && text[after] == '\n') {
-      i = after;
-      has_code = true;
-    } else if (i + 2 < text.size() && hex_value(text[i + 1]) >= 0 && hex_value(text[i + 2]) >= 0) {
-      bytes += static_cast<char>(hex_value(text[i + 1]) << 4 | hex_value(text[i + 2]));
-      i += 2;
-      has_code = true;
+  for (std::size_t at = 0; at < text.size();) {
+    const std::size_t begin = at;
+    const std::string_view line = next_line(text, at);
+    const std::string_view with_end = text.substr(begin, at - begin);
+    if (line.find('=') == std::string_view::npos || is_no_quoted_printable(line)) {
+      bytes += with_end;
     } else {
-      bytes += '=';
+      has_code = add_decoded(bytes, with_end) || has_code;
     }
   }
   return has_code ? bytes : std::string();

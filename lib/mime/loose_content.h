@@ -14,6 +14,7 @@ namespace scanq {
 struct LooseContent {
   std::size_t begin = 0, end = 0;  // its place in the text
   std::string bytes;
+  bool is_whole_mail = false;  // all of the mail, its structure with it
 };
 
 // Lists each run of such lines. Blank lines and other characters do not end a run; less than
@@ -23,7 +24,8 @@ struct LooseContent {
 inline constexpr std::size_t kLeastLooseBytes = 40;
 std::vector<LooseContent> loose_base64(std::string_view text);
 
-// The text with every =XX and soft line end decoded; empty where there is none.
+// The text with every =XX and soft line end decoded, but in lines of padded base64 and in those that
+// name a boundary; empty where there is none.
 std::string loose_quoted_printable(std::string_view text);
 
 }  // namespace scanq

@@ -159,6 +159,7 @@ void MailReading::visit_loose(const Visitor& visitor) {
   }
   LooseContent whole;
   whole.end = mail_.size();
+  whole.is_whole_mail = true;
   whole.bytes = loose_quoted_printable(mail_);
   if (!whole.bytes.empty() && !visitor.is_late()) visitor.loose(whole, "quoted-printable");
   // Some programs find the first line of a packed file in the subject.

@@ -60,7 +60,9 @@ class MailScan {
     };
     visitor.loose = [this](const LooseContent& content, std::string_view taken_for) {
       if (!spend_member()) return;
-      scan_.scan_suspected(content.bytes, {kept_.where, "taken for " + std::string(taken_for)});
+      ContentScan::Place place{kept_.where, "taken for " + std::string(taken_for)};
+      place.is_being_read = content.is_whole_mail;
+      scan_.scan_suspected(content.bytes, place);
     };
     visitor.trouble = [this](const MimePart* part, Finding finding) {
       finding.member = part == nullptr ? kept_.where : joined(kept_.where, place_of(*part));

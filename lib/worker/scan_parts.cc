@@ -80,6 +80,8 @@ class PartScan {
   }
 
   void scan_content(const MimePart& part, std::string_view content) {
+    // A mail without parts that could be told apart was scanned as a whole, and was clean.
+    if (input_.whole.empty() && content == input_.reading.mail()) return;
     ScanAs as;
     as.what = is_message_type(part.content_type) ? ScanAs::kMail : ScanAs::kAnything;
     as.name_members = NameMembers::kYes;
@@ -129,7 +131,10 @@ class PartScan {
         std::find_if(tree->leaves.begin(), tree->leaves.end(), [&content](const MimePart& leaf) {
           return content.begin >= leaf.content_begin && content.end <= leaf.content_end;
         });
-    for (Finding finding : scanner_.scan(content.bytes)) {
+    // The structure that it shows is the one that is being read.
+    ScanAs as;
+    if (content.is_whole_mail) as.what = ScanAs::kWholeMail;
+    for (Finding finding : scanner_.scan(content.bytes, as)) {
       if (!counts_in_nonsense(finding.category) || tells_of(findings_, finding)) continue;
       finding.note =
           "taken for " + std::string(taken_for) + ", for " + std::string(input_.reading.reason());
