@@ -82,6 +82,10 @@ class Division {
       if (behind != divided_.leaves.end() && behind->content_begin < place.end) continue;
       if (!has_room()) return;
       MimePart part = read(place);
+      // What is left of one that was taken apart: the header of the message in it, say.
+      const bool is_taken_apart =
+          part.content_type.starts_with("message/") || part.content_type.starts_with("multipart/");
+      if (is_taken_apart) continue;
       part.path = free_path(paths, behind == divided_.leaves.begin() ? "1" : (behind - 1)->path);
       if (is_too_deep(part.path)) continue;
       paths.insert(part.path);

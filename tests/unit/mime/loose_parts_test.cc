@@ -15,7 +15,8 @@ const std::string kParts =
 
 // The text with each `from` as `to`.
 std::string with(std::string text, const std::string& from, const std::string& to) {
-  for (std::size_t at = text.find(from); at != std::string::npos; at = text.find(from, at + to.size()))
+  for (std::size_t at = text.find(from); at != std::string::npos;
+       at = text.find(from, at + to.size()))
     text.replace(at, from.size(), to);
   return text;
 }
@@ -39,7 +40,8 @@ TEST_CASE("loose parts: each part has a place of its own, however a mail is read
   const std::string all_blanks_below = with(kParts, "\n\n", "\n \n");
   const std::string blanks_below = with(kParts, "base64\n\n", "base64\n \n");
   const std::string nothing_below = with(kParts, "base64\n\n", "base64\n");
-  const std::string other_field_first = with(nearly, "\nContent-Type: i", "\nX-A: 1\nContent-Type: i");
+  const std::string other_field_first =
+      with(nearly, "\nContent-Type: i", "\nX-A: 1\nContent-Type: i");
   for (const std::string& mail :
        {kHead + "Content-Type: text/plain\nContent-Type: multipart/mixed; boundary=bb\n\n" + kParts,
         kHead + "Content-Type: multipart/mixed; boundary=bb\nContent-Type: text/plain\n\n" + kParts,
@@ -85,6 +87,14 @@ TEST_CASE("loose parts: an ordinary mail, and a mail quoted in a text, stay whol
           "[loose_parts]") {
   const std::string inner = kHead + "Content-Type: multipart/mixed; boundary=bb\n\n" + kParts;
   CHECK(read_mime_tree(inner)->leaves.size() == 3);
+  const Result<MimeTree> forwarded =
+      read_mime_tree(kHead +
+                     "Content-Type: multipart/mixed; boundary=oo\n\n--oo\n"
+                     "Content-Type: message/rfc822; name=a.eml\n\n" +
+                     inner + "--oo--\n");
+  REQUIRE(forwarded);
+  REQUIRE(forwarded->leaves.size() == 3);
+  CHECK(forwarded->leaves[0].path == "1.1");
   CHECK(read_mime_tree(kHead + "Content-Type: text/plain\n\n" + inner)->leaves.size() == 1);
 }
 
