@@ -47,10 +47,9 @@ struct LeftFolders {
   std::vector<std::string> troubles;  // one text for each folder that cannot be removed
 };
 // Removes the folders in `parent` whose owners have ended without removing them. Reads at most
-// `most` entries of `parent`, and stops at `until`. Several processes may do so at once, and while folders are being
-// made.
-LeftFolders remove_left_folders(const std::string& parent, Whose whose,
-                                std::size_t most = SIZE_MAX,
+// `most` entries of `parent`, and stops at `until`. Several processes may do so at once, and while
+// folders are being made.
+LeftFolders remove_left_folders(const std::string& parent, Whose whose, std::size_t most = SIZE_MAX,
                                 Clock::time_point until = Clock::time_point::max());
 
 }  // namespace scanq

@@ -117,9 +117,8 @@ int Front::run() {
   if (!turn) return fail(turn.error());
   facts_.note = turn->note;
   // Inspect the message.
-  Verdict verdict =
-      known ? std::move(*known)
-            : inspect(settings_, taken->spool, life_end_, [&turn] { turn->end(); });
+  Verdict verdict = known ? std::move(*known)
+                          : inspect(settings_, taken->spool, life_end_, [&turn] { turn->end(); });
   if (!known) {
     memory.keep(verdict);
     memory.keep_if_spent(verdict, settings_.scan_timeout_seconds);

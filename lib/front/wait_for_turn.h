@@ -27,9 +27,9 @@ struct ScanTurn {
 };
 
 // Waits for scan_wait_seconds at most. While others wait, a client whose share is limited has at
-// most half of the scans, but always one: more of its messages stay out of the line. kDeferred: no slot came free, or we are to stop. Without a
-// usable lock_dir nothing is limited, and the note says so, since that is no reason to hold up all
-// mail.
+// most half of the scans, but always one: more of its messages stay out of the line. kDeferred: no
+// slot came free, or we are to stop. Without a usable lock_dir nothing is limited, and the note
+// says so, since that is no reason to hold up all mail.
 Result<ScanTurn> wait_for_turn(const Settings& settings, const Client& client,
                                Clock::time_point life_end);
 

@@ -156,8 +156,7 @@ Result<std::string> run_worker(const Settings& settings, const WorkerRequest& re
   if (!worker) return worker.error();
   // The worker is busy now, so this costs no time: removes folders that killed fronts left. `scanq
   // quarantine expire` reports those that cannot be removed.
-  (void)remove_left_folders(settings.temp_dir, Whose::kOurs, kLookedAt,
-                            Clock::now() + kLookingFor);
+  (void)remove_left_folders(settings.temp_dir, Whose::kOurs, kLookedAt, Clock::now() + kLookingFor);
   const FolderUse most = most_files(settings, request.message_fd);
   const Look look = [&]() -> Result<void> {
     if (!is_more(use_of_folder(folder->descriptor(), most), most)) return {};

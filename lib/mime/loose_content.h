@@ -24,8 +24,8 @@ struct LooseContent {
 inline constexpr std::size_t kLeastLooseBytes = 40;
 std::vector<LooseContent> loose_base64(std::string_view text);
 
-// The text with every =XX and soft line end decoded, but in lines of padded base64 and in those that
-// name a boundary; empty where there is none.
+// The text with every =XX and soft line end decoded, but in lines of padded base64 and in those
+// that name a boundary; empty where there is none.
 std::string loose_quoted_printable(std::string_view text);
 
 }  // namespace scanq

@@ -223,7 +223,8 @@ Result<MimeTree> read_mime_tree(std::string_view message) {
     // Where its CRs end lines, the message has more parts, and all of them can be told apart.
     Result<MimeTree> other = read_tree(*with_ends, kMaxBounces);
     if (!other) return other;
-    if (other->leaves.size() > read->leaves.size()) return divide_loosely(*with_ends, *other, read_part_header);
+    if (other->leaves.size() > read->leaves.size())
+      return divide_loosely(*with_ends, *other, read_part_header);
   }
   return divide_loosely(message, *read, read_part_header);
 }
