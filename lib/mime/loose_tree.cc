@@ -6,6 +6,7 @@
 #include <set>
 #include <string>
 
+#include "lib/mail/text.h"
 #include "lib/mime/loose_parts.h"
 
 namespace scanq {
@@ -81,11 +82,12 @@ class Division {
           });
       if (behind != divided_.leaves.end() && behind->content_begin < place.end) continue;
       if (!has_room()) return;
-      MimePart part = read(place);
       // What is left of one that was taken apart: the header of the message in it, say.
-      const bool is_taken_apart =
-          part.content_type.starts_with("message/") || part.content_type.starts_with("multipart/");
-      if (is_taken_apart) continue;
+      const std::string header =
+          to_lower_ascii(message_.substr(place.header, place.content - place.header));
+      if (header.find("message/") != std::string::npos) continue;
+      if (header.find("multipart/") != std::string::npos) continue;
+      MimePart part = read(place);
       part.path = free_path(paths, behind == divided_.leaves.begin() ? "1" : (behind - 1)->path);
       if (is_too_deep(part.path)) continue;
       paths.insert(part.path);

@@ -109,8 +109,8 @@ PLACES = {
         TEXT, attachment(b"same.exe", cut(b64(virus))), attachment(b"same.exe", cut(b64(virus + b"x")))),
         "same.exe\nsame.exe"),
     "a multipart whose boundary does not occur": (HEAD + (
-        b'Content-Type: multipart/mixed; boundary="never"\n\n' + cut(
-            b"--other\nContent-Type: application/octet-stream\n\n" + virus + b"\n--other--\n")), "part-1"),
+        b'Content-Type: multipart/mixed; boundary="never"\n\n--other\n'
+        b"Content-Type: application/octet-stream\n\n" + cut(virus) + b"\n--other--\n"), "part-1.1"),
     "a multipart that is never closed": (HEAD + multipart(
         TEXT, attachment(b"open.exe", cut(b64(virus) + b"\n")), close=False).rstrip(b"\n"), "open.exe"),
     "a message whose header has CR and NUL": (
