@@ -27,7 +27,7 @@ class TempFolder {
   // Removes it; symbolic links in it are removed, never followed. It takes at most kRemovalSeconds;
   // what is left then is for remove_left_folders. REQUIRES: the process that wrote into it has
   // ended.
-  static constexpr int kRemovalSeconds = 60;
+  static constexpr int kRemovalSeconds = 300;
   ~TempFolder();
 
   // Gives it to the user; for root alone. kNoSpool.
