@@ -9,6 +9,7 @@
 
 #include "lib/base/fd.h"
 #include "lib/base/process.h"
+#include "lib/base/terminal_text.h"
 
 namespace scanq {
 namespace {
@@ -27,7 +28,7 @@ Error with_root_hint(const Error& error) {
 }
 
 int fail(const Call& call, std::string_view text) {
-  call.err << "scanq: " << text << '\n';
+  call.err << "scanq: " << terminal_lines(text) << '\n';
   return kExitTrouble;
 }
 

@@ -37,10 +37,13 @@ bool is_deceptive(std::string_view sequence) {
   };
   // C1 controls (a line's end and the start of a terminal's commands among them); the soft hyphen,
   // joiners, marks, fillers and tags, which nobody sees; ends of lines and of paragraphs; controls
-  // and marks of the direction of writing.
+  // and marks of the direction of writing. Not those that choose the form of the character before
+  // them (U+FE00 to U+FE0F, U+E0100 to U+E01EF), as names in Japanese have them.
   constexpr Range kRanges[] = {
-      {0x80, 0x9f},     {0xad, 0xad},     {0x61c, 0x61c},   {0x180e, 0x180e}, {0x200b, 0x200f},
-      {0x2028, 0x202e}, {0x2060, 0x206f}, {0xfeff, 0xfeff}, {0xfff9, 0xfffb}, {0xe0000, 0xe007f}};
+      {0x80, 0x9f},     {0xad, 0xad},     {0x34f, 0x34f},     {0x61c, 0x61c},
+      {0x115f, 0x1160}, {0x17b4, 0x17b5}, {0x180b, 0x180f},   {0x200b, 0x200f},
+      {0x2028, 0x202e}, {0x2060, 0x206f}, {0x3164, 0x3164},   {0xfeff, 0xfeff},
+      {0xffa0, 0xffa0}, {0xfff9, 0xfffb}, {0x1d173, 0x1d17a}, {0xe0000, 0xe007f}};
   unsigned code = 0;
   const auto first = static_cast<unsigned char>(sequence[0]);
   if (sequence.size() == 2) code = first & 0x1fU;

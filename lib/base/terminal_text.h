@@ -11,4 +11,7 @@ namespace scanq {
 // characters that change the direction of writing, and bytes that are no UTF-8 become \xNN.
 std::string terminal_text(std::string_view text);
 
+// The same for a text of several lines, which stay lines.
+std::string terminal_lines(std::string_view text);
+
 }  // namespace scanq

@@ -19,13 +19,11 @@ constexpr char32_t kNoCharacter = 0;
 struct Range {
   char32_t first, last;
 };
-// Characters that are not seen, or only change the order in which others are shown.
+// Characters that are not seen, or only change the order in which others are shown: these, and
+// those that is_deceptive names, which takes no bytes that are not UTF-8.
 constexpr std::array kInvisible{
-    Range{0x00, 0x08},     Range{0x0e, 0x1f},      Range{0x7f, 0x9f},     Range{0xad, 0xad},
-    Range{0x34f, 0x34f},   Range{0x61c, 0x61c},    Range{0x115f, 0x1160}, Range{0x17b4, 0x17b5},
-    Range{0x180b, 0x180e}, Range{0x200b, 0x200f},  Range{0x202a, 0x202e}, Range{0x2060, 0x206f},
-    Range{0x3164, 0x3164}, Range{0xfe00, 0xfe0f},  Range{0xfeff, 0xfeff}, Range{0xffa0, 0xffa0},
-    Range{0xfff9, 0xfffd}, Range{0xe0000, 0xe0fff}};
+    Range{0x00, 0x08},     Range{0x0e, 0x1f},     Range{0x7f, 0x9f},      Range{0xad, 0xad},
+    Range{0xfe00, 0xfe0f}, Range{0xfffc, 0xfffd}, Range{0xe0000, 0xe0fff}};
 constexpr std::array kBlank{Range{0x09, 0x0d},     Range{0x20, 0x20},     Range{0xa0, 0xa0},
                             Range{0x1680, 0x1680}, Range{0x2000, 0x200a}, Range{0x2028, 0x2029},
                             Range{0x202f, 0x202f}, Range{0x205f, 0x205f}, Range{0x2800, 0x2800},
@@ -56,11 +54,12 @@ char32_t code_point(std::string_view character) {
   }
 }
 
-// The ASCII character that people take `c` for: itself; kNoCharacter for one that is not seen; 0x80
-// for one that is neither.
-char32_t plain(char32_t c) {
-  if (is_in(kInvisible, c)) return kNoCharacter;
+// The ASCII character that people take this one for: itself; kNoCharacter for one that is not seen;
+// 0x80 for one that is neither.
+char32_t plain(std::string_view character) {
+  char32_t c = code_point(character);
   if (is_in(kBlank, c)) return ' ';
+  if (is_in(kInvisible, c) || is_deceptive(character)) return kNoCharacter;
   if (is_in(kDots, c)) return '.';
   if (c >= kFullWidth.first && c <= kFullWidth.last) c -= kFullWidthShift;
   if (c == 0x212a) return 'k';               // the Kelvin sign
@@ -74,7 +73,7 @@ std::string plain_letters(std::string_view name) {
   while (!name.empty()) {
     const std::size_t length = std::max<std::size_t>(utf8_length(name), 1);
     const std::string_view character = name.substr(0, length);
-    const char32_t c = plain(code_point(character));
+    const char32_t c = plain(character);
     if (c >= 0x80) {
       text += character;
     } else if (c != kNoCharacter) {

@@ -15,6 +15,7 @@
 #include "lib/admin/replay/replay_report.h"
 #include "lib/admin/replay/saved_messages.h"
 #include "lib/admin/update/installed_signatures.h"
+#include "lib/base/terminal_text.h"
 #include "lib/front/load_settings.h"
 #include "lib/front/take_in.h"
 #include "lib/mail/address.h"
@@ -153,7 +154,8 @@ Result<std::string> show_delivered(const Replay& replay, Rehearsal& rehearsal) {
   if (!wants_diff) return note;
   Result<std::string> diff = unified_diff(*before, *after);
   if (!diff) return diff.error();
-  return note + *diff;
+  // A program that reads the difference gets the bytes as they are.
+  return note + (::isatty(STDOUT_FILENO) == 1 ? terminal_lines(*diff) : *diff);
 }
 
 Result<Line> replay_message(const Replay& replay, const SavedMessage& saved) {
@@ -181,7 +183,8 @@ Line replay_or_complain(const Replay& replay, const SavedMessage& saved) {
   const bool is_json = replay.options.has("json");
   Line complaint;
   complaint.text = is_json ? error_json(saved.shown_name(), line.error().text) : "";
-  complaint.complaint = "scanq: " + saved.shown_name() + ": " + line.error().text + '\n';
+  complaint.complaint =
+      "scanq: " + terminal_lines(saved.shown_name() + ": " + line.error().text) + '\n';
   return complaint;
 }
 

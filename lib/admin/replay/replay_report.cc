@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 #include <sstream>
 
+#include "lib/base/terminal_text.h"
 #include "lib/mail/header.h"
 #include "lib/mail/text.h"
 
@@ -100,7 +101,7 @@ std::string report_text(const std::string& name, const Rehearsal& rehearsal) {
   if (!rehearsal.note_text().empty()) text += ", " + rehearsal.note_text();
   if (!rehearsal.error.empty()) text += ", put off: " + rehearsal.error;
   for (const Finding& finding : verdict.findings) text += "\n    " + describe(finding);
-  return text + '\n';
+  return terminal_lines(text) + '\n';
 }
 
 std::string report_json(const std::string& name, const Rehearsal& rehearsal) {
@@ -150,7 +151,7 @@ std::string explain_text(const Settings& settings, const Rehearsal& rehearsal) {
   }
   if (!rehearsal.note_text().empty()) out << "note       " << rehearsal.note_text() << '\n';
   if (!rehearsal.error.empty()) out << "put off    " << rehearsal.error << '\n';
-  return out.str();
+  return terminal_lines(out.str());
 }
 
 }  // namespace scanq

@@ -4,6 +4,7 @@
 #include <sstream>
 
 #include "lib/admin/report/report_forms.h"
+#include "lib/base/terminal_text.h"
 
 namespace scanq {
 namespace {
@@ -56,7 +57,9 @@ void add_ranking(std::ostream& out, std::string_view title, const Ranking& ranki
                  const ReportWords& words) {
   out << '\n' << title << '\n';
   if (ranking.empty()) out << "  " << words.none << '\n';
-  for (const auto& [name, count] : ranking) out << right_aligned(count) << "  " << name << '\n';
+  for (const auto& [name, count] : ranking) {
+    out << right_aligned(count) << "  " << terminal_text(name) << '\n';
+  }
 }
 
 nlohmann::ordered_json json_of(const MarkerCounts& markers) {

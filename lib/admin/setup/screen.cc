@@ -11,6 +11,7 @@
 #include <cstdlib>
 
 #include "lib/admin/setup/screen_dialog.h"
+#include "lib/base/terminal_text.h"
 #include "lib/base/text_columns.h"
 
 namespace scanq {
@@ -67,7 +68,7 @@ Screen::~Screen() {
 void Screen::set_frame(ScreenFrame frame) {
   frame_ = std::move(frame);
   ::newtCls();
-  ::newtDrawRootText(1, 0, screen_text(frame_.top_line).c_str());
+  ::newtDrawRootText(1, 0, terminal_lines(frame_.top_line).c_str());
   ::newtPopHelpLine();
   ::newtPushHelpLine(frame_.keys_line.c_str());
 }
@@ -82,8 +83,8 @@ std::optional<std::size_t> Screen::choose(const std::string& title, const std::s
   newtComponent list = ::newtListbox(1, dialog.next_row(), rows,
                                      NEWT_FLAG_RETURNEXIT | (is_scrolled ? NEWT_FLAG_SCROLL : 0));
   for (std::size_t i = 0; i < items.size(); ++i) {
-    ::newtListboxAppendEntry(list, fit_columns(screen_text(items[i]), kDialogColumns - 2).c_str(),
-                             item_key(i));
+    ::newtListboxAppendEntry(
+        list, fit_columns(terminal_lines(items[i]), kDialogColumns - 2).c_str(), item_key(i));
   }
   ::newtListboxSetWidth(list, kDialogColumns);
   ::newtListboxSetCurrent(list, static_cast<int>(marked));
@@ -111,7 +112,7 @@ std::optional<std::string> Screen::enter(const std::string& title, const std::st
 std::optional<std::size_t> Screen::show(const std::string& title, const std::string& text,
                                         const std::vector<std::string>& buttons) {
   Dialog dialog(is_gone_, "");
-  const std::string folded = fold_lines(screen_text(text), kTextColumns);
+  const std::string folded = fold_lines(terminal_lines(text), kTextColumns);
   const auto lines = static_cast<int>(std::count(folded.begin(), folded.end(), '\n')) +
                      (folded.ends_with('\n') ? 0 : 1);
   const int rows = std::max(1, std::min(kWindowRows - 2, lines));

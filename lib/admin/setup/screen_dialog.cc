@@ -18,17 +18,6 @@ constexpr int kTimerMs = 500;
 
 }  // namespace
 
-std::string screen_text(std::string_view text) {
-  std::string lines;
-  while (!text.empty()) {
-    const std::size_t end = std::min(text.find('\n'), text.size());
-    lines += terminal_text(text.substr(0, end));
-    if (end < text.size()) lines += '\n';
-    text.remove_prefix(std::min(end + 1, text.size()));
-  }
-  return lines;
-}
-
 Dialog::Dialog(bool& is_gone, const std::string& text)
     : is_gone_(is_gone), form_(::newtForm(nullptr, nullptr, 0)) {
   ::newtFormAddHotKey(form_, NEWT_KEY_ESCAPE);
@@ -43,7 +32,7 @@ Dialog::~Dialog() {
 }
 
 void Dialog::add_text(const std::string& text) {
-  std::string copy = screen_text(text);
+  std::string copy = terminal_lines(text);
   newtComponent box = ::newtTextboxReflowed(1, 0, copy.data(), kDialogColumns, 0, 0, 0);
   const int lines = ::newtTextboxGetNumLines(box);
   ::newtTextboxSetHeight(box, lines);
@@ -70,7 +59,7 @@ void Dialog::add_buttons(const std::vector<std::string>& labels) {
 
 void Dialog::open_window(const std::string& title) {
   ::newtCenteredWindow(kWindowColumns, static_cast<unsigned>(next_row_),
-                       screen_text(title).c_str());
+                       terminal_lines(title).c_str());
   has_window_ = true;
 }
 

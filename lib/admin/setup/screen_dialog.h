@@ -15,9 +15,6 @@ namespace scanq {
 
 inline constexpr std::size_t kDialogColumns = 70;  // of an item or a line of text
 
-// The text without anything that could control the terminal, except newlines.
-std::string screen_text(std::string_view text);
-
 // Add the components from top to bottom, then open the window around them. The window disappears
 // with the Dialog.
 class Dialog {

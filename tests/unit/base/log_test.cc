@@ -8,6 +8,7 @@
 
 #include "lib/base/fd.h"
 #include "lib/base/temp_folder.h"
+#include "lib/base/terminal_text.h"
 
 namespace scanq {
 
@@ -34,6 +35,39 @@ TEST_CASE("log: valid UTF-8 is shown, false UTF-8 and controls of a terminal are
   CHECK(log_value("\xe2\x80\xae") == "\\xe2\\x80\\xae");                         // right to left
   CHECK(log_value("\xd8\x9c\xe2\x81\xa0") == "\\xd8\\x9c\\xe2\\x81\\xa0");       // nobody sees it
   CHECK(log_value("\xf0\x9f\x98\x80\xf0\x9f") == "\xf0\x9f\x98\x80\\xf0\\x9f");  // cut short
+}
+
+TEST_CASE("log: what nobody sees is escaped, what belongs to a letter is not", "[log]") {
+  const struct {
+    std::string_view bytes;
+    const char* what;
+  } unseen[] = {{"\xcd\x8f", "U+034F, a joiner"},
+                {"\xd8\x9c", "U+061C, a mark of direction"},
+                {"\xe1\x85\x9f", "U+115F, a filler"},
+                {"\xe1\xa0\x8e", "U+180E, a separator of vowels"},
+                {"\xe2\x80\x8b", "U+200B, no space"},
+                {"\xe2\x80\xa8", "U+2028, a line's end"},
+                {"\xe2\x81\xa0", "U+2060, a joiner"},
+                {"\xe3\x85\xa4", "U+3164, a filler"},
+                {"\xef\xbb\xbf", "U+FEFF, a mark of byte order"},
+                {"\xef\xbe\xa0", "U+FFA0, a filler"},
+                {"\xf0\x9d\x85\xb3", "U+1D173, the begin of a beam"},
+                {"\xf3\xa0\x80\x81", "U+E0001, a tag"},
+                {"\xf3\xa0\x81\xbf", "U+E007F, the end of tags"}};
+  for (const auto& [bytes, what] : unseen) {
+    INFO(what);
+    CHECK(is_deceptive(bytes));
+    CHECK(log_value(bytes).starts_with("\\x"));
+    CHECK(terminal_text(bytes) == log_value(bytes));
+  }
+  for (const std::string_view shown :
+       {"\xe2\x9d\xa4\xef\xb8\x8f", "\xe8\xbe\xbb\xf3\xa0\x84\x80"}) {
+    CHECK(log_value(shown) == shown);  // a heart in red; a Japanese name with its form of a letter
+  }
+}
+
+TEST_CASE("log: a text of lines stays one, and each line is harmless", "[log]") {
+  CHECK(terminal_lines("a\x1b[2J\nb\xe2\x80\xae\n\nc") == "a\\x1b[2J\nb\\xe2\\x80\\xae\n\nc");
 }
 
 TEST_CASE("log: a long value is cut, and the cut is marked", "[log]") {
