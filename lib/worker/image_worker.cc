@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include "lib/base/signature_list.h"
+#include "lib/base/terminal_text.h"
 #include "lib/worker/build_image.h"
 #include "lib/worker/freeze_worker.h"
 
@@ -20,7 +21,7 @@ void tell(const std::string& text) {
 }
 
 int fail(const std::string& text) {
-  tell("scanq: " + text + '\n');
+  tell("scanq: " + terminal_lines(text) + '\n');
   return 1;
 }
 
@@ -82,6 +83,7 @@ int tell_state(const Settings& settings) {
              std::to_string(state.signature_count) + "\nsignatures: " + state.signatures + '\n');
 }
 
+// Names may hold any other byte, line breaks among them.
 int list_broken(const Settings& settings) {
   Result<SignatureList> files = list_signatures(settings.database_dir, "");
   if (!files) return fail(files.error().text);
@@ -92,7 +94,7 @@ int list_broken(const Settings& settings) {
       free_engine(loaded->engine);
     } else if (loaded.error().code == ErrorCode::kBadSettings) {
       (void)fail(loaded.error().text);
-      if (say(path + '\n') != 0) return 1;
+      if (say(path.substr(path.rfind('/') + 1) + '\0') != 0) return 1;
     } else {
       return fail(loaded.error().text);
     }

@@ -12,6 +12,7 @@
 #include "lib/base/checksum.h"
 #include "lib/base/fd.h"
 #include "lib/base/process.h"
+#include "lib/base/terminal_text.h"
 
 namespace scanq {
 namespace {
@@ -120,7 +121,7 @@ Result<bool> fetch_signatures(const Settings& settings, std::ostream& out) {
   if (!ended) return ended.error();
   const std::vector<std::string> changes =
       describe_changes(before, list_files(settings.database_dir));
-  for (const std::string& line : changes) out << line << '\n';
+  for (const std::string& line : changes) out << terminal_text(line) << '\n';
   if (!ended->is_success()) return failure(settings, *ended);
   if (changes.empty()) out << "no new signatures in " << settings.database_dir << '\n';
   return !changes.empty();

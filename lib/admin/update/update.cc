@@ -14,7 +14,9 @@
 #include "lib/base/fd.h"
 #include "lib/base/log.h"
 #include "lib/base/process.h"
+#include "lib/base/signature_list.h"
 #include "lib/base/temp_folder.h"
+#include "lib/base/terminal_text.h"
 #include "lib/front/load_settings.h"
 #include "lib/image/image_file.h"
 #include "lib/image/image_pages.h"
@@ -79,7 +81,7 @@ int build(const Call& call, const Settings& settings, bool only_if_changed) {
 
 Result<void> remove_file(const Call& call, const std::string& path) {
   if (::unlink(path.c_str()) == 0) {
-    call.out << "removed: " << path << '\n';
+    call.out << "removed: " << terminal_text(path) << '\n';
   } else if (errno != ENOENT) {
     return errno_error(ErrorCode::kWriteFailed, "unlink(" + path + ")");
   }
@@ -119,6 +121,7 @@ int warm(const Call& call, const Settings& settings) {
   return kExitDone;
 }
 
+// Their names, each ended by a NUL.
 Result<std::string> list_broken_signatures(const Settings& settings) {
   Result<Fd> list = make_memory_file("scanq-list");
   if (!list) return list.error();
@@ -133,13 +136,24 @@ Result<std::string> list_broken_signatures(const Settings& settings) {
   return read_to_end(list->get(), kMaxListBytes);
 }
 
+// Nothing but a signature file of the folder, whatever the answer to the test of them says.
+Result<void> remove_signatures(const Call& call, const Settings& settings,
+                               const std::string& name) {
+  if (name.find('/') != std::string::npos || !is_signature_file(name)) {
+    return Error{ErrorCode::kInternal, "no name of a signature file: " + name};
+  }
+  return remove_file(call, settings.database_dir + "/" + name);
+}
+
 int reset(const Call& call, const Settings& settings, bool with_signatures) {
   Result<void> removed = remove_file(call, settings.engine_image);
   if (removed && with_signatures) {
     Result<std::string> broken = list_broken_signatures(settings);
     if (!broken) return fail(call, broken.error());
-    std::istringstream lines(*broken);
-    for (std::string path; removed && std::getline(lines, path);) removed = remove_file(call, path);
+    std::istringstream names(*broken);
+    for (std::string name; removed && std::getline(names, name, '\0');) {
+      removed = remove_signatures(call, settings, name);
+    }
   }
   if (!removed) return fail(call, removed.error());
   return build(call, settings, false);

@@ -35,6 +35,17 @@ expect_out '^image built'
 send "$T/infected"
 expect_way 'image( |$)'
 
+it "its name is a name, whatever it holds: no other file is removed"
+touch "$T/precious"
+for name in $'a\nprecious\n.ndb' $'\033]0;title\007.ndb'; do
+  echo "this is no signature" > "$T/db/$name"
+done
+(cd "$T" && scanq update --reset --broken-signatures) || fail "no image:" "$(cat "$T/out")"
+[ -f "$T/precious" ] || fail "another file was removed"
+expect_equal "signature files" test.ndb "$(ls "$T/db")"
+if LC_ALL=C grep -q "$(printf '\033')" "$T/out"; then fail "the name reached the terminal as a command"; fi
+expect_out '^removed: .*a.x0aprecious.x0a.ndb$'
+
 it "nothing is left beside the image"
 expect_equal "its folder" engine.image "$(ls -A "$T/state")"
 expect_no_litter
