@@ -24,6 +24,14 @@ bool equals_ignoring_case(std::string_view a, std::string_view b) {
   return a.size() == b.size() && to_lower_ascii(a) == to_lower_ascii(b);
 }
 
+// Without the blanks and line ends around it: a value may begin on the line below its name.
+std::string_view trim_folds(std::string_view value) {
+  constexpr std::string_view kFolds = " \t\r\n";
+  const std::size_t first = value.find_first_not_of(kFolds);
+  if (first == std::string_view::npos) return {};
+  return value.substr(first, value.find_last_not_of(kFolds) - first + 1);
+}
+
 // Removes the first line from `text`, and returns it without its end.
 std::string_view take_line(std::string_view& text) {
   std::size_t next = 0;
@@ -88,7 +96,7 @@ bool is_plain_type(std::string_view type) {
 
 std::string_view MessageHeader::value_of(std::string_view name) const {
   for (const HeaderField& field : fields) {
-    if (equals_ignoring_case(field.name, name)) return trim_blanks(field.value);
+    if (equals_ignoring_case(field.name, name)) return trim_folds(field.value);
   }
   return {};
 }
@@ -137,7 +145,7 @@ MessageHeader read_message_header(std::string_view message) {
 bool is_automatic(const MessageHeader& header) {
   for (const HeaderField& field : header.fields) {
     const std::string name = to_lower_ascii(field.name);
-    const std::string value = to_lower_ascii(trim_blanks(field.value));
+    const std::string value = to_lower_ascii(trim_folds(field.value));
     if (std::find(kListFields.begin(), kListFields.end(), name) != kListFields.end()) return true;
     if (name == "precedence" && (value == "bulk" || value == "list" || value == "junk"))
       return true;

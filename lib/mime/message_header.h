@@ -20,7 +20,8 @@ struct MessageHeader {
   // Every line is a field or goes on with one, and there is neither NUL nor a CR by itself.
   bool is_well_formed = true;
 
-  // The first field of that name (in any case), without blanks around it; empty if there is none.
+  // The first field of that name (in any case), without blanks and line ends around it; empty if
+  // there is none.
   std::string_view value_of(std::string_view name) const;
   std::size_t count(std::string_view name) const;
 };

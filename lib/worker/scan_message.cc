@@ -26,7 +26,8 @@ bool is_worth_decoding(std::string_view raw) {
 
 std::string shown_text(std::string_view raw) {
   raw = raw.substr(0, kMaxFieldBytes);
-  return is_worth_decoding(raw) ? decode_header_text(raw) : std::string(raw);
+  const std::string text = is_worth_decoding(raw) ? decode_header_text(raw) : std::string(raw);
+  return std::string(trim_blanks(text));
 }
 
 bool has_limit(const std::vector<Finding>& findings) {
@@ -111,7 +112,7 @@ void read_facts(std::string_view message, const MessageHeader& header, Verdict& 
   into.header_from = shown_text(header.value_of("from"));
   std::string_view id = header.value_of("message-id");
   if (id.starts_with('<')) id.remove_prefix(1);
-  into.message_id = id.substr(0, id.find('>'));
+  into.message_id = trim_blanks(id.substr(0, id.find_first_of(">\r\n")));
   into.is_automatic = is_automatic(header);
 }
 

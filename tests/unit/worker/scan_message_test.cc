@@ -170,4 +170,22 @@ TEST_CASE("scan message: facts are read and decoded", "[scan_message]") {
   CHECK(verdict.is_automatic);
 }
 
+TEST_CASE("scan message: facts may begin on the line below their names", "[scan_message]") {
+  for (const std::string end : {"\n", "\r\n"}) {
+    const std::string message = "Message-ID:" + end + " <1@example.jp>" + end + "Subject:" + end +
+                                "\t=?UTF-8?Q?lunch?=" + end + "From: " + end + " a@example.jp" +
+                                end + "Precedence:" + end + " bulk" + end + end;
+    Verdict verdict;
+    read_facts(message, read_message_header(message), verdict);
+    CHECK(verdict.message_id == "1@example.jp");
+    CHECK(verdict.subject == "lunch");
+    CHECK(verdict.header_from == "a@example.jp");
+    CHECK(verdict.is_automatic);
+  }
+  const std::string bare = "Message-ID: 1@example.jp\n and more\n\n";
+  Verdict verdict;
+  read_facts(bare, read_message_header(bare), verdict);
+  CHECK(verdict.message_id == "1@example.jp");
+}
+
 }  // namespace scanq
