@@ -59,7 +59,7 @@ class Preparation {
       if (prepared_.is_delete_failed) return warning_alone();
     }
     if (prepared_.is_delete_failed) {
-      add_note(prepared_.note, "DELETE failed");
+      add_note(prepared_.note, delete_failed_note_);
       // A message that is withheld from the recipient is kept in quarantine.
       prepared_.is_kept = settings_.delivery.delete_failed == DeleteFailed::kWithhold;
     }
@@ -99,6 +99,9 @@ class Preparation {
         return Error{ErrorCode::kDeferred, "second inspection failed: " + judged.reason};
       }
       if (judged.outcome == SecondOutcome::kClean) return {};
+      delete_failed_note_ += judged.reason + " is still found in the rewritten message";
+    } else {
+      delete_failed_note_ += "no part of the message could be cut out for what was found";
     }
     prepared_.is_delete_failed = true;
     rewrite_facts_ = facts_of_failed_delete(message_.verdict, settings_.delivery);
@@ -110,7 +113,7 @@ class Preparation {
     Delivery delivery = prepared_.delivery;
     delivery.action = Action::kWarn;
     Result<Prepared> warned = Preparation(settings_, message_, delivery, life_end_).run();
-    if (warned) add_note(warned->note, "DELETE failed");
+    if (warned) add_note(warned->note, delete_failed_note_);
     return warned;
   }
 
@@ -168,7 +171,7 @@ class Preparation {
   Templates templates_;
   std::string subject_;
   RewriteFacts rewrite_facts_;
-  std::string warning_note_, notice_note_;
+  std::string warning_note_, notice_note_, delete_failed_note_ = "DELETE failed: ";
   Prepared prepared_;
 };
 

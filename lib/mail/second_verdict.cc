@@ -42,7 +42,7 @@ SecondJudgement judge_second(const Verdict& first, const Verdict& second,
     if (is_no_answer(finding) && !had(first, finding)) {
       if (no_answer == nullptr) no_answer = &finding;
     } else if (is_find(finding, settings)) {
-      return {SecondOutcome::kStillInfected, ""};
+      return {SecondOutcome::kStillInfected, finding.name};
     }
   }
   if (no_answer != nullptr) return {SecondOutcome::kFailed, no_answer->name};

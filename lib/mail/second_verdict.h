@@ -17,7 +17,7 @@ enum class SecondOutcome {
 
 struct SecondJudgement {
   SecondOutcome outcome = SecondOutcome::kClean;
-  std::string reason;  // of kFailed, for the log
+  std::string reason;  // for the log: of kFailed; the name of what is still found
 };
 
 // Only a true finding makes a message still infected: one that the settings do not let pass, since

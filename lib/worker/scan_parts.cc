@@ -52,7 +52,7 @@ class PartScan {
       scan_loose(content, taken_for);
     };
     visitor.trouble = [this](const MimePart* part, Finding finding) {
-      if (finding.category == Category::kFailed && !has_reason()) return;
+      if (finding.category == Category::kFailed && !has_reason()) return leave_out(finding);
       add(part == nullptr ? std::move(finding) : located(std::move(finding), *part));
     };
     visitor.is_late = [this] { return is_late(); };
@@ -61,6 +61,7 @@ class PartScan {
     if (has_reason() && is_late()) {
       add(make_finding(Category::kLimit, "Limits.Exceeded.scan_timeout_seconds"));
     }
+    tell_trouble();
     return std::move(findings_);
   }
 
@@ -74,6 +75,16 @@ class PartScan {
     }
     if (input_.progress != nullptr) add_once(input_.progress->findings, finding);
     add_once(findings_, finding);
+  }
+  void leave_out(const Finding& failed) {
+    if (trouble_.empty()) trouble_ = failed.name;
+  }
+  void tell_trouble() {
+    if (trouble_.empty() || is_late()) return;
+    for (Finding finding : missing_in(findings_, input_.whole)) {
+      finding.note = "its part was not found: " + trouble_;
+      add(std::move(finding));
+    }
   }
   void set_part(const MimePart* part) {
     if (input_.progress != nullptr) input_.progress->part = part;
@@ -95,7 +106,11 @@ class PartScan {
     const std::vector<Finding> found = scanner_.scan(content, as);
     set_part(nullptr);
     for (const Finding& finding : found) {
-      if (finding.category != Category::kFailed || has_reason()) add(located(finding, part));
+      if (finding.category == Category::kFailed && !has_reason()) {
+        leave_out(finding);
+      } else {
+        add(located(finding, part));
+      }
     }
   }
 
@@ -146,6 +161,7 @@ class PartScan {
   DeepScanner scanner_;
   const PartScanInput& input_;
   std::vector<Finding> findings_;
+  std::string trouble_;  // of the first scan of a part that failed and was left out
   bool are_named_ = false;
 };
 

@@ -27,7 +27,8 @@ struct PartScanInput {
 
 // Returns the findings in the parts, each with its part; if the structure is in doubt, also those
 // in the message without regard to it. A failed scan of a part is left out, because the scan of the
-// whole reports it, unless the reading has a reason, which makes this the scan that counts.
+// whole reports it, unless the reading has a reason, which makes this the scan that counts. Where
+// it leaves a finding of the whole without a part, that finding is there with a note that says why.
 std::vector<Finding> scan_parts(DeepScanner scanner, const PartScanInput& input);
 
 // Whether one of `findings` is of the same kind and name.
