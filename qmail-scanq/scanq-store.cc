@@ -5,7 +5,7 @@
 // are those of the built-in path.
 //
 //   scanq-store          descriptor 0: the message, 1: its record, 3: the entry's name comes back
-//   scanq-store foresee  descriptor 0: a find's name, 3: how often it is there, with one more
+//   scanq-store foresee  descriptor 0: a find's name, 3: how often its caller had it, with one more
 //   scanq-store count    the same, and this one more is written down
 //
 // The exit code is 0 only after the entry is whole and on the disk. While bytes are copied our real
@@ -101,11 +101,12 @@ std::optional<Task> task_of(int argc, char** argv) {
 Result<std::string> count(const Settings& settings, Task task) {
   Result<std::string> name = read_to_end(kMessageFd, kMaxFindNameBytes);
   if (!name) return name.error();
+  const uid_t caller = ::getuid();
   Result<void> sealed = seal_off();
   if (!sealed) return sealed.error();
   const auto ask = task == Task::kCount ? count_find : foresee_find;
-  Result<NoticeCount> counted =
-      ask(settings.quarantine_dir, *name, std::time(nullptr), Clock::now() + kCountLockTime);
+  Result<NoticeCount> counted = ask({settings.quarantine_dir, caller, *name, std::time(nullptr)},
+                                    Clock::now() + kCountLockTime);
   if (!counted) return counted.error();
   return format_notice_count(*counted);
 }

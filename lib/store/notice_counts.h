@@ -1,13 +1,16 @@
 // SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
-// Counts how often the same find occurs, in a table of fixed size on the disk, so that an outbreak
-// does not bury administrators in notices. The privileged scanq-store keeps the table, because the
-// processes that find something run as many different users.
+// Counts how often the same find occurs, in tables of fixed size on the disk, so that an outbreak
+// does not bury administrators in notices. The privileged scanq-store keeps the tables, because the
+// processes that find something run as many different users. Each of these users has a table, so
+// that nobody can use up the notices about what others find.
 #pragma once
+
+#include <sys/types.h>
 
 #include <cstdint>
 #include <ctime>
+#include <map>
 #include <string>
-#include <string_view>
 
 #include "lib/base/process.h"
 #include "lib/base/result.h"
@@ -15,18 +18,27 @@
 
 namespace scanq {
 
-// The number of finds of this name in the hour of `now`, including the present one. Two names may
-// share a place in the table, and then its count, too. Errors: of files; kDeferred if another
-// process had the table until `lock_end`. Only the number of notices depends on this table.
-Result<NoticeCount> foresee_find(const std::string& quarantine_dir, std::string_view name,
-                                 std::time_t now, Clock::time_point lock_end);
+struct CountedFind {
+  std::string quarantine_dir;
+  uid_t user;        // the one that found it
+  std::string name;  // two names may share a place in the table, and then their count, too
+  std::time_t now;   // counts are those of its hour
+};
+
+// The number of these finds, including the present one. Errors: of files; kDeferred if another
+// process had the table until `lock_end`. Only the number of notices depends on these tables.
+Result<NoticeCount> foresee_find(const CountedFind& find, Clock::time_point lock_end);
 
 // The same, and saves the count.
-Result<NoticeCount> count_find(const std::string& quarantine_dir, std::string_view name,
-                               std::time_t now, Clock::time_point lock_end);
+Result<NoticeCount> count_find(const CountedFind& find, Clock::time_point lock_end);
 
-// Takes one find of the hour of `now` back, where there is any.
-Result<void> uncount_find(const std::string& quarantine_dir, std::string_view name, std::time_t now,
-                          Clock::time_point lock_end);
+// Takes one find back, where there is any.
+Result<void> uncount_find(const CountedFind& find, Clock::time_point lock_end);
+
+// The number of finds of that name in the hour of `now`, for each user that has a table. Looks
+// only, and waits for nobody. kReadFailed where the folder cannot be read; no user where there is
+// none.
+Result<std::map<uid_t, std::uint64_t>> finds_by_user(const std::string& quarantine_dir,
+                                                     const std::string& name, std::time_t now);
 
 }  // namespace scanq

@@ -51,7 +51,7 @@ kept() { ls "$T/quarantine/kept" 2>/dev/null || true; }
 expect_kept() { [ "$(kept | wc -w)" = "$1" ] || fail "$1 messages in quarantine expected: $(kept); the log:" "$(cat "$T/log")"; }
 move_counts() {
   # Place by place: hour (4 bytes), count (4), before (4), nothing (4).
-  python3 - "$T/quarantine/notice_counts" "$@" <<'END'
+  python3 - "$T/quarantine/notice_counts.${counting_user:-$(id -u)}" "$@" <<'END'
 import struct, sys
 data = bytearray(open(sys.argv[1], "rb").read())
 for at in range(0, len(data), 16):

@@ -4,15 +4,14 @@
 #include <unistd.h>
 
 #include <ctime>
+#include <map>
 
 #include "lib/admin/quarantine/kept_message.h"
 #include "lib/admin/replay/rehearse.h"
 #include "lib/admin/send_mail.h"
 #include "lib/admin/virus_test/watch_maildir.h"
 #include "lib/base/terminal_text.h"
-#include "lib/front/store.h"
 #include "lib/front/take_in.h"
-#include "lib/mail/notice_limit.h"
 #include "lib/store/notice_counts.h"
 
 namespace scanq {
@@ -31,31 +30,43 @@ Envelope make_envelope(const VirusTest& test) {
 }
 
 // Administrators are to get their notices about real finds, whatever was tested in the same hour.
+// The mail server's users count what they find, each in a table, so all tables are looked at.
 class UncountedFind {
  public:
-  explicit UncountedFind(const VirusTest& test) : test_(test), before_(count()) {}
+  explicit UncountedFind(const VirusTest& test) : test_(test), before_(finds()) {}
   ~UncountedFind() {
-    const std::uint64_t after = count();
-    if (before_ == 0 || after <= before_) return;
-    const Result<void> taken_back = uncount_find(test_.settings.quarantine_dir, test_.expected.find,
-                                                 std::time(nullptr), Clock::now() + kStoreTime);
+    const Result<void> taken_back = take_back();
     if (taken_back) return;
-    test_.call.out << "  counted among this hour's notices: "
+    test_.call.out << "  may be counted among this hour's notices: "
                    << with_root_hint(taken_back.error()).text << '\n';
   }
   UncountedFind(const UncountedFind&) = delete;
   UncountedFind& operator=(const UncountedFind&) = delete;
 
  private:
-  // 0: it cannot be known.
-  std::uint64_t count() const {
-    Result<NoticeCount> now =
-        foresee_notice_count(test_.settings, test_.expected.find, Clock::now() + kStoreTime);
-    return now ? now->this_hour : 0;
+  using Finds = std::map<uid_t, std::uint64_t>;
+
+  Result<Finds> finds() const {
+    const DeliverySettings& delivery = test_.settings.delivery;
+    if (!delivery.notify_administrators || delivery.admin_notices_per_hour == 0) return Finds();
+    return finds_by_user(test_.settings.quarantine_dir, test_.expected.find, std::time(nullptr));
+  }
+
+  Result<void> take_back() const {
+    const Result<Finds> after = finds();
+    if (!before_ || !after) return (before_ ? after : before_).error();
+    for (const auto& [user, count] : *after) {
+      const auto before = before_->find(user);
+      if (count <= (before == before_->end() ? 0 : before->second)) continue;
+      return uncount_find(
+          {test_.settings.quarantine_dir, user, test_.expected.find, std::time(nullptr)},
+          Clock::now() + kStoreTime);
+    }
+    return {};
   }
 
   const VirusTest& test_;
-  std::uint64_t before_;
+  const Result<Finds> before_;
 };
 
 struct Outcome {

@@ -19,6 +19,8 @@ namespace fs = std::filesystem;
 
 namespace {
 
+constexpr uid_t kUser = 1001, kOtherUser = 1002;
+
 Clock::time_point in_a_minute() {
   return Clock::now() + std::chrono::seconds(60);
 }
@@ -153,58 +155,77 @@ TEST_CASE("notice_counts: finds are counted by name and hour", "[quarantine]") {
   Place place;
   const std::string folder = place.top().string();
   constexpr std::time_t kNow = 1000000L * 3600 + 5;
-  CHECK(count_find(folder, "virus A", kNow, in_a_minute())->this_hour == 1);
-  CHECK(count_find(folder, "virus A", kNow, in_a_minute())->this_hour == 2);
-  CHECK(count_find(folder, "virus B", kNow, in_a_minute())->this_hour == 1);
-  const Result<NoticeCount> later = count_find(folder, "virus A", kNow + 3 * 3600, in_a_minute());
+  CHECK(count_find({folder, kUser, "virus A", kNow}, in_a_minute())->this_hour == 1);
+  CHECK(count_find({folder, kUser, "virus A", kNow}, in_a_minute())->this_hour == 2);
+  CHECK(count_find({folder, kUser, "virus B", kNow}, in_a_minute())->this_hour == 1);
+  const Result<NoticeCount> later =
+      count_find({folder, kUser, "virus A", kNow + 3 * 3600}, in_a_minute());
   REQUIRE(later);
   CHECK(later->this_hour == 1);
   CHECK(later->before == 2);
-  CHECK_FALSE(count_find("/no/such/folder/q", "virus A", kNow, in_a_minute()));
+  CHECK_FALSE(count_find({"/no/such/folder/q", kUser, "virus A", kNow}, in_a_minute()));
 }
 
 TEST_CASE("notice_counts: a find can be taken back", "[quarantine]") {
   Place place;
   const std::string folder = place.top().string();
   constexpr std::time_t kNow = 1000000L * 3600 + 5;
-  CHECK(uncount_find(folder, "virus A", kNow, in_a_minute()));
-  CHECK(foresee_find(folder, "virus A", kNow, in_a_minute())->this_hour == 1);
-  CHECK(count_find(folder, "virus A", kNow, in_a_minute())->this_hour == 1);
-  CHECK(count_find(folder, "virus A", kNow, in_a_minute())->this_hour == 2);
-  CHECK(uncount_find(folder, "virus A", kNow, in_a_minute()));
-  CHECK(foresee_find(folder, "virus A", kNow, in_a_minute())->this_hour == 2);
+  CHECK(uncount_find({folder, kUser, "virus A", kNow}, in_a_minute()));
+  CHECK(foresee_find({folder, kUser, "virus A", kNow}, in_a_minute())->this_hour == 1);
+  CHECK(count_find({folder, kUser, "virus A", kNow}, in_a_minute())->this_hour == 1);
+  CHECK(count_find({folder, kUser, "virus A", kNow}, in_a_minute())->this_hour == 2);
+  CHECK(uncount_find({folder, kUser, "virus A", kNow}, in_a_minute()));
+  CHECK(foresee_find({folder, kUser, "virus A", kNow}, in_a_minute())->this_hour == 2);
+}
+
+TEST_CASE("notice_counts: each user has counts of its own", "[quarantine]") {
+  Place place;
+  const std::string folder = place.top().string();
+  constexpr std::time_t kNow = 1000000L * 3600 + 5;
+  CHECK(finds_by_user(folder, "virus A", kNow)->empty());
+  for (int i = 0; i < 12; ++i) {
+    REQUIRE(count_find({folder, kOtherUser, "virus A", kNow}, in_a_minute()));
+  }
+  CHECK(foresee_find({folder, kUser, "virus A", kNow}, in_a_minute())->this_hour == 1);
+  CHECK(count_find({folder, kUser, "virus A", kNow}, in_a_minute())->this_hour == 1);
+  using Finds = std::map<uid_t, std::uint64_t>;
+  CHECK(*finds_by_user(folder, "virus A", kNow) == Finds{{kUser, 1}, {kOtherUser, 12}});
+  CHECK(*finds_by_user(folder, "virus A", kNow + 3600) == Finds{{kUser, 0}, {kOtherUser, 0}});
+  REQUIRE(uncount_find({folder, kUser, "virus A", kNow}, in_a_minute()));
+  CHECK(*finds_by_user(folder, "virus A", kNow) == Finds{{kUser, 0}, {kOtherUser, 12}});
 }
 
 TEST_CASE("notice_counts: to foresee a find does not count it", "[quarantine]") {
   Place place;
   const std::string folder = place.top().string();
   constexpr std::time_t kNow = 1000000L * 3600 + 5;
-  CHECK(foresee_find(folder, "virus A", kNow, in_a_minute())->this_hour == 1);
-  CHECK(foresee_find(folder, "virus A", kNow, in_a_minute())->this_hour == 1);
-  CHECK(count_find(folder, "virus A", kNow, in_a_minute())->this_hour == 1);
-  CHECK(foresee_find(folder, "virus A", kNow, in_a_minute())->this_hour == 2);
-  CHECK(foresee_find(folder, "virus A", kNow + 3600, in_a_minute())->before == 1);
+  CHECK(foresee_find({folder, kUser, "virus A", kNow}, in_a_minute())->this_hour == 1);
+  CHECK(foresee_find({folder, kUser, "virus A", kNow}, in_a_minute())->this_hour == 1);
+  CHECK(count_find({folder, kUser, "virus A", kNow}, in_a_minute())->this_hour == 1);
+  CHECK(foresee_find({folder, kUser, "virus A", kNow}, in_a_minute())->this_hour == 2);
+  CHECK(foresee_find({folder, kUser, "virus A", kNow + 3600}, in_a_minute())->before == 1);
 }
 
 TEST_CASE("notice_counts: a clock that is set back begins a new hour", "[quarantine]") {
   Place place;
   const std::string folder = place.top().string();
   constexpr std::time_t kNow = 1000000L * 3600 + 5;
-  CHECK(count_find(folder, "virus A", kNow, in_a_minute())->this_hour == 1);
-  const Result<NoticeCount> earlier = count_find(folder, "virus A", kNow - 3600, in_a_minute());
+  CHECK(count_find({folder, kUser, "virus A", kNow}, in_a_minute())->this_hour == 1);
+  const Result<NoticeCount> earlier =
+      count_find({folder, kUser, "virus A", kNow - 3600}, in_a_minute());
   REQUIRE(earlier);
   CHECK(earlier->this_hour == 1);
-  CHECK(count_find(folder, "virus A", kNow - 3600, in_a_minute())->this_hour == 2);
+  CHECK(count_find({folder, kUser, "virus A", kNow - 3600}, in_a_minute())->this_hour == 2);
 }
 
 TEST_CASE("notice_counts: who holds the table and does not go on is waited for no longer than told",
           "[quarantine]") {
   Place place;
   const std::string folder = place.top().string();
-  REQUIRE(count_find(folder, "virus A", 0, in_a_minute()));
-  const Result<Fd> table = open_file(folder + "/notice_counts", O_RDONLY);
+  REQUIRE(count_find({folder, kUser, "virus A", 0}, in_a_minute()));
+  const Result<Fd> table = open_file(folder + "/notice_counts." + std::to_string(kUser), O_RDONLY);
   REQUIRE((table && ::flock(table->get(), LOCK_EX) == 0));
-  const Result<NoticeCount> counted = count_find(folder, "virus A", 0, Clock::now());
+  const Result<NoticeCount> counted = count_find({folder, kUser, "virus A", 0}, Clock::now());
   REQUIRE_FALSE(counted);
   CHECK(counted.error().code == ErrorCode::kDeferred);
 }
