@@ -151,6 +151,9 @@ QuarantineDraft::QuarantineDraft(QuarantineDraft&& other) noexcept
 
 QuarantineDraft::~QuarantineDraft() {
   if (!is_in_tmp_) return;
+  // To remove it takes descriptors, and perhaps it failed for want of them.
+  quarantine_.kept.reset();
+  quarantine_.top.reset();
   (void)remove_tree(quarantine_.tmp.get(), name_);  // else litter, which expire removes
 }
 
