@@ -5,9 +5,11 @@
 
 #include <algorithm>
 
+#include "lib/admin/act_log.h"
 #include "lib/admin/config/replace_file.h"
 #include "lib/admin/config/sample_settings.h"
 #include "lib/admin/config/setting_faults.h"
+#include "lib/admin/config/settings_changes.h"
 #include "lib/base/fd.h"
 #include "lib/front/load_settings.h"
 #include "lib/mail/places.h"
@@ -29,6 +31,19 @@ Result<void> check_new_faults(const Settings& before, const std::string& changed
     }
   }
   return {};
+}
+
+void log_change(const std::string& path, const Result<Settings>& before,
+                const std::string& changed) {
+  const Result<Settings> after = settings_from_text(changed, path);
+  if (!after) return;  // it was checked before it was written
+  LogLine line = by_us(LogLine("SETTINGS").add("file", path));
+  if (before) {
+    add_changes(line, *before, *after);
+  } else {
+    line.add("was", before.error().text);
+  }
+  log_act(line, *after);
 }
 
 }  // namespace
@@ -57,7 +72,9 @@ Result<void> change_settings_text(const std::string& path, const SettingsEdit& e
     Result<void> checked = check_new_faults(*before, *changed);
     if (!checked) return checked;
   }
-  return replace_file(path, *changed);
+  Result<void> replaced = replace_file(path, *changed);
+  if (replaced) log_change(path, before, *changed);
+  return replaced;
 }
 
 }  // namespace scanq

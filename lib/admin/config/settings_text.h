@@ -18,7 +18,8 @@ Result<std::string> read_settings_text(const std::string& path);
 // The same as settings. kBadSettings: a file that is wrong has to be put right by hand first.
 Result<Settings> settings_to_change(const std::string& path);
 
-// Puts what `edit` makes of the text in its place, all at once. kBadSettings where the file was
+// Puts what `edit` makes of the text in its place, all at once, and logs what has changed and who
+// did it (act_log.h). kBadSettings where the file was
 // wrong before and still is, or where the change sets something that cannot work on this machine
 // (setting_faults.h). Errors of `edit`, of read_settings_text and of replace_file. The file is as
 // it was then.

@@ -7,6 +7,7 @@
 #include <array>
 #include <cerrno>
 
+#include "lib/admin/act_log.h"
 #include "lib/admin/quarantine/quarantine_expire.h"
 #include "lib/admin/quarantine/quarantine_release.h"
 #include "lib/admin/quarantine/quarantine_show.h"
@@ -69,6 +70,16 @@ bool is_confirmed(const QuarantineCall& call, std::size_t count) {
   return got && *got > 0 && (answer[0] == 'y' || answer[0] == 'Y');
 }
 
+// `kept` is an error for an entry that could not be read, which is deleted all the same.
+void log_deleted(const QuarantineCall& call, const std::string& name,
+                 const Result<KeptMessage>& kept) {
+  LogLine line("DELETED");
+  if (kept) line.add("id", kept->record.id);
+  line.add("quarantine", name);
+  if (kept) line.add("from", kept->record.envelope.sender);
+  log_act(by_us(std::move(line)), call.settings);
+}
+
 int delete_named(const QuarantineCall& call) {
   std::vector<std::string> all;
   for (std::size_t i = 1; i < call.options.rest().size(); ++i) {
@@ -82,8 +93,12 @@ int delete_named(const QuarantineCall& call) {
   int status = kExitDone;
   for (const std::string& name : all) {
     if (stop_signal() != 0) return fail(call.call, stop_error("quarantine delete"));
+    const Result<KeptMessage> kept = read_kept(call.folder, name);
     Result<void> removed = remove_entry(call.folder, name);
-    if (removed) call.call.out << "deleted " << name << '\n';
+    if (removed) {
+      call.call.out << "deleted " << name << '\n';
+      log_deleted(call, name, kept);
+    }
     if (!removed) status = fail(call.call, removed.error().while_doing("deleting " + name));
   }
   return status;

@@ -8,6 +8,7 @@
 #include <cerrno>
 #include <memory>
 
+#include "lib/admin/act_log.h"
 #include "lib/admin/mail_host.h"
 #include "lib/base/process.h"
 #include "lib/base/random.h"
@@ -107,16 +108,14 @@ QueueAnswer queue(const QuarantineCall& call, const Spool& spool, const Envelope
 // the other lines.
 void log_release(const QuarantineCall& call, const KeptMessage& kept, const char* what,
                  const std::vector<std::string>& recipients) {
-  LogLine line(what);
-  line.add("id", kept.record.id)
-      .add("quarantine", kept.entry.name)
-      .add("from", kept.record.envelope.sender)
-      .add("to", joined(recipients))
-      .add("by_user", static_cast<std::int64_t>(::getuid()));
+  const LogLine line = by_us(LogLine(what)
+                                 .add("id", kept.record.id)
+                                 .add("quarantine", kept.entry.name)
+                                 .add("from", kept.record.envelope.sender)
+                                 .add("to", joined(recipients)));
   const LogTo log_to = call.settings.log_to;
   if (log_to == LogTo::kStderr || log_to == LogTo::kBoth) call.call.err << line.text() << '\n';
-  if (log_to == LogTo::kStderr) return;
-  emit(LogTo::kSyslog, "scanq", line.text(), call.settings.lock_dir);
+  log_act(line, call.settings);
 }
 
 Result<Spool> original_with_headers(const QuarantineCall& call, const KeptMessage& kept) {

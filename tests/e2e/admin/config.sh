@@ -50,3 +50,22 @@ it "where there is no file yet, it begins as the shipped one"
 rm "$conf"
 config set language ja
 expect_equal changes '> language = ja' "$(diff "$top/conf/scanq.conf" "$conf" | tail -1)"
+
+it "syslog has what was changed, and who did it"
+[ ! -e /dev/log ] || { skip "a syslog daemon takes the lines"; exit 0; }
+mkdir -p "$T/lock"
+printf 'lock_dir = %s\n[policy x]\nrecipients = *\n' "$T/lock" > "$conf"
+acts() { cat "$T/lock/unlogged.$(id -u)"; rm "$T/lock/unlogged.$(id -u)"; }
+us=by_user=$(id -u)
+SUDO_USER=alice config set scan_timeout_seconds 60
+expect_equal "a setting" "SETTINGS file=$conf $us sudo_user=alice set=scan_timeout_seconds was=120 is=60" "$(acts)"
+unset SUDO_USER
+config set --policy x action_virus tag
+expect_equal "one of a policy" "SETTINGS file=$conf $us policy=x set=action_virus was=clean is=tag" "$(acts)"
+config set --policy y senders a@b
+expect_equal "a new policy" "SETTINGS file=$conf $us set=policies was=x is=x,y policy=y set=senders was=\"\" is=a@b" "$(acts)"
+config set passwords 'geheim, infected'
+expect_equal "a secret" "SETTINGS file=$conf $us set=passwords" "$(acts)"
+config set no_such_key 1
+config unset passwords --policy
+[ ! -e "$T/lock/unlogged.$(id -u)" ] || fail "what was refused is told:" "$(acts)"

@@ -57,6 +57,24 @@ expect_out '^removed: 1 older than 30 days, 2 for lack of room, 1 unfinished; ke
 expect_equal kept "$newest" "$(kept)"
 expect_equal "left in tmp" "" "$(ls "$T/quarantine/tmp")"
 
-it "an entry that cannot be read does not hide the others"
+it "an entry that cannot be read is named, and is no failure for all others"
 mkdir "$T/quarantine/kept/1"; echo '{}' > "$T/quarantine/kept/1/record"; touch "$T/quarantine/kept/1/message"
-quarantine list; expect_status 2; expect_out "$newest"; expect_err 'while reading 1$'
+mkdir "$T/quarantine/kept/2"
+for form in '' --json; do
+  quarantine list $form; expect_status 0; expect_out "$newest"
+  expect_err '^scanq: cannot be read: 1: .*scanq quarantine delete 1 removes it$'
+  expect_err '^scanq: cannot be read: 2: .*scanq quarantine delete 2 removes it$'
+done
+quarantine show 1; expect_status 2
+quarantine delete 1 2 --yes; expect_status 0
+quarantine list; expect_status 0; expect_equal complaints "" "$(cat "$T/err")"
+
+it "syslog has who released, forwarded and deleted what"
+[ ! -e /dev/log ] || { skip "a syslog daemon takes the lines"; exit 0; }
+acts() { grep -cE -- "^$1" "$T/lock/unlogged.$(id -u)" || true; }
+expect_equal "a release" 1 "$(acts "RELEASED id=$id quarantine=$name from=alice@example.org to=.*bob@example.net.* by_user=$(id -u)\$")"
+expect_equal "a forwarding" 1 "$(acts "FORWARDED id=$id quarantine=$name .* to=analyst@example.com by_user=$(id -u)\$")"
+expect_equal "a deletion" 1 "$(acts "DELETED id=[^ ]+ quarantine=$other from=.* by_user=$(id -u)\$")"
+expect_equal "an entry that could not be read" 1 "$(acts "DELETED quarantine=1 by_user=$(id -u)\$")"
+SUDO_USER='eve by_user=1' quarantine delete "$newest" --yes; expect_status 0
+expect_equal "who became root" 1 "$(acts "DELETED id=.* by_user=$(id -u) sudo_user=\"eve by_user=1\"\$")"
