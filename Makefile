@@ -180,11 +180,14 @@ LIBS_scanq-store   = -l:libinih.a $(STATIC_LINK)
 $(BUILD)/scanq-inspect: $(OVERRIDE_OBJECTS)
 # Links nothing and has no start of libc's, so nothing that needs them; and nothing to relocate,
 # which would be libc's to do. It runs before any sanitizer could.
-$(BUILD)/obj/qmail-scanq/scanq-thaw.o: OUR_CXX := $(filter-out -fsanitize=% -fno-sanitize% -fstack-% -D_FORTIFY_SOURCE=%,$(OUR_CXX))
-$(BUILD)/obj/qmail-scanq/scanq-thaw.o: override CXXFLAGS := $(CXXFLAGS) -O2 -fPIE -ffreestanding -U_FORTIFY_SOURCE \
+THAW_OBJECTS := $(BUILD)/obj/qmail-scanq/scanq-thaw.o $(BUILD)/obj/gen/thaw_call_filter.o
+$(THAW_OBJECTS): OUR_CXX := $(filter-out -fsanitize=% -fno-sanitize% -fstack-% -D_FORTIFY_SOURCE=%,$(OUR_CXX))
+$(THAW_OBJECTS): override CXXFLAGS := $(CXXFLAGS) -O2 -fPIE -ffreestanding -U_FORTIFY_SOURCE \
   -fno-stack-protector -fno-stack-clash-protection -fno-exceptions -fno-rtti -fno-lto
-$(BUILD)/scanq-thaw: $(BUILD)/obj/qmail-scanq/scanq-thaw.o
-	$(CXX) -static-pie -nostdlib -Wl,-z,relro,-z,now,-z,noexecstack,-z,separate-code $(LDFLAGS) -o $@ $<
+$(BUILD)/gen/thaw_call_filter.cc: $(BUILD)/gen/call_filter.cc
+	cp $< $@
+$(BUILD)/scanq-thaw: $(THAW_OBJECTS)
+	$(CXX) -static-pie -nostdlib -Wl,-z,relro,-z,now,-z,noexecstack,-z,separate-code $(LDFLAGS) -o $@ $^
 	! readelf -rW $@ | grep R_
 $(filter-out $(BUILD)/scanq-thaw,$(PROGRAMS)): $(BUILD)/%: $(BUILD)/obj/qmail-scanq/%.o $(BUILD)/libscanq.a
 	$(CXX) $(OUR_LINK) $(LDFLAGS) -o $@ $(filter %.o,$^) $(BUILD)/libscanq.a $(LIBS_$*)

@@ -158,7 +158,7 @@ int write_verdict() {
   return write_all(kVerdictFd, line) ? 0 : kExitNoVerdict;
 }
 
-void resume(int argc, char** argv, char** environment);
+void resume(int argc, char** argv, char** environment, const ThawedFacts& facts);
 
 int work_on_image(const std::string& command) {
   Result<Settings> settings = read_settings();
@@ -180,9 +180,10 @@ int work_on_image(const std::string& command) {
 
 // A thawed process begins here. Its name, with which scanq-thaw was called, tells which worker it
 // is. The image and the program stand before the command.
-void resume(int argc, char** argv, char** environment) {
+void resume(int argc, char** argv, char** environment, const ThawedFacts& facts) {
   adopt_new_process(environment);
   forget_time();
+  take_over_confinement({facts.landlock_version, facts.has_seccomp});
   g_is_thawed = true;
   if (std::string_view(argv[0]) == kComposeName) ::_exit(run_compose_worker());
   run(argc > 3 ? argv[3] : nullptr);

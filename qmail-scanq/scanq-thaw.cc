@@ -5,11 +5,13 @@
 //
 //   scanq-thaw IMAGE PROGRAM [ARGUMENT...]
 //
-// The frozen process does the work of the name under which this one was started (argv[0]). IMAGE is
-// a path or, for an image that needs no trust yet, the number of an open descriptor. PROGRAM is
-// executed under the same name with the arguments; SCANQ_NOT_THAWED in its environment gives the
-// reason why it was not thawed (empty if the image holds no frozen process). If PROGRAM is "-", the
-// reason goes to descriptor 2, and the exit code is 1.
+// It confines itself before the frozen process goes on (thaw_confinement.h). The frozen process
+// does the work of the name under which this one was started (argv[0]). IMAGE is a path or, for an
+// image that needs no trust yet, the number of an open descriptor. PROGRAM is executed under the
+// same name with the arguments; SCANQ_NOT_THAWED in its environment gives the reason why it was not
+// thawed (empty if the image holds no frozen process). If PROGRAM is "-", the reason goes to
+// descriptor 2, and the exit code is 1. SCANQ_ENGINE_SETTINGS in our environment, if it is there,
+// must be what the image was made with.
 //
 // It uses no library, and not even libc's start, which asks the processor dozens of questions. Each
 // question is a trap in a virtual machine, and together they take as long as the whole of this
@@ -17,10 +19,11 @@
 #include <asm/errno.h>
 #include <asm/prctl.h>
 #include <elf.h>
-#include <sys/mman.h>
 
-#include "lib/base/bare_calls.h"
+#include "lib/freeze/bare_calls.h"
+#include "lib/freeze/map_frozen.h"
 #include "lib/freeze/thaw_checks.h"
+#include "lib/freeze/thaw_confinement.h"
 #include "lib/image/image_format.h"
 
 namespace scanq {
@@ -29,6 +32,7 @@ namespace {
 constexpr std::size_t kReasonBytes = 200;
 constexpr int kMaxEnvironment = 64;
 constexpr const char* kSecondTry = "SCANQ_THAW_TRY=2";
+constexpr const char* kEngineSettings = "SCANQ_ENGINE_SETTINGS=";
 // The offset of the stack canary in the thread's storage, which compilers expect there.
 constexpr std::uint64_t kCanaryAt = 0x28;
 
@@ -40,59 +44,34 @@ struct Start {
   const char* program = nullptr;  // our own path
 };
 
-constexpr const char* kTaken = "a range of its addresses is taken";
-constexpr const char* kNoMemory = "its memory cannot be mapped, perhaps for a limit";
-
-Trouble map_range(std::uint64_t address, std::uint64_t bytes, std::uint64_t protection,
-                  std::uint64_t flags, long file, std::uint64_t offset) {
-  if (bytes == 0) return {};
-  flags |= MAP_PRIVATE | MAP_NORESERVE | MAP_FIXED_NOREPLACE;
-  const long got = bare::map(address, bytes, protection, flags, file, offset);
-  if (got == -EEXIST) return {kTaken};
-  if (got == -EPERM || got == -EACCES) return {"its file system is mounted noexec, or so treated"};
-  if (!bare::is_mapped(got)) return {kNoMemory};
-  // A kernel that does not know the flag takes the address for a hint.
-  if (static_cast<std::uint64_t>(got) != address) return {"the kernel is too old"};
-  return {};
+void tell(const char* text) {
+  bare::call(SYS_write, 2, bare::word(text), bare::length(text));
 }
 
-Trouble map_segment(const FrozenSegment& segment, long file) {
-  const Trouble trouble = map_range(segment.address, segment.file_bytes, segment.protection, 0,
-                                    file, segment.file_offset);
-  if (trouble) return trouble;
-  return map_range(segment.address + segment.file_bytes, segment.bytes - segment.file_bytes,
-                   segment.protection, MAP_ANONYMOUS, -1, 0);
-}
-
-Trouble map_all(const Tables& tables, long image) {
-  for (std::uint32_t i = 0; i < tables.frozen->segment_count; ++i) {
-    const FrozenSegment& segment = tables.segments()[i];
-    const bool is_part = segment.file == kPartOfSegment;
-    if (is_part && !bare::protect(segment.address, segment.bytes, segment.protection))
-      return {kNoMemory};
-    if (is_part) continue;
-    const char* const path = segment.file == 0 ? nullptr : tables.files()[segment.file - 1].path;
-    const long file = path == nullptr ? image : bare::open(AT_FDCWD, path, O_RDONLY);
-    if (file < 0) return {"cannot open ", path};
-    const Trouble trouble = map_segment(segment, file);
-    if (path != nullptr) bare::close(file);
-    if (trouble) return trouble;
+// A worker with other settings would have to load signatures. Where nothing is said, any will do.
+Trouble compare_settings(const Tables& tables, const Start& start) {
+  for (char** entry = start.environment; *entry != nullptr; ++entry) {
+    if (!bare::begins_with(*entry, kEngineSettings)) continue;
+    const char* const wanted = *entry + bare::length(kEngineSettings);
+    if (!tables.are_for(wanted)) return {"made with other settings"};
   }
-  // The first one is the engine, mapped as in engine_image.cc.
-  const FrozenSegment& engine = tables.segments()[0];
-  bare::call(SYS_madvise, engine.address, engine.bytes, MADV_HUGEPAGE);
-  bare::call(SYS_madvise, engine.address, engine.bytes, MADV_POPULATE_READ);
   return {};
 }
 
-// Beyond this point the thread is that of the frozen process; its canary is new.
-[[noreturn]] void resume_frozen(const FrozenHeader& frozen, const Start& start) {
+// Beyond this point the thread is that of the frozen process; its canary is new. None of its code
+// runs before the process is confined.
+[[noreturn]] void resume_frozen(const FrozenHeader& frozen, const Start& start,
+                                const ThawConfinement& confinement) {
   const std::uint64_t thread = frozen.thread_pointer;
   *reinterpret_cast<int*>(thread + frozen.thread_id_at) = static_cast<int>(bare::call(SYS_gettid));
   *reinterpret_cast<std::uint64_t*>(thread + kCanaryAt) =
       *reinterpret_cast<const std::uint64_t*>(start.random) & ~std::uint64_t{0xff};
   bare::call(SYS_arch_prctl, ARCH_SET_FS, thread);
-  reinterpret_cast<FrozenEntry>(frozen.resume)(start.argc, start.argv, start.environment);
+  if (confinement.enter()) {
+    reinterpret_cast<FrozenEntry>(frozen.resume)(start.argc, start.argv, start.environment,
+                                                 confinement.facts());
+  }
+  tell("scanq-thaw: it cannot be confined\n");
   bare::end(1);
 }
 
@@ -104,10 +83,15 @@ Trouble thaw(const Start& start) {
   Trouble trouble = open_image(start.argv[1], image, image_bytes);
   if (!trouble) trouble = read_tables(image, image_bytes, tables);
   if (!trouble) trouble = compare_machine(tables);
+  if (!trouble) trouble = compare_settings(tables, start);
+  if (!trouble) trouble = drop_read_implies_exec();
   if (!trouble) trouble = map_all(tables, image);
   if (trouble) return trouble;
   bare::close(image);
-  resume_frozen(*tables.frozen, start);
+  ThawConfinement confinement;
+  trouble = confinement.prepare();
+  if (trouble) return trouble;
+  resume_frozen(*tables.frozen, start, confinement);
 }
 
 // Returns only if it fails.
@@ -147,8 +131,7 @@ void try_once_more(const Start& start, const Trouble& trouble) {
             trouble.reason == kNothingFrozen ? nullptr : reason.text());
     reason.add("; cannot start ").add(program);
   }
-  reason.add("\n");
-  bare::call(SYS_write, 2, bare::word(reason.text()), reason.bytes());
+  tell(reason.add("\n").text());
   bare::end(1);
 }
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 // The allowed system calls of a confined process, as a program for the kernel that
-// lib/gen/print_call_filter.cc makes when we are built. Only confine uses it.
+// lib/gen/print_call_filter.cc makes when we are built. Only confine and scanq-thaw use it.
 #pragma once
 
 #include <linux/filter.h>

@@ -18,27 +18,18 @@
 #include "lib/base/close_from.h"
 #include "lib/base/confine_calls.h"
 #include "lib/base/confine_files.h"
+#include "lib/base/confine_rules.h"
 
 namespace scanq {
 namespace {
 
-// The public files that a parser may need. Libraries are not among them: all that are needed are
-// loaded before.
-constexpr const char* kPublicFiles[] = {
-    "/etc/localtime",   "/usr/share/zoneinfo", "/usr/lib/locale",        "/usr/share/misc",
-    "/usr/share/file",  "/dev/null",           "/dev/urandom",           "/proc/meminfo",
-    "/proc/self/statm", "/proc/self/maps",     "/sys/devices/system/cpu"};
-
-// Enough for a normal scan with all signatures, and low enough to stop a runaway one.
-constexpr rlim_t kMaxAddressSpace = rlim_t{8} << 30;
-constexpr rlim_t kMaxOpenFiles = 256;
 constexpr unsigned long kAskPersonality = 0xffffffff;
 
 // When memory runs out, the kernel ends this scan before it ends the mail server.
 void volunteer_for_oom() {
-  Result<Fd> score = open_file("/proc/self/oom_score_adj", O_WRONLY);
+  Result<Fd> score = open_file(rules::kOomScoreFile, O_WRONLY);
   if (!score) return;  // no /proc: the kernel chooses
-  const Result<void> written = write_all(score->get(), "1000");
+  const Result<void> written = write_all(score->get(), rules::kMostOomScore);
   (void)written;  // without it the kernel chooses, too
 }
 
@@ -53,18 +44,7 @@ Result<void> lower(int resource, rlim_t most) {
 }
 
 Result<void> lower_limits() {
-  struct {
-    int resource;
-    rlim_t most;
-  } const limits[] = {{RLIMIT_CORE, 0},
-                      {RLIMIT_NPROC, 0},
-                      {RLIMIT_NOFILE, kMaxOpenFiles},
-                      {RLIMIT_MSGQUEUE, 0},
-#ifndef SCANQ_SANITIZED
-                      {RLIMIT_AS, kMaxAddressSpace},
-#endif
-                      {RLIMIT_MEMLOCK, 0}};
-  for (const auto& limit : limits) {
+  for (const rules::Limit& limit : rules::kLimits) {
     Result<void> lowered = lower(limit.resource, limit.most);
     if (!lowered) return lowered;
   }
@@ -105,6 +85,17 @@ ConfinementFacts confinement_facts() {
   return {landlock_version(), has_seccomp_filters()};
 }
 
+Result<void> require_complete(const ConfinementFacts& facts) {
+  if (facts.is_complete()) return {};
+  return Error{ErrorCode::kBadSettings,
+               "confinement = required, but the kernel has " + facts.describe()};
+}
+
+void finish_confinement() {
+  ::signal(SIGXFSZ, SIG_IGN);  // a full temporary file is an error of write(2) like any other
+  ::tzset();
+}
+
 Result<Confinement> prepare_confinement(const ConfineRequest& request) {
   if (!close_from(request.highest_fd + 1)) {
     return errno_error(ErrorCode::kInternal, "closing inherited descriptors");
@@ -115,17 +106,14 @@ Result<Confinement> prepare_confinement(const ConfineRequest& request) {
   }
   Result<void> dropped = drop_read_implies_exec();
   if (!dropped) return dropped.error();
-  ::signal(SIGXFSZ, SIG_IGN);  // a full temporary file is an error of write(2) like any other
-  ::tzset();
+  finish_confinement();
 
   Confinement ready{confinement_facts(), {}};
-  if (request.is_required && !ready.facts.is_complete()) {
-    return Error{ErrorCode::kBadSettings,
-                 "confinement = required, but the kernel has " + ready.facts.describe()};
-  }
+  Result<void> enough = request.is_required ? require_complete(ready.facts) : Result<void>();
+  if (!enough) return enough.error();
   if (ready.facts.landlock_version > 0) {
     std::vector<std::string> readable = request.readable;
-    readable.insert(readable.end(), std::begin(kPublicFiles), std::end(kPublicFiles));
+    readable.insert(readable.end(), std::begin(rules::kPublicFiles), std::end(rules::kPublicFiles));
     Result<Fd> rules =
         make_file_rules(ready.facts.landlock_version, readable, request.writable_folder);
     if (!rules) return rules.error();

@@ -35,6 +35,9 @@ struct ConfinementFacts {
 // The abilities of the running kernel. Changes nothing.
 ConfinementFacts confinement_facts();
 
+// kBadSettings: the kernel lacks something.
+Result<void> require_complete(const ConfinementFacts& facts);
+
 struct Confinement {
   ConfinementFacts facts;
   Fd file_rules;  // none without Landlock
@@ -49,6 +52,9 @@ Result<Confinement> prepare_confinement(const ConfineRequest& request);
 // the files that `request` named. REQUIRES: one thread. kInternal: a part of it failed, and the
 // caller must end.
 Result<void> enter(Confinement confinement);
+
+// What remains to be done in a process that was confined before it came to itself.
+void finish_confinement();
 
 // Limits the address space to the present size and so many bytes more. No effect in a sanitizer
 // build, which reserves terabytes of it.

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
-// Landlock: limits the files that a confined process may open. It uses raw system calls and our own
-// constants, because the headers of a stable distribution are older than the kernels of its users.
-// Only confine uses it.
+// Landlock: limits the files that a confined process may open, by raw system calls and the
+// constants of confine_rules.h. Only confine uses it.
 #pragma once
 
 #include <string>

@@ -7,7 +7,7 @@
 #include <asm/errno.h>
 #include <sys/mman.h>
 
-#include "lib/base/bare_calls.h"
+#include "lib/freeze/bare_calls.h"
 #include "lib/image/image_format.h"
 
 namespace scanq {
@@ -28,6 +28,19 @@ struct Tables {
   const FrozenFile* files() const { return reinterpret_cast<const FrozenFile*>(frozen + 1); }
   const FrozenSegment* segments() const {
     return reinterpret_cast<const FrozenSegment*>(files() + frozen->file_count);
+  }
+  // Whether the image was made with these settings; its text of them stands behind two tables.
+  bool are_for(const char* settings) const {
+    const std::uint64_t end = frozen->tables_bytes;
+    const std::uint64_t begin =
+        sizeof *image + image->module_count * sizeof(ModuleRecord) +
+        (image->relocation_count < end ? image->relocation_count : end) * sizeof(Relocation);
+    const std::uint64_t bytes = image->settings_bytes;
+    if (begin > end || bytes > end - begin || bytes != bare::length(settings)) return false;
+    const char* const text = reinterpret_cast<const char*>(image) + begin;
+    std::uint64_t same = 0;
+    while (same < bytes && text[same] == settings[same]) ++same;
+    return same == bytes;
   }
   std::uint64_t bytes() const {
     return sizeof *frozen + frozen->file_count * sizeof(FrozenFile) +
@@ -127,6 +140,10 @@ inline Trouble compare_machine(const Tables& tables) {
     struct stat facts {};
     if (bare::stat(file.path, facts) != 0 || !has_facts(file, facts)) {
       return {"changed since: ", file.path};
+    }
+    // A bad image could ask for a file that only our user may read.
+    if (!S_ISREG(facts.st_mode) || facts.st_uid != 0 || (facts.st_mode & S_IROTH) == 0) {
+      return {"not public: ", file.path};
     }
   }
   return {};

@@ -10,6 +10,7 @@
 #include "lib/base/owned_folder.h"
 #include "lib/base/read_until.h"
 #include "lib/base/temp_folder.h"
+#include "lib/mail/engine_settings_text.h"
 
 namespace scanq {
 namespace {
@@ -97,6 +98,7 @@ Result<Child> start(const Settings& settings, const std::string& name, SpawnRequ
   if (can_be_thawed(settings)) {
     spawn.program = settings.program_dir + "/scanq-thaw";
     spawn.argv = {name, settings.engine_image, program};
+    spawn.env.push_back("SCANQ_ENGINE_SETTINGS=" + engine_settings_text(settings));
     Result<Child> thawing = Child::start(spawn);
     if (thawing || thawing.error().code != ErrorCode::kCannotExec) return thawing;
     spawn.env.push_back("SCANQ_NOT_THAWED=" + thawing.error().text);

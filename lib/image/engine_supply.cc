@@ -11,6 +11,7 @@
 #include "lib/base/signature_list.h"
 #include "lib/image/engine_image.h"
 #include "lib/image/large_blocks.h"
+#include "lib/mail/engine_settings_text.h"
 
 namespace scanq {
 namespace {
@@ -89,14 +90,6 @@ void prepare_memory_for_scans() {
   (void)::mallopt(M_TOP_PAD, kHeapGrowthBytes);
 }
 
-std::string image_settings(const EngineSettings& settings) {
-  std::string text = "database_dir=" + settings.database_dir +
-                     "\ntest_signatures=" + settings.test_signatures +
-                     "\nalert_pua=" + (settings.load_pua ? "yes" : "no") + "\nrequired_signatures=";
-  for (const std::string& name : settings.required_signatures) text += name + ' ';
-  return text + '\n';
-}
-
 std::string format_engine_facts(const EngineFacts& facts) {
   return std::string(facts.has_database ? kDatabaseLine : "") + facts.signatures;
 }
@@ -127,7 +120,7 @@ ClamavEngine adopt_restored(const RestoredEngine& restored) {
 }
 
 EngineSource open_engine_source(const Settings& settings) {
-  if (g_kept && g_kept->settings == image_settings(engine_settings(settings))) {
+  if (g_kept && g_kept->settings == engine_settings_text(settings)) {
     const Error unused{ErrorCode::kInternal, "not opened"};
     return {unused, unused};
   }
@@ -145,10 +138,10 @@ Result<EngineSupply> obtain_engine(const Settings& settings, EngineSource source
   if (settings.engine_image.empty()) return load(settings, source.load_slots, deadline, "");
   Result<void> started = start_clamav();
   if (!started) return started.error();
-  Result<RestoredEngine> restored = source.image || g_kept
-                                        ? engine_of_image(source.image ? source.image->get() : -1,
-                                                          image_settings(engine_settings(settings)))
-                                        : source.image.error();
+  Result<RestoredEngine> restored =
+      source.image || g_kept
+          ? engine_of_image(source.image ? source.image->get() : -1, engine_settings_text(settings))
+          : source.image.error();
   if (restored) return EngineSupply{adopt_restored(*restored), std::nullopt};
   const std::string reason = "image refused: " + restored.error().text;
   if (settings.without_image == WithoutImage::kDefer) return Error{ErrorCode::kDeferred, reason};

@@ -47,10 +47,6 @@ struct EngineSupply {
 Result<EngineSupply> obtain_engine(const Settings& settings, EngineSource source,
                                    Clock::time_point deadline);
 
-// The settings that an image is built for, as a text; an image for others is refused. Limits and
-// kinds of alerts are not among them, because they are set for each scan.
-std::string image_settings(const EngineSettings& settings);
-
 // Writes and reads the facts about an engine in the form in which an image keeps them.
 std::string format_engine_facts(const EngineFacts& facts);
 EngineFacts parse_engine_facts(const std::string& text, std::uint64_t signature_count);

@@ -25,7 +25,7 @@
 namespace scanq {
 
 inline constexpr std::uint64_t kImageMagic = 0x474d495145435301;
-inline constexpr std::uint32_t kImageFormat = 4;  // raised when anything here changes
+inline constexpr std::uint32_t kImageFormat = 5;  // raised when anything here changes
 inline constexpr std::uint64_t kImageAlignment = 2 << 20;
 
 struct ImageHeader {
@@ -121,8 +121,13 @@ struct FrozenSegment {
 inline constexpr std::uint32_t kPartOfSegment = ~std::uint32_t{0};
 static_assert(sizeof(FrozenSegment) % 8 == 0);
 
+// How far the new process is confined already.
+struct ThawedFacts {
+  int landlock_version = 0;  // 0: the kernel has none
+  bool has_seccomp = false;
+};
 // The function of the program that goes on after thawing, on the stack of the new process.
-using FrozenEntry = void (*)(int argc, char** argv, char** environment);
+using FrozenEntry = void (*)(int argc, char** argv, char** environment, const ThawedFacts& facts);
 
 #ifdef __x86_64__
 // The facts about a processor by which libraries choose their routines. Asked with as few

@@ -17,6 +17,7 @@
 #include "lib/image/image_pages.h"
 #include "lib/image/image_proof.h"
 #include "lib/image/image_seal.h"
+#include "lib/mail/engine_settings_text.h"
 #include "lib/mime/charset.h"
 #include "lib/worker/freeze_worker.h"
 
@@ -75,7 +76,7 @@ Result<Loaded> load_recorded(const Settings& settings, LoadProgress progress) {
 
 Result<Fd> write_unnamed(const std::string& folder, const Loaded& loaded,
                          const Settings& settings) {
-  const ImageLabel label{image_settings(engine_settings(settings)), loaded.files.list,
+  const ImageLabel label{engine_settings_text(settings), loaded.files.list,
                          format_engine_facts(loaded.engine.facts),
                          loaded.engine.facts.signature_count, settings.thaw_workers};
   Result<ImageTables> tables = examine_memory(loaded.memory, loaded.engine.engine, label);
@@ -166,7 +167,7 @@ bool image_is_current(const Settings& settings) {
   Result<ImageTables> tables = read_image_tables(file->get());
   Result<SignatureList> files = list_signatures(settings.database_dir, settings.test_signatures);
   return tables && files && tables->signatures == files->list &&
-         tables->settings == image_settings(engine_settings(settings)) &&
+         tables->settings == engine_settings_text(settings) &&
          (tables->header.thaw_workers != 0) == settings.thaw_workers &&
          check_modules(*tables).has_value() &&
          check_frozen(file->get(), tables->header).has_value();
@@ -180,7 +181,7 @@ bool image_is_being_built(const Settings& settings) {
 ImageState image_state(const Settings& settings) {
   ImageState state;
   Result<RestoredEngine> engine =
-      restore_engine(settings.engine_image, image_settings(engine_settings(settings)));
+      restore_engine(settings.engine_image, engine_settings_text(settings));
   if (!engine) {
     state.refused = engine.error().text;
     return state;
@@ -217,8 +218,7 @@ Result<void> prove_image(const Settings& settings, int image_fd, int verdicts_fd
   if (!started) return started.error();
   // Each converter of a thawed process runs once; its data cannot be written there.
   open_named_charsets();
-  Result<RestoredEngine> restored =
-      engine_of_image(image_fd, image_settings(engine_settings(settings)));
+  Result<RestoredEngine> restored = engine_of_image(image_fd, engine_settings_text(settings));
   if (!restored) return restored.error();
   ClamavEngine engine = adopt_restored(*restored);
   Result<std::string> verdicts = describe_sample_verdicts(engine);

@@ -1,12 +1,26 @@
 // SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 #include "lib/worker/confine_worker.h"
 
-#include "lib/base/confine.h"
+#include <optional>
 
 namespace scanq {
+namespace {
+
+std::optional<ConfinementFacts> g_entered;
+
+}  // namespace
+
+void take_over_confinement(const ConfinementFacts& facts) {
+  g_entered = facts;
+  finish_confinement();
+}
 
 Result<void> confine_worker(const Settings& settings, int highest_fd,
                             const std::vector<std::string>& readable) {
+  if (g_entered) {
+    return settings.confinement == ConfinementWish::kRequired ? require_complete(*g_entered)
+                                                              : Result<void>();
+  }
   ConfineRequest request;
   // The engine image and the locks are open already.
   request.readable = {settings.database_dir, settings.test_signatures, settings.template_dir};

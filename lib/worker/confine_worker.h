@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "lib/base/confine.h"
 #include "lib/base/result.h"
 #include "lib/mail/settings.h"
 
@@ -16,5 +17,9 @@ namespace scanq {
 // and the kernel lacks something. kInternal.
 Result<void> confine_worker(const Settings& settings, int highest_fd,
                             const std::vector<std::string>& readable = {});
+
+// For a thawed worker, which scanq-thaw has confined before: confine_worker then only asks whether
+// that is enough for the settings. To be called first.
+void take_over_confinement(const ConfinementFacts& facts);
 
 }  // namespace scanq

@@ -34,7 +34,8 @@ for count in 4 5 6 7 8 9 10 11 12 13 14 16; do
   [ "$exit_code" = 0 ] || is_temporary
   expect_equal "left in the quarantine with $count descriptors" "" "$(ls -A "$T/quarantine/tmp" 2>/dev/null)"
   echo '{"a":1}' > "$T/record"
-  (ulimit -n $count; SCANQ_CONF=$T/scanq.conf exec "$build/scanq-store" < "$T/mail" 1< "$T/record" 3> "$T/answer" 2> "$T/err") || true
+  (ulimit -n $count; SCANQ_CONF=$T/scanq.conf exec "$build/scanq-store") \
+    < "$T/mail" 1< "$T/record" 3> "$T/answer" 2> "$T/err" || true
   expect_equal "left by scanq-store with $count descriptors" "" "$(ls -A "$T/quarantine/tmp" 2>/dev/null)"
 done
 grep -q . "$T/answer" || fail "with $count descriptors nothing was kept:" "$(cat "$T/err")"

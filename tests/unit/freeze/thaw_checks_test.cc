@@ -94,6 +94,37 @@ TEST_CASE("thaw: another processor or a changed file is seen", "[thaw_checks]") 
   REQUIRE(path.size() < sizeof frozen.file.path);
   path.copy(frozen.file.path, path.size());
   CHECK(compare_machine(tables).reason == std::string("changed since: "));
+  // Only root can have such a file.
+  struct stat facts {};
+  REQUIRE(::stat(path.c_str(), &facts) == 0);
+  put_facts(frozen.file, facts);
+  if (::getuid() == 0) CHECK_FALSE(compare_machine(tables));
+  REQUIRE(::chmod(path.c_str(), 0600) == 0);
+  CHECK(compare_machine(tables).reason == std::string("not public: "));
+}
+
+TEST_CASE("thaw: the settings of the image are compared within its tables", "[thaw_checks]") {
+  const std::string settings = "database_dir=/db\n";
+  struct {
+    ImageHeader header;
+    ModuleRecord module;
+    Relocation relocation;
+    char text[64];
+  } image{};
+  FrozenHeader frozen{};
+  settings.copy(image.text, sizeof image.text);
+  image.header.module_count = 1;
+  image.header.relocation_count = 1;
+  image.header.settings_bytes = static_cast<std::uint32_t>(settings.size());
+  frozen.tables_bytes = sizeof image;
+  const Tables tables{&image.header, &frozen};
+  CHECK(tables.are_for(settings.c_str()));
+  CHECK_FALSE(tables.are_for("database_dir=/dc\n"));
+  CHECK_FALSE(tables.are_for("database_dir=/db\nmore"));
+  for (const std::uint64_t count : {~std::uint64_t{0}, std::uint64_t{1} << 60, std::uint64_t{9}}) {
+    image.header.relocation_count = count;
+    CHECK_FALSE(tables.are_for(settings.c_str()));
+  }
 }
 
 }  // namespace scanq
