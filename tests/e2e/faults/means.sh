@@ -25,23 +25,6 @@ for count in 4 5 6 7 8 9 10 11 12 13 14; do
 done
 limited -n 5; empty_queue; put_off "$T/mail"
 
-it "nor is anything left of a message that is to be kept in quarantine"
-scanq_conf 'action_virus = quarantine' 'notify_recipients = no'
-for count in 4 5 6 7 8 9 10 11 12 13 14 16; do
-  limited -n $count
-  send "$T/infected"
-  expect_no_litter; expect_queued 0
-  [ "$exit_code" = 0 ] || is_temporary
-  expect_equal "left in the quarantine with $count descriptors" "" "$(ls -A "$T/quarantine/tmp" 2>/dev/null)"
-  echo '{"a":1}' > "$T/record"
-  (ulimit -n $count; SCANQ_CONF=$T/scanq.conf exec "$build/scanq-store") \
-    < "$T/mail" 1< "$T/record" 3> "$T/answer" 2> "$T/err" || true
-  expect_equal "left by scanq-store with $count descriptors" "" "$(ls -A "$T/quarantine/tmp" 2>/dev/null)"
-done
-grep -q . "$T/answer" || fail "with $count descriptors nothing was kept:" "$(cat "$T/err")"
-rm -rf "$T/quarantine"
-scanq_conf
-
 it "with too little memory for the scanner the mail is put off"
 limited -v 60000; put_off "$T/large"
 
@@ -80,19 +63,6 @@ scanq_conf "program_dir = $T/programs"
 put_off "$T/mail"; expect_log 'cannot start .*scanq-inspect'
 echo 'no program' > "$T/programs/scanq-inspect"; chmod +x "$T/programs/scanq-inspect"
 put_off "$T/mail"
-
-it "a library that cannot be loaded is named in the log, and by scanq check"
-mkdir "$T/lib"; echo 'no library' > "$T/lib/libgmime-3.0.so.0"
-for worker in scanq-inspect scanq-compose; do
-  fake_worker scanq-inspect "exec $T/programs/real/scanq-inspect"
-  fake_worker $worker "LD_LIBRARY_PATH=$T/lib exec $T/programs/real/$worker"
-  put_off "$T/infected"
-  expect_log 'error while loading shared libraries: [^ ]*libgmime-3.0.so.0'
-  "$build/scanq" --conf "$T/scanq.conf" check > "$T/out" 2>&1 || true
-  grep -q 'error while loading shared libraries: .*libgmime-3.0.so.0' "$T/out" ||
-    fail "scanq check does not name it for $worker:" "$(cat "$T/out")"
-done
-fake_worker scanq-compose "exec $T/programs/real/scanq-compose"
 
 it "a worker out of memory is a failed scan"
 fake_worker scanq-inspect 'ulimit -v 40000; exec '"$T/programs/real/scanq-inspect"

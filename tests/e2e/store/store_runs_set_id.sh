@@ -80,16 +80,3 @@ exec 9>&-
 [ "$status" != 0 ] || fail "it ended well"
 expect_equal answer "" "$(cat "$T/answer")"
 expect_kept 2
-
-it "the finds that another user counts hold back none of the mail server's notices"
-set_id_conf 'notify_administrators = yes' 'admin_notices_per_hour = 2'
-as_other() { unshare -m bash -c 'mount --bind "$1" /etc && shift && exec "$@"' _ "$T/etc" setpriv --reuid=games --regid=games --clear-groups "$@"; }
-: > "$T/nothing"
-for _ in {1..12}; do
-  printf 'virus Test.One' | as_other "$T/programs/scanq-store" count 1< "$T/nothing" 3> "$T/answer" 2> "$T/log" || fail "not counted:" "$(cat "$T/log")"
-done
-expect_match "the other's count" '^(1[0-9]|[0-9]+ [1-9])' "$(cat "$T/answer")"
-find "$T/queue" -mindepth 1 -delete
-send "$T/mail"
-expect_exit 0
-expect_match notices administrators "$(notices)"
