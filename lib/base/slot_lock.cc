@@ -10,6 +10,7 @@
 #include <algorithm>
 #include <cerrno>
 #include <chrono>
+#include <optional>
 #include <thread>
 
 #include "lib/base/lock_until.h"
@@ -50,11 +51,16 @@ bool try_lock(const Fd& file) {
 
 Result<Slots> Slots::open(const std::string& folder, const std::string& name, std::int64_t count) {
   std::vector<Fd> files;
+  std::optional<Error> trouble;
   for (std::int64_t i = 0; i < count; ++i) {
     Result<Fd> file = open_slot(folder, name, i);
-    if (!file) return file.error();
-    files.push_back(std::move(*file));
+    if (file) {
+      files.push_back(std::move(*file));
+    } else if (!trouble) {
+      trouble = file.error();
+    }
   }
+  if (files.empty()) return *trouble;
   return Slots(std::move(files));
 }
 
@@ -85,32 +91,51 @@ int Slots::highest_fd() const {
 
 Result<SlotLock> SlotLock::take(const std::string& folder, const std::string& name, int slots,
                                 Clock::time_point deadline) {
+  std::optional<Error> trouble;
+  const auto note = [&trouble](const Error& error) {
+    if (!trouble) trouble = error;
+  };
   Result<Fd> line = open_lock_file(folder + "/" + name + ".line");
-  if (!line) return line.error();
+  if (!line) note(line.error());
   // A process that does not reach the head of the line in time still looks for a slot once. The
   // line only gives an order and limits nothing, so a process that holds it for ever stops nobody
   // as long as a slot is free.
-  (void)lock_until(*line, deadline);
+  if (line) (void)lock_until(*line, deadline);
+  const auto noted = [&trouble](SlotLock lock) {
+    lock.trouble_ = trouble ? trouble->text : "";
+    return lock;
+  };
   std::vector<Fd> taken;
   for (int number = 0; number < slots; ++number) {
     Result<Fd> file = open_slot(folder, name, number);
-    if (!file) return file.error();
-    if (try_lock(*file)) return SlotLock(std::move(*file));
-    taken.push_back(std::move(*file));
+    if (file && try_lock(*file)) return noted(SlotLock(std::move(*file)));
+    if (file) taken.push_back(std::move(*file));
+    if (!file) note(file.error());
   }
-  return Slots(std::move(taken)).poll(deadline, kHeadPause, kHeadPause);
+  if (taken.empty()) return *trouble;
+  Result<SlotLock> lock = Slots(std::move(taken)).poll(deadline, kHeadPause, kHeadPause);
+  if (!lock) return lock;
+  return noted(std::move(*lock));
 }
 
 Result<SlotLock> SlotLock::take_if_nobody_waits(const std::string& folder, const std::string& name,
                                                 int slots) {
   Result<Fd> line = open_lock_file(folder + "/" + name + ".line");
-  if (!line) return line.error();
-  if (!try_lock(*line)) return Error{ErrorCode::kTimeout, "others wait"};
+  if (line && !try_lock(*line)) return Error{ErrorCode::kTimeout, "others wait"};
+  std::optional<Error> trouble;
+  if (!line) trouble = line.error();
+  bool has_slot = false;
   for (int number = 0; number < slots; ++number) {
     Result<Fd> file = open_slot(folder, name, number);
-    if (!file) return file.error();
-    if (try_lock(*file)) return SlotLock(std::move(*file));
+    if (!file && !trouble) trouble = file.error();
+    if (!file) continue;
+    has_slot = true;
+    if (!try_lock(*file)) continue;
+    SlotLock lock(std::move(*file));
+    lock.trouble_ = trouble ? trouble->text : "";
+    return lock;
   }
+  if (!has_slot) return *trouble;
   return Error{ErrorCode::kTimeout, "all " + std::to_string(slots) + " slots were taken"};
 }
 

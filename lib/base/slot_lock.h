@@ -8,7 +8,8 @@
 // does not wait in line; it tries again and again, at growing intervals.
 //
 // The files are empty and stay. A user who may read them may hold a slot, so only the users that
-// share the slots should have access to the folder.
+// share the slots should have access to the folder. Where others have, too, one of them may have
+// made a file that nobody else can open: such slots are missing, and all others count.
 #pragma once
 
 #include <chrono>
@@ -27,22 +28,25 @@ namespace scanq {
 class SlotLock {
  public:
   // Slots::open and Slots::take together, but in the order of arrival, by `folder`/`name`.line, and
-  // with no slot opened beyond the first free one. REQUIRES: no other thread.
+  // with no slot opened beyond the first free one. REQUIRES: slots >= 1; no other thread.
   static Result<SlotLock> take(const std::string& folder, const std::string& name, int slots,
                                Clock::time_point deadline);
   // The same at once or not at all: kTimeout where a process is in the line, or no slot is free.
   static Result<SlotLock> take_if_nobody_waits(const std::string& folder, const std::string& name,
                                                int slots);
   explicit SlotLock(Fd locked) : file_(std::move(locked)) {}
+  // The first of the files that could not be opened on the way here, with the reason; mostly empty.
+  const std::string& trouble() const { return trouble_; }
 
  private:
   Fd file_;
+  std::string trouble_;
 };
 
 class Slots {
  public:
   // Opens `folder`/`name`.0 to `folder`/`name`.(count - 1), and makes missing ones. kDeferred if
-  // that fails. REQUIRES: count >= 1.
+  // none can be had. REQUIRES: count >= 1.
   static Result<Slots> open(const std::string& folder, const std::string& name, std::int64_t count);
   // Takes one; waits until the deadline, or until we are to stop (stop_signal): kTimeout.
   // To be called once.

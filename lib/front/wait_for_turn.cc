@@ -72,6 +72,10 @@ Result<ScanTurn> wait_for_turn(const Settings& settings, const Client& client,
       std::min(life_end, Clock::now() + std::chrono::seconds(settings.scan_wait_seconds));
   Result<SlotLock> slot = wait_for_slot(settings, client, end, turn);
   if (slot) {
+    if (!slot->trouble().empty()) {
+      turn.note += (turn.note.empty() ? "" : "; ") +
+                   ("a scan slot is missing: " + slot->trouble()) + ", ignoring";
+    }
     turn.slot.emplace(std::move(*slot));
     return turn;
   }

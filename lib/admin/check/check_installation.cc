@@ -2,6 +2,7 @@
 // The parts of check_installation.h that look at files.
 #include "lib/admin/check/check_installation.h"
 
+#include <fcntl.h>
 #include <sys/stat.h>
 #include <sys/statvfs.h>
 #include <unistd.h>
@@ -10,6 +11,7 @@
 #include <cstring>
 
 #include "lib/admin/installed_how.h"
+#include "lib/base/owned_folder.h"
 #include "lib/base/temp_folder.h"
 #include "lib/front/hand_over.h"
 #include "lib/mail/places.h"
@@ -18,6 +20,7 @@ namespace scanq {
 namespace {
 
 constexpr unsigned long long kLittleSpaceBytes = 1ULL << 30;
+constexpr mode_t kReadableByAll = 0444;
 
 bool exists(const std::string& path) {
   return ::access(path.c_str(), F_OK) == 0;
@@ -134,6 +137,27 @@ CheckRow check_temp_folder(const Settings& settings) {
   return row;
 }
 
+namespace {
+
+// The slot files, and their lines, that not all users can open: the users that made them may switch
+// a limit off for others in that way. "PATH of user NUMBER" for each.
+std::vector<std::string> closed_slots(const std::string& folder) {
+  std::vector<std::string> closed;
+  Result<Fd> opened = open_file(folder, O_RDONLY | O_DIRECTORY);
+  Result<std::vector<std::string>> names = opened ? names_in(opened->get()) : opened.error();
+  if (!names) return closed;
+  for (const std::string& name : *names) {
+    struct stat facts;
+    if (!name.starts_with("scan.") && !name.starts_with("load.")) continue;
+    if (::fstatat(opened->get(), name.c_str(), &facts, AT_SYMLINK_NOFOLLOW) != 0) continue;
+    if (S_ISREG(facts.st_mode) && (facts.st_mode & kReadableByAll) == kReadableByAll) continue;
+    closed.push_back(folder + "/" + name + " of user " + std::to_string(facts.st_uid));
+  }
+  return closed;
+}
+
+}  // namespace
+
 CheckRow check_lock_folder(const Settings& settings) {
   const std::string& path = settings.lock_dir;
   struct stat facts;
@@ -144,6 +168,13 @@ CheckRow check_lock_folder(const Settings& settings) {
     fault = "is no folder";
   } else if (::access(path.c_str(), W_OK | X_OK) != 0) {
     fault = std::strerror(errno);
+  }
+  const std::vector<std::string> closed = closed_slots(path);
+  if (fault.empty() && !closed.empty()) {
+    std::string text = "not all users can open";
+    for (const std::string& one : closed) text += "\n" + one;
+    return {State::kWarning, "locks", text + "\nscans are limited less, or not at all",
+            "ask that user, and remove these files"};
   }
   if (fault.empty()) return {State::kOk, "locks", path, ""};
   return {State::kWarning, "locks",
