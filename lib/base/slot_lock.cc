@@ -43,8 +43,37 @@ Result<Fd> open_slot(const std::string& folder, const std::string& name, std::in
   return open_lock_file(folder + "/" + name + "." + std::to_string(number));
 }
 
+Result<Fd> open_line(const std::string& folder, const std::string& name) {
+  return open_lock_file(folder + "/" + name + ".line");
+}
+
 bool try_lock(const Fd& file) {
   return ::flock(file.get(), LOCK_EX | LOCK_NB) == 0;
+}
+
+// One look at each slot in turn, up to the first free one.
+struct Look {
+  std::optional<Fd> locked;  // the free one
+  std::vector<Fd> taken;
+  std::optional<Error> trouble;  // the first one, that of the line included
+  std::string text() const { return trouble ? trouble->text : ""; }
+};
+
+Look look_for_slot(const std::string& folder, const std::string& name, int slots,
+                   const Result<Fd>& line) {
+  Look look;
+  if (!line) look.trouble = line.error();
+  for (int number = 0; number < slots && !look.locked; ++number) {
+    Result<Fd> file = open_slot(folder, name, number);
+    if (!file) {
+      if (!look.trouble) look.trouble = file.error();
+    } else if (try_lock(*file)) {
+      look.locked = std::move(*file);
+    } else {
+      look.taken.push_back(std::move(*file));
+    }
+  }
+  return look;
 }
 
 }  // namespace
@@ -91,51 +120,26 @@ int Slots::highest_fd() const {
 
 Result<SlotLock> SlotLock::take(const std::string& folder, const std::string& name, int slots,
                                 Clock::time_point deadline) {
-  std::optional<Error> trouble;
-  const auto note = [&trouble](const Error& error) {
-    if (!trouble) trouble = error;
-  };
-  Result<Fd> line = open_lock_file(folder + "/" + name + ".line");
-  if (!line) note(line.error());
+  Result<Fd> line = open_line(folder, name);
   // A process that does not reach the head of the line in time still looks for a slot once. The
   // line only gives an order and limits nothing, so a process that holds it for ever stops nobody
   // as long as a slot is free.
   if (line) (void)lock_until(*line, deadline);
-  const auto noted = [&trouble](SlotLock lock) {
-    lock.trouble_ = trouble ? trouble->text : "";
-    return lock;
-  };
-  std::vector<Fd> taken;
-  for (int number = 0; number < slots; ++number) {
-    Result<Fd> file = open_slot(folder, name, number);
-    if (file && try_lock(*file)) return noted(SlotLock(std::move(*file)));
-    if (file) taken.push_back(std::move(*file));
-    if (!file) note(file.error());
-  }
-  if (taken.empty()) return *trouble;
-  Result<SlotLock> lock = Slots(std::move(taken)).poll(deadline, kHeadPause, kHeadPause);
-  if (!lock) return lock;
-  return noted(std::move(*lock));
+  Look look = look_for_slot(folder, name, slots, line);
+  if (look.locked) return SlotLock(std::move(*look.locked), look.text());
+  if (look.taken.empty()) return *look.trouble;
+  Result<SlotLock> lock = Slots(std::move(look.taken)).poll(deadline, kHeadPause, kHeadPause);
+  if (lock) lock->trouble_ = look.text();
+  return lock;
 }
 
 Result<SlotLock> SlotLock::take_if_nobody_waits(const std::string& folder, const std::string& name,
                                                 int slots) {
-  Result<Fd> line = open_lock_file(folder + "/" + name + ".line");
+  Result<Fd> line = open_line(folder, name);
   if (line && !try_lock(*line)) return Error{ErrorCode::kTimeout, "others wait"};
-  std::optional<Error> trouble;
-  if (!line) trouble = line.error();
-  bool has_slot = false;
-  for (int number = 0; number < slots; ++number) {
-    Result<Fd> file = open_slot(folder, name, number);
-    if (!file && !trouble) trouble = file.error();
-    if (!file) continue;
-    has_slot = true;
-    if (!try_lock(*file)) continue;
-    SlotLock lock(std::move(*file));
-    lock.trouble_ = trouble ? trouble->text : "";
-    return lock;
-  }
-  if (!has_slot) return *trouble;
+  Look look = look_for_slot(folder, name, slots, line);
+  if (look.locked) return SlotLock(std::move(*look.locked), look.text());
+  if (look.taken.empty()) return *look.trouble;
   return Error{ErrorCode::kTimeout, "all " + std::to_string(slots) + " slots were taken"};
 }
 

@@ -34,7 +34,8 @@ class SlotLock {
   // The same at once or not at all: kTimeout where a process is in the line, or no slot is free.
   static Result<SlotLock> take_if_nobody_waits(const std::string& folder, const std::string& name,
                                                int slots);
-  explicit SlotLock(Fd locked) : file_(std::move(locked)) {}
+  explicit SlotLock(Fd locked, std::string trouble = {})
+      : file_(std::move(locked)), trouble_(std::move(trouble)) {}
   // The first of the files that could not be opened on the way here, with the reason; mostly empty.
   const std::string& trouble() const { return trouble_; }
 

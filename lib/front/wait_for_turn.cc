@@ -7,6 +7,8 @@
 #include <chrono>
 #include <thread>
 
+#include "lib/front/notes.h"
+
 namespace scanq {
 namespace {
 
@@ -73,8 +75,7 @@ Result<ScanTurn> wait_for_turn(const Settings& settings, const Client& client,
   Result<SlotLock> slot = wait_for_slot(settings, client, end, turn);
   if (slot) {
     if (!slot->trouble().empty()) {
-      turn.note += (turn.note.empty() ? "" : "; ") +
-                   ("a scan slot is missing: " + slot->trouble()) + ", ignoring";
+      add_note(turn.note, "a scan slot is missing: " + slot->trouble() + ", ignoring");
     }
     turn.slot.emplace(std::move(*slot));
     return turn;
