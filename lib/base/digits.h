@@ -4,6 +4,7 @@
 
 #include <array>
 #include <cstdint>
+#include <optional>
 #include <string_view>
 
 namespace scanq {
@@ -29,6 +30,15 @@ constexpr int hex_value(char c) {
   if (c >= 'A' && c <= 'F') return c - 'A' + 10;
   if (c >= 'a' && c <= 'f') return c - 'a' + 10;
   return -1;
+}
+
+// The byte that the two hexadecimal digits at the start of `digits` stand for; nothing without such
+// digits.
+constexpr std::optional<char> hex_byte(std::string_view digits) {
+  if (digits.size() < 2) return std::nullopt;
+  const int high = hex_value(digits[0]), low = hex_value(digits[1]);
+  if (high < 0 || low < 0) return std::nullopt;
+  return static_cast<char>(high << 4 | low);
 }
 
 // The number of so many bytes, at most 8, the lowest first; bytes beyond the content count as 0.

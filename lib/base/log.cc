@@ -31,9 +31,18 @@ void append_hex(std::string& out, char c) {
 
 }  // namespace
 
-bool is_deceptive(std::string_view sequence) {
+char32_t code_point(std::string_view character) {
+  const auto first = static_cast<unsigned char>(character[0]);
+  if (character.size() == 1) return first;
+  char32_t code = first & (0x7fU >> character.size());  // the bits below those that tell the length
+  for (char c : character.substr(1)) code = code << 6 | (static_cast<unsigned char>(c) & 0x3fU);
+  return code;
+}
+
+bool is_deceptive(std::string_view character) {
+  if (character.size() == 1) return false;
   struct Range {
-    unsigned first, last;
+    char32_t first, last;
   };
   // C1 controls (a line's end and the start of a terminal's commands among them); the soft hyphen,
   // joiners, marks, fillers and tags, which nobody sees; ends of lines and of paragraphs; controls
@@ -44,12 +53,7 @@ bool is_deceptive(std::string_view sequence) {
       {0x115f, 0x1160}, {0x17b4, 0x17b5}, {0x180b, 0x180f},   {0x200b, 0x200f},
       {0x2028, 0x202e}, {0x2060, 0x206f}, {0x3164, 0x3164},   {0xfeff, 0xfeff},
       {0xffa0, 0xffa0}, {0xfff9, 0xfffb}, {0x1d173, 0x1d17a}, {0xe0000, 0xe007f}};
-  unsigned code = 0;
-  const auto first = static_cast<unsigned char>(sequence[0]);
-  if (sequence.size() == 2) code = first & 0x1fU;
-  if (sequence.size() == 3) code = first & 0x0fU;
-  if (sequence.size() == 4) code = first & 0x07U;
-  for (char c : sequence.substr(1)) code = code << 6 | (static_cast<unsigned char>(c) & 0x3fU);
+  const char32_t code = code_point(character);
   return std::any_of(std::begin(kRanges), std::end(kRanges), [code](const Range& range) {
     return code >= range.first && code <= range.last;
   });

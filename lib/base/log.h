@@ -20,6 +20,10 @@ std::string log_value(std::string_view value, std::size_t max_bytes = 300);
 // (RFC 3629: no overlong forms, no surrogates, nothing above U+10FFFF.)
 std::size_t utf8_length(std::string_view text);
 
+// Its number in Unicode; of a byte that is not UTF-8, the byte. REQUIRES: `character` is one of
+// UTF-8, or a single byte.
+char32_t code_point(std::string_view character);
+
 // Whether a character beyond ASCII changes how others are shown, cannot be seen, or ends a
 // line: with such ones "gpj.exe" could look like "exe.jpg". REQUIRES: `character` is one of UTF-8.
 bool is_deceptive(std::string_view character);

@@ -60,6 +60,10 @@ std::string_view trim_blanks(std::string_view text) {
   return text.substr(first, text.find_last_not_of(kBlanks) - first + 1);
 }
 
+bool is_all_blank(std::string_view text) {
+  return text.find_first_not_of(" \t\r\n") == std::string_view::npos;
+}
+
 std::vector<std::string> split_words(std::string_view text) {
   constexpr std::string_view kSeparators = " \t\n\v\f\r,";  // as isspace() has them, and commas
   std::vector<std::string> words;

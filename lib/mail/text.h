@@ -28,6 +28,8 @@ bool is_field_name(std::string_view text);
 
 std::string to_lower_ascii(std::string_view text);
 std::string_view trim_blanks(std::string_view text);
+// Whether the text has nothing but blanks and ends of lines.
+bool is_all_blank(std::string_view text);
 // Returns the line at `at`, without its end, and moves `at` behind it. A bare CR stays in the line.
 std::string_view next_line(std::string_view text, std::size_t& at);
 // Splits at blanks and commas; empty pieces are left out.

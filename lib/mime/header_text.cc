@@ -134,18 +134,19 @@ std::string unfold(std::string_view raw) {
 
 }  // namespace
 
-std::optional<char> hex_byte(std::string_view digits) {
-  if (digits.size() < 2) return std::nullopt;
-  int value = 0;
-  for (const char c : digits.substr(0, 2)) {
-    const char lower = static_cast<char>(c | 0x20);
-    const int digit = c >= '0' && c <= '9'           ? c - '0'
-                      : lower >= 'a' && lower <= 'f' ? lower - 'a' + 10
-                                                     : -1;
-    if (digit < 0) return std::nullopt;
-    value = value * 16 + digit;
+std::string decode_percents(std::string_view text) {
+  std::string bytes;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const std::optional<char> byte = text[i] == '%' ? hex_byte(text.substr(i + 1)) : std::nullopt;
+    bytes += byte ? *byte : text[i];
+    if (byte) i += 2;
   }
-  return static_cast<char>(value);
+  return bytes;
+}
+
+bool is_mime_field(std::string_view line) {
+  constexpr std::string_view kBeginning = "content-";
+  return to_lower_ascii(line.substr(0, kBeginning.size())) == kBeginning;
 }
 
 std::string decode_header_text(std::string_view raw) {

@@ -30,8 +30,10 @@ std::vector<std::string> every_parameter(std::string_view raw_field, std::string
 // name. Either may be empty.
 std::string part_file_name(std::string_view content_disposition, std::string_view content_type);
 
-// The byte that the two hexadecimal digits at the start of `digits` stand for; nothing without such
-// digits.
-std::optional<char> hex_byte(std::string_view digits);
+// Whether the line begins like a field of MIME (RFC 2045, 3).
+bool is_mime_field(std::string_view line);
+
+// Decodes %2e and the like, which web programs and RFC 2231 write.
+std::string decode_percents(std::string_view text);
 
 }  // namespace scanq

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <optional>
 
 #include "lib/base/digits.h"
 #include "lib/mail/text.h"
@@ -74,11 +75,12 @@ bool add_decoded(std::string& bytes, std::string_view line) {
       continue;
     }
     const std::size_t after = line.find_first_not_of(" \t\r", i + 1);
+    const std::optional<char> byte = hex_byte(line.substr(i + 1));
     if (after != std::string_view::npos && line[after] == '\n') {
       i = after;
       has_code = true;
-    } else if (i + 2 < line.size() && hex_value(line[i + 1]) >= 0 && hex_value(line[i + 2]) >= 0) {
-      bytes += static_cast<char>(hex_value(line[i + 1]) << 4 | hex_value(line[i + 2]));
+    } else if (byte) {
+      bytes += *byte;
       i += 2;
       has_code = true;
     } else {

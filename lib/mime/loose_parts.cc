@@ -4,13 +4,13 @@
 #include <algorithm>
 
 #include "lib/mail/text.h"
+#include "lib/mime/header_text.h"
 
 namespace scanq {
 namespace {
 
 constexpr std::string_view kWord = "boundary";
 constexpr std::size_t kMaxBoundaries = 100, kMaxBoundaryBytes = 200, kMaxMarkBytes = 12;
-constexpr std::string_view kFieldOfMime = "content-";
 
 std::string core_of(std::string_view text) {
   const std::size_t at = text.find_first_not_of("- \t");
@@ -34,14 +34,6 @@ std::size_t find_word(std::string_view message, std::size_t from) {
   return std::string_view::npos;
 }
 
-bool is_blank(std::string_view line) {
-  return line.find_first_not_of(" \t\r") == std::string_view::npos;
-}
-
-bool is_field_of_mime(std::string_view line) {
-  return to_lower_ascii(line.substr(0, kFieldOfMime.size())) == kFieldOfMime;
-}
-
 // Whether the line may stand in a header: a field, or more of one.
 bool belongs_to_header(std::string_view line) {
   if (line.starts_with(' ') || line.starts_with('\t')) return true;
@@ -62,12 +54,12 @@ PartHeader read_part_header(std::string_view text, std::size_t at) {
     const std::size_t line_begin = at;
     const std::string_view line = next_line(text, at);
     header.end = at;
-    if (is_blank(line)) return header;
-    if (!belongs_to_header(line) && !is_field_of_mime(text.substr(at))) {
+    if (is_all_blank(line)) return header;
+    if (!belongs_to_header(line) && !is_mime_field(text.substr(at))) {
       header.end = line_begin;
       return header;
     }
-    header.has_field_of_mime = header.has_field_of_mime || is_field_of_mime(line);
+    header.has_field_of_mime = header.has_field_of_mime || is_mime_field(line);
   }
   header.end = text.size();
   return header;
@@ -131,7 +123,7 @@ bool may_hold_parts(std::string_view bytes) {
     const std::string_view line = trim_blanks(bytes.substr(at, end - at));
     at = end + 1;
     if (line.empty()) continue;
-    if (is_behind_dashes && is_field_of_mime(line)) return true;
+    if (is_behind_dashes && is_mime_field(line)) return true;
     is_behind_dashes = line.starts_with('-');
   }
   return false;

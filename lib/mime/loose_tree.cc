@@ -12,10 +12,6 @@
 namespace scanq {
 namespace {
 
-bool is_blank(std::string_view text) {
-  return text.find_first_not_of(" \t\r\n") == std::string_view::npos;
-}
-
 class Division {
  public:
   Division(std::string_view message, const std::function<MimePart(std::string_view)>& read_header)
@@ -75,14 +71,14 @@ class Division {
     std::set<std::string> paths;
     for (const MimePart& leaf : divided_.leaves) paths.insert(leaf.path);
     for (const LoosePart& place : places) {
-      if (is_blank(message_.substr(place.content, place.end - place.content))) continue;
+      if (is_all_blank(message_.substr(place.content, place.end - place.content))) continue;
       const auto behind = std::find_if(
           divided_.leaves.begin(), divided_.leaves.end(), [&place](const MimePart& leaf) {
             return leaf.content_end > place.content && leaf.size_bytes() > 0;
           });
       if (behind != divided_.leaves.end() && behind->content_begin < place.end) continue;
       if (!has_room()) return;
-      // What is left of one that was taken apart: the header of the message in it, say.
+      // A rest of a part that was taken apart is none: the header of the message in it, say.
       const std::string header =
           to_lower_ascii(message_.substr(place.header, place.content - place.header));
       if (header.find("message/") != std::string::npos) continue;

@@ -4,12 +4,12 @@
 #include <algorithm>
 
 #include "lib/mail/text.h"
+#include "lib/mime/header_text.h"
 
 namespace scanq {
 namespace {
 
 constexpr std::size_t kLongestFieldName = 200;
-constexpr std::string_view kOfMime = "content-";
 
 bool looks_like_field(std::string_view line) {
   const std::size_t end = line.substr(0, kLongestFieldName).find_first_of(": \t");
@@ -28,7 +28,7 @@ BoundedMessage::BoundedMessage(std::string_view message) : text_(message) {
     const bool was_of_mime = is_of_mime;
     if (!goes_on) {
       parameters = 0;
-      is_of_mime = to_lower_ascii(line.substr(0, kOfMime.size())) == kOfMime;
+      is_of_mime = is_mime_field(line);
     }
     boundaries += line.starts_with("--") ? 1 : 0;
     if (!goes_on) {

@@ -8,6 +8,7 @@
 #include "lib/base/digits.h"
 #include "lib/mail/text.h"
 #include "lib/mime/entity_header.h"
+#include "lib/mime/header_text.h"
 #include "lib/mime/packed_files.h"
 
 namespace scanq {
@@ -159,7 +160,7 @@ class Walk {
 
   // Handles a line before the first part or after the last one.
   void on_margin(std::string_view line) {
-    if (to_lower_ascii(line.substr(0, 8)) == "content-") doubt("a header outside of the parts");
+    if (is_mime_field(line)) doubt("a header outside of the parts");
   }
 
   void on_content(std::string_view line) {
@@ -190,9 +191,8 @@ class Walk {
   void on_quoted_printable(std::string_view line) {
     for (std::size_t at = line.find('='); at != std::string_view::npos;
          at = line.find('=', at + 1)) {
-      const bool is_code =
-          at + 2 < line.size() && hex_value(line[at + 1]) >= 0 && hex_value(line[at + 2]) >= 0;
-      if (!is_code && at + 1 != line.size()) return doubt("malformed quoted-printable");
+      if (!hex_byte(line.substr(at + 1)) && at + 1 != line.size())
+        return doubt("malformed quoted-printable");
     }
   }
 

@@ -138,16 +138,6 @@ std::vector<Parameter> parse_parameters(std::string_view raw_field) {
   return parameters;
 }
 
-std::string decode_percents(std::string_view text) {
-  std::string bytes;
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    const std::optional<char> byte = text[i] == '%' ? hex_byte(text.substr(i + 1)) : std::nullopt;
-    bytes += byte ? *byte : text[i];
-    if (byte) i += 2;
-  }
-  return bytes;
-}
-
 struct JoinedSections {
   std::string bytes, charset;
   bool has_charset = false;

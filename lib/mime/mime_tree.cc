@@ -63,10 +63,6 @@ TransferEncoding encoding_of(GMimeObject* object) {
   }
 }
 
-bool is_blank(std::string_view text) {
-  return text.find_first_not_of(" \t\r\n") == std::string_view::npos;
-}
-
 struct Range {
   std::uint64_t begin = 0, end = 0;
 };
@@ -185,7 +181,7 @@ class TreeReader {
 
   void add_margin(const std::string& path, MimePartKind kind, Range range) {
     if (range.begin < range.end && range.end <= message_.size() &&
-        !is_blank(message_.substr(range.begin, range.end - range.begin)))
+        !is_all_blank(message_.substr(range.begin, range.end - range.begin)))
       add_leaf(nullptr, path, kind, range);
   }
 

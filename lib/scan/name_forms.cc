@@ -4,9 +4,9 @@
 #include <algorithm>
 #include <array>
 
-#include "lib/base/digits.h"
 #include "lib/base/log.h"
 #include "lib/mail/text.h"
+#include "lib/mime/header_text.h"
 #include "lib/scan/name_rules.h"
 
 namespace scanq {
@@ -37,21 +37,6 @@ template <std::size_t kCount>
 bool is_in(const std::array<Range, kCount>& ranges, char32_t c) {
   return std::any_of(ranges.begin(), ranges.end(),
                      [c](const Range& range) { return c >= range.first && c <= range.last; });
-}
-
-char32_t code_point(std::string_view character) {
-  const auto byte = [character](std::size_t i) { return static_cast<unsigned char>(character[i]); };
-  switch (character.size()) {
-    case 1:
-      return byte(0);
-    case 2:
-      return char32_t{byte(0) & 0x1fu} << 6 | (byte(1) & 0x3fu);
-    case 3:
-      return char32_t{byte(0) & 0x0fu} << 12 | char32_t{byte(1) & 0x3fu} << 6 | (byte(2) & 0x3fu);
-    default:
-      return char32_t{byte(0) & 0x07u} << 18 | char32_t{byte(1) & 0x3fu} << 12 |
-             char32_t{byte(2) & 0x3fu} << 6 | (byte(3) & 0x3fu);
-  }
 }
 
 // The ASCII character that people take this one for: itself; kNoCharacter for one that is not seen;
@@ -98,22 +83,6 @@ std::string last_component(const std::string& path) {
   return slash == std::string::npos ? name : name.substr(slash + 1);
 }
 
-// Decodes %2e and the like, which web programs and RFC 2231 write. `name` is in lower case.
-std::string percent_decoded(std::string_view name) {
-  std::string text;
-  for (std::size_t i = 0; i < name.size(); ++i) {
-    const bool is_code = name[i] == '%' && i + 2 < name.size() && hex_value(name[i + 1]) >= 0 &&
-                         hex_value(name[i + 2]) >= 0;
-    if (is_code) {
-      text += static_cast<char>(hex_value(name[i + 1]) * 16 + hex_value(name[i + 2]));
-      i += 2;
-    } else {
-      text += name[i];
-    }
-  }
-  return text;
-}
-
 class Forms {
  public:
   void add(std::string form) {
@@ -158,7 +127,7 @@ std::vector<std::string> name_forms(std::string_view raw) {
   }
   forms.add_streams(name);
   forms.add_cuts(name);
-  const std::string decoded = percent_decoded(whole);
+  const std::string decoded = decode_percents(whole);
   if (decoded != whole) {
     const std::string again = last_component(plain_letters(decoded));
     forms.add(again);

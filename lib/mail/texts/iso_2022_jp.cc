@@ -21,23 +21,14 @@ struct Twin {
 constexpr Twin kTwins[] = {{0xff5e, 0x301c}, {0x2225, 0x2016}, {0xff0d, 0x2212},
                            {0xffe0, 0x00a2}, {0xffe1, 0x00a3}, {0xffe2, 0x00ac}};
 
-// Of a character of at most three bytes, which all of JIS X 0208 are; 0 for a longer one.
-// REQUIRES: valid UTF-8.
-char16_t code_point(std::string_view character) {
-  const auto byte = [&](std::size_t at) { return static_cast<unsigned char>(character[at]); };
-  if (character.size() == 2) return static_cast<char16_t>((byte(0) & 0x1f) << 6 | (byte(1) & 0x3f));
-  if (character.size() != 3) return 0;
-  return static_cast<char16_t>((byte(0) & 0x0f) << 12 | (byte(1) & 0x3f) << 6 | (byte(2) & 0x3f));
-}
-
-std::optional<std::uint16_t> find_jis(char16_t unicode) {
+std::optional<std::uint16_t> find_jis(char32_t unicode) {
   const Twin* twin = std::find_if(std::begin(kTwins), std::end(kTwins),
                                   [&](const Twin& one) { return one.windows == unicode; });
   if (twin != std::end(kTwins)) unicode = twin->jis;
   const std::span<const JisCharacter> table = jis_table();
   const auto found = std::lower_bound(
       table.begin(), table.end(), unicode,
-      [](const JisCharacter& character, char16_t wanted) { return character.unicode < wanted; });
+      [](const JisCharacter& character, char32_t wanted) { return character.unicode < wanted; });
   if (found == table.end() || found->unicode != unicode) return std::nullopt;
   return found->jis;
 }
@@ -59,7 +50,9 @@ Result<std::string> to_iso_2022_jp(std::string_view utf8) {
       text += character[0];
       continue;
     }
-    const std::optional<std::uint16_t> jis = find_jis(code_point(character));
+    const bool is_utf8 = character.size() > 1;
+    const std::optional<std::uint16_t> jis =
+        is_utf8 ? find_jis(code_point(character)) : std::nullopt;
     if (!jis) return Error{ErrorCode::kBadSettings, "a character that ISO-2022-JP lacks"};
     shift_to(*jis < 0x100 ? Set::kRoman : Set::kKanji);
     if (*jis >= 0x100) text += static_cast<char>(*jis >> 8);
