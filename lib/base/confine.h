@@ -53,7 +53,7 @@ Result<Confinement> prepare_confinement(const ConfineRequest& request);
 // caller must end.
 Result<void> enter(Confinement confinement);
 
-// What remains to be done in a process that was confined before it came to itself.
+// Does the rest in a process that was confined before it came to itself.
 void finish_confinement();
 
 // Limits the address space to the present size and so many bytes more. No effect in a sanitizer

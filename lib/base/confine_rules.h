@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
-// What a confinement consists of: files, limits, and the kernel's interface of Landlock. Values
-// only, and no library, because two programs enter it: workers themselves (confine.h), and
+// The rules of a confinement: files, limits, and the kernel's interface of Landlock. Values only,
+// and no library, because two programs enter it: workers themselves (confine.h), and
 // scanq-thaw, which has no libc, before it wakes one (lib/freeze/thaw_confinement.h).
 #pragma once
 

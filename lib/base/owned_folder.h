@@ -48,10 +48,9 @@ struct FolderUse {
   std::uint64_t bytes = 0;  // on the disk
 };
 
-// The use of the open folder and of all below it. Stops counting beyond either number of `most`,
-// at a depth of kMaxFolderDepth, and at a folder that cannot be read: both count as more than any
-// number. Entries that go while it
-// counts are left out.
+// The use of the open folder and of all below it. Stops counting beyond either number of `most`, at
+// a depth of kMaxFolderDepth, and at a folder that cannot be read: the last two count as more than
+// any number. Entries that go while it counts are left out.
 inline constexpr int kMaxFolderDepth = 100;
 FolderUse use_of_folder(int folder, const FolderUse& most);
 

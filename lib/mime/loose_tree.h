@@ -14,7 +14,7 @@ namespace scanq {
 // Whether a part of this path would be deeper than kMaxMimeDepth.
 bool is_too_deep(std::string_view path);
 
-// What is left in a leaf keeps its path, the parts behind it are PATH.1, PATH.2, … An added part
+// The rest of a leaf keeps its path, the parts behind it are PATH.1, PATH.2, … An added part
 // has the number that is missing in the tree. `read_header` gives the type, encoding and names in a
 // header.
 MimeTree divide_loosely(std::string_view message, const MimeTree& tree,

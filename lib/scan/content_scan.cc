@@ -76,7 +76,7 @@ void ContentScan::repeat_for_copies() {
 bool ContentScan::is_copy(std::string_view content, Context context, const std::string& where) {
   std::string key = Digest().add(content).finish();
   key += static_cast<char>(context);
-  // What was beyond the limit of depth is not beyond it further up.
+  // Content beyond the limit of depth here is not beyond it further up.
   if (context == Context::kArchive || context == Context::kNaming) key += std::to_string(depth_);
   const auto [first, is_new] = scanned_.emplace(std::move(key), where);
   if (!is_new && first->second != where && copies_.size() < kMaxFindings) {
