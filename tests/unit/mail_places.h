@@ -2,12 +2,10 @@
 // The places at which a mail can be within a message, for tests.
 #pragma once
 
-#include <archive.h>
-#include <archive_entry.h>
-
 #include <string>
 #include <vector>
 
+#include "tests/unit/made_archive.h"
 #include "tests/unit/test_program.h"
 
 namespace scanq {
@@ -17,27 +15,8 @@ inline const std::string kHead = "From: a@example.org\nSubject: x\nMIME-Version:
 // packed.
 inline std::string zip_of(const std::string& name, const std::string& content,
                           const char* password = nullptr) {
-  std::string bytes(1 << 20, '\0');
-  std::size_t used = 0;
-  archive* a = archive_write_new();
-  archive_write_set_format_zip(a);
-  if (password != nullptr) {
-    archive_write_set_options(a, "zip:encryption=zipcrypt");
-    archive_write_set_passphrase(a, password);
-  }
-  archive_write_open_memory(a, bytes.data(), bytes.size(), &used);
-  archive_entry* entry = archive_entry_new();
-  archive_entry_set_pathname(entry, name.c_str());
-  archive_entry_set_size(entry, static_cast<la_int64_t>(content.size()));
-  archive_entry_set_filetype(entry, AE_IFREG);
-  archive_entry_set_perm(entry, 0644);
-  archive_write_header(a, entry);
-  archive_write_data(a, content.data(), content.size());
-  archive_entry_free(entry);
-  archive_write_close(a);
-  archive_write_free(a);
-  bytes.resize(used);
-  return bytes;
+  return archive_of(archive_write_set_format_zip, name, content, password,
+                    "zip:encryption=zipcrypt");
 }
 
 inline std::string base64(const std::string& bytes) {

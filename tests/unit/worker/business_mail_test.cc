@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 // The kinds of mail that offices send every day have no finding, but for what is encrypted.
-#include <archive.h>
-#include <archive_entry.h>
-
 #include "lib/worker/scan_message.h"
 #include "tests/unit/catch.h"
+#include "tests/unit/made_archive.h"
 #include "tests/unit/test_program.h"
 #include "tests/unit/test_signatures.h"
 
@@ -18,30 +16,6 @@ const std::string kText = "Content-Type: text/plain; charset=utf-8\n\nhello\n";
 
 std::string base64(const std::string& bytes) {
   return digits_of(bytes) + "\n";
-}
-std::string archive_of(int (*format)(archive*), const std::string& name, const std::string& content,
-                       const char* password = nullptr) {
-  std::string bytes(1 << 20, '\0');
-  std::size_t used = 0;
-  archive* a = archive_write_new();
-  format(a);
-  if (password != nullptr) {
-    archive_write_set_options(a, "zip:encryption=aes256");
-    archive_write_set_passphrase(a, password);
-  }
-  archive_write_open_memory(a, bytes.data(), bytes.size(), &used);
-  archive_entry* entry = archive_entry_new();
-  archive_entry_set_pathname(entry, name.c_str());
-  archive_entry_set_size(entry, static_cast<la_int64_t>(content.size()));
-  archive_entry_set_filetype(entry, AE_IFREG);
-  archive_entry_set_perm(entry, 0644);
-  archive_write_header(a, entry);
-  archive_write_data(a, content.data(), content.size());
-  archive_entry_free(entry);
-  archive_write_close(a);
-  archive_write_free(a);
-  bytes.resize(used);
-  return bytes;
 }
 std::string zip_of(const std::string& name, const std::string& content,
                    const char* password = nullptr) {
