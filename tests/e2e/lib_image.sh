@@ -17,6 +17,12 @@ build_image() { scanq update --image || fail "no image was built:" "$(cat "$T/ou
 expect_out() { grep -qE -- "$1" "$T/out" || fail "no line of the output matches \"$1\"; it is:" "$(cat "$T/out")"; }
 # The engine that scanned a message, by its log line.
 expect_way() { expect_log "engine=\"?$1"; }
+# expect_refused REASON: the mail $T/infected is scanned all the same, by signatures that are loaded.
+expect_refused() {
+  send "$T/infected"
+  expect_way "loaded \(image refused: $1"
+  expect_log '^SCANNED:3 '
+}
 # keep_good puts a copy of the image aside, restore_good puts it back.
 keep_good() { cp "$image" "$T/good"; }
 restore_good() { rm -f "$image"; cp "$T/good" "$image"; chmod 644 "$image"; }

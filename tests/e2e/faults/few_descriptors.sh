@@ -2,16 +2,9 @@
 # SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 # With few descriptors a message is kept in quarantine whole, or nothing is left of it.
 . "$(dirname "$0")/../lib.sh"
+. "$(dirname "$0")/lib_limits.sh"
 clean_mail > "$T/mail"
 infected_mail > "$T/infected"
-# limited LIMIT...: the front under a limit of the shell's ulimit
-limited() {
-  printf '#!/bin/bash\nulimit %s\nexec %s\n' "$*" "$build/qmail-scanq" > "$T/limited"
-  chmod +x "$T/limited"
-  front=$T/limited
-}
-is_temporary() { ((exit_code > 40)) || fail "exit code $exit_code is no temporary failure" "$(cat "$T/log")"; }
-put_off() { send "$1"; is_temporary; expect_no_litter; expect_queued 0; }
 
 it "nothing is left of a message that is to be kept in quarantine"
 scanq_conf 'action_virus = quarantine' 'notify_recipients = no'

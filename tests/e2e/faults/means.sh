@@ -2,17 +2,10 @@
 # SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 # Without descriptors, processes, memory, disk or files: temporary, nothing queued, nothing left.
 . "$(dirname "$0")/../lib.sh"
+. "$(dirname "$0")/lib_limits.sh"
 clean_mail > "$T/mail"
 head -c 300000 /dev/zero | tr '\0' x | mail_with_attachment fill.txt > "$T/large"
 { infected_mail; head -c 300000 /dev/zero | tr '\0' x; } > "$T/infected"
-# limited LIMIT...: the front under a limit of the shell's ulimit
-limited() {
-  printf '#!/bin/bash\nulimit %s\nexec %s\n' "$*" "$build/qmail-scanq" > "$T/limited"
-  chmod +x "$T/limited"
-  front=$T/limited
-}
-is_temporary() { ((exit_code > 40)) || fail "exit code $exit_code is no temporary failure" "$(cat "$T/log")"; }
-put_off() { send "$1"; is_temporary; expect_no_litter; expect_queued 0; }
 
 it "with too few descriptors the mail is put off, however few there are"
 scanq_conf

@@ -9,12 +9,6 @@ build_image
 keep_good
 virus | mail_with_attachment tool.exe > "$T/infected"
 
-# expect_refused REASON
-expect_refused() {
-  send "$T/infected"
-  expect_way "loaded \(image refused: $1"
-  expect_log '^SCANNED:3 '
-}
 flip() { python3 -c '
 import sys
 with open(sys.argv[1], "r+b") as image:

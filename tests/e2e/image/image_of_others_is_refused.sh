@@ -10,13 +10,6 @@ build_image
 keep_good
 virus | mail_with_attachment tool.exe > "$T/infected"
 
-# expect_refused REASON
-expect_refused() {
-  send "$T/infected"
-  expect_way "loaded \(image refused: $1"
-  expect_log '^SCANNED:3 '
-}
-
 it "writable by the group"
 restore_good; chmod g+w "$image"
 expect_refused 'it can be written by others'
