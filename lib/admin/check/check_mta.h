@@ -16,12 +16,13 @@ namespace scanq {
 struct PostfixWords {
   std::function<std::string(const std::string& name)> parameter;  // postconf -h NAME
   std::function<std::string(const std::string& name)> service;    // postconf -M NAME/TYPE
+  std::function<std::string()> overrides;                         // postconf -P
 };
 // Words of the Postfix that is installed, by postconf.
 PostfixWords postfix_words();
 
-// Rows for: the milter (or the filter after the queue), its user, its process and time limits, and
-// what Postfix does without it.
+// Rows for: the milter (or the filter after the queue), its user, its process and time limits, what
+// Postfix does without it, and services that do without it.
 std::vector<CheckRow> check_postfix(const PostfixWords& words);
 // The same for Sendmail, by the text of sendmail.cf.
 std::vector<CheckRow> check_sendmail(const std::string& sendmail_cf, const Settings& settings);
