@@ -94,6 +94,10 @@ bool begins_like_mail(std::string_view content) {
   return has_mail_field(content, at) || !bare_boundary(content, at).empty();
 }
 
+bool is_mail(bool is_declared, std::string_view file_name, std::string_view content) {
+  return is_declared || is_mail_name(file_name) || begins_like_mail(content);
+}
+
 std::vector<MailPiece> mails_in(std::string_view content) {
   const std::size_t at = first_line(content);
   const std::string_view mail = content.substr(at);

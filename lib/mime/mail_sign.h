@@ -22,6 +22,9 @@ bool is_mail_name(std::string_view file_name);
 // lines and a line with a number, which some programs write first, are passed over.
 bool begins_like_mail(std::string_view content);
 
+// Whether a file is to be read as a mail. `is_declared`: a header, or libclamav, says so.
+bool is_mail(bool is_declared, std::string_view file_name, std::string_view content);
+
 // A mail within other bytes.
 struct MailPiece {
   std::string_view bytes;

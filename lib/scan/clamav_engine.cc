@@ -112,11 +112,25 @@ std::vector<Finding> alert_findings(const std::vector<std::string>& alerts,
   return found;
 }
 
+bool is_out_of_time(const std::vector<std::string>& alerts) {
+  return std::find(alerts.begin(), alerts.end(), kTimeLimitAlert) != alerts.end();
+}
+
+// Whether the scan told of nothing but a limit that holds for each file by itself, or for the files
+// together: not of the time, which may be over at any place.
+bool is_limit_of_files(const std::vector<std::string>& alerts) {
+  return alerts.size() == 1 &&
+         (alerts[0].ends_with(".MaxFiles") || alerts[0].ends_with(".MaxFileSize"));
+}
+
 // The contents are moved to the watcher, since each may have some megabytes.
 void tell_judged(ScanNotes& notes, const ScanOptions& options) {
   for (ScannedFile& file : notes.judged) {
+    if (file.is_only_limit && !is_limit_of_files(notes.alerts)) continue;
+    if (file.is_only_limit) file.alerts = notes.alerts;
     if (!file.alerts.empty() && file.alerts != notes.alerts) continue;
-    notes.watcher->judged(std::move(file.content), alert_findings(file.alerts, options));
+    file.judged.findings = alert_findings(file.alerts, options);
+    notes.watcher->judged(std::move(file.judged));
   }
 }
 
@@ -128,7 +142,7 @@ std::vector<Finding> findings_of(ScanNotes& notes, cl_error_t status, const Scan
   const std::optional<Finding> trouble = trouble_of(notes, status, has_limit);
   if (trouble) {
     found.push_back(*trouble);
-  } else if (!has_limit && notes.is_judging()) {
+  } else if (notes.is_judging() && !is_out_of_time(notes.alerts)) {
     tell_judged(notes, options);
   }
   return found;
@@ -192,9 +206,14 @@ std::vector<Finding> ClamavEngine::scan(std::string_view bytes, Clock::time_poin
   const std::int64_t left_ms =
       std::chrono::duration_cast<std::chrono::milliseconds>(deadline - Clock::now()).count();
   if (left_ms <= 0) return {alert_finding(Category::kLimit, kTimeLimitAlert)};
+  const bool is_judging = watcher != nullptr && watcher->judged;
+  const std::uint64_t files =
+      options_.max_files + (is_judging ? spare_files(options_.max_files) : 0);
   // At least 1 ms: 0 would mean no limit.
-  if (cl_engine_set_num(engine_.get(), CL_ENGINE_MAX_SCANTIME, left_ms) != CL_SUCCESS) {
-    return {make_finding(Category::kFailed, "libclamav takes no time limit")};
+  if (cl_engine_set_num(engine_.get(), CL_ENGINE_MAX_SCANTIME, left_ms) != CL_SUCCESS ||
+      cl_engine_set_num(engine_.get(), CL_ENGINE_MAX_FILES, static_cast<long long>(files)) !=
+          CL_SUCCESS) {
+    return {make_finding(Category::kFailed, "libclamav takes no limit")};
   }
   cl_fmap_t* map = cl_fmap_open_memory(bytes.data(), bytes.size());
   if (map == nullptr)
@@ -204,6 +223,7 @@ std::vector<Finding> ClamavEngine::scan(std::string_view bytes, Clock::time_poin
   static_cast<void>(take_clamav_messages());  // messages from before do not concern this scan
   ScanNotes notes;
   notes.watcher = watcher;
+  notes.max_files = options_.max_files;
   cl_scan_options options = clamav_options(options_);
   const char* last_alert = nullptr;
   unsigned long scanned = 0;

@@ -11,6 +11,7 @@
 #include <array>
 #include <string_view>
 
+#include "lib/base/digest.h"
 #include "lib/scan/clamav_function.h"
 
 namespace scanq {
@@ -23,6 +24,11 @@ constexpr std::array<std::string_view, 5> kOwnNames{"attachment", "textportion",
                                                     "textpart", "unknown"};
 
 constexpr std::string_view kMailType = "CL_TYPE_MAIL";  // libclamav's name for it
+// Whose files are all read in one go, with this type: its name for mails and archives of files.
+constexpr std::array<std::string_view, 12> kContainers{
+    kMailType,          "CL_TYPE_ZIP",      "CL_TYPE_POSIX_TAR", "CL_TYPE_OLD_TAR",
+    "CL_TYPE_7Z",       "CL_TYPE_RAR",      "CL_TYPE_MSCAB",     "CL_TYPE_ARJ",
+    "CL_TYPE_CPIO_OLD", "CL_TYPE_CPIO_CRC", "CL_TYPE_CPIO_NEWC", "CL_TYPE_CPIO_ODC"};
 
 ScanNotes& notes_in(void* context) {
   return *static_cast<ScanNotes*>(context);
@@ -35,13 +41,39 @@ void keep_alert(int, const char* name, void* context) {
     notes.alerts.emplace_back(name);
 }
 
+std::uint64_t noted_so_far(const ScanNotes& notes) {
+  return notes.watcher->noted ? notes.watcher->noted() : 0;
+}
+
 cl_error_t note_begin(int, const char*, void* context) {
   ScanNotes& notes = notes_in(context);
   notes.has_begun = true;
-  if (!notes.is_judging()) return CL_CLEAN;
+  if (!notes.is_following()) return CL_CLEAN;
   if (!notes.open.empty()) ++notes.open.back().held;
-  notes.open.emplace_back().has_alerts_before = !notes.alerts.empty();
+  ScannedFile& file = notes.open.emplace_back();
+  file.has_alerts_before = !notes.alerts.empty();
+  file.has_verdict_before = notes.has_verdict;
+  file.noted_before = noted_so_far(notes);
+  file.files_before = notes.files++;
   return CL_CLEAN;
+}
+
+// Whether the file's findings are certain. One that holds others counts only where it stands in the
+// scanned bytes themselves.
+bool is_judged(const ScanNotes& notes, ScannedFile& file, bool is_clean) {
+  const bool is_leaf = file.held == 0;
+  if (file.judged.content.empty() || (!is_leaf && notes.open.size() != 1)) return false;
+  file.judged.is_pending = !is_leaf && noted_so_far(notes) != file.noted_before;
+  if (is_clean) return true;
+  if (!notes.alerts.empty()) {
+    file.alerts = notes.alerts;
+    return is_leaf && !file.has_alerts_before;
+  }
+  // The first alert, without a name so far. A scan of the file alone would get no further, since
+  // all files that are allowed stand in it, and what is before it are spare files.
+  file.is_only_limit = true;
+  return notes.open.size() == 1 && !file.has_verdict_before && !file.judged.is_pending &&
+         file.files_before <= spare_files(notes.max_files);
 }
 
 // Called once for each call of note_begin, the innermost file first.
@@ -50,12 +82,10 @@ cl_error_t note_end(int, int result, const char*, void* context) {
   if (notes.open.empty()) return CL_CLEAN;
   ScannedFile file = std::move(notes.open.back());
   notes.open.pop_back();
-  if (file.content.empty() || file.held != 0) return CL_CLEAN;
-  if (result != CL_CLEAN) {
-    if (file.has_alerts_before || notes.alerts.empty()) return CL_CLEAN;
-    file.alerts = notes.alerts;
-  }
-  notes.judged.push_back(std::move(file));
+  const bool is_clean = result == CL_CLEAN;
+  if (is_clean && !file.digest.empty()) notes.open.back().clean.insert(std::move(file.digest));
+  if (is_judged(notes, file, is_clean)) notes.judged.push_back(std::move(file));
+  notes.has_verdict = notes.has_verdict || !is_clean;
   return CL_CLEAN;
 }
 
@@ -69,11 +99,31 @@ void note_depth(ScanNotes& notes, std::uint32_t depth) {
   }
 }
 
+// Whether the innermost file has the same bytes as a clean one that stands beside it in the same
+// file: there a scan of it would go the same way, whatever signatures ask for. libclamav's own
+// memory of clean files is off, since its digest can be forged, and it asks for no context.
+bool is_clean_copy(ScanNotes& notes, std::string_view content, std::string_view type,
+                   std::uint32_t attributes) {
+  if (!notes.is_following() || notes.open.size() < 2 || notes.files < kCountedFiles) return false;
+  const ScannedFile& around = notes.open[notes.open.size() - 2];
+  if (!around.is_container) return false;
+  std::string digest = Digest().add(content).add(type).add(std::to_string(attributes)).finish();
+  if (around.clean.contains(digest)) return true;
+  notes.open.back().digest = std::move(digest);
+  return false;
+}
+
 // Keeps the content of the innermost file, unless it is also the outermost one, which is no part.
-void keep_content(ScanNotes& notes, std::string_view content) {
-  if (notes.open.size() < 2 || content.size() > kJudgedBytes - notes.kept_bytes) return;
-  notes.kept_bytes += content.size();
-  notes.open.back().content = content;
+void keep_content(ScanNotes& notes, const MetFile& file) {
+  if (!notes.is_judging() || notes.open.size() < 2 ||
+      file.content.size() > kJudgedBytes - notes.kept_bytes) {
+    return;
+  }
+  notes.kept_bytes += file.content.size();
+  JudgedFile& kept = notes.open.back().judged;
+  kept.content = file.content;
+  kept.name = file.name;
+  kept.is_read_as_mail = file.is_read_as_mail;
 }
 
 // The name as the sender or an archive gave it; empty if libclamav made it up.
@@ -84,8 +134,9 @@ std::string_view given_name(const char* raw) {
   return is_own ? std::string_view() : name;
 }
 
-cl_error_t show_file(int, const char* type, const char**, size_t, const char* name, size_t bytes,
-                     const char* content, uint32_t depth, uint32_t attributes, void* context) {
+cl_error_t show_file(int, const char* type_name, const char**, size_t, const char* name,
+                     size_t bytes, const char* content, uint32_t depth, uint32_t attributes,
+                     void* context) {
   ScanNotes& notes = notes_in(context);
   if (notes.watcher == nullptr) return CL_CLEAN;
   note_depth(notes, depth);
@@ -95,8 +146,15 @@ cl_error_t show_file(int, const char* type, const char**, size_t, const char* na
     return CL_CLEAN;
   }
   if (content == nullptr) return CL_CLEAN;
-  notes.watcher->file({{content, bytes}, given_name(name), type != nullptr && type == kMailType});
-  keep_content(notes, {content, bytes});
+  const std::string_view type = type_name == nullptr ? "" : type_name;
+  const MetFile file{{content, bytes}, given_name(name), type == kMailType};
+  notes.watcher->file(file);
+  if (!notes.open.empty()) {
+    notes.open.back().is_container =
+        std::find(kContainers.begin(), kContainers.end(), type) != kContainers.end();
+  }
+  if (is_clean_copy(notes, file.content, type, attributes)) return CL_BREAK;  // as a clean file
+  keep_content(notes, file);
   return CL_CLEAN;
 }
 

@@ -20,11 +20,6 @@ namespace {
 
 constexpr std::size_t kMaxQueued = 1000;
 
-// Whether the content is to be read as a mail. `is_declared`: a header, or libclamav, says so.
-bool is_mail(bool is_declared, std::string_view name, std::string_view content) {
-  return is_declared || is_mail_name(name) || begins_like_mail(content);
-}
-
 }  // namespace
 
 ContentScan::ContentScan(const DeepScanner::Means& means, WalkBudget& budget)
@@ -35,17 +30,20 @@ ContentScan::ContentScan(const DeepScanner::Means& means, WalkBudget& budget)
 
 void ContentScan::learn() {
   if (means_.known == nullptr) return;
-  watcher_.judged = [this](std::string content, std::vector<Finding> findings) {
-    means_.known->add(std::move(content), std::move(findings));
-  };
+  watcher_.noted = [this] { return noted_; };
+  watcher_.judged = [this](JudgedFile file) { means_.known->add(std::move(file)); };
 }
 
 std::vector<Finding> ContentScan::run(std::string_view bytes, const ScanAs& as) {
-  for (Finding& finding : findings_in(bytes)) add(std::move(finding));
+  const JudgedFile* known = means_.known == nullptr ? nullptr : means_.known->find(bytes);
+  for (Finding& finding : findings_in(bytes, known)) add(std::move(finding));
   watcher_.judged = nullptr;
   if (as.what != ScanAs::kWholeMail) {
     const bool is_declared = as.what == ScanAs::kMail || is_root_read_as_mail_;
-    if (is_mail(is_declared, as.name, bytes)) keep_mail(bytes, "", is_root_read_as_mail_);
+    const bool was_read = known != nullptr && means_.known->is_settled() &&
+                          is_mail(known->is_read_as_mail, known->name, bytes);
+    if (!was_read && is_mail(is_declared, as.name, bytes))
+      keep_mail(bytes, "", is_root_read_as_mail_);
   }
   if (has_virus() && as.name_members == NameMembers::kYes && queue_.empty()) {
     QueuedArchive archive;
@@ -85,13 +83,12 @@ bool ContentScan::is_copy(std::string_view content, Context context, const std::
   return !is_new;
 }
 
-std::vector<Finding> ContentScan::findings_in(std::string_view bytes) {
+std::vector<Finding> ContentScan::findings_in(std::string_view bytes, const JudgedFile* known) {
   root_ = bytes;
-  is_root_read_as_mail_ = false;
-  const std::vector<Finding>* known = means_.known != nullptr ? means_.known->find(bytes) : nullptr;
+  is_root_read_as_mail_ = known != nullptr && known->is_read_as_mail;
   if (known == nullptr) return means_.engine.scan(bytes, budget_.deadline, &watcher_);
-  look_at({bytes, ""});
-  return *known;
+  if (!means_.known->is_settled()) look_at({bytes, "", known->is_read_as_mail});
+  return known->findings;
 }
 
 bool ContentScan::has_virus() const {
@@ -100,6 +97,7 @@ bool ContentScan::has_virus() const {
 }
 
 void ContentScan::add(Finding finding) {
+  ++noted_;
   const bool is_unwanted =
       !means_.settings.alert_encrypted &&
       (finding.category == Category::kEncrypted || finding.category == Category::kEncryptedMail);
@@ -190,6 +188,7 @@ void ContentScan::keep_signed(std::string_view content, QueuedArchive archive) {
 }
 
 void ContentScan::keep_mail(std::string_view content, std::string where, bool is_read_as_mail) {
+  ++noted_;
   if (is_copy(content, Context::kMail, where)) return;
   QueuedArchive mail;
   mail.format = "mail";
@@ -211,6 +210,7 @@ void ContentScan::check_name_of(const std::string& where, std::string_view raw_n
 }
 
 void ContentScan::keep(std::string_view content, QueuedArchive archive) {
+  ++noted_;
   const Context context = archive.is_opened_already ? Context::kNaming : Context::kArchive;
   if (!archive.is_mail && !archive.is_content && is_copy(content, context, where_)) return;
   kept_bytes_ += content.size();

@@ -55,7 +55,7 @@ class ContentScan {
   std::string answer_with(const Finding& last) const;
 
  private:
-  std::vector<Finding> findings_in(std::string_view bytes);
+  std::vector<Finding> findings_in(std::string_view bytes, const JudgedFile* known);
   bool has_virus() const;
   void look_at(const MetFile& file);
   void look_for_packed(std::string_view content);
@@ -88,6 +88,7 @@ class ContentScan {
   std::vector<Copy> copies_;
   std::string letters_;
   std::uint64_t kept_bytes_ = 0;
+  std::uint64_t noted_ = 0;  // ScanWatcher::noted
   int locked_zips_ = 0, opened_zips_ = 0;
 };
 

@@ -2,6 +2,7 @@
 #include "lib/scan/deep_scan.h"
 
 #include "lib/base/digest.h"
+#include "lib/mime/mail_sign.h"
 #include "lib/scan/content_scan.h"
 
 namespace scanq {
@@ -15,8 +16,9 @@ DeepScanner::DeepScanner(Means means, Clock::time_point deadline) : means_(std::
 }
 
 std::vector<Finding> DeepScanner::scan(std::string_view bytes, const ScanAs& as) {
-  std::string key = Digest().add(bytes).add(as.name).finish();
+  std::string key = Digest().add(bytes).finish();
   key += static_cast<char>(as.what);
+  key += is_mail_name(as.name) ? 'm' : '-';  // no more is asked of the name
   key += static_cast<char>(as.name_members);
   const auto [known, is_new] = results_.emplace(std::move(key), std::vector<Finding>());
   if (is_new) known->second = ContentScan(means_, budget_).run(bytes, as);

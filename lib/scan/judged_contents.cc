@@ -5,15 +5,16 @@
 
 namespace scanq {
 
-void JudgedContents::add(std::string content, std::vector<Finding> findings) {
-  const std::size_t hash = std::hash<std::string_view>()(content);
-  known_.emplace(hash, Known{std::move(content), std::move(findings)});
+void JudgedContents::add(JudgedFile file) {
+  const std::size_t hash = std::hash<std::string_view>()(file.content);
+  known_.emplace(hash, std::move(file));
 }
 
-const std::vector<Finding>* JudgedContents::find(std::string_view content) const {
+const JudgedFile* JudgedContents::find(std::string_view content) const {
   const auto [begin, end] = known_.equal_range(std::hash<std::string_view>()(content));
   for (auto known = begin; known != end; ++known) {
-    if (known->second.content == content) return &known->second.findings;
+    const JudgedFile& file = known->second;
+    if (file.content == content && (is_settled_ || !file.is_pending)) return &file;
   }
   return nullptr;
 }

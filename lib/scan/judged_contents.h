@@ -4,27 +4,25 @@
 #pragma once
 
 #include <cstddef>
-#include <string>
 #include <string_view>
 #include <unordered_map>
-#include <vector>
 
-#include "lib/mail/verdict.h"
+#include "lib/scan/scan_watcher.h"
 
 namespace scanq {
 
 class JudgedContents {
  public:
-  void add(std::string content, std::vector<Finding> findings);
-  // The findings for this content, valid until the next add(); null if the content is not known.
-  const std::vector<Finding>* find(std::string_view content) const;
+  void add(JudgedFile file);
+  // The scan of the whole message came to an end without any finding, its pending files opened.
+  void settle() { is_settled_ = true; }
+  bool is_settled() const { return is_settled_; }
+  // What is known of this content, valid until the next add(); null if nothing is certain.
+  const JudgedFile* find(std::string_view content) const;
 
  private:
-  struct Known {
-    std::string content;
-    std::vector<Finding> findings;
-  };
-  std::unordered_multimap<std::size_t, Known> known_;  // by the hash of the content
+  std::unordered_multimap<std::size_t, JudgedFile> known_;  // by the hash of the content
+  bool is_settled_ = false;
 };
 
 }  // namespace scanq

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <functional>
 #include <string>
 #include <string_view>
@@ -17,6 +18,17 @@ struct MetFile {
   bool is_read_as_mail = false;  // libclamav takes it for a mail
 };
 
+// A file within the scanned bytes, with all that libclamav found in it and in the files that it
+// holds.
+struct JudgedFile {
+  std::string content;
+  std::string name;  // as MetFile has it
+  bool is_read_as_mail = false;
+  std::vector<Finding> findings = {};
+  // Something in it waits to be opened, or was found by the watcher: these are not all findings.
+  bool is_pending = false;
+};
+
 // Callbacks for the files that a scan meets, for callers that want more than alerts. They are
 // called in the middle of the scan, and the views passed to them are valid during the call only.
 struct ScanWatcher {
@@ -25,10 +37,12 @@ struct ScanWatcher {
   // The name of each attachment and of each member of an archive, as it stands there, also where
   // libclamav cannot open the file.
   std::function<void(std::string_view name)> member;
-  // Called after the scan, for each file within the scanned bytes whose findings are certain: it
-  // holds no other file, and the scan came to its end. Only as many as fit into kJudgedBytes. May
-  // be empty.
-  std::function<void(std::string content, std::vector<Finding> findings)> judged;
+  // A number that grows with everything that file() and member() keep for later or add to the
+  // findings themselves. May be empty where `judged` is.
+  std::function<std::uint64_t()> noted = {};
+  // Called after the scan, for each file within the scanned bytes of which the findings are
+  // certain. Only as many as fit into kJudgedBytes. May be empty.
+  std::function<void(JudgedFile file)> judged = {};
 };
 inline constexpr std::size_t kJudgedBytes = 4 << 20;
 

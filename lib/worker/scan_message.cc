@@ -146,6 +146,7 @@ std::vector<Finding> scan_message(const ClamavEngine& engine, const Settings& se
     as.what = ScanAs::kWholeMail;
     for (const Finding& finding : scanner.scan(view.message(), as)) add_once(whole, finding);
   }
+  if (whole.empty()) known.settle();
   // libclamav's reading of the structure is enough if no other reading is possible.
   if (whole.empty() && reading.reason().empty()) return of_structure;
   for (const Finding& finding : whole) add_once(progress.findings, finding);

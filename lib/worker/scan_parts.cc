@@ -146,8 +146,10 @@ class PartScan {
         std::find_if(tree->leaves.begin(), tree->leaves.end(), [&content](const MimePart& leaf) {
           return content.begin >= leaf.content_begin && content.end <= leaf.content_end;
         });
-    // The structure that it shows is the one that is being read.
+    // The structure that it shows is the one that is being read. Where it is a part's content, the
+    // members have names already.
     ScanAs as;
+    as.name_members = NameMembers::kYes;
     if (content.is_whole_mail) as.what = ScanAs::kWholeMail;
     for (Finding finding : scanner_.scan(content.bytes, as)) {
       if (!counts_in_nonsense(finding.category) || tells_of(findings_, finding)) continue;

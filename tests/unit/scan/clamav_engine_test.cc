@@ -110,9 +110,9 @@ TEST_CASE("clamav engine: certain findings of the files within are told", "[clam
     ScanWatcher watcher;
     watcher.file = [](const MetFile&) {};
     watcher.member = [](std::string_view) {};
-    watcher.judged = [&judged](const std::string& content, const std::vector<Finding>& findings) {
-      std::string line = content.substr(0, content.find('\n')) + ":";
-      for (const Finding& finding : findings) line += " " + finding.name;
+    watcher.judged = [&judged](const JudgedFile& file) {
+      std::string line = file.content.substr(0, file.content.find('\n')) + ":";
+      for (const Finding& finding : file.findings) line += " " + finding.name;
       judged.push_back(line);
     };
     const std::string mail =
@@ -136,8 +136,8 @@ TEST_CASE("clamav engine: certain findings of the files within are told", "[clam
   CHECK(judged_in(infected + infected) == Names{of_infected});
   CHECK(judged_in(infected + part(kOtherVirus)).empty());
   CHECK(judged_in(clean + infected + part(kOtherVirus)) == Names{of_clean});
-  // A file that holds others, opened or not, is not certain.
-  CHECK(judged_in(part(kPlainZip)) == Names{"harmless member:"});
+  // A clean file is certain with the files that it holds.
+  CHECK(judged_in(part(kPlainZip)).size() == 2);
   CHECK(judged_in(part(kEncryptedZip)).empty());
   // In a scan that a limit cut short, later files are not certain.
   CHECK(judged_in(clean + part(std::string(kJudgedBytes, 'x'))) == Names{of_clean});

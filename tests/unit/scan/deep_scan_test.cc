@@ -118,7 +118,7 @@ TEST_CASE("deep scan: bytes that were judged before are not scanned again", "[de
   const std::string content = ar_of("bad.exe", kVirus);
   Finding earlier;
   earlier.name = "Judged.Before";
-  known.add(content, {earlier});
+  known.add({content, "", false, {earlier}});
   const Names names = names_of(scan(content, default_settings(), &known));
   // The archive is still opened: the judgement is libclamav's alone.
   CHECK(names == Names{"virus:Judged.Before ", "virus:Unit.One.UNOFFICIAL bad.exe"});

@@ -45,12 +45,12 @@ std::vector<Finding> findings_in(const std::string& message, bool is_known) {
 
 TEST_CASE("known contents: found again by all their bytes", "[judged_contents]") {
   JudgedContents known;
-  known.add("clean", {});
-  known.add("infected\n", {make_finding(Category::kVirus, "X")});
+  known.add({"clean", ""});
+  known.add({"infected\n", "", false, {make_finding(Category::kVirus, "X")}});
   REQUIRE(known.find("clean") != nullptr);
-  CHECK(known.find("clean")->empty());
+  CHECK(known.find("clean")->findings.empty());
   REQUIRE(known.find("infected\n") != nullptr);
-  CHECK(known.find("infected\n")->at(0).name == "X");
+  CHECK(known.find("infected\n")->findings.at(0).name == "X");
   for (const std::string_view other : {"", "cl", "clean\n", "infected", "Clean"}) {
     CHECK(known.find(other) == nullptr);
   }
