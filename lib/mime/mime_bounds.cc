@@ -19,7 +19,9 @@ bool looks_like_field(std::string_view line) {
 }  // namespace
 
 BoundedMessage::BoundedMessage(std::string_view message) : text_(message) {
+  constexpr std::size_t kNone = std::string_view::npos;
   std::size_t boundaries = 0, fields = 0, fields_in_a_row = 0, parameters = 0;
+  std::size_t other = kNone;  // where the field begins that is none of MIME
   bool is_of_mime = false;
   for (std::size_t at = 0; at < message.size();) {
     const std::size_t begin = at;
@@ -34,12 +36,15 @@ BoundedMessage::BoundedMessage(std::string_view message) : text_(message) {
     if (!goes_on) {
       const bool is_field = looks_like_field(line);
       fields_in_a_row = is_field ? fields_in_a_row + 1 : 0;
-      const bool is_other = is_field && !is_of_mime && !was_of_mime && !line.starts_with('-');
-      if (is_other && fields_in_a_row > kMaxFieldsInARow) {
-        join_to_line_before(begin);
-        continue;
-      }
-      fields += is_field ? 1 : 0;
+      const bool is_other = is_field && !is_of_mime && !line.starts_with('-');
+      const bool is_joined = is_other && !was_of_mime && fields_in_a_row > kMaxFieldsInARow;
+      if (is_joined) join_to_line_before(begin);
+      if (!is_joined) other = is_other ? begin : kNone;
+      fields += is_field && !is_joined ? 1 : 0;
+    }
+    if (other != kNone && at - other > kMaxOtherFieldBytes) {
+      take_name(other);
+      other = kNone;
     }
     if (boundaries > kMaxBoundaryLines || fields > kMaxFieldLines) {
       text_ = message.substr(0, begin);
@@ -52,6 +57,12 @@ BoundedMessage::BoundedMessage(std::string_view message) : text_(message) {
     if (parameters + more > kMaxFieldParameters) cut_parameters(begin, at);
     parameters += more;
   }
+}
+
+// Makes it another field, of no meaning.
+void BoundedMessage::take_name(std::size_t begin) {
+  if (copy_.empty()) copy_ = text_;
+  copy_[begin] = '_';
 }
 
 // Takes the end of the line before away.

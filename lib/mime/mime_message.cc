@@ -226,7 +226,9 @@ Result<MimeTree> read_mime_tree(std::string_view message) {
     if (other->leaves.size() > read->leaves.size())
       return divide_loosely(*with_ends, *other, read_part_header);
   }
-  return divide_loosely(message, *read, read_part_header);
+  MimeTree tree = divide_loosely(message, *read, read_part_header);
+  tree.is_plain = tree.leaves == read->leaves;
+  return tree;
 }
 
 Result<MimeTree> read_mime_tree_by_lf(std::string_view message) {

@@ -44,6 +44,7 @@ struct MimePart {
 struct MimeTree {
   std::vector<MimePart> leaves;  // in the order of the message, ranges ascending and disjoint
   bool is_complete = true;       // false: kMaxMimeDepth or kMaxMimeParts cut it
+  bool is_plain = false;         // read_mime_tree_by_lf() gives the same leaves
 };
 
 }  // namespace scanq

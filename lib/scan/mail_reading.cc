@@ -138,6 +138,7 @@ void MailReading::visit(const Visitor& visitor) {
 
 // The parts that the chosen reading divides or joins otherwise.
 void MailReading::visit_other_parts(const Visitor& visitor) {
+  if (tree()->is_plain) return;
   const Result<MimeTree> other = read_mime_tree_by_lf(mail_);
   if (!other || other->leaves == tree()->leaves) return;
   for (const MimePart& part : other->leaves) {

@@ -63,6 +63,26 @@ TEST_CASE("mime bounds: fields without end, but those of MIME, are one", "[mime_
   CHECK(mail.substr(tree->leaves[1].content_begin, tree->leaves[1].size_bytes()) == "hello");
 }
 
+TEST_CASE("mime bounds: a long field that is none of MIME has no meaning", "[mime_bounds]") {
+  const std::string type = "Content-Type: text/plain; name=a.txt";
+  const std::string words = repeated("\n =?utf-8?B?44GC?=", kMaxOtherFieldBytes / 10);
+  const std::string joined = repeated("To: a\n", 2 * kMaxOtherFieldBytes);
+  for (const std::string& mail :
+       {"Subject:" + words + "\n" + type + words + "\n\nhello\n", joined + type + "\n\nhello\n"}) {
+    const BoundedMessage bounded(mail);
+    CHECK(bounded.is_complete());
+    const std::string text(bounded.text());
+    REQUIRE(text.size() == mail.size());
+    CHECK(text.find("Subject") == std::string::npos);
+    CHECK(text.find(type) != std::string::npos);
+    const Result<MimeTree> tree = read_mime_tree(mail);
+    REQUIRE(tree);
+    REQUIRE(tree->leaves.size() == 1);
+    CHECK(tree->leaves[0].content_type == "text/plain");
+    CHECK(mail.substr(tree->leaves[0].content_begin) == "hello\n");
+  }
+}
+
 #ifndef SCANQ_SANITIZED
 TEST_CASE("mime bounds: a message of empty parts takes little memory", "[mime_bounds]") {
   const std::string mail =
