@@ -55,15 +55,27 @@ std::vector<LooseContent> loose_base64(std::string_view text) {
 
 namespace {
 
-// A line of base64 with padding, or one that names a boundary: its equals signs are no codes, and
-// nearly every mail has such lines.
+// Whether each equals sign stands behind the word "name", as where a part's name is given. Nothing
+// but names could be spelled so.
+bool gives_names_only(std::string_view line) {
+  constexpr std::string_view kName = "name";
+  for (std::size_t at = line.find('='); at != std::string_view::npos; at = line.find('=', at + 1)) {
+    if (at < kName.size() || to_lower_ascii(line.substr(at - kName.size(), kName.size())) != kName)
+      return false;
+  }
+  return true;
+}
+
+// A line of base64 with padding, or one that names a boundary or a part: its equals signs are no
+// codes, and nearly every mail has such lines.
 bool is_no_quoted_printable(std::string_view line) {
   const std::size_t end = line.find('=');
   const bool is_padded = line.size() % 4 == 0 && line.size() - end <= 2 &&
                          line.find_first_not_of('=', end) == std::string_view::npos &&
                          std::all_of(line.begin(), line.begin() + static_cast<std::ptrdiff_t>(end),
                                      [](char c) { return base64_value(c) >= 0; });
-  return is_padded || to_lower_ascii(line).find("boundary=") != std::string::npos;
+  return is_padded || gives_names_only(line) ||
+         to_lower_ascii(line).find("boundary=") != std::string::npos;
 }
 
 // Whether something was decoded; appends the line, with its end where it stays.
