@@ -42,6 +42,26 @@ inline std::string quoted(const std::string& bytes) {
   return text + line + "\n";
 }
 
+inline std::string uuencoded(const std::string& name, const std::string& bytes) {
+  constexpr std::size_t kLineBytes = 45;
+  std::string text = "begin 644 " + name + "\n";
+  for (std::size_t at = 0; at < bytes.size(); at += kLineBytes) {
+    std::string line = bytes.substr(at, kLineBytes);
+    text += static_cast<char>(' ' + line.size());
+    line.resize((line.size() + 2) / 3 * 3);
+    for (std::size_t i = 0; i < line.size(); i += 3) {
+      unsigned group = 0;
+      for (const char c : line.substr(i, 3)) group = group << 8 | static_cast<unsigned char>(c);
+      for (const int shift : {18, 12, 6, 0}) {
+        const unsigned digit = group >> shift & 63;
+        text += digit == 0 ? '`' : static_cast<char>(' ' + digit);
+      }
+    }
+    text += '\n';
+  }
+  return text + "`\nend\n";
+}
+
 inline std::string attached(const std::string& header, const std::string& body) {
   return kHead + "Content-Type: multipart/mixed; boundary=\"=oo\"\n\n--=oo\n\nhi\n--=oo\n" +
          header + "\n" + body + "\n--=oo--\n";
@@ -53,14 +73,17 @@ inline std::string der(char tag, const std::string& content) {
                      static_cast<char>(n)} +
          content;
 }
-// RFC 5652's signed data with nobody's signature.
-inline std::string smime(const std::string& mail) {
+// RFC 5652's signed data with nobody's signature. `content`: empty where it stands elsewhere.
+inline std::string signed_data(const std::string& content) {
   using namespace std::string_literals;
   const std::string data = "\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x07\x01"s;
   const std::string is_signed = "\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x07\x02"s;
-  const std::string enclosed = der('\x30', data + der('\xa0', der('\x04', mail)));
+  const std::string enclosed = der('\x30', data + content);
   return der('\x30', is_signed + der('\xa0', der('\x30', "\x02\x01\x01\x31\x00"s + enclosed +
                                                              "\x31\x00"s)));
+}
+inline std::string smime(const std::string& mail) {
+  return signed_data(der('\xa0', der('\x04', mail)));
 }
 
 inline std::string little(std::uint64_t value, int bytes) {

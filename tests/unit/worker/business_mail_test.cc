@@ -2,7 +2,7 @@
 // The kinds of mail that offices send every day have no finding, but for what is encrypted.
 #include "lib/worker/scan_message.h"
 #include "tests/unit/catch.h"
-#include "tests/unit/made_archive.h"
+#include "tests/unit/mail_places.h"
 #include "tests/unit/test_program.h"
 #include "tests/unit/test_signatures.h"
 
@@ -11,16 +11,8 @@ namespace {
 
 using namespace std::string_literals;
 
-const std::string kHead = "From: a@example.org\nTo: b@example.net\nSubject: x\nMIME-Version: 1.0\n";
 const std::string kText = "Content-Type: text/plain; charset=utf-8\n\nhello\n";
 
-std::string base64(const std::string& bytes) {
-  return digits_of(bytes) + "\n";
-}
-std::string zip_of(const std::string& name, const std::string& content,
-                   const char* password = nullptr) {
-  return archive_of(archive_write_set_format_zip, name, content, password);
-}
 std::string multipart(const std::string& kind, const std::vector<std::string>& parts,
                       const std::string& boundary = "=_b1") {
   std::string text = "Content-Type: multipart/" + kind + ";\n boundary=\"" + boundary + "\"\n\n";
@@ -100,6 +92,12 @@ std::vector<Kind> kinds() {
        kHead + multipart("signed; protocol=\"application/pkcs7-signature\"; micalg=sha-256",
                          {kText, file("application/pkcs7-signature", "smime.p7s", signature)}),
        "limit"},
+      {"signed with S/MIME by a program",
+       kHead +
+           multipart("signed; protocol=\"application/pkcs7-signature\"; micalg=sha-256",
+                     {kText, file("application/pkcs7-signature", "smime.p7s", signed_data(""))}),
+       ""},
+      {"a winmail.dat", with_file("application/ms-tnef", "winmail.dat", tnef("a.txt", "text")), ""},
       {"signed with PGP/MIME",
        kHead + multipart("signed; protocol=\"application/pgp-signature\"; micalg=pgp-sha256",
                          {kText,

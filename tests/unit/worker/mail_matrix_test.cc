@@ -9,10 +9,22 @@
 namespace scanq {
 namespace {
 
-const std::string kZip =
-    "Content-Type: application/octet-stream; name=order.zip\nContent-Transfer-Encoding: "
-    "base64\n\n" +
-    base64(zip_of("order.com", kVirus));
+struct Encoding {
+  std::string name;
+  std::string (*encode)(const std::string& bytes);
+};
+const std::vector<Encoding> kEncodings{
+    {"base64", base64},
+    {"quoted-printable", quoted},
+    {"x-uuencode", [](const std::string& bytes) { return uuencoded("order.zip", bytes); }},
+    {"binary", [](const std::string& bytes) { return bytes + "\n"; }},
+};
+
+std::string zip_in(const Encoding& encoding) {
+  return "Content-Type: application/octet-stream; name=order.zip\nContent-Transfer-Encoding: " +
+         encoding.name + "\n\n" + encoding.encode(zip_of("order.com", kVirus));
+}
+const std::string kZip = zip_in(kEncodings[0]);
 std::string mixed(const std::string& field, const std::string& boundary, const std::string& part) {
   return kHead + field + "\n\n--" + boundary + "\n\nhello\n--" + boundary + "\n" + part + "--" +
          boundary + "--\n";
@@ -24,14 +36,30 @@ struct Named {
 
 // Mails with a virus in a zip that common readers find; libclamav alone does not, or not
 // everywhere.
-const std::vector<Named> kTricks{
-    {"nothing odd", mixed("Content-Type: multipart/mixed; boundary=tt", "tt", kZip)},
-    {"a boundary in sections",
-     mixed("Content-Type: multipart/mixed; boundary*0=t; boundary*1=t", "tt", kZip)},
-    {"a percent-coded boundary",
-     mixed("Content-Type: multipart/mixed; boundary*=us-ascii''t%74", "tt", kZip)},
-    {"two fields of type",
-     mixed("Content-Type: multipart/mixed; boundary=tt\nContent-Type: text/plain", "tt", kZip)},
+std::vector<Named> tricks(const std::string& zip) {
+  return {
+      {"nothing odd", mixed("Content-Type: multipart/mixed; boundary=tt", "tt", zip)},
+      {"a boundary in sections",
+       mixed("Content-Type: multipart/mixed; boundary*0=t; boundary*1=t", "tt", zip)},
+      {"a percent-coded boundary",
+       mixed("Content-Type: multipart/mixed; boundary*=us-ascii''t%74", "tt", zip)},
+      {"two fields of type",
+       mixed("Content-Type: multipart/mixed; boundary=tt\nContent-Type: text/plain", "tt", zip)},
+      {"a header that begins with an unknown field",
+       "X-Foo: a\nContent-Type: multipart/mixed; boundary=tt\n\n--tt\n" + zip + "--tt--\n"},
+      {"a header with a type alone",
+       "Content-Type: multipart/mixed; boundary=tt\n\n--tt\n" + zip + "--tt--\n"},
+      {"a header that begins with Sender and Cc",
+       "Sender: x@example.org\nCc: y@example.org\nContent-Type: multipart/mixed; boundary=tt\n\n"
+       "--tt\n" +
+           zip + "--tt--\n"},
+      {"a boundary that begins like another",
+       mixed("Content-Type: multipart/mixed; boundary=t", "t",
+             "Content-Type: multipart/mixed; boundary=tt\n\n--tt\n" + zip + "--tt--\n")},
+  };
+}
+// Those of one encoding.
+const std::vector<Named> kEncodingTricks{
     {"an encoding with a comment",
      mixed("Content-Type: multipart/mixed; boundary=tt", "tt",
            "Content-Type: application/zip\nContent-Transfer-Encoding: (x) base64\n\n" +
@@ -40,17 +68,6 @@ const std::vector<Named> kTricks{
      mixed("Content-Type: multipart/mixed; boundary=tt", "tt",
            "Content-Type: application/zip\nContent-Transfer-Encoding: base64\n\n!\n" +
                base64(zip_of("order.com", kVirus)))},
-    {"a header that begins with an unknown field",
-     "X-Foo: a\nContent-Type: multipart/mixed; boundary=tt\n\n--tt\n" + kZip + "--tt--\n"},
-    {"a header with a type alone",
-     "Content-Type: multipart/mixed; boundary=tt\n\n--tt\n" + kZip + "--tt--\n"},
-    {"a header that begins with Sender and Cc",
-     "Sender: x@example.org\nCc: y@example.org\nContent-Type: multipart/mixed; boundary=tt\n\n"
-     "--tt\n" +
-         kZip + "--tt--\n"},
-    {"a boundary that begins like another",
-     mixed("Content-Type: multipart/mixed; boundary=t", "t",
-           "Content-Type: multipart/mixed; boundary=tt\n\n--tt\n" + kZip + "--tt--\n")},
 };
 
 std::vector<Finding> findings_in(const std::string& message, const Settings& settings) {
@@ -74,12 +91,19 @@ bool has_unplaced(const std::vector<Finding>& findings) {
 
 }  // namespace
 
-TEST_CASE("mail matrix: each trick is seen through at each place", "[mail_matrix]") {
-  for (const Named& trick : kTricks) {
+TEST_CASE("mail matrix: each trick is seen through at each place, in each encoding",
+          "[mail_matrix]") {
+  std::vector<Named> mails = kEncodingTricks;
+  for (const Encoding& encoding : kEncodings) {
+    for (Named& trick : tricks(zip_in(encoding))) {
+      mails.push_back({trick.what + ", " + encoding.name, std::move(trick.text)});
+    }
+  }
+  for (const Named& mail : mails) {
     for (const Place& place : kPlaces) {
-      INFO(trick.what << ", " << place.what);
+      INFO(mail.what << ", " << place.what);
       const std::vector<Finding> findings =
-          findings_in(place.around(trick.text), default_settings());
+          findings_in(place.around(mail.text), default_settings());
       CHECK(has(findings, Category::kVirus, "Unit.One"));
       CHECK_FALSE(has_unplaced(findings));
     }
