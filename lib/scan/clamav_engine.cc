@@ -90,7 +90,7 @@ std::optional<Finding> trouble_of(const ScanNotes& notes, cl_error_t status, boo
   const std::string file_trouble = failed_file_call();
   if (!file_trouble.empty()) {
     return make_finding(Category::kFailed,
-                        "libclamav could not make a temporary file: " + file_trouble);
+                        "a temporary file of libclamav failed: " + file_trouble);
   }
   // A limit that is hit at once is the only harmless reason for a scan that did not begin.
   if (!notes.has_begun && !has_limit) {

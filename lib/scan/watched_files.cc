@@ -123,6 +123,24 @@ ssize_t pwrite64(int fd, const void* bytes, size_t length, off64_t offset) {
   return checked("pwrite", written, written < 0);
 }
 
+ssize_t read(int fd, void* bytes, size_t length) {
+  static auto* real = next<ssize_t(int, void*, size_t)>("read");
+  const ssize_t got = real(fd, bytes, length);
+  return checked("read", got, got < 0);
+}
+
+ssize_t pread64(int fd, void* bytes, size_t length, off64_t offset) {
+  static auto* real = next<ssize_t(int, void*, size_t, off64_t)>("pread64");
+  const ssize_t got = real(fd, bytes, length, offset);
+  return checked("pread", got, got < 0);
+}
+
+size_t fread(void* items, size_t size, size_t count, FILE* file) {
+  static auto* real = next<size_t(void*, size_t, size_t, FILE*)>("fread");
+  const size_t got = real(items, size, count, file);
+  return checked("fread", got, got < count && ::ferror(file) != 0);
+}
+
 size_t fwrite(const void* items, size_t size, size_t count, FILE* file) {
   static auto* real = next<size_t(const void*, size_t, size_t, FILE*)>("fwrite");
   const size_t written = real(items, size, count, file);
