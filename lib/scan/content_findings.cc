@@ -5,7 +5,8 @@ namespace scanq {
 
 bool counts_in_nonsense(Category category) {
   return category == Category::kVirus || category == Category::kHeuristic ||
-         category == Category::kPua || category == Category::kMacro;
+         category == Category::kPua || category == Category::kMacro ||
+         category == Category::kFailed;
 }
 
 std::string joined(const std::string& where, std::string_view name) {

@@ -10,7 +10,7 @@
 namespace scanq {
 
 // Content that was decoded on suspicion may be meaningless bytes. Only a virus or the like counts
-// there.
+// there, and that the scan failed: it might have found one.
 bool counts_in_nonsense(Category category);
 
 // "a.zip/b.exe"

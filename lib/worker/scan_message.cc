@@ -56,14 +56,6 @@ class BusyWatch {
   const double cpu_begun_ = cpu_seconds();
 };
 
-// Whether one of `whole` has no place in `located`, and so nothing can be cut out for it.
-bool lacks_place(const std::vector<Finding>& located, const std::vector<Finding>& whole) {
-  return std::any_of(whole.begin(), whole.end(), [&](const Finding& finding) {
-    return finding.category != Category::kLimit && finding.category != Category::kFailed &&
-           !tells_of(located, finding);
-  });
-}
-
 constexpr const char* kTooBusy =
     "the time was over before the infected part was found, since the machine was too busy";
 

@@ -52,7 +52,7 @@ class PartScan {
       scan_loose(content, taken_for);
     };
     visitor.trouble = [this](const MimePart* part, Finding finding) {
-      if (finding.category == Category::kFailed && !has_reason()) return leave_out(finding);
+      if (finding.category == Category::kFailed && !has_reason()) return leave_out(finding, trouble_);
       add(part == nullptr ? std::move(finding) : located(std::move(finding), *part));
     };
     visitor.is_late = [this] { return is_late(); };
@@ -76,11 +76,17 @@ class PartScan {
     if (input_.progress != nullptr) add_once(input_.progress->findings, finding);
     add_once(findings_, finding);
   }
-  void leave_out(const Finding& failed) {
-    if (trouble_.empty()) trouble_ = failed.name;
+  static void leave_out(const Finding& failed, std::string& trouble) {
+    if (trouble.empty()) trouble = failed.name;
   }
+  // The next try may find the part, where a scan failed: a message that could be cleaned is not
+  // sealed for good.
   void tell_trouble() {
-    if (trouble_.empty() || is_late()) return;
+    if (is_late()) return;
+    if (!failed_scan_.empty() && lacks_place(findings_, input_.whole)) {
+      return add(make_finding(Category::kFailed, "its infected part was not found: " + failed_scan_));
+    }
+    if (trouble_.empty()) return;
     for (Finding finding : missing_in(findings_, input_.whole)) {
       finding.note = "its part was not found: " + trouble_;
       add(std::move(finding));
@@ -107,7 +113,7 @@ class PartScan {
     set_part(nullptr);
     for (const Finding& finding : found) {
       if (finding.category == Category::kFailed && !has_reason()) {
-        leave_out(finding);
+        leave_out(finding, failed_scan_);
       } else {
         add(located(finding, part));
       }
@@ -136,6 +142,7 @@ class PartScan {
     ScanAs as;
     as.what = ScanAs::kWholeMail;
     for (const Finding& finding : scanner_.scan(mail, as)) {
+      if (finding.category == Category::kFailed) leave_out(finding, failed_scan_);
       if (tells_of(missing, finding)) add(located(finding, part));
     }
   }
@@ -163,7 +170,8 @@ class PartScan {
   DeepScanner scanner_;
   const PartScanInput& input_;
   std::vector<Finding> findings_;
-  std::string trouble_;  // of the first scan of a part that failed and was left out
+  std::string trouble_;      // with the structure
+  std::string failed_scan_;  // the first scan of a part that failed and was left out
   bool are_named_ = false;
 };
 
@@ -176,6 +184,13 @@ std::vector<Finding> scan_parts(DeepScanner scanner, const PartScanInput& input)
 bool tells_of(const std::vector<Finding>& findings, const Finding& wanted) {
   return std::any_of(findings.begin(), findings.end(), [&](const Finding& finding) {
     return finding.category == wanted.category && finding.name == wanted.name;
+  });
+}
+
+bool lacks_place(const std::vector<Finding>& located, const std::vector<Finding>& whole) {
+  return std::any_of(whole.begin(), whole.end(), [&](const Finding& finding) {
+    return finding.category != Category::kLimit && finding.category != Category::kFailed &&
+           !tells_of(located, finding);
   });
 }
 

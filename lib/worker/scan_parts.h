@@ -27,12 +27,15 @@ struct PartScanInput {
 
 // Returns the findings in the parts, each with its part; if the structure is in doubt, also those
 // in the message without regard to it. A failed scan of a part is left out, because the scan of the
-// whole reports it, unless the reading has a reason, which makes this the scan that counts. Where
-// it leaves a finding of the whole without a part, that finding is there with a note that says why.
+// whole reports it, unless the reading has a reason, which makes this the scan that counts, or a
+// virus of the whole has no part for it. Where the structure cannot be read, the findings of the
+// whole are there with a note that says so.
 std::vector<Finding> scan_parts(DeepScanner scanner, const PartScanInput& input);
 
 // Whether one of `findings` is of the same kind and name.
 bool tells_of(const std::vector<Finding>& findings, const Finding& wanted);
+// Whether one of `whole` has no place in `located`, and so nothing can be cut out for it.
+bool lacks_place(const std::vector<Finding>& located, const std::vector<Finding>& whole);
 void add_once(std::vector<Finding>& findings, const Finding& finding);
 
 }  // namespace scanq
