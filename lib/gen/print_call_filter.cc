@@ -50,8 +50,8 @@ constexpr const char* kRefused[] = {"chmod", "fchmod", "fchmodat", "utime",  "ut
 // as every call since Linux 5.1 has the same number on all.
 constexpr int kFchmodat2 = 452;
 
-// The number of a call that a tracer made void (seccomp(2)). It does nothing, so there is no harm in
-// it; with it strace(1) can make the calls of a confined process fail.
+// The number of a call that a tracer made void (seccomp(2)). It does nothing, so there is no harm
+// in it; with it strace(1) can make the calls of a confined process fail.
 constexpr int kVoided = -1;
 
 // A parser need not know where a link leads. The answer that nothing is a link makes realpath(3)

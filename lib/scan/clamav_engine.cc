@@ -89,8 +89,7 @@ std::optional<Finding> trouble_of(const ScanNotes& notes, cl_error_t status, boo
   }
   const std::string file_trouble = failed_file_call();
   if (!file_trouble.empty()) {
-    return make_finding(Category::kFailed,
-                        "a temporary file of libclamav failed: " + file_trouble);
+    return make_finding(Category::kFailed, "a temporary file of libclamav failed: " + file_trouble);
   }
   // A limit that is hit at once is the only harmless reason for a scan that did not begin.
   if (!notes.has_begun && !has_limit) {

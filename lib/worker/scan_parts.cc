@@ -52,7 +52,8 @@ class PartScan {
       scan_loose(content, taken_for);
     };
     visitor.trouble = [this](const MimePart* part, Finding finding) {
-      if (finding.category == Category::kFailed && !has_reason()) return leave_out(finding, trouble_);
+      if (finding.category == Category::kFailed && !has_reason())
+        return leave_out(finding, trouble_);
       add(part == nullptr ? std::move(finding) : located(std::move(finding), *part));
     };
     visitor.is_late = [this] { return is_late(); };
@@ -84,7 +85,8 @@ class PartScan {
   void tell_trouble() {
     if (is_late()) return;
     if (!failed_scan_.empty() && lacks_place(findings_, input_.whole)) {
-      return add(make_finding(Category::kFailed, "its infected part was not found: " + failed_scan_));
+      return add(
+          make_finding(Category::kFailed, "its infected part was not found: " + failed_scan_));
     }
     if (trouble_.empty()) return;
     for (Finding finding : missing_in(findings_, input_.whole)) {
