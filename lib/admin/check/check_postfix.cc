@@ -119,11 +119,11 @@ CheckRow check_limits_of(const PostfixWords& words, const std::string& name) {
 }
 
 CheckRow check_default_action(const PostfixWords& words, const Milter& milter) {
-  constexpr std::string_view kOwn = "default_action=";
+  constexpr std::string_view kOwnAction = "default_action=";
   std::string action = words.parameter("milter_default_action"), place = "milter_default_action";
   for (const std::string& setting : milter.settings) {
-    if (!setting.starts_with(kOwn)) continue;
-    action = setting.substr(kOwn.size());
+    if (!setting.starts_with(kOwnAction)) continue;
+    action = setting.substr(kOwnAction.size());
     place = "default_action of the milter in smtpd_milters";
   }
   if (action == "tempfail") return {State::kOk, "without milter", "mail is put off", ""};
