@@ -2,7 +2,8 @@
 # Turns scanning on in Postfix and Sendmail, and off again. install.sh sources this file.
 #
 # It wants root, libexec_dir, unit_dir, sysconf_dir, record, is_dry, and the functions run, say, die and
-# remember of install.sh. What stood there before is remembered in $record, one line a thing:
+# remember of install.sh; the user of both is places.sh's. What stood there before is remembered in $record,
+# one line a thing:
 #   postfix NAME VALUE    the value of a parameter of main.cf; "-" where it was not set
 #   sendmail FILE         a sendmail.mc with lines of ours between marks
 
@@ -11,11 +12,6 @@ milter=unix:private/scanq-milter
 reentry_port=10628
 sendmail_mc=/etc/mail/sendmail.mc
 
-make_mta_user() {
-  ! grep -q "^$mta_user:" "$root/etc/passwd" 2> /dev/null || return 0
-  run useradd ${root:+--prefix "$root"} --system --user-group --home-dir /nonexistent --no-create-home \
-    --shell /usr/sbin/nologin "$mta_user"
-}
 run_postconf() {
   say "postconf $*"
   [ -n "$is_dry" ] || postconf_here "$@"

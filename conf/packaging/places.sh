@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
-# The user, the folders and the modes of an installation: the one table of them, and what makes them.
+# The users, the folders and the modes of an installation: the one table of them, and what makes them.
 # install.sh sources this file; the packages carry it in their scripts. POSIX sh.
 #
 # It wants root (empty, or the folder to work below), sysconf_dir, state_dir, libexec_dir, and a
@@ -28,10 +28,16 @@ own() {  # PATH OWNER MODE
   run chmod "$3" "$root$1"
 }
 
-make_user() {
-  [ -z "$(scanq_id)" ] || return 0
-  run useradd ${root:+--prefix "$root"} --system --user-group --home-dir "$state_dir" --no-create-home \
-    --shell /usr/sbin/nologin scanq
+has_user() { grep -q "^$1:" "$root/etc/passwd" 2>/dev/null; }
+make_system_user() {  # NAME HOME
+  has_user "$1" || run useradd ${root:+--prefix "$root"} --system --user-group --home-dir "$2" --no-create-home \
+    --shell /usr/sbin/nologin "$1"
+}
+make_user() { make_system_user scanq "$state_dir"; }
+# That of scanq-milter and scanq-pipe, for Postfix and Sendmail: it cannot open the quarantine.
+make_mta_user() { make_system_user scanq-mta /nonexistent; }
+remove_user() {  # NAME
+  ! has_user "$1" || ! command -v userdel >/dev/null || run userdel ${root:+--prefix "$root"} "$1"
 }
 make_folders() {
   place_folders | while read -r folder owner mode; do
@@ -86,7 +92,9 @@ say_how_to_turn_on() {
   cat <<END
 qmail-scanq is installed, and scans no mail yet. To turn it on:
   1. scanq check         what is missing? (Signatures come from freshclam, of the package clamav-freshclam.)
-  2. in the file that your SMTP server's rules are made from, often /etc/tcp.smtp, add to each line that allows
+  2. under Postfix and Sendmail: the lines of scanq-milter(8), with $libexec_dir/scanq-milter; the user
+     scanq-mta is there. Under qmail: in the file that your SMTP server's rules are made from, often
+     /etc/tcp.smtp, add to each line that allows
        ,QMAILQUEUE="$qmail_dir/bin/qmail-scanq"
      then: tcprules /etc/tcp.smtp.cdb /etc/tcp.smtp.tmp < /etc/tcp.smtp
   3. scanq virus-test postmaster
@@ -101,7 +109,14 @@ remove_state() {
 has_kept_mail() { find "$root$state_dir/quarantine" -name message -type f 2>/dev/null | grep -q .; }
 remove_settings_and_quarantine() {
   run rm -rf "$root$sysconf_dir" "$root$state_dir"
-  [ -z "$(scanq_id)" ] || ! command -v userdel >/dev/null || run userdel ${root:+--prefix "$root"} scanq
+  remove_user scanq
+  remove_user scanq-mta
+}
+# Before the programs go: Postfix and Sendmail have no stub, and put mail off where the milter is gone.
+warn_of_milter() {
+  [ -n "$(grep -lsw scanq-milter "$root/etc/postfix/main.cf" "$root/etc/mail/sendmail.cf")" ] || return 0
+  echo "qmail-scanq: Postfix or Sendmail still hands its mail to scanq-milter, and puts all mail off from now on." >&2
+  echo "Take the lines of scanq-milter(8) out of its configuration, and reload it." >&2
 }
 # The program that scanned mail was handed to.
 queue_of_settings() {

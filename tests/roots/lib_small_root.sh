@@ -62,6 +62,7 @@ all_files() { (cd "$root" && find . -path ./proc -prune -o -path ./queue -prune 
 # --- checks for every package, once it is installed ---
 expect_installed() {
   expect_equal "scanq-store" "scanq:scanq 4755" "$(facts_of /usr/lib/scanq/scanq-store)"
+  grep -q '^scanq-mta:.*:/usr/sbin/nologin$' "$root/etc/passwd" || fail "the user of scanq-milter is not there"
   expect_equal "quarantine" "scanq:scanq 700" "$(facts_of /var/lib/scanq/quarantine)"
   expect_equal "locks" "root:root 1777" "$(facts_of /var/lib/scanq/lock)"
   cmp -s "$build/tests/queue_stand_in" "$root/var/qmail/bin/qmail-queue" || fail "qmail-queue was replaced"

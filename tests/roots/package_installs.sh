@@ -107,8 +107,11 @@ it "removed while rules and run scripts still name it: loud, each line is named,
 mkdir -p "$root/service/smtpd"
 echo ':allow,QMAILQUEUE="/var/qmail/bin/qmail-scanq"' > "$root/etc/tcp.smtp"
 echo 'QMAILQUEUE=/var/qmail/bin/qmail-scanq exec tcpserver' > "$root/service/smtpd/run"
+mkdir -p "$root/etc/postfix"
+echo 'smtpd_milters = unix:private/scanq-milter' > "$root/etc/postfix/main.cf"
 inside_with_mail dpkg -r qmail-scanq
-for line in '/etc/tcp.smtp:1::allow,QMAILQUEUE=' '/service/smtpd/run:1:QMAILQUEUE=' 'apt purge qmail-scanq'; do
+for line in '/etc/tcp.smtp:1::allow,QMAILQUEUE=' '/service/smtpd/run:1:QMAILQUEUE=' 'apt purge qmail-scanq' \
+  'Postfix or Sendmail still hands its mail to scanq-milter'; do
   grep -qF "$line" "$T/out" || fail "\"$line\" is not said:" "$(cat "$T/out")"
 done
 expect_equal "codes while and after it was removed" 0 "$(sort -u <<< "$codes" | xargs)"
@@ -120,7 +123,7 @@ grep -q '^action_virus = quarantine' "$root/etc/scanq/scanq.conf" || fail "the s
 it "installed again, it takes the stub's place; removed when nothing names it, nothing stays there"
 inside_dpkg -i /tmp/scanq.deb
 [ "$(head -c 2 "$root/var/qmail/bin/qmail-scanq")" != '#!' ] || fail "it is still the stub"
-rm -r "$root/etc/tcp.smtp" "$root/service"
+rm -r "$root/etc/tcp.smtp" "$root/service" "$root/etc/postfix"
 inside_with_mail dpkg -r qmail-scanq
 expect_removed
 [ -z "$(inside dpkg-divert --list '*qmail-scanq*')" ] || fail "a diversion is left"

@@ -32,9 +32,9 @@ rpm -qp --configfiles "$package" > "$T/out"
 grep -qx /etc/scanq/scanq.conf "$T/out" || fail "$(cat "$T/out")"
 rpm -qp --qf '[%{FILEFLAGS:fflags} %{FILENAMES}\n]' "$package" | grep -qE '^cn /etc/scanq/scanq.conf' || fail "not noreplace"
 
-it "the user is made before the files come, the image after; removal stops the units"
+it "the users are made before the files come, the image after; removal stops the units"
 rpm -qp --scripts --filetriggers "$package" > "$T/scripts"
-sed -n '/^preinstall/,/^postinstall/p' "$T/scripts" | grep -qx make_user || fail "$(cat "$T/scripts")"
+sed -n '/^preinstall/,/^postinstall/p' "$T/scripts" | grep -cxE 'make_(mta_)?user' | grep -qx 2 || fail "$(cat "$T/scripts")"
 sed -n '/^postinstall/,/^preuninstall/p' "$T/scripts" | grep -q 'enable --now $units' || fail "$(cat "$T/scripts")"
 sed -n '/^preuninstall/,/^postuninstall/p' "$T/scripts" | grep -q 'disable --now $units' || fail "$(cat "$T/scripts")"
 for unit in scanq-image.path scanq-update.timer scanq-warm.service; do
