@@ -337,12 +337,24 @@ refuse_bad_rules() {
   [ -z "$fault" ] || die "$tcprules is not in order, and nothing was done: $fault"
   [ -d "$(dirname "$root${cdb:-$tcprules.cdb}")" ] || die "there is no folder for ${cdb:-$tcprules.cdb}"
 }
+# setting NAME: its value where the site has set it
+setting() { sed -nE "s/^$1 *= *//p" "$root$sysconf_dir/scanq.conf" 2>/dev/null | tail -1; }
 database_folder() {
   local folder
-  folder=$(sed -nE 's/^database_dir *= *//p' "$root$sysconf_dir/scanq.conf" 2>/dev/null)
+  folder=$(setting database_dir)
   echo "${folder:-/var/lib/clamav}"
 }
-has_signatures() { find "$(database_folder)" -maxdepth 1 -name '*.c[lv]d' 2>/dev/null | grep -q .; }
+# Those without which mail counts as not scanned: ClamAV's own, or what the site has instead.
+has_signatures() {
+  local folder names name
+  folder=$(database_folder) names=$(setting required_signatures | tr ',' ' ')
+  for name in ${names:-main daily}; do
+    case $name in
+      *.*) [ -e "$folder/$name" ] || return 1 ;;
+      *) [ -e "$folder/$name.cvd" ] || [ -e "$folder/$name.cld" ] || [ -e "$folder/$name.cud" ] || return 1 ;;
+    esac
+  done
+}
 how_to_get_freshclam() {
   if command -v apt-get > /dev/null; then echo "apt install clamav-freshclam"; else echo "install ClamAV's freshclam"; fi
 }
@@ -350,6 +362,8 @@ refuse_what_cannot_work() {
   local kind=$1
   [ "$(id -u)" = 0 ] || [ -n "$is_dry" ] || die "this must be run as root"
   command -v make > /dev/null || die "there is no make: apt install make"
+  [ -e /dev/fd ] && [ -L /dev/stdin ] || die "there is no /dev/fd or no /dev/stdin. In a chroot make them:" \
+    "ln -s /proc/self/fd /dev/fd; ln -s /proc/self/fd/0 /dev/stdin"
   refuse_over_package
   [ -z "$tcprules" ] || refuse_bad_rules
   [ -z "$mta" ] || "refuse_without_$mta"
@@ -358,7 +372,8 @@ refuse_what_cannot_work() {
   [ "$kind" != "qmail without QMAILQUEUE" ] || [ -n "$replaces_queue" ] ||
     die "this qmail does not look at QMAILQUEUE: --replace-queue is for it"
   [ -n "$root" ] || has_signatures || command -v freshclam > /dev/null ||
-    die "there are no signatures in $(database_folder), and no freshclam to fetch them: $(how_to_get_freshclam)"
+    die "there are no signatures in $(database_folder), and no freshclam to fetch them: $(how_to_get_freshclam)." \
+      "A site with signatures of its own names them in $sysconf_dir/scanq.conf, as in: required_signatures = own.ndb"
 }
 
 # --- the order of things -------------------------------------------------------------------------
@@ -426,6 +441,7 @@ get_signatures() {
     let this machine reach database.clamav.net (a proxy goes into freshclam.conf), then: scanq update
     or copy main.cvd, daily.cvd and bytecode.cvd from a machine that has them into $(database_folder),
     then: scanq update --if-changed
+    or, with signatures of your own alone: scanq config set required_signatures NAMES
 END
 }
 # Through the installed programs; it is found with signatures of our own.
