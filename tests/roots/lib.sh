@@ -3,9 +3,9 @@
 # To be read after e2e/lib.sh, before anything else is done:
 #
 #   make_root SUITE [PACKAGE...]  makes $root: the smallest system of this suite (bookworm, trixie) that
-#                                 apt works in, and these packages
+#                                 apt works in, and these packages; ends as skipped where the mirror has none
 #   in_root COMMAND...            runs it there, as root, with a /proc and no /sys, as in any chroot;
-#                                 NAME=VALUE before it are its environment
+#                                 NAME=VALUE before it are its environment. It may take $step_seconds
 #   apt_in_root PACKAGE...        installs packages there
 #   give_source FOLDER            copies this source tree there, as a fresh clone has it
 #   in_root_quietly COMMAND...    the same as in_root; the output is in $T/out, and is shown where it fails
@@ -15,6 +15,7 @@
 # nothing to unmount, and nothing that is removed can reach through a mount.
 
 root=$T/root
+step_seconds=1500
 if [ -z "${SCANQ_ROOT_OF:-}" ]; then
   trap - EXIT ERR
   leave() { rm -r --one-file-system -- "$T"; exit "$1"; }
@@ -41,41 +42,56 @@ sources_for() {
 # The settings by which this machine's apt reaches them.
 apt_settings() { apt-config dump | grep -E '^Acquire::(https?::|Check-|Retries).* ".+";'; }
 
-# A system of each suite is fetched once a day, then unpacked for each script that wants one.
-base_archive() {
+# fetch_system SUITE TARGET OPTION...: by mmdebstrap, from those sources; TMPDIR is for what it unpacks.
+# Without the mirror the script ends here, as skipped.
+fetch_system() {
+  local suite=$1 target=$2
+  shift 2
+  apt_settings > "$T/apt.conf" || true
+  sources_for "$suite" > "$T/sources.list"
+  timeout -k 10 "$step_seconds" mmdebstrap --mode=root --aptopt="$T/apt.conf" "$@" "$suite" "$target" "$T/sources.list" \
+    > "$T/out" 2>&1 && return
+  skip "no system of $suite could be fetched: $(grep -E '^E: ' "$T/out" | tail -1 | cut -c 1-200)"
+  exit 0
+}
+# fetch_archive NAME SUITE OPTION...: as build/roots/NAME.tar, once a day, for all scripts that want it.
+fetch_archive() {
   local archive=$top/build/roots/$1.tar
   mkdir -p "${archive%/*}"
-  (
-    flock 9
-    [ -z "$(find "$archive" -mmin -1440 2> /dev/null)" ] || exit 0
-    apt_settings > "$T/apt.conf" || true
-    sources_for "$1" > "$T/sources.list"
-    TMPDIR=$root mmdebstrap --mode=root --variant=minbase --include=ca-certificates --format=tar \
-      --aptopt="$T/apt.conf" "$1" "$archive.new" "$T/sources.list" > "$T/out" 2>&1 || { tail -20 "$T/out" >&2; exit 1; }
+  exec 9> "$archive.lock"
+  flock 9
+  if [ -z "$(find "$archive" -mmin -1440 2> /dev/null)" ]; then
+    TMPDIR=$root fetch_system "$2" "$archive.new" --format=tar "${@:3}" 9>&-
     mv "$archive.new" "$archive"
-  ) 9> "$archive.lock"
+  fi
+  exec 9>&-
+}
+# An empty folder, in memory where there is enough.
+make_folder() {
+  mkdir -p "$root"
+  [ "$(awk '/^MemAvailable/ { print $2 }' /proc/meminfo)" -lt 8000000 ] || mount -t tmpfs -o mode=755,size=6g root "$root"
 }
 
 make_root() {
-  local suite=$1 free_kib
+  local suite=$1
   shift
-  free_kib=$(awk '/^MemAvailable/ { print $2 }' /proc/meminfo)
-  mkdir -p "$root"
-  [ "$free_kib" -lt 8000000 ] || mount -t tmpfs -o mode=755,size=6g root "$root"
-  base_archive "$suite" || { fail "no system of $suite could be made"; exit 1; }
+  make_folder
+  fetch_archive "$suite" "$suite" --variant=minbase --include=ca-certificates
   tar -xpf "$top/build/roots/$suite.tar" -C "$root"
   cp /etc/resolv.conf "$root/etc/resolv.conf"
   cp /etc/hosts "$root/etc/hosts"
+  echo force-unsafe-io > "$root/etc/dpkg/dpkg.cfg.d/thrown-away"
   mount -t proc proc "$root/proc"
+  in_root apt-get -q -o APT::Update::Error-Mode=any update > "$T/out" 2>&1 ||
+    { skip "the mirror of $suite gave no lists: $(grep -E '^E: ' "$T/out" | tail -1)"; exit 0; }
   [ $# = 0 ] || apt_in_root "$@"
 }
 in_root() {
-  chroot "$root" /usr/bin/env -i PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin HOME=/root \
-    LC_ALL=C.UTF-8 DEBIAN_FRONTEND=noninteractive "$@" < /dev/null
+  timeout -k 10 "$step_seconds" chroot "$root" /usr/bin/env -i PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin \
+    HOME=/root LC_ALL=C.UTF-8 DEBIAN_FRONTEND=noninteractive "$@" < /dev/null
 }
-in_root_quietly() { in_root "$@" > "$T/out" 2>&1 || fail "$*:" "$(tail -30 "$T/out")"; }
+in_root_quietly() { in_root "$@" > "$T/out" 2>&1 || fail "$* ended with $?:" "$(tail -30 "$T/out")"; }
 apt_in_root() {
-  in_root_quietly apt-get -q update
   in_root_quietly apt-get -q -y -o Dpkg::Use-Pty=0 install --no-install-recommends "$@"
 }
 give_source() {

@@ -9,6 +9,9 @@ can_make_system() { unshare --mount --pid --fork true 2> /dev/null; }
 # make_system PACKAGE...: with qmail's queue program, which is the stand-in, and signatures.
 make_system() {
   "$top/tests/roots/small_root.py" "$root" "$@"
+  make_qmail
+}
+make_qmail() {
   mkdir -p "$root/var/lib/clamav" "$root/var/qmail/bin" "$root/queue"
   chmod 1777 "$root/queue"
   ln -s root/queue "$T/queue"
@@ -20,7 +23,7 @@ depends_of() { dpkg-deb -f "$1" Depends | sed 's/([^)]*)//g; s/,/ /g'; }
 # Runs a command in the small system, with a /proc and processes of its own.
 inside() {
   unshare --mount --pid --fork --mount-proc="$root/proc" chroot "$root" /usr/bin/env -i \
-    PATH=/usr/sbin:/usr/bin DEBIAN_FRONTEND=noninteractive "$@"
+    PATH=/usr/local/bin:/usr/sbin:/usr/bin DEBIAN_FRONTEND=noninteractive "$@"
 }
 messages() { find "$root/queue" -mindepth 1 -maxdepth 1 -type d -name '[0-9]*' | wc -l; }
 # Sends a mail as that user. Sets exit_code; the log is in $T/log.
@@ -60,9 +63,10 @@ facts_of() { inside stat -c '%U:%G %a' "$1"; }
 all_files() { (cd "$root" && find . -path ./proc -prune -o -path ./queue -prune -o -path ./tmp -prune -o -print) | sort; }
 
 # --- checks for every package, once it is installed ---
+# expect_installed [PREFIX]: /usr, where packages put it, or another one.
 expect_installed() {
-  expect_equal "scanq-store" "scanq:scanq 4755" "$(facts_of /usr/lib/scanq/scanq-store)"
-  grep -q '^scanq-mta:.*:/usr/sbin/nologin$' "$root/etc/passwd" || fail "the user of scanq-milter is not there"
+  expect_equal "scanq-store" "scanq:scanq 4755" "$(facts_of "${1:-/usr}/lib/scanq/scanq-store")"
+  [ -n "${1:-}" ] || grep -q '^scanq-mta:.*:/usr/sbin/nologin$' "$root/etc/passwd" || fail "the user of scanq-milter is not there"
   expect_equal "quarantine" "scanq:scanq 700" "$(facts_of /var/lib/scanq/quarantine)"
   expect_equal "locks" "root:root 1777" "$(facts_of /var/lib/scanq/lock)"
   cmp -s "$build/tests/queue_stand_in" "$root/var/qmail/bin/qmail-queue" || fail "qmail-queue was replaced"
