@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "lib/front/worker.h"
+#include "lib/mail/second_verdict.h"
 
 namespace scanq {
 namespace {
@@ -38,7 +39,7 @@ Verdict inspect(const Settings& settings, const Spool& spool, Clock::time_point 
   if (verdict) return *verdict;
   Verdict failed = failed_verdict(verdict.error().text);
   if (verdict.error().text == kTooManyFiles) {
-    failed.findings = {make_finding(Category::kLimit, "Limits.Exceeded.TemporaryFiles")};
+    failed.findings = {make_finding(Category::kLimit, std::string(kFolderFilled))};
   }
   return failed;
 }

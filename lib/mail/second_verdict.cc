@@ -13,7 +13,8 @@ bool is_time_limit(const Finding& finding) {
 }
 
 bool is_no_answer(const Finding& finding) {
-  return finding.category == Category::kFailed || is_time_limit(finding);
+  return finding.category == Category::kFailed || is_time_limit(finding) ||
+         (finding.category == Category::kLimit && finding.name == kFolderFilled);
 }
 
 bool had(const Verdict& verdict, const Finding& wanted) {

@@ -3,8 +3,8 @@
 """Plays scanq-inspect or scanq-compose, by the name that it is started under, with canned answers.
 
 The files beside it say what: "verdict" is what inspecting gives, "second_verdict" what inspecting
-a message gives that was cut, where "second_dies" makes that inspection die and "second_hangs" never
-end. "compose_fails" makes the composer fail; otherwise it cuts out all below the header, or
+a message gives that was cut, where "second_dies" makes that inspection die, "second_hangs" never
+end, and "second_fills" fill its folder first. "compose_fails" makes the composer fail; otherwise it cuts out all below the header, or
 answers "reply" as it is, with "new_bytes" as its new bytes.
 """
 import json
@@ -38,6 +38,10 @@ def inspect():
     is_cut = b"filename=FORWARDED_MSG_1.rfc822" in message()
     if is_cut and is_there("second_dies"):
         os.kill(os.getpid(), signal.SIGKILL)
+    if is_cut and is_there("second_fills"):
+        for number in range(1200):
+            open(os.path.join(os.environ["TMPDIR"], str(number)), "wb").close()
+        signal.pause()
     if is_cut and is_there("second_hangs"):
         signal.pause()
     answer(1, canned("second_verdict" if is_cut else "verdict"))

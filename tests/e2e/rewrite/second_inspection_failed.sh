@@ -27,6 +27,13 @@ is_put_off 'no answer in time'
 rm "$T/programs/second_hangs"
 canned_conf
 
+it "it fills its folder, and is ended for that"
+canned_conf "max_files = 10"
+touch "$T/programs/second_fills"
+is_put_off 'Limits.Exceeded.TemporaryFiles'
+rm "$T/programs/second_fills"
+canned_conf
+
 it "it answers half, nothing, or that it could not scan"
 head -c 100 "$T/programs/verdict" > "$T/programs/second_verdict"; is_put_off 'not JSON'
 : > "$T/programs/second_verdict"; is_put_off 'not JSON'

@@ -54,6 +54,8 @@ TEST_CASE("second verdict: a scan that failed or ran out of time says nothing",
   CHECK(outcome({kNoTime}, {kTheVirus}, Action::kClean) == SecondOutcome::kFailed);
   CHECK(outcome({make_finding(Category::kLimit, "Limits.Exceeded.scan_timeout_seconds")}) ==
         SecondOutcome::kFailed);
+  CHECK(outcome({make_finding(Category::kLimit, std::string(kFolderFilled))}) ==
+        SecondOutcome::kFailed);
   const SecondJudgement judged = judge_second(verdict_of({kTheVirus}), failed_verdict("signal 9"),
                                               default_settings().delivery);
   CHECK(judged.reason == "signal 9");
