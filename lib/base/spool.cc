@@ -9,6 +9,8 @@
 #include <cerrno>
 #include <memory>
 
+#include "lib/base/signals.h"
+
 namespace scanq {
 namespace {
 
@@ -22,7 +24,10 @@ Result<void> copy_message(int from, int to, std::uint64_t bytes) {
   const off_t end = offset + static_cast<off_t>(bytes);
   while (offset < end) {
     const ssize_t moved = ::sendfile(to, from, &offset, static_cast<std::size_t>(end - offset));
-    if (moved < 0 && errno == EINTR) continue;
+    if (moved < 0 && errno == EINTR) {
+      if (stop_signal() != 0) return stop_error("sendfile");
+      continue;
+    }
     if (moved < 0) return errno_error(ErrorCode::kWriteFailed, "sendfile");
     if (moved == 0) return Error{ErrorCode::kInternal, "sendfile: spool too short"};
   }
@@ -40,10 +45,13 @@ Result<Fd> make_unlinked_file(const std::string& folder) {
   if (file) return file;
   // Some file systems lack O_TMPFILE.
   std::string path = folder + "/scanq.XXXXXX";
-  const int fd = ::mkostemp(path.data(), O_CLOEXEC);
-  if (fd < 0) return errno_error(ErrorCode::kNoSpool, "mkostemp(" + path + ")");
-  ::unlink(path.c_str());
-  return Fd(fd);
+  Fd named(::mkostemp(path.data(), O_CLOEXEC));
+  if (!named.is_open()) return errno_error(ErrorCode::kNoSpool, "mkostemp(" + path + ")");
+  // With its name the mail would stay in the folder for ever.
+  if (::unlink(path.c_str()) != 0) {
+    return errno_error(ErrorCode::kNoSpool, "unlink(" + path + ")");
+  }
+  return named;
 }
 
 Result<Spool> Spool::make(const SpoolPlace& place) {

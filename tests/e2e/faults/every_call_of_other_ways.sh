@@ -12,6 +12,19 @@ it "on the way of a clean message that goes to the disk"
 scanq_conf "program_dir = $T/programs" 'spool_memory_bytes = 0'
 each_call_fails "$T/mail"
 
+it "a disk without files of no name: one that keeps its name gets nothing of the mail"
+: > "$T/inject"; empty_queue
+send "$T/mail"; expect_exit 0
+n=$(awk '/^openat\(/ { ++n } /O_TMPFILE/ { print n; exit }' "$T/trace")
+nameless="-e inject=openat:error=EOPNOTSUPP:when=$n"
+echo "$nameless" > "$T/inject"
+send "$T/mail"; expect_exit 0; expect_queued 2
+echo "$nameless -e inject=unlink:error=EIO" > "$T/inject"; empty_queue
+send "$T/mail"; expect_queued 0
+expect_log 'unlink\(.*: Input/output error.* exit=63$'
+[ -z "$(find "$T/tmp" -type f -size +0)" ] || fail "left: $(ls -lA "$T/tmp")"
+rm -f "$T"/tmp/*
+
 it "on the way of one that is remembered as clean"
 scanq_conf "program_dir = $T/programs" 'remember_minutes = 60'
 : > "$T/inject"
