@@ -129,14 +129,14 @@ Result<void> append_to_spare_log(const std::string& folder, std::string_view tex
 }
 
 void emit(LogTo to, const char* program, std::string_view line, const std::string& spare_folder) {
-  std::string text(line.substr(0, kMaxLineBytes));
-  const bool has_syslog = to != LogTo::kStderr && send_to_syslog(program, text);
-  text += '\n';
-  // A missing log must not stop the mail.
-  if (to == LogTo::kStderr || to == LogTo::kBoth) {
-    (void)write_all(kStderrFd, text);
-  } else if (!has_syslog) {
-    (void)append_to_spare_log(spare_folder, text);
+  const std::string_view text = line.substr(0, kMaxLineBytes);
+  const std::string whole = std::string(text) + '\n';
+  const bool is_written =
+      (to == LogTo::kStderr || to == LogTo::kBoth) && write_all(kStderrFd, whole);
+  // Syslog also where descriptor 2 is a full disk, or a pipe that nobody reads any more.
+  const bool is_sent = (to != LogTo::kStderr || !is_written) && send_to_syslog(program, text);
+  if (!is_written && !is_sent) {
+    (void)append_to_spare_log(spare_folder, whole);  // a missing log must not stop the mail
   }
 }
 

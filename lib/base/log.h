@@ -50,9 +50,9 @@ inline constexpr std::uint64_t kSpareLogBytes = 1 << 20;
 Result<void> append_to_spare_log(const std::string& folder, std::string_view text);
 
 // Writes the line, with a newline, in one write(2), to descriptor 2 and/or syslog's mail facility
-// under the name `program`; kAuto is syslog. A line for syslog alone goes to the spare file where
-// nobody reads /dev/log, or takes it in time. A failure is ignored: a log that is gone must not
-// stop the mail.
+// under the name `program`; kAuto is syslog. Where descriptor 2 takes no line, syslog does; and
+// where nobody reads /dev/log, or takes it in time, the spare file. A failure is ignored: a log
+// that is gone must not stop the mail.
 void emit(LogTo to, const char* program, std::string_view line, const std::string& spare_folder);
 
 }  // namespace scanq

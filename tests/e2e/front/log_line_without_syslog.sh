@@ -1,9 +1,27 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
-# log_to = auto: where syslog listens in another way, stands still or is not there, the log line is not lost.
+# Where descriptor 2 takes no line, or syslog listens in another way, stands still or is not there, the log line is not
+# lost.
 . "$(dirname "$0")/lib_own_dev.sh"
 auto
 front_env=("${smtp[@]}")
+
+it "a server whose descriptor 2 is a full disk, or a pipe that nobody reads any more, has its lines in syslog"
+envelope a@b c@d > "$T/envelope"
+mkdir "$T/queue"
+for setting in stderr auto; do
+  scanq_conf "log_to = $setting"
+  env "${smtp[@]}" SCANQ_CONF="$T/scanq.conf" STAND_IN_FOLDER="$T/queue" \
+    "$front" < "$T/clean" 1< "$T/envelope" 2> /dev/full
+  expect_in_syslog 1 'SCANNED:1 .*queue=exec'
+  mkfifo "$T/pipe"
+  exec 8<> "$T/pipe" 9> "$T/pipe" 8>&-
+  rm "$T/pipe"
+  env "${smtp[@]}" SCANQ_CONF="$T/scanq.conf" STAND_IN_FOLDER="$T/queue" \
+    "$front" < "$T/clean" 1< "$T/envelope" 2>&9 9>&-
+  exec 9>&-
+  expect_in_syslog 1 'SCANNED:1 .*queue=exec'
+done
 
 it "a syslog that listens for streams"
 stop_syslog
