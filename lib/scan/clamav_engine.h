@@ -43,8 +43,9 @@ ScanOptions scan_options(const Settings& settings);
 struct EngineFacts {
   std::string signatures;  // "27412 of 2026-11-20", or another description
   std::uint64_t signature_count = 0;
-  bool has_database = false;  // false: one of the required signatures was missing
-  std::string way;            // how the engine came about: "loaded", "image", …
+  // False: one of the required signatures was missing, or none of the files holds a signature.
+  bool has_database = false;
+  std::string way;  // how the engine came about: "loaded", "image", …
 };
 
 // "ClamAV 1.4.6"

@@ -101,8 +101,8 @@ Result<EngineFacts> load_and_compile(cl_engine* engine, const EngineSettings& se
   // The test signatures are loaded from a file of their own, below.
   Result<SignatureList> files = list_signatures(settings.database_dir, "");
   if (!files) return files.error();
-  facts.has_database =
-      missing_signatures(settings.database_dir, settings.required_signatures).empty();
+  const std::vector<std::string>& required = settings.required_signatures;
+  const bool is_complete = missing_signatures(settings.database_dir, required).empty();
   facts.signatures = "only the test signatures";
   Result<void> set = set_up(engine);
   if (!set) return set.error();
@@ -112,6 +112,8 @@ Result<EngineFacts> load_and_compile(cl_engine* engine, const EngineSettings& se
     if (!loaded) return loaded.error();
     facts.signatures = database_version(settings.database_dir);
   }
+  // Files without a single signature (comments alone, say) find nothing.
+  facts.has_database = is_complete && (required.empty() || facts.signature_count > 0);
   if (::access(settings.test_signatures.c_str(), F_OK) == 0 || files->paths.empty()) {
     Result<void> loaded =
         load_path(engine, settings.test_signatures, settings.load_pua, facts.signature_count);

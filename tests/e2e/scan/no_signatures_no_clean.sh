@@ -31,6 +31,15 @@ rm -rf "$T/db"; scanq_conf "required_signatures = test.ndb other.ndb"
 send "$T/mail"
 expect_not_scanned
 
+it "nor is a named file without a signature: an empty one, comments alone, exceptions"
+for content in own.pdb= own.ndb=# own.ign2=Foo own.cfg=PE:0x1:1:200; do
+  rm -rf "$T/db"; scanq_conf "required_signatures = ${content%%=*}"; rm "$T/db/test.ndb"
+  printf '%s' "${content#*=}" > "$T/db/${content%%=*}"
+  [ ! -s "$T/db/${content%%=*}" ] || echo >> "$T/db/${content%%=*}"
+  send "$T/mail"
+  expect_not_scanned
+done
+
 it "what is found with the signatures that are there counts as found"
 scanq_conf "required_signatures = main daily"
 send "$T/infected"
