@@ -5,6 +5,8 @@
 #include <stdlib.h>
 #include <unistd.h>
 
+#include "lib/base/signals.h"
+
 namespace scanq {
 namespace {
 
@@ -56,6 +58,10 @@ LeftFolders remove_left_folders(const std::string& parent, Whose whose, std::siz
   }
   for (const std::string& name : *names) {
     if (name.size() != kPrefix.size() + kRandom.size()) continue;
+    if (stop_signal() != 0) {
+      left.troubles.push_back(stop_error("looking through " + parent).text);
+      break;
+    }
     if (Clock::now() >= until) break;
     Result<bool> removed = remove_if_left(opened->get(), name, whose, until);
     if (!removed) left.troubles.push_back(parent + ": " + removed.error().text);

@@ -9,6 +9,7 @@
 #include <cerrno>
 
 #include "lib/base/log.h"
+#include "lib/base/signals.h"
 #include "lib/mail/quarantine_record.h"
 
 namespace scanq {
@@ -151,6 +152,10 @@ LeftFolders sweep_litter(const QuarantineFolder& folder) {
   if (!names) left.troubles.push_back(names.error().while_doing("looking for litter").text);
   if (!names) return left;
   for (const std::string& name : *names) {
+    if (stop_signal() != 0) {
+      left.troubles.push_back(stop_error("removing litter").text);
+      break;
+    }
     Result<bool> removed = remove_if_left(folder.tmp.get(), name, Whose::kEverybodys);
     if (!removed) left.troubles.push_back(removed.error().while_doing("removing litter").text);
     if (removed && *removed) ++left.removed;

@@ -50,3 +50,17 @@ expect_equal "left in tmp" 1 "$(ls "$T/tmp" | wc -l)"
 expire
 expect_equal status 0 "$status"
 left=0 expect_no_litter
+
+it "TERM stops it after the folder that it is removing, of a killed store or of a killed front"
+for of in "$T/quarantine/tmp/left" "$T/tmp/scanq-worker.AAAAA"; do
+  mkdir "$of"{1,2,3}
+  echo "-e inject=unlinkat:signal=TERM:when=1" > "$T/inject"
+  expire
+  expect_equal status 2 "$status"
+  expect_err 'stopped by signal 15'
+  expect_equal "folders left" 2 "$(ls -d "$of"? | wc -l)"
+  : > "$T/inject"
+  expire
+  expect_equal status 0 "$status"
+  expect_equal "folders left" 0 "$(ls "${of%/*}" | wc -l)"
+done
