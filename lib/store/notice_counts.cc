@@ -34,10 +34,11 @@ off_t offset_of(std::string_view name) {
 }
 
 // All zeros where the file ends before the place: no find was counted there yet.
-Place read_place(int file, off_t offset) {
+Result<Place> read_place(int file, off_t offset) {
   Place place{};
-  if (::pread(file, &place, sizeof place, offset) != sizeof place) place = {};
-  return place;
+  const ssize_t got = ::pread(file, &place, sizeof place, offset);
+  if (got < 0) return errno_error(ErrorCode::kReadFailed, "pread");
+  return got == sizeof place ? place : Place{};
 }
 
 std::uint32_t hour_of(std::time_t now) {
@@ -61,7 +62,9 @@ Result<Table> open_table(const CountedFind& find, Clock::time_point lock_end) {
                                            file_name + " and does not go on: fuser -v shows it"};
   }
   const off_t offset = offset_of(find.name);
-  Place place = read_place(file->get(), offset);
+  Result<Place> read = read_place(file->get(), offset);
+  if (!read) return read.error().while_doing("reading " + file_name);
+  Place place = *read;
   const std::uint32_t hour = hour_of(find.now);
   if (place.hour != hour) place = {hour, 0, place.count, 0};
   if (place.count < UINT32_MAX) ++place.count;
@@ -111,8 +114,9 @@ Result<std::map<uid_t, std::uint64_t>> finds_by_user(const std::string& quaranti
     if (trouble != std::errc() || end != number.data() + number.size()) continue;
     Result<Fd> file = open_file_at(folder->get(), file_name, O_RDONLY | O_NONBLOCK);
     if (!file) continue;  // it is no table of scanq-store's
-    const Place place = read_place(file->get(), offset_of(name));
-    finds[user] = place.hour == hour_of(now) ? place.count : 0;
+    const Result<Place> place = read_place(file->get(), offset_of(name));
+    if (!place) return place.error().while_doing("reading " + file_name);
+    finds[user] = place->hour == hour_of(now) ? place->count : 0;
   }
   return finds;
 }

@@ -193,6 +193,9 @@ TEST_CASE("notice_counts: each user has counts of its own", "[quarantine]") {
   CHECK(*finds_by_user(folder, "virus A", kNow + 3600) == Finds{{kUser, 0}, {kOtherUser, 0}});
   REQUIRE(uncount_find({folder, kUser, "virus A", kNow}, in_a_minute()));
   CHECK(*finds_by_user(folder, "virus A", kNow) == Finds{{kUser, 0}, {kOtherUser, 12}});
+  // A table that cannot be read is no table of zeros.
+  std::filesystem::create_directory(place.top() / "notice_counts.7");
+  CHECK_FALSE(finds_by_user(folder, "virus A", kNow));
 }
 
 TEST_CASE("notice_counts: to foresee a find does not count it", "[quarantine]") {
