@@ -37,12 +37,13 @@ bool is_find(const Finding& finding, const DeliverySettings& settings) {
 }  // namespace
 
 SecondJudgement judge_second(const Verdict& first, const Verdict& second,
-                             const DeliverySettings& settings) {
+                             const DeliverySettings& settings, NewBytes new_bytes) {
   const Finding* no_answer = nullptr;
   for (const Finding& finding : second.findings) {
     if (is_no_answer(finding) && !had(first, finding)) {
       if (no_answer == nullptr) no_answer = &finding;
-    } else if (is_find(finding, settings)) {
+    } else if (is_find(finding, settings) ||
+               (new_bytes == NewBytes::kSome && finding.category == Category::kLimit)) {
       return {SecondOutcome::kStillInfected, finding.name};
     }
   }

@@ -31,7 +31,12 @@ struct SecondJudgement {
 // inspection of the same message had that very complaint. Then trying again would be of no use, and
 // the settings have said for the first one what becomes of the message: a failed scan counts as a
 // finding here, and the action for limits decides about a time limit.
+//
+// With new bytes, such as cleaned archives, a limit is a finding, too, whatever the settings say: a
+// composer that was taken over could have used the limit up with them, so that what it left in
+// place was not looked at.
+enum class NewBytes { kNone, kSome };
 SecondJudgement judge_second(const Verdict& first, const Verdict& second,
-                             const DeliverySettings& settings);
+                             const DeliverySettings& settings, NewBytes new_bytes);
 
 }  // namespace scanq

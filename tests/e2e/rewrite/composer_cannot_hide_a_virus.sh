@@ -16,6 +16,13 @@ sealed = email.message_from_binary_file(open(sys.argv[1], "rb")).get_payload()[1
 sys.stdout.buffer.write(base64.b64decode(sealed.split(b"\n\n", 1)[1]))' "$(message)"
 }
 sealed | cmp - "$T/mail" || fail "what was sealed is not the original"
+
+it "new bytes that use up a limit, so that the virus behind them is not looked at, likewise"
+two_archives
+lying_conf 'archives = member' 'max_files = 20'
+cp "$T/bomb.tar.zst" "$T/programs/new_bytes"
+reply "$(cut "$benign" $((benign + 12)) "$(stat -c %s "$T/bomb.tar.zst")")"
+empty_queue; send "$T/two"; expect_exit 0; expect_form sealed; expect_log 'DELETE failed: Limits.Exceeded.max_files'
 rm "$T/programs/new_bytes"; lying_conf
 
 it "a cut that leaves the virus in is found out likewise"

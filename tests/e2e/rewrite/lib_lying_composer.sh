@@ -28,3 +28,19 @@ is_put_off() {  # WHAT PATTERN
   expect_log "error=\"?reply of scanq-compose: $2"
 }
 holds_virus() { tr -d '\r\n' < "$1" | grep -qF "$(eicar | base64 | head -c 60)" || grep -qF "$(eicar)" "$1"; }
+# Makes $T/two, a mail with a harmless file, whose content begins at $benign, and a virus in an archive that libarchive
+# alone opens; and $T/bomb.tar.zst, such an archive of many files.
+two_archives() {
+  mkdir "$T/one" "$T/many"
+  eicar > "$T/one/e.com"
+  touch "$T/many/"{1..60}
+  tar --zstd -cf "$T/one.tar.zst" -C "$T/one" e.com
+  tar --zstd -cf "$T/bomb.tar.zst" -C "$T/many" .
+  { printf '%s\n' 'From: a@b' 'MIME-Version: 1.0' 'Content-Type: multipart/mixed; boundary=bb' '' '--bb' \
+      'Content-Type: application/octet-stream; name="a.bin"' 'Content-Transfer-Encoding: base64' '' aGFybWxlc3MK \
+      '--bb' 'Content-Type: application/octet-stream; name="one.tar.zst"' 'Content-Transfer-Encoding: base64' ''
+    base64 "$T/one.tar.zst"
+    echo '--bb--'; } > "$T/two"
+  benign=$(grep -abo aGFybWxlc3MK "$T/two")
+  benign=${benign%%:*}
+}

@@ -17,10 +17,11 @@ const Finding kTheVirus = make_finding(Category::kVirus, "Eicar");
 const Finding kNoTime = make_finding(Category::kLimit, "Heuristics.Limits.Exceeded.MaxScanTime");
 
 SecondOutcome outcome(std::vector<Finding> second, std::vector<Finding> first = {kTheVirus},
-                      Action for_limits = Action::kTag) {
+                      Action for_limits = Action::kTag, NewBytes new_bytes = NewBytes::kNone) {
   DeliverySettings settings = default_settings().delivery;
   settings.actions[static_cast<std::size_t>(Category::kLimit)] = for_limits;
-  return judge_second(verdict_of(std::move(first)), verdict_of(std::move(second)), settings)
+  return judge_second(verdict_of(std::move(first)), verdict_of(std::move(second)), settings,
+                      new_bytes)
       .outcome;
 }
 
@@ -57,7 +58,7 @@ TEST_CASE("second verdict: a scan that failed or ran out of time says nothing",
   CHECK(outcome({make_finding(Category::kLimit, std::string(kFolderFilled))}) ==
         SecondOutcome::kFailed);
   const SecondJudgement judged = judge_second(verdict_of({kTheVirus}), failed_verdict("signal 9"),
-                                              default_settings().delivery);
+                                              default_settings().delivery, NewBytes::kNone);
   CHECK(judged.reason == "signal 9");
 }
 
@@ -77,11 +78,21 @@ TEST_CASE("second verdict: a complaint that the first inspection had is no reaso
   CHECK(outcome({kNoTime}, {kTheVirus, kNoTime}, Action::kClean) == SecondOutcome::kStillInfected);
 }
 
+TEST_CASE("second verdict: what new bytes use up a limit for does not pass", "[second_verdict]") {
+  const Finding limit = make_finding(Category::kLimit, "Limits.Exceeded.max_files");
+  CHECK(outcome({}, {kTheVirus}, Action::kTag, NewBytes::kSome) == SecondOutcome::kClean);
+  CHECK(outcome({limit}, {kTheVirus}, Action::kTag, NewBytes::kSome) ==
+        SecondOutcome::kStillInfected);
+  CHECK(outcome({limit}, {kTheVirus, limit}, Action::kTag, NewBytes::kSome) ==
+        SecondOutcome::kStillInfected);
+}
+
 TEST_CASE("second verdict: what was not scanned is not clean", "[second_verdict]") {
   Verdict unscanned;
   unscanned.not_scanned_reason = "scan = none";
   const DeliverySettings settings = default_settings().delivery;
-  const SecondJudgement judged = judge_second(verdict_of({kTheVirus}), unscanned, settings);
+  const SecondJudgement judged =
+      judge_second(verdict_of({kTheVirus}), unscanned, settings, NewBytes::kNone);
   CHECK(judged.outcome == SecondOutcome::kFailed);
   CHECK(judged.reason == "not scanned (scan = none)");
 }
@@ -94,10 +105,10 @@ TEST_CASE("second verdict: signatures that went away between the two do not make
   const DeliverySettings settings = default_settings().delivery;
   Verdict first = verdict_of({kTheVirus});
   first.has_database = true;
-  CHECK(judge_second(first, without, settings).outcome == SecondOutcome::kFailed);
+  CHECK(judge_second(first, without, settings, NewBytes::kNone).outcome == SecondOutcome::kFailed);
   // Found by signatures of our own alone.
   first.is_scanned = first.has_database = false;
-  CHECK(judge_second(first, without, settings).outcome == SecondOutcome::kClean);
+  CHECK(judge_second(first, without, settings, NewBytes::kNone).outcome == SecondOutcome::kClean);
 }
 
 }  // namespace scanq
