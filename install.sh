@@ -104,7 +104,9 @@ test   xz-utils
 postfix libsasl2-modules
 postfix postfix
 postfix sasl2-bin
+sendmail libsasl2-modules
 sendmail m4
+sendmail sasl2-bin
 sendmail sendmail-bin
 sendmail sendmail-cf
 test   zstd
@@ -426,12 +428,35 @@ finish_install() {
     return 0
   fi
   try_test_virus || is_critical=yes
-  "$scanq" check || [ $? -lt 2 ] || is_critical=yes
+  is_ready_for_mail || is_critical=yes
   [ -z "$is_critical" ] || stop_before_mail
   ask_for_tcprules
   turn_on_mail
+  [ -z "$mta" ] || see_that_mta_is_on
   [ -s "$record" ] || echo "It is installed but not turned on: see README.md, tcprules."
   [ -z "$test_account" ] || "$scanq" virus-test "$test_account"
+}
+# What only turning on will bring, the rows about Postfix or Sendmail, may be critical until then.
+is_ready_for_mail() {
+  local status=0 report
+  report=$("$prefix/bin/scanq" check) || status=$?
+  echo "$report"
+  [ "$status" -ge 2 ] || return 0
+  [ -n "$mta" ] && ! grep -E '^(CRITICAL|UNKNOWN) ' <<< "$report" | grep -qvE '^CRITICAL +(milter|without milter|own mail)'
+}
+# The mail server needs a moment for what was written.
+see_that_mta_is_on() {
+  local tries status
+  for tries in 1 2 3 4 5 6 7 8 9 10; do
+    status=0
+    "$prefix/bin/scanq" check --quick > /dev/null || status=$?
+    [ "$status" -ge 2 ] || { say "$mta hands its mail to scanq-milter"; return 0; }
+    sleep 1
+  done
+  "$prefix/bin/scanq" check --quick | grep '^CRITICAL ' || true
+  echo "install.sh: $mta was told to hand us its mail, but see what is CRITICAL above; until that is mended it puts" \
+    "mail off. To take it back: ./install.sh --uninstall" >&2
+  exit 1
 }
 get_signatures() {
   if has_signatures; then say "they are in $(database_folder)"; return 0; fi

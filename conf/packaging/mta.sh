@@ -91,10 +91,11 @@ with_sendmail_lines() {
     { print }
     END { if (!is_done) print lines }'
 }
+# Debian's Makefile names /etc/mail whatever folder it stands in, so it is not for a system below a root.
 make_sendmail_cf() {
   [ -z "$is_dry" ] || return 0
-  if [ -f "$root/etc/mail/Makefile" ]; then run make -s -C "$root/etc/mail" sendmail.cf
-  else say "make sendmail.cf of sendmail.mc yourself: there is no /etc/mail/Makefile"; fi
+  if [ -z "$root" ] && [ -f /etc/mail/Makefile ]; then run make -s -C /etc/mail sendmail.cf
+  else say "make sendmail.cf of sendmail.mc there yourself${root:+, in $root}"; fi
 }
 turn_on_sendmail() {
   say "these lines go into $sendmail_mc (before: $sendmail_mc.before-scanq):"

@@ -3,6 +3,7 @@
 mta=postfix
 . "$(dirname "${BASH_SOURCE[0]}")/lib_mta.sh"
 
+port_without_us=2525
 # The lines of the manual, but for a port that no firewall looks at.
 postfix_lines() {
   cat <<END
@@ -31,11 +32,16 @@ smtpd_recipient_limit = 2000
 smtpd_client_connection_count_limit = 0
 mynetworks = 0.0.0.0/0
 smtpd_relay_restrictions = permit_mynetworks, reject
-smtpd_authorized_xclient_hosts = 127.0.0.1
+smtpd_error_sleep_time = 0
+smtpd_sasl_auth_enable = yes
+smtpd_sasl_local_domain = mail.example.net
+smtpd_tls_security_level = may
+smtpd_tls_cert_file = /etc/mail-certificate.pem
+smtpd_tls_key_file = /etc/mail-key.pem
 local_header_rewrite_clients =
 message_size_limit = 60000000
 mailbox_size_limit = 0
-smtpd_milters = unix:private/scanq-milter
+smtpd_milters = { inet:127.0.0.1:10901, default_action=accept }, unix:private/scanq-milter, { inet:127.0.0.1:10902, default_action=accept }
 milter_default_action = tempfail
 milter_content_timeout = 300s
 scanq-milter_time_limit = 3600
@@ -45,11 +51,17 @@ queue_run_delay = 1s
 END
   cp "$root/usr/share/postfix/master.cf.dist" "$root/etc/postfix/master.cf" 2> /dev/null || true
   { postfix_lines
-    echo "capture unix - n n - 20 pipe flags=q user=nobody null_sender= argv=/usr/local/bin/capture_mail $T/queue \${sender} \${recipient}"
+    echo "127.0.0.1:$port_without_us inet n - y - - smtpd -o smtpd_milters="
+    echo "capture unix - n n - 20 pipe flags=q user=nobody null_sender= argv=/usr/local/bin/capture_mail $T/captured \${sender} \${recipient}"
   } >> "$root/etc/postfix/master.cf"
   sed -i 's/flags=q user=nobody/flags= user=nobody/' "$root/etc/postfix/master.cf"
   : > "$root/etc/resolv.conf"
+  make_certificate
+  mkdir -p "$root/etc/postfix/sasl" "$root/var/spool/postfix/etc"
+  sasl_user /etc/postfix/sasl/smtpd.conf
+  # smtpd may be in its chroot.
+  install -m 644 "$root/etc/sasldb2" "$root/var/spool/postfix/etc/sasldb2"
+  chmod 644 "$root/etc/sasldb2"
   in_root_quietly postfix start
 }
-queue_is_empty() { [ -z "$(find "$root/var/spool/postfix/"{incoming,active,maildrop,deferred} -type f 2> /dev/null)" ]; }
 postfix_set() { in_root_quietly postconf -e "$@"; in_root_quietly postfix reload; }

@@ -1,33 +1,49 @@
 # SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 # For tests with a real Sendmail: mail comes in by its daemon, and goes out to a stand-in for another
 # server. Sourced after e2e/lib.sh.
-mta=sendmail
+mta=sendmail port_without_us=10628
 . "$(dirname "${BASH_SOURCE[0]}")/lib_mta.sh"
 
 start_sendmail() {
   start_root
   mkfifo "$T/port"
-  "$here/reentry_stand_in.py" smtp "$T/queue" > "$T/port" 2> "$T/stand-in" & servers+=($!)
+  "$here/reentry_stand_in.py" smtp "$T/captured" > "$T/port" 2> "$T/stand-in" & servers+=($!)
   read -r next_port < "$T/port"
   : > "$root/etc/resolv.conf"
-  printf '127.0.0.1 localhost mail.example.net client.example.org\n' > "$root/etc/hosts"
-  mkdir -p "$root/var/spool/mqueue" "$root/etc/mail" "$root/run/sendmail/mta"
+  printf '127.0.0.1 localhost mail.example.net\n192.0.2.7 client.example.org\n' > "$root/etc/hosts"
+  mkdir -p "$root/var/spool/mqueue" "$root/etc/mail"
   cat > "$root/etc/mail/sendmail.mc" <<END
 include(\`/usr/share/sendmail/cf/m4/cf.m4')dnl
 OSTYPE(\`linux')dnl
 define(\`confDOMAIN_NAME', \`mail.example.net')dnl
-define(\`confPID_FILE', \`/run/sendmail/mta/sendmail.pid')dnl
+define(\`confPID_FILE', \`/run/sendmail.pid')dnl
 define(\`SMART_HOST', \`relay:[127.0.0.1]')dnl
 define(\`RELAY_MAILER_ARGS', \`TCP \$h $next_port')dnl
+define(\`confTO_IDENT', \`0')dnl
+define(\`confQUEUE_LA', \`1000')dnl
+define(\`confREFUSE_LA', \`1000')dnl
+define(\`confDELAY_LA', \`0')dnl
+INPUT_MAIL_FILTER(\`before', \`S=inet:10901@127.0.0.1')dnl
 define(\`STATUS_FILE', \`/tmp/statistics')dnl
 define(\`ALIAS_FILE', \`')dnl
 define(\`QUEUE_DIR', \`/var/spool/mq')dnl
+define(\`MAIL_HUB', \`relay:[127.0.0.1]')dnl
+define(\`confAUTH_MECHANISMS', \`PLAIN')dnl
+TRUST_AUTH_MECH(\`PLAIN')dnl
+define(\`confSERVER_CERT', \`/etc/mail-certificate.pem')dnl
+define(\`confSERVER_KEY', \`/etc/mail-key.pem')dnl
+define(\`confCACERT', \`/etc/mail-certificate.pem')dnl
+define(\`confCACERT_PATH', \`/etc')dnl
 FEATURE(\`nocanonify')dnl
 FEATURE(\`accept_unresolvable_domains')dnl
 FEATURE(\`promiscuous_relay')dnl
 DAEMON_OPTIONS(\`Family=inet, Name=MTA, Port=25, Addr=127.0.0.1')dnl
 MAILER(\`smtp')dnl
 END
+  make_certificate
+  mkdir -p "$root/etc/sasl2"
+  sasl_user /etc/sasl2/Sendmail.conf
+  chmod 600 "$root/etc/sasldb2"
   chroot "$root" systemd-socket-activate --accept --inetd -l /run/scanq-milter.sock \
     setpriv --reuid scanq-mta --regid scanq-mta --clear-groups /usr/local/lib/scanq/scanq-milter > "$T/activate" 2>&1 & servers+=($!)
   in_root_quietly bash -c '
@@ -38,9 +54,19 @@ END
     cp -p $sendmail_mc /tmp/before.mc
     with_sendmail_lines $sendmail_mc > /tmp/with.mc
     without_sendmail_lines /tmp/with.mc | cmp - /tmp/before.mc || die "the lines cannot be taken out"
-    cp /tmp/with.mc $sendmail_mc
+    sed "/qmail-scanq ends here/a INPUT_MAIL_FILTER(\`after'\'', \`S=inet:10902@127.0.0.1'\'')dnl" /tmp/with.mc > $sendmail_mc
     m4 $sendmail_mc > /etc/mail/sendmail.cf' "$top"
   in_root_quietly sh -c 'mkdir -m 700 /var/spool/mq'
   in_root_quietly /usr/sbin/sendmail -bd -q1s
+  wait_for_port 25
 }
-queue_is_empty() { [ -z "$(find "$root/var/spool/mq" -name 'q*' 2> /dev/null)" ]; }
+listens() { (: < "/dev/tcp/127.0.0.1/$1") 2> /dev/null; }
+wait_for_port() {
+  for ((tries = 600; tries > 0; --tries)); do ! listens "$1" || return 0; sleep 0.1; done
+  fail "nothing listens at port $1"
+}
+# Sendmail has read its configuration again, and does not listen for our own mail any more.
+wait_without_listener() {
+  for ((tries = 600; tries > 0; --tries)); do listens "$port_without_us" || break; sleep 0.1; done
+  wait_for_port 25
+}

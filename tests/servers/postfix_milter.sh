@@ -30,11 +30,9 @@ scanq_conf "notify_administrators = yes"
 send "$T/infected"
 expect_exit 0
 expect_queued 2
-n=$(grep -l FORWARDED_MSG_1 "$T/queue/"*/message | sed 's,.*/\([0-9]*\)/message,\1,')
-expect_no_virus "$n"
+expect_no_virus
 expect_header 'X-Virus-Status: Infected (*'
 expect_match "log lines" '^1$' "$(grep -c SCANNED "$T/log")"
-unset n
 scanq_conf
 
 it "recipients of different policies get their versions"
@@ -70,81 +68,6 @@ expect_queued 0
 scanq_conf "action_virus = defer"
 send "$T/infected"
 expect_reply '451 4\.3\.0 .*#4\.7\.1'
-
-it "broken settings, and settings of another host, put mail off"
-scanq_conf "no_such = 1"
-send "$T/clean"
-expect_reply '451 4\.3\.0 mail scanner misconfigured'
-scanq_conf "host = sendmail"
-send "$T/clean"
-expect_reply '451 4\.3\.0 mail scanner misconfigured'
-expect_log 'write host = auto.*exit=55'
-scanq_conf
-
-it "several messages and RSET in one session, pipelining, BDAT, the null sender"
-for options in "--messages 3 --rset" "--pipelining" "--bdat 100" "--from <>"; do
-  empty_queue
-  # shellcheck disable=SC2206
-  smtp_options=(${options/<>/}); [ "$options" != "--from <>" ] || smtp_options=()
-  case $options in
-    *from*) send "$T/clean" "" ;;
-    *) send "$T/clean" ;;
-  esac
-  expect_reply '250 '
-  expect_unchanged "$T/clean"
-  [ "$options" != "--messages 3 --rset" ] || expect_queued 3
-done
-smtp_options=()
-
-it "200 recipients are one scan; quoted and UTF-8 addresses"
-empty_queue
-# shellcheck disable=SC2046
-send "$T/clean" alice@example.org $(printf 'user%d@example.net ' {1..200}) '"a b"@example.net'
-expect_reply '250 '
-expect_match scans '^1$' "$(grep -c SCANNED "$T/log")"
-expect_equal recipients 201 "$(cat "$T/queue/"*/envelope | tr '\0' '\n' | grep -c '^T')"
-empty_queue
-smtp_options=(--parameters SMTPUTF8)
-send "$T/infected" alice@example.org 'あ@example.net'
-expect_reply '250 '
-expect_no_virus
-smtp_options=()
-
-it "25 MB arrive unchanged"
-empty_queue
-head -c 18000000 /dev/urandom | mail_with_attachment noise.bin > "$T/large"
-send "$T/large"
-expect_reply '250 '
-expect_unchanged "$T/large"
-
-it "long lines, many fields, raw 8 bit, odd folding and a body without an end arrive as without us"
-{ clean_mail | head -5; for i in {1..900}; do echo "X-Field-$i: value"; done; printf 'X-Fold: a\n\tb\n   c\nX-Tight:x\nX-Empty:\n\n'
-  head -c 100000 /dev/zero | tr '\0' x; printf '\n.\n..\nraw \xe6\x97\xa5 \x93\xfa\n\n\n'; } > "$T/odd"
-empty_queue
-send "$T/odd"
-expect_reply '250 '
-postfix_set 'smtpd_milters='
-smtp_session "$T/odd"
-wait_for_delivery
-postfix_set 'smtpd_milters=unix:private/scanq-milter'
-cmp <(sed '/^X-Virus-S/d' "$(message 1)") "$(message 2)" > "$T/difference" 2>&1 || fail "$(cat "$T/difference")"
-
-it "20 connections at once"
-empty_queue; from_here
-pids=()
-for i in {1..20}; do "$servers_folder/smtp_session.py" < "$T/clean" > "$T/reply.$i" & pids+=($!); done
-wait "${pids[@]}"
-expect_equal taken 20 "$(cat "$T"/reply.* | grep -c '^250')"
-wait_for_delivery
-expect_queued 20
-
-it "a client that stops in the middle leaves nothing"
-empty_queue; from_here
-smtp_session "$T/large" --stop-after 100000
-wait_for_delivery
-new_log
-expect_queued 0
-expect_no_litter
 
 it "install.sh's lines can be put in and taken out, and nothing else changes"
 cat > "$T/lines.sh" <<'SH'
@@ -222,3 +145,40 @@ expect_no_virus
 expect_header 'X-Scanq-Modified: replaced by a warning'
 in_root scanq check --quick > "$T/check" || true
 grep -q 'reject becomes warn' "$T/check" || fail "$(grep milter "$T/check")"
+
+it "mail of a local user is scanned, where non_smtpd_milters names us"
+cp -a "$T/postfix.kept/"* "$root/etc/postfix/"
+postfix_set 'non_smtpd_milters=unix:private/scanq-milter'
+scanq_conf
+empty_queue; from_here
+cp "$T/infected" "$root/tmp/infected"
+in_root_quietly sh -c '/usr/sbin/sendmail -i -f alice@example.org -- bob@example.net < /tmp/infected'
+wait_for_delivery
+new_log
+expect_queued 1
+expect_no_virus
+expect_log '^SCANNED:3 .*from=alice@example.org'
+
+it "install.sh --postfix turns it on in a Postfix that runs, with the mail server's other settings as they were"
+in_root_quietly postconf -MX scanq-milter/unix 127.0.0.1:10628/inet
+in_root_quietly postconf -X smtpd_milters non_smtpd_milters milter_default_action scanq-milter_time_limit
+in_root_quietly postfix reload
+cp "$root/etc/postfix/"ma*.cf "$T/"
+run_install() { in_root bash -c "cd '$top' && BUILD='$build' ./install.sh $*" > "$T/out" 2>&1 || fail "install.sh $*:" "$(tail -30 "$T/out")"; }
+run_install --postfix
+grep -q 'postfix hands its mail to scanq-milter' "$T/out" || fail "$(tail -30 "$T/out")"
+empty_queue
+scanq_conf "notify_administrators = yes"
+send "$T/infected"
+expect_exit 0
+expect_queued 2
+expect_no_virus
+
+it "install.sh --uninstall takes back what it wrote, and mail flows on"
+run_install --uninstall
+cmp "$T/main.cf" "$root/etc/postfix/main.cf" || fail "$(diff "$T/main.cf" "$root/etc/postfix/main.cf")"
+cmp "$T/master.cf" "$root/etc/postfix/master.cf" || fail "$(diff "$T/master.cf" "$root/etc/postfix/master.cf")"
+empty_queue
+send "$T/clean"
+expect_reply '250 '
+cmp "$T/clean" "$(message)" || fail "it was changed"

@@ -1,24 +1,30 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
-"""One SMTP session, with what the tests want of it; the message comes on the standard input.
+"""SMTP sessions, with what the tests want of them; the message comes on the standard input.
 
 usage: smtp_session.py [option...]; prints the last reply of each message, or of what was refused before.
-  --port N, --from ADDRESS, --to ADDRESS (more than once), --client IP (by XCLIENT, 192.0.2.7 if none; "" for
-  none), --parameters TEXT (of MAIL FROM), --rcpt-parameters TEXT, --messages N, --rset (before each message),
+  --port N, --from ADDRESS, --to ADDRESS (more than once), --client IP (192.0.2.7 if none; loopback
+  gets it, so this must be root in a network of its own), --parameters TEXT (of MAIL FROM), --rcpt-parameters TEXT, --messages N, --rset (before each message),
   --pipelining, --bdat BYTES (chunks), --tls, --auth NAME:PASSWORD, --stop-after BYTES (of the message),
-  --pause FILE (a fifo that is read once before the end of the message)
+  --pause FILE (a fifo that is read once before the end of the message), --stop-at COMMAND (the connection is
+  closed after it), --folder FOLDER (each file of it is a message, in place of the standard input),
+  --connections N (so many sessions at once)
 """
 import argparse
 import base64
+import fcntl
+import os
 import socket
 import ssl
+import struct
 import sys
+import threading
 
 parser = argparse.ArgumentParser()
-for name, default in (("--port", 25), ("--messages", 1), ("--bdat", 0), ("--stop-after", 0)):
+for name, default in (("--port", 25), ("--messages", 1), ("--bdat", 0), ("--stop-after", 0), ("--connections", 1)):
     parser.add_argument(name, type=int, default=default)
 for name, default in (("--client", "192.0.2.7"), ("--parameters", ""), ("--rcpt-parameters", ""), ("--auth", ""),
-                      ("--pause", "")):
+                      ("--pause", ""), ("--stop-at", ""), ("--folder", "")):
     parser.add_argument(name, default=default)
 for name in ("--rset", "--pipelining", "--tls"):
     parser.add_argument(name, action="store_true")
@@ -26,16 +32,30 @@ parser.add_argument("--from", dest="sender", default="alice@example.org")
 parser.add_argument("--to", dest="recipients", action="append", default=[])
 options = parser.parse_args()
 recipients = options.recipients or ["bob@example.net"]
-message = sys.stdin.buffer.read()
+if options.folder:
+    messages = [open(f"{options.folder}/{name}", "rb").read() for name in sorted(os.listdir(options.folder))]
+else:
+    messages = [sys.stdin.buffer.read()] * options.messages
 
 
 class Refused(Exception):
     pass
 
 
+def add_to_loopback(address):
+    """As an alias, lo:NAME"""
+    if address.startswith("127."):
+        return
+    packed = socket.inet_aton(address)
+    with socket.socket() as some:
+        fcntl.ioctl(some, 0x8916,  # SIOCSIFADDR
+                    struct.pack("16sH2x4s8x", b"lo:" + packed.hex().encode(), socket.AF_INET, packed))
+
+
 class Smtp:
     def __init__(self):
-        self.open(socket.create_connection(("127.0.0.1", options.port), timeout=120))
+        add_to_loopback(options.client)
+        self.open(socket.create_connection(("127.0.0.1", options.port), timeout=120, source_address=(options.client, 0)))
         self.reply()
         self.say("EHLO client.example.org")
 
@@ -71,16 +91,21 @@ class Smtp:
             user, password = options.auth.split(":")
             token = base64.b64encode(f"\0{user}\0{password}".encode()).decode()
             self.say("AUTH PLAIN " + token)
-        if options.client:
-            self.say("XCLIENT ADDR=" + options.client + " NAME=client.example.org")
-            self.say("EHLO client.example.org")
+
+    def go_on(self):
+        """Whether the server takes another message"""
+        try:
+            self.say("RSET")
+            return True
+        except (Refused, OSError, ValueError):
+            return False
 
     def envelope(self):
         yield f"MAIL FROM:<{options.sender}> {options.parameters}".strip()
         for recipient in recipients:
             yield f"RCPT TO:<{recipient}> {options.rcpt_parameters}".strip()
 
-    def mail(self):
+    def mail(self, message):
         lines = list(self.envelope())
         if not options.bdat:
             lines.append("DATA")
@@ -91,9 +116,12 @@ class Smtp:
         else:
             for line in lines:
                 self.say(line)
-        return self.bdat() if options.bdat else self.data()
+                if options.stop_at and line.startswith(options.stop_at):
+                    self.connection.close()
+                    raise Refused("(stopped)")
+        return self.bdat(message) if options.bdat else self.data(message)
 
-    def data(self):
+    def data(self, message):
         wire = message.replace(b"\n", b"\r\n")
         if wire.startswith(b"."):
             wire = b"." + wire
@@ -110,7 +138,7 @@ class Smtp:
         self.send(b".\r\n")
         return self.reply()
 
-    def bdat(self):
+    def bdat(self, message):
         wire = message.replace(b"\n", b"\r\n")
         answer = ""
         for at in range(0, len(wire), options.bdat):
@@ -121,25 +149,35 @@ class Smtp:
         return answer
 
 
-try:
-    smtp = Smtp()
-    smtp.begin()
-except Refused as refused:
-    print(refused)
-    sys.exit()
-for _ in range(options.messages):
+def session():
     try:
-        if options.rset:
-            for line in list(smtp.envelope())[:2]:
-                smtp.say(line)
-            smtp.say("RSET")
-        print(smtp.mail(), flush=True)
-    except Refused as refused:
+        smtp = Smtp()
+        smtp.begin()
+    except (Refused, OSError) as refused:
         print(refused, flush=True)
-    except OSError as error:
-        print(f"({error})", flush=True)
-        break
-try:
-    smtp.say("QUIT")
-except (Refused, OSError, ValueError):
-    pass
+        return
+    for message in messages:
+        try:
+            if options.rset:
+                for line in list(smtp.envelope())[:2]:
+                    smtp.say(line)
+                smtp.say("RSET")
+            print(smtp.mail(message), flush=True)
+        except Refused as refused:
+            print(refused, flush=True)
+            if not smtp.go_on():
+                break
+        except OSError as error:
+            print(f"({error})", flush=True)
+            break
+    try:
+        smtp.say("QUIT")
+    except (Refused, OSError, ValueError):
+        pass
+
+
+threads = [threading.Thread(target=session) for _ in range(options.connections)]
+for thread in threads:
+    thread.start()
+for thread in threads:
+    thread.join()
