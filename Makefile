@@ -245,7 +245,7 @@ unit: $(BUILD)/released_tests
 	tests/run $(BUILD)/released_tests build/san/unit_tests tests/fuzz/corpus_replays
 
 e2e: all test-programs
-	BUILD=$(BUILD) tests/run $(or $(TESTS),tests/e2e/*/[a-z]*.sh)
+	BUILD=$(BUILD) TESTS="$(TESTS)" tests/run $(or $(filter %/postfix_scenarios.sh %/sendmail_scenarios.sh,tests/servers/$(HOST)_scenarios.sh),$(TESTS),tests/e2e/*/[a-z]*.sh)
 
 lint: $(BUILD)/scanq
 	tests/run tests/lint/[a-z]*

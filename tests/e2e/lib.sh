@@ -251,3 +251,6 @@ normalise() {
     -e 's/[0-9]{4}-[0-9]{2}-[0-9]{2} [0-9:]{8} [+-][0-9]{4}/DATE/g' \
     -e 's/=-[A-Za-z0-9+\/]{16,}(==)?/BOUNDARY/g'
 }
+
+# HOST=postfix and HOST=sendmail: the mails go through a real one of these (tests/servers/lib_scenarios.sh).
+[ -z "${SCANQ_HOST_FOLDER:-}" ] || . "$top/tests/servers/lib_host.sh"

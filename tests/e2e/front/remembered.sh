@@ -25,7 +25,7 @@ expect_unchanged "$T/two"
 expect_header 'X-Virus-Status: Clean'
 
 it "nobody else may read what is remembered"
-file=$T/lock/remembered.$(id -u)
+file=$T/lock/remembered.${front_uid:-$(id -u)}
 expect_equal mode 600 "$(stat -c %a "$file")"
 
 it "damage to it means a scan, not a failure"
