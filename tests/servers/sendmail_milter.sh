@@ -68,7 +68,7 @@ run_install() { in_root bash -c "cd '$top' && BUILD='$build' ./install.sh $*" > 
 run_install --sendmail
 grep -q 'sendmail hands its mail to scanq-milter' "$T/out" || fail "$(tail -30 "$T/out")"
 empty_queue
-scanq_conf "notify_administrators = yes"
+scanq_conf "notify_administrators = yes" "administrators = admin@example.net"
 send "$T/infected"
 expect_exit 0
 expect_queued 2
