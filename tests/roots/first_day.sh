@@ -1,6 +1,6 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
-# The first day on a fresh Debian 12, as README.md tells it.
+# The first day on a fresh Debian 12, as README.md tells it, and from there to the package and back.
 . "$(dirname "$0")/../e2e/lib.sh"
 . "$(dirname "$0")/lib.sh"
 . "$(dirname "$0")/lib_small_root.sh"
@@ -57,3 +57,34 @@ clean_mail > "$T/mail"
 infected_mail > "$T/infected"
 expect_installed /usr/local
 expect_mail_flows
+
+# From here on mails come as tcpserver lets them in.
+hand_in='exec "$(TCPREMOTEIP=192.0.2.7 tcprulescheck /etc/tcp.smtp.cdb | sed -n "s/^set environment variable QMAILQUEUE=//p" |
+  grep . || echo /var/qmail/bin/qmail-queue)"'
+inside scanq config set notify_administrators no  # so that what is in the queue is the messages alone
+inside scanq config set language ja
+
+step "from source to the package, while mail flows: nothing is lost, the settings stay"
+make -s -C "$top" deb PACKAGES="$T/packages" FROM="$build" > "$T/out" 2>&1 || fail "make deb:" "$(tail -20 "$T/out")"
+cp "$T"/packages/qmail-scanq_*.deb "$root/tmp/scanq.deb"
+inside_with_mail "$source/install.sh" --uninstall
+expect_equal rules ':allow' "$(cat "$root/etc/tcp.smtp")"
+[ ! -e "$root/var/qmail/bin/qmail-scanq" ] || fail "qmail-scanq is still there"
+inside_with_mail apt-get -q -y install --no-install-recommends /tmp/scanq.deb
+expect_equal language ja "$(inside scanq config get language)"
+
+step "turned on by hand, as the package says, it scans"
+echo ':allow,QMAILQUEUE="/var/qmail/bin/qmail-scanq"' > "$root/etc/tcp.smtp"
+in_root_quietly sh -c 'tcprules /etc/tcp.smtp.cdb /etc/tcp.smtp.tmp < /etc/tcp.smtp'
+cp "$T/infected" "$T/mail"
+rm -rf "$root"/queue/[0-9]*
+inside_with_mail true
+expect_equal "delivered with the virus" "" "$(grep -L 'FORWARDED_MSG_1.rfc822' "$root"/queue/[0-9]*/message || true)"
+
+step "and back, while mail flows: a stub stands in between, then the source's programs scan with the same settings"
+inside_with_mail dpkg -r qmail-scanq
+inside_with_mail "$source/install.sh" --tcprules /etc/tcp.smtp
+rm -rf "$root"/queue/[0-9]*
+inside_with_mail true
+expect_equal "delivered with the virus" "" "$(grep -L 'FORWARDED_MSG_1.rfc822' "$root"/queue/[0-9]*/message || true)"
+expect_equal language ja "$(inside scanq config get language)"

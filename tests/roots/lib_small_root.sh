@@ -35,6 +35,8 @@ send_inside() {
     '/var/qmail/bin/qmail-scanq < /tmp/mail 1< /tmp/envelope' 2> "$T/log" || exit_code=$?
   expect_equal "exit code" 0 "$exit_code"
 }
+# The command of a shell that hands a mail to qmail's queue, or what stands before it.
+hand_in=/var/qmail/bin/qmail-scanq
 # inside_with_mail COMMAND...: runs the command while mail is sent all the time. Sets codes, the
 # exit codes of all mails; fails if a message was refused permanently, or was accepted but is not in
 # the queue.
@@ -43,10 +45,11 @@ inside_with_mail() {
   cp "$T/mail" "$root/tmp/mail"
   rm -f "$root/tmp/stop" "$root/queue/codes"
   before=$(messages)
+  echo "$hand_in" > "$root/tmp/hand_in"
   inside STAND_IN_FOLDER=/queue sh -c '
     $0 sh -c "while [ ! -e /tmp/stop ]; do
       code=0
-      /var/qmail/bin/qmail-scanq < /tmp/mail 1< /tmp/envelope 2> /dev/null || code=\$?
+      sh /tmp/hand_in < /tmp/mail 1< /tmp/envelope 2> /dev/null || code=\$?
       echo \$code >> /queue/codes
     done" &
     until [ -s /queue/codes ]; do :; done
