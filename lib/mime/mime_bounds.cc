@@ -10,18 +10,24 @@ namespace scanq {
 namespace {
 
 constexpr std::size_t kLongestFieldName = 200;
+constexpr std::string_view kNoField = "_:";
 
 bool looks_like_field(std::string_view line) {
   const std::size_t end = line.substr(0, kLongestFieldName).find_first_of(": \t");
   return end != std::string_view::npos && end > 0 && line[end] == ':';
 }
 
+bool speaks_of_multipart(std::string_view line) {
+  return to_lower_ascii(line.substr(0, kLongestFieldName)).find("multipart") != std::string::npos;
+}
+
 }  // namespace
 
 BoundedMessage::BoundedMessage(std::string_view message) : text_(message) {
   constexpr std::size_t kNone = std::string_view::npos;
-  std::size_t boundaries = 0, fields = 0, fields_in_a_row = 0, parameters = 0;
+  std::size_t boundaries = 0, multiparts = 0, fields = 0, fields_in_a_row = 0, parameters = 0;
   std::size_t other = kNone;  // where the field begins that is none of MIME
+  std::size_t of_mime = 0;    // where the one of MIME begins
   bool is_of_mime = false;
   for (std::size_t at = 0; at < message.size();) {
     const std::size_t begin = at;
@@ -31,6 +37,7 @@ BoundedMessage::BoundedMessage(std::string_view message) : text_(message) {
     if (!goes_on) {
       parameters = 0;
       is_of_mime = is_mime_field(line);
+      of_mime = begin;
     }
     boundaries += line.starts_with("--") ? 1 : 0;
     if (!goes_on) {
@@ -52,11 +59,28 @@ BoundedMessage::BoundedMessage(std::string_view message) : text_(message) {
       is_complete_ = false;
       return;
     }
+    if (is_of_mime && speaks_of_multipart(line) && ++multiparts > kMaxMultiparts) {
+      take_name(of_mime);
+      is_of_mime = is_complete_ = false;
+    }
     if (!is_of_mime) continue;
     const auto more = static_cast<std::size_t>(std::count(line.begin(), line.end(), ';'));
     if (parameters + more > kMaxFieldParameters) cut_parameters(begin, at);
     parameters += more;
+    if (at - of_mime > kMaxMimeFieldBytes + kNoField.size()) {
+      other = end_field(std::max(begin, of_mime + kMaxMimeFieldBytes));
+      is_of_mime = false;
+    }
   }
+}
+
+// Makes what stands there of a field another one, of no meaning. Returns where that begins.
+std::size_t BoundedMessage::end_field(std::size_t at) {
+  if (copy_.empty()) copy_ = text_;
+  if (copy_[at - 1] != '\n') copy_[at++] = '\n';
+  copy_.replace(at, kNoField.size(), kNoField);
+  is_complete_ = false;
+  return at;
 }
 
 // Makes it another field, of no meaning.

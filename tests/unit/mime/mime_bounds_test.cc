@@ -35,7 +35,9 @@ TEST_CASE("mime bounds: parts, fields and parameters without end are cut", "[mim
     parameters += ";\n name*" + std::to_string(i) + "*=a";
   }
   parameters += "\n\nhello\n";
-  for (const std::string& mail : {parts, fields, parameters}) {
+  const std::string lines = "Content-Type: text/plain" +
+                            repeated(";\n a=\"" + std::string(900, 'b') + '"', 400) + "\n\nhello\n";
+  for (const std::string& mail : {parts, fields, parameters, lines}) {
     const BoundedMessage bounded(mail);
     CHECK_FALSE(bounded.is_complete());
     CHECK(bounded.text().size() <= mail.size());
@@ -84,14 +86,33 @@ TEST_CASE("mime bounds: a long field that is none of MIME has no meaning", "[mim
 }
 
 #ifndef SCANQ_SANITIZED
-TEST_CASE("mime bounds: a message of empty parts takes little memory", "[mime_bounds]") {
-  const std::string mail =
-      "Content-Type: multipart/mixed; boundary=b\n\n" + repeated("--b\n\n", 1500000);
+TEST_CASE("mime bounds: multiparts in multiparts take little memory", "[mime_bounds]") {
+  std::string mail;
+  for (int i = 0; i < 400000; ++i) {
+    const std::string mark = "b" + std::to_string(i);
+    mail += "Content-Type: multipart/mixed; boundary=" + mark + "\n\n--" + mark + "\n";
+  }
   rusage before{}, after{};
   ::getrusage(RUSAGE_SELF, &before);
-  REQUIRE(read_mime_tree(mail));
+  const Result<MimeTree> tree = read_mime_tree(mail);
   ::getrusage(RUSAGE_SELF, &after);
+  REQUIRE(tree);
+  CHECK_FALSE(tree->is_complete);
   CHECK(after.ru_maxrss - before.ru_maxrss < 256 << 10);  // in KiB
+}
+
+TEST_CASE("mime bounds: empty parts and parameters without end take little memory",
+          "[mime_bounds]") {
+  for (const std::string& mail :
+       {"Content-Type: multipart/mixed; boundary=b\n\n" + repeated("--b\n\n", 1500000),
+        "Content-Type: text/plain" + repeated(";\n a=b", 3500000) + "\n\nhello\n",
+        "Content-Type: multipart/mixed" + repeated("; boundary=b", 2000000) + "\n\nhello\n"}) {
+    rusage before{}, after{};
+    ::getrusage(RUSAGE_SELF, &before);
+    REQUIRE(read_mime_tree(mail));
+    ::getrusage(RUSAGE_SELF, &after);
+    CHECK(after.ru_maxrss - before.ru_maxrss < 256 << 10);  // in KiB
+  }
 }
 #endif
 
