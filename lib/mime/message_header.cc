@@ -14,6 +14,7 @@ namespace {
 // without a blank are rare.
 constexpr std::size_t kSuspiciousLineBytes = 40;
 constexpr std::size_t kMaxPlainTextBytes = 1 << 20;
+constexpr std::size_t kMaxAutomaticBytes = 1000;  // of a value; what tells stands in front
 
 constexpr std::array<std::string_view, 13> kListFields{
     "list-id",      "list-post",     "list-unsubscribe", "list-help", "list-subscribe",
@@ -145,7 +146,7 @@ MessageHeader read_message_header(std::string_view message) {
 bool is_automatic(const MessageHeader& header) {
   for (const HeaderField& field : header.fields) {
     const std::string name = to_lower_ascii(field.name);
-    const std::string value = to_lower_ascii(trim_folds(field.value));
+    const std::string value = to_lower_ascii(trim_folds(field.value).substr(0, kMaxAutomaticBytes));
     if (std::find(kListFields.begin(), kListFields.end(), name) != kListFields.end()) return true;
     if (name == "precedence" && (value == "bulk" || value == "list" || value == "junk"))
       return true;
