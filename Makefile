@@ -84,6 +84,7 @@ GMIME_CFLAGS = $(shell $(PKG_CONFIG) --cflags gmime-3.0)
 GMIME_LIBS   = $(shell $(PKG_CONFIG) --libs gmime-3.0)
 CLAMAV_LIBS  = -lclamav -lcrypto
 ARCHIVE_LIBS = -larchive -lmagic
+PDF_LIBS     = -lqpdf
 SECCOMP_LIBS = -lseccomp
 DIGEST_LIBS  = -l:libmd.a
 SCREEN_LIBS  = -lnewt
@@ -132,6 +133,8 @@ $(BUILD)/gen/places: places-unless-they-are-the-same
 $(BUILD)/obj/tests/unit/%.o: EXTRA := -O0 -U_FORTIFY_SOURCE
 EXTRA_mime_message = $(GMIME_CFLAGS)
 EXTRA_mime_tree    = $(GMIME_CFLAGS)
+# Without it, libqpdf's headers warn.
+EXTRA_pdf_files    = -DPOINTERHOLDER_TRANSITION=4
 
 # The texts of conf/templates, compiled in as what is used where a folder has none, or a broken one.
 TEMPLATES := $(sort $(wildcard conf/templates/*/*.txt))
@@ -170,7 +173,7 @@ $(BUILD)/libscanq.a: $(LIB_OBJECTS) $(BUILD)/obj/gen/builtin_templates.o $(BUILD
 STATIC_LINK := $(if $(SAN),,-static-pie -Wl,--gc-sections)
 LIBS_qmail-scanq   = -l:libinih.a $(DIGEST_LIBS) $(STATIC_LINK)
 LIBS_scanq         = -l:libinih.a $(DIGEST_LIBS) -static-libstdc++ -static-libgcc
-LIBS_scanq-inspect = -l:libinih.a $(DIGEST_LIBS) $(CLAMAV_LIBS) $(GMIME_LIBS) $(ARCHIVE_LIBS)
+LIBS_scanq-inspect = -l:libinih.a $(DIGEST_LIBS) $(CLAMAV_LIBS) $(GMIME_LIBS) $(ARCHIVE_LIBS) $(PDF_LIBS)
 LIBS_scanq-compose = -l:libinih.a $(GMIME_LIBS) $(ARCHIVE_LIBS)
 LIBS_scanq-setup   = -l:libinih.a $(DIGEST_LIBS) -static-libstdc++ -static-libgcc $(SCREEN_LIBS)
 LIBS_scanq-milter  = -l:libinih.a $(STATIC_LINK)
@@ -195,7 +198,7 @@ $(filter-out $(BUILD)/scanq-thaw,$(PROGRAMS)): $(BUILD)/%: $(BUILD)/obj/qmail-sc
 $(BUILD)/unit_tests: $(UNIT_SOURCES:%.cc=$(BUILD)/obj/%.o)
 $(BUILD)/released_tests: $(RELEASED_TESTS:%.cc=$(BUILD)/obj/%.o)
 $(BUILD)/unit_tests $(BUILD)/released_tests: $(OVERRIDE_OBJECTS) $(BUILD)/libscanq.a
-	$(CXX) $(OUR_LINK) $(LDFLAGS) -o $@ $(filter %.o,$^) $(BUILD)/libscanq.a $(CATCH_LIBS) -l:libinih.a $(DIGEST_LIBS) $(CLAMAV_LIBS) $(GMIME_LIBS) $(ARCHIVE_LIBS) $(SECCOMP_LIBS)
+	$(CXX) $(OUR_LINK) $(LDFLAGS) -o $@ $(filter %.o,$^) $(BUILD)/libscanq.a $(CATCH_LIBS) -l:libinih.a $(DIGEST_LIBS) $(CLAMAV_LIBS) $(GMIME_LIBS) $(ARCHIVE_LIBS) $(PDF_LIBS) $(SECCOMP_LIBS)
 
 $(BUILD)/tests/forging_worker: $(BUILD)/libscanq.a
 $(TEST_PROGRAMS): $(BUILD)/tests/%: $(BUILD)/obj/tests/e2e/%.o

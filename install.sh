@@ -41,6 +41,7 @@ build  libarchive-dev
 build  libinih-dev
 build  libmd-dev
 build  libmagic-dev
+build  libqpdf-dev
 build  libseccomp-dev
 build  libnewt-dev
 build  libssl-dev

@@ -1,0 +1,51 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
+# Files attached to PDFs are scanned and held to the rules for names, whatever the program that attached them.
+. "$(dirname "$0")/../lib.sh"
+. "$(dirname "$0")/lib_formats.sh"
+any_signature 'deny_names = *.scr'
+cd "$T"
+eicar | gzip -c > eicar.gz
+echo clean > clean.txt
+"$formats/make-document" pdf clean.txt < clean.txt > plain.pdf
+attach() { qpdf plain.pdf --add-attachment "$1" -- "$2"; }
+
+it "a file that qpdf attached is found"
+attach eicar.gz attached.pdf
+expect_category virus attached.pdf x.pdf
+
+it "also in object streams, and where the PDF needs an empty password alone"
+qpdf --object-streams=generate attached.pdf streams.pdf
+expect_category virus streams.pdf x.pdf
+for bits in 128 256; do
+  qpdf --allow-weak-crypto --encrypt "" owner $bits -- streams.pdf locked.pdf
+  expect_category virus locked.pdf x.pdf
+done
+
+it "its name is held to the rules for names"
+cp clean.txt clean.scr
+attach clean.scr denied.pdf
+expect_category name denied.pdf x.pdf
+
+it "an action that starts a program is told"
+sed 's,/Type /Catalog,/Type /Catalog /OpenAction << /S /Launch /F (cmd.exe) >>,' plain.pdf > launch.pdf
+expect_category heuristic launch.pdf x.pdf
+
+it "a script in it is scanned"
+virus > script
+sed "s,/Type /Catalog,/Type /Catalog /OpenAction << /S /JavaScript /JS <$(od -An -tx1 script | tr -d ' \n')> >>," \
+  plain.pdf > script.pdf
+expect_category virus script.pdf x.pdf
+
+it "an ordinary PDF with a clean file is no finding"
+cp clean.txt letter.txt
+attach letter.txt clean.pdf
+expect_category none clean.pdf x.pdf
+
+it "one that is cut, and one that unpacks to more than the limit, are no danger"
+head -c 700 attached.pdf > cut.pdf
+expect_category limit cut.pdf x.pdf
+head -c 600000000 /dev/zero > many
+attach many bomb.pdf
+rm many
+expect_category limit bomb.pdf x.pdf
