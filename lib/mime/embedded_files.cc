@@ -13,6 +13,8 @@ namespace {
 
 constexpr std::string_view kBinaryData = "<pkg:binaryData>", kBinaryEnd = "</pkg:binaryData>";
 constexpr std::string_view kPackagePart = "pkg:name=\"";
+constexpr std::string_view kOpenDocument = "<office:document", kOpenData = "<office:binary-data";
+constexpr std::string_view kBase64Uri = ";base64,", kUriEnds = "\"'<>)";
 // More than this is no page that a mail program or a browser was meant to show.
 constexpr std::size_t kLookAtBytes = 8 << 20, kLookAtFirst = 4096;
 
@@ -71,6 +73,30 @@ void add_package_parts(std::vector<PackedFile>& files, std::string_view text) {
   }
 }
 
+// Objects and pictures of an OpenDocument in one file of XML.
+void add_open_document_files(std::vector<PackedFile>& files, std::string_view text) {
+  for (std::size_t at = text.find(kOpenData);
+       at != std::string_view::npos && files.size() < kMaxPackedFiles;
+       at = text.find(kOpenData, at + 1)) {
+    const std::size_t begin = text.find('>', at);
+    if (begin == std::string_view::npos) break;
+    const std::string_view data = text.substr(begin + 1, text.find('<', begin) - begin - 1);
+    files.push_back({"flat ODF", "", decode_base64(data, Padding::kIsDropped)});
+  }
+}
+
+// Files in data: URIs. libclamav looks for them in HTML.
+void add_uri_files(std::vector<PackedFile>& files, std::string_view text) {
+  for (std::size_t at = text.find(kBase64Uri);
+       at != std::string_view::npos && files.size() < kMaxPackedFiles;
+       at = text.find(kBase64Uri, at)) {
+    at += kBase64Uri.size();
+    const std::string_view data = text.substr(at, text.find_first_of(kUriEnds, at) - at);
+    files.push_back({"data: URI", "", decode_base64(data, Padding::kIsDropped)});
+    at += data.size();
+  }
+}
+
 // A look at the beginning, which spares large files of other kinds.
 bool is_text(std::string_view content) {
   return content.substr(0, kLookAtFirst).find('\0') == std::string_view::npos;
@@ -93,6 +119,8 @@ std::vector<PackedFile> embedded_files(std::string_view text) {
       lower.find("begin:vcard") != std::string::npos) {
     add_calendar_files(files, text);
   }
+  if (head.find(kOpenDocument) != std::string_view::npos) add_open_document_files(files, text);
+  if (has_any(lower, {"<svg", ":svg", "<?xml"})) add_uri_files(files, text);
   if (head.find("<pkg:package") != std::string_view::npos) add_package_parts(files, text);
   return files;
 }

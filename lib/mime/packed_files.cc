@@ -12,7 +12,7 @@
 namespace scanq {
 namespace {
 
-constexpr std::string_view kBegin = "begin", kBeginBase64 = "begin-base64";
+constexpr std::string_view kBegin = "begin", kBeginBase64 = "begin-base64", kNameToo = "-encoded";
 constexpr std::string_view kYenc = "=ybegin ", kYencName = "name=";
 constexpr std::string_view kBinHex = "(This file ";
 constexpr std::string_view kXxDigits =
@@ -42,16 +42,20 @@ std::string_view without_cr(std::string_view line) {
 struct BeginLine {
   bool is_one = false;
   bool is_base64 = false;
+  bool is_name_base64 = false;
   std::string_view name;
 };
 
-// "begin 644 name" and "begin-base64 644 name"; the mode has three or four octal digits.
+// "begin 644 name", "begin-base64 644 name" and "begin-base64-encoded 644 bmFtZQ=="; the mode has
+// three or four octal digits.
 BeginLine read_begin(std::string_view line) {
   BeginLine read;
   line = without_cr(line);
   read.is_base64 = line.starts_with(kBeginBase64);
   if (!line.starts_with(kBegin)) return read;
   line.remove_prefix(read.is_base64 ? kBeginBase64.size() : kBegin.size());
+  read.is_name_base64 = read.is_base64 && line.starts_with(kNameToo);
+  if (read.is_name_base64) line.remove_prefix(kNameToo.size());
   const std::size_t mode = line.find_first_not_of(" \t");
   if (mode == 0 || mode == std::string_view::npos) return read;
   line.remove_prefix(mode);
@@ -107,6 +111,7 @@ PackedFile unpack(std::string_view text, std::size_t& at, const BeginLine& begin
   }
   if (begin.is_base64) {
     uu.bytes = decode_base64(text.substr(first, at - first), Padding::kIsDropped);
+    if (begin.is_name_base64) uu.name = decode_base64(begin.name, Padding::kIsDropped);
     return uu;
   }
   // Digits of xxencode are mostly digits of uuencode as well, with other lengths in front.
