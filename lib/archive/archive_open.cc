@@ -3,6 +3,8 @@
 
 #include <locale.h>
 
+#include <algorithm>
+
 #include "lib/mail/text.h"
 
 namespace scanq {
@@ -42,7 +44,6 @@ void enable_formats(archive* a) {
   (void)archive_read_support_format_lha(a);
   (void)archive_read_support_format_xar(a);
   (void)archive_read_support_format_warc(a);
-  (void)archive_read_support_format_raw(a);  // for a compressed file that is no archive
   // Some programs open a second archive behind the end mark of a tar, so it is opened here, too.
   (void)archive_read_set_format_option(a, "tar", "read_concatenated_archives", "1");
 }
@@ -50,17 +51,20 @@ void enable_formats(archive* a) {
 }  // namespace
 
 ArchiveReader open_archive(std::string_view bytes, const std::string& password,
-                           std::string& trouble, ZipReading reading) {
+                           std::string& trouble, ArchiveReading reading) {
   ArchiveReader reader(archive_read_new());
   if (reader == nullptr) {
     trouble = "out of memory";
     return nullptr;
   }
-  if (reading == ZipReading::kLocalHeaders) {
+  if (reading == ArchiveReading::kLocalHeaders) {
     (void)archive_read_support_format_zip_streamable(reader.get());
   } else {
     enable_filters(reader.get());
-    enable_formats(reader.get());
+    if (reading == ArchiveReading::kDirectory) enable_formats(reader.get());
+    // For a compressed file that is no archive.
+    (void)archive_read_support_format_raw(reader.get());
+    (void)archive_read_support_format_empty(reader.get());
   }
   if (!password.empty()) (void)archive_read_add_passphrase(reader.get(), password.c_str());
   if (archive_read_open_memory(reader.get(), bytes.data(), bytes.size()) != ARCHIVE_OK) {
@@ -68,6 +72,11 @@ ArchiveReader open_archive(std::string_view bytes, const std::string& password,
     return nullptr;
   }
   return reader;
+}
+
+std::size_t used_bytes(archive* a) {
+  constexpr int kOutermost = -1;  // libarchive's number for the reader of the memory itself
+  return static_cast<std::size_t>(std::max<la_int64_t>(archive_filter_bytes(a, kOutermost), 0));
 }
 
 std::string archive_trouble(archive* a) {

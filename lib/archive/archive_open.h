@@ -11,7 +11,7 @@
 #include <string>
 #include <string_view>
 
-#include "lib/archive/zip_reading.h"
+#include "lib/archive/archive_reading.h"
 
 namespace scanq {
 
@@ -23,7 +23,11 @@ using ArchiveReader = std::unique_ptr<archive, ArchiveReadFree>;
 // A reader of these bytes, which must outlive it. Null when libarchive knows no format for them;
 // `trouble` then gets libarchive's reason.
 ArchiveReader open_archive(std::string_view bytes, const std::string& password,
-                           std::string& trouble, ZipReading reading = ZipReading::kDirectory);
+                           std::string& trouble,
+                           ArchiveReading reading = ArchiveReading::kDirectory);
+
+// How many of the archive's bytes were used by what unpacks or reads them.
+std::size_t used_bytes(archive* a);
 
 // The last error that libarchive reported, on one line.
 std::string archive_trouble(archive* a);

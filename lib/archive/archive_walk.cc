@@ -23,6 +23,13 @@ bool skips_for_free(archive* a) {
   return has_index && archive_filter_count(a) <= 1;
 }
 
+// A tar is read to the end of the stream.
+bool is_within_stream(archive* a) {
+  const int format = archive_format(a) & ARCHIVE_FORMAT_BASE_MASK;
+  return archive_filter_count(a) > 1 && format != ARCHIVE_FORMAT_TAR &&
+         format != ARCHIVE_FORMAT_RAW && format != ARCHIVE_FORMAT_EMPTY;
+}
+
 bool speaks_of_encryption(std::string_view trouble) {
   return trouble.find("ncrypt") != std::string_view::npos ||
          trouble.find("assphrase") != std::string_view::npos;
@@ -31,7 +38,7 @@ bool speaks_of_encryption(std::string_view trouble) {
 class Walk {
  public:
   Walk(std::string_view bytes, WalkBudget& budget, const ArchiveVisitor& visitor,
-       const std::string& password, ZipReading reading)
+       const std::string& password, ArchiveReading reading)
       : budget_(budget), visitor_(visitor), has_password_(!password.empty()) {
     ratio_bytes_ = std::max(kRatioFreeBytes, bytes.size() > UINT64_MAX / budget.ratio
                                                  ? UINT64_MAX
@@ -63,11 +70,15 @@ class Walk {
     const bool is_first = !report_.is_archive;
     if (is_first && status != ARCHIVE_FATAL) {
       report_.format = format_of_archive(reader_.get());
-      report_.is_archive = !report_.format.empty();
+      const bool is_nothing = archive_format(reader_.get()) == ARCHIVE_FORMAT_EMPTY &&
+                              archive_filter_count(reader_.get()) <= 1;
+      report_.is_archive = !report_.format.empty() && !is_nothing;
+      report_.is_within_stream = is_within_stream(reader_.get());
     }
     if (status == ARCHIVE_EOF) {
       // Zeros look like the end of a tar, and nothing behind them was looked at.
-      if (report_.members == 0) report_.trouble = "no member found";
+      const bool is_empty = archive_format(reader_.get()) == ARCHIVE_FORMAT_EMPTY;
+      if (report_.members == 0 && !is_empty) report_.trouble = "no member found";
       return false;
     }
     if (status == ARCHIVE_OK || status == ARCHIVE_WARN) return report_.is_archive && spend_member();
@@ -196,7 +207,7 @@ bool opens(std::string_view archive, WalkBudget& budget, const std::string& word
 }  // namespace
 
 WalkReport walk_archive(std::string_view archive, WalkBudget& budget, const ArchiveVisitor& visitor,
-                        const std::string& password, ZipReading reading) {
+                        const std::string& password, ArchiveReading reading) {
   return Walk(archive, budget, visitor, password, reading).run();
 }
 

@@ -14,7 +14,7 @@
 #include <string_view>
 #include <vector>
 
-#include "lib/archive/zip_reading.h"
+#include "lib/archive/archive_reading.h"
 
 namespace scanq {
 
@@ -54,6 +54,8 @@ struct ArchiveVisitor {
 struct WalkReport {
   bool is_archive = false;  // false: a format unknown to libarchive; no other field counts then
   std::string format;       // "RAR5", "POSIX ustar format in zstd"
+  // In a packed stream, and read up to its own end, behind which the stream may go on.
+  bool is_within_stream = false;
   std::uint64_t members = 0;
   std::uint64_t unpacked_bytes = 0;
   bool is_stopped = false;  // the visitor ended the walk
@@ -70,7 +72,7 @@ struct WalkReport {
 // other format.
 WalkReport walk_archive(std::string_view archive, WalkBudget& budget, const ArchiveVisitor& visitor,
                         const std::string& password = {},
-                        ZipReading reading = ZipReading::kDirectory);
+                        ArchiveReading reading = ArchiveReading::kDirectory);
 
 // The first of `words` with which the first encrypted member of `archive` can be read to its end
 // without error; empty if there is none. Bytes unpacked on the way are taken from the budget.

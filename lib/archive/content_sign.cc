@@ -8,6 +8,8 @@
 
 #include "lib/archive/office_signs.h"
 #include "lib/archive/rar_signs.h"
+#include "lib/archive/stream_frames.h"
+#include "lib/archive/tar_headers.h"
 #include "lib/archive/zip_directory.h"
 #include "lib/archive/zip_format.h"
 #include "lib/archive/zip_signs.h"
@@ -28,11 +30,11 @@ constexpr auto kWalk = Sign::kForLibarchive;
 constexpr auto kNobody = Sign::kForNobody;
 
 constexpr std::array kMagics{
-    Magic{"7z\xbc\xaf\x27\x1c"sv, 0, kWalk, "7z"},  // libclamav leaves out some of its methods
     Magic{"\x28\xb5\x2f\xfd"sv, 0, kWalk, "zstd"},
     Magic{"\x04\x22\x4d\x18"sv, 0, kWalk, "lz4"},
     Magic{"\x02\x21\x4c\x18"sv, 0, kWalk, "lz4"},
-    Magic{"\x2a\x4d\x18"sv, 1, kWalk, "zstd or lz4"},  // a frame to be skipped, then the real one
+    Magic{"\x2a\x4d\x18"sv, 1, kWalk, "zstd or lz4"},  // nothing but frames to be skipped
+    Magic{"\x1f\x8b\x08"sv, 0, Sign::kForItsEnd, "gzip"},
     Magic{"LZIP"sv, 0, kWalk, "lzip"},
     Magic{"\x1f\x9d"sv, 0, kWalk, "compress"},
     Magic{"\xed\xab\xee\xdb"sv, 0, kWalk, "rpm"},
@@ -44,6 +46,7 @@ constexpr std::array kMagics{
     Magic{"zPQ"sv, 0, kNobody, "ZPAQ"},
     Magic{"7kSt"sv, 0, kNobody, "ZPAQ"},
     Magic{"LRZI"sv, 0, kNobody, "lrzip"},
+    Magic{"RZIP"sv, 0, kNobody, "rzip"},
     Magic{"MSWIM\0\0\0"sv, 0, kNobody, "WIM"},
     Magic{"StuffIt"sv, 0, kNobody, "StuffIt"},
     Magic{"SIT!"sv, 0, kNobody, "StuffIt"},
@@ -57,6 +60,9 @@ constexpr std::array kMagics{
 };
 constexpr std::string_view kRar = "Rar!\x1a\x07"sv;
 constexpr std::string_view k7z = "7z\xbc\xaf\x27\x1c"sv;
+constexpr std::string_view kBzip2 = "BZh"sv, kXz =
+                                                 "\xfd"
+                                                 "7zXZ"sv;
 constexpr std::string_view kPgpMessage = "-----BEGIN PGP MESSAGE-----"sv;
 constexpr std::string_view kPgpSigned = "-----BEGIN PGP SIGNED MESSAGE-----"sv;
 // Object identifiers in DER (RFC 5652, 5083 and 3274), in this order: enveloped data, enveloped
@@ -122,15 +128,48 @@ ContentSign mac_binary(std::string_view content) {
   return {Sign::kInside, "MacBinary", kMacBinaryHead, length};
 }
 
-// The old lzma stream has no magic number of its own. It begins with properties, the size of its
-// dictionary (a power of two, or 1.5 times one), and the unpacked size, unknown or plausible.
+// The old lzma stream has no magic number of its own. It begins with properties (three small
+// numbers in one byte), the size of its dictionary (a power of two, or 1.5 times one), and the
+// unpacked size, unknown or plausible; the packed data begin with a zero.
 bool is_lzma_alone(std::string_view content) {
-  if (content.size() < 14 || byte_at(content, 0) != 0x5d || byte_at(content, 1) != 0 ||
-      byte_at(content, 2) != 0 || byte_at(content, 13) != 0) {
+  constexpr std::uint64_t kMostProperties = 9 * 5 * 5 - 1, kLeastDictionary = 4096;
+  const std::uint64_t dictionary = little_endian(content, 1, 4);
+  const std::uint64_t without_low_bit = dictionary & (dictionary - 1);
+  const bool is_size =
+      dictionary == 0xffffffff || without_low_bit == 0 || without_low_bit == dictionary / 3 * 2;
+  if (content.size() < 14 || byte_at(content, 0) > kMostProperties || byte_at(content, 13) != 0 ||
+      dictionary < kLeastDictionary || !is_size) {
     return false;
   }
   const bool is_unknown = content.substr(5, 8) == "\xff\xff\xff\xff\xff\xff\xff\xff"sv;
-  return is_unknown || content.substr(10, 3) == "\0\0\0"sv;
+  return is_unknown || (content.substr(10, 3) == "\0\0\0"sv && little_endian(content, 5, 8) != 0);
+}
+
+// An image with files packed in it (zisofs), which libclamav takes as they are.
+bool is_packed_iso(std::string_view content) {
+  constexpr std::size_t kMarkAt = 32769;
+  return content.size() > kMarkAt && content.substr(kMarkAt).starts_with("CD001") &&
+         content.find("\x37\xe4\x53\x96\xc9\xdb\xd6\x07"sv) != std::string_view::npos;
+}
+
+// Where a header of LZH begins: a method, and a checksum or a length that are right.
+std::size_t lzh_behind(std::string_view content) {
+  for (std::size_t mark = content.find("-lh", 2); mark != std::string_view::npos;
+       mark = content.find("-lh", mark + 1)) {
+    const std::string_view header = content.substr(mark - 2);
+    const std::size_t level = byte_at(header, 20), packed = little_endian(header, 7, 4);
+    if (header.size() < 24 || header[6] != '-' || packed > header.size()) continue;
+    if (level >= 2 && level <= 3) {
+      const std::size_t bytes = little_endian(header, level == 2 ? 0 : 24, level == 2 ? 2 : 4);
+      if (bytes > 24 && bytes <= header.size() - packed) return mark - 2;
+    } else if (level < 2) {
+      std::size_t sum = 0;
+      for (const char c : header.substr(2, byte_at(header, 0)))
+        sum += static_cast<unsigned char>(c);
+      if (byte_at(header, 0) > 20 && (sum & 0xff) == byte_at(header, 1)) return mark - 2;
+    }
+  }
+  return std::string_view::npos;
 }
 
 bool is_arc(std::string_view content) {
@@ -190,6 +229,8 @@ ContentSign behind_program(std::string_view content) {
   if (at != std::string_view::npos) return rar(content, at);
   const std::size_t seven = content.find(k7z);
   if (seven != std::string_view::npos) return {kWalk, "7z", seven};
+  const std::size_t lzh = lzh_behind(content);
+  if (lzh != std::string_view::npos) return {Sign::kInside, "LZH", lzh, content.size() - lzh};
   const std::size_t zip_at = zip_behind(content);
   if (zip_at == std::string_view::npos) return {};
   const ZipSigns signs = zip_signs(content.substr(zip_at));
@@ -197,19 +238,46 @@ ContentSign behind_program(std::string_view content) {
   return {signs.has_locked ? Sign::kLockedZip : kWalk, "zip", zip_at, 0, signs.has_locked};
 }
 
+// libclamav leaves out some methods of 7z. One without members has no list of them.
+ContentSign seven_zip(std::string_view content) {
+  const bool is_empty = little_endian(content, 12, 8) == 0 && little_endian(content, 20, 8) == 0;
+  return is_empty ? ContentSign() : ContentSign{kWalk, "7z"};
+}
+
+// Streams and archives that libclamav opens as long as they are of the usual form.
+ContentSign of_odd_form(std::string_view content) {
+  if (content.starts_with(kBzip2) && !is_single_bzip2(content)) return {kWalk, "bzip2"};
+  if (is_packed_iso(content)) return {kWalk, "ISO 9660"};
+  if (content.starts_with(kXz) && end_of_xz(content) == 0) return {kWalk, "xz"};
+  const TarShape tar = shape_of_tar(content);
+  return tar.is_tar && !tar.is_plain ? ContentSign{kWalk, "tar"} : ContentSign();
+}
+
 }  // namespace
 
 ContentSign sign_of(std::string_view content) {
   if (content.starts_with(kRar)) return rar(content, 0);
+  if (content.starts_with(k7z)) return seven_zip(content);
+  // zstd or LZ4 with frames to be skipped: the first other frame tells which.
+  const std::size_t frames = behind_skipped_frames(content);
+  if (frames != 0) {
+    ContentSign sign = sign_of(content.substr(frames));
+    if (sign.sign != Sign::kForLibarchive) return {};
+    sign.offset += frames;
+    return sign;
+  }
   for (const Magic& magic : kMagics) {
     if (content.size() > magic.offset && content.substr(magic.offset).starts_with(magic.bytes)) {
-      return {magic.sign, magic.format};
+      // libarchive takes other bytes behind the frames for damage.
+      return {magic.sign, magic.format, 0, end_of_frames(content)};
     }
   }
   if (content.starts_with("MZ") || content.starts_with("\x7f"
                                                        "ELF"))
     return behind_program(content);
   if (content.starts_with("PK")) return zip(content);
+  const ContentSign odd_form = of_odd_form(content);
+  if (odd_form.sign != Sign::kNone) return odd_form;
   if (is_locked_arj(content)) return {Sign::kLocked, "ARJ"};
   if (is_locked_office(content)) return {Sign::kLocked, "Office"};
   if (is_locked_alz(content)) return {Sign::kLocked, "ALZ"};

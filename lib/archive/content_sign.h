@@ -15,6 +15,7 @@ enum class Sign {
   kLockedZip,      // a zip with encrypted members
   kLocked,         // encrypted, though libclamav does not say so
   kForNobody,      // neither libclamav nor libarchive opens it
+  kForItsEnd,      // libclamav opens it, and says nothing about what stands behind its end
   kInside,         // a wrapper: its content begins at `offset` and is `length` bytes long
   kPgpMail,        // encrypted by PGP
   kSmimeMail,      // encrypted by S/MIME
@@ -26,7 +27,7 @@ struct ContentSign {
   Sign sign = Sign::kNone;
   std::string_view format;  // "RAR", "zstd", …
   std::size_t offset = 0;   // where the content begins: archives stand behind programs
-  std::size_t length = 0;   // only for kInside
+  std::size_t length = 0;   // of the content; 0: up to the end, except for kInside
   bool has_locked = false;  // has an encrypted member that libarchive or libclamav passes over
   bool has_two_readings = false;  // a zip whose directory differs from what is in the file
 };

@@ -1,13 +1,17 @@
 // SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
-// Recognises encrypted members of RAR 5 archives, which libarchive reads as if they were not
-// encrypted. Pure.
+// What the blocks of a RAR archive tell without being unpacked. Pure.
 #pragma once
 
+#include <cstddef>
 #include <string_view>
 
 namespace scanq {
 
-// Whether a file of this RAR 5 archive is encrypted. False for anything else.
+// Whether a file of this RAR 5 archive is encrypted, which libarchive reads as if it were not.
+// False for anything else.
 bool rar5_has_locked(std::string_view archive);
+
+// Where the last block of a RAR 4 or 5 ends; 0 where the blocks are encrypted, or cannot be read.
+std::size_t end_of_rar(std::string_view archive);
 
 }  // namespace scanq

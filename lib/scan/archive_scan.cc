@@ -1,12 +1,20 @@
 // SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 #include "lib/scan/archive_scan.h"
 
+#include <algorithm>
+#include <array>
+
+#include "lib/archive/archive_end.h"
+#include "lib/archive/archive_streams.h"
 #include "lib/archive/zip_doubt.h"
 #include "lib/base/last_word.h"
 #include "lib/scan/content_scan.h"
 
 namespace scanq {
 namespace {
+
+// What does not tell anywhere where it ends.
+constexpr std::array<std::string_view, 4> kStreams{"gzip", "bzip2", "lzip", "lzma"};
 
 class ArchiveScan {
  public:
@@ -26,15 +34,20 @@ class ArchiveScan {
   }
 
   void run() {
-    const WalkReport report = walk(ZipReading::kDirectory);
+    const bool tells_no_end =
+        std::find(kStreams.begin(), kStreams.end(), archive_.format) != kStreams.end();
+    if (tells_no_end) look_behind_streams();
+    if (archive_.is_read_already && joined_.empty()) return;
+    const WalkReport report = walk(ArchiveReading::kDirectory);
     WalkReport other;
     if (archive_.has_two_readings && report.exhausted.empty()) {
       are_ends_told_ = are_ends_told_ && !report.is_complete();
-      other = walk(ZipReading::kLocalHeaders);
+      other = walk(ArchiveReading::kLocalHeaders);
     }
     if (!archive_.is_opened_already) {
       if (!other.is_complete()) tell_report(report);
       if (!other.exhausted.empty()) tell_report(other);
+      if (report.is_within_stream) walk(ArchiveReading::kStreamAlone);
     }
     if (archive_.has_two_readings) doubt_zip();
     const bool is_all_read = report.is_complete() && !has_locked_ && !has_unreadable_;
@@ -47,6 +60,27 @@ class ArchiveScan {
                 "libarchive did not come to an end");
   }
 
+  void look_behind_streams() {
+    std::optional<JoinedStreams> streams = join_streams(bytes_, scan_.budget());
+    if (!streams) {
+      if (archive_.is_read_already) tell_unread("it cannot be unpacked to its end");
+      return;
+    }
+    const LastWord::Pause no_library;
+    if (!streams->rest.empty()) {
+      scan_.scan_content(streams->rest,
+                         {archive_.where, "in bytes behind the end of " + archive_.format});
+      if (!begins_like_archive(streams->rest))
+        tell_unread("bytes of no known format behind its end");
+    }
+    joined_ = std::move(streams->bytes);
+    if (!joined_.empty()) bytes_ = joined_;
+  }
+
+  void tell_unread(const char* note) {
+    scan_.add(made(Category::kLimit, "Archive.NotRead." + archive_.format, archive_.where, note));
+  }
+
   // Zips one after the other, names that are given twice, and bytes in no member.
   void doubt_zip() {
     const LastWord::Pause no_library;
@@ -54,11 +88,10 @@ class ArchiveScan {
       scan_.scan_content(zip, {archive_.where, "one of several zips in a row"});
     }
     if (!zip_has_unread(bytes_)) return;
-    scan_.add(made(Category::kLimit, "Archive.NotRead.zip", archive_.where,
-                   "some of its bytes are in no member"));
+    tell_unread("some of its bytes are in no member");
   }
 
-  WalkReport walk(ZipReading reading) {
+  WalkReport walk(ArchiveReading reading) {
     KeptBytes content;
     Result<void> kept;
     ArchiveVisitor visitor;
@@ -114,6 +147,7 @@ class ArchiveScan {
   ContentScan& scan_;
   const QueuedArchive& archive_;
   std::string_view bytes_;
+  std::string joined_;   // packed streams without the padding between them
   std::string settled_;  // the zip without flags that are no encryption
   const LastWord last_word_;
   std::string password_, note_;

@@ -5,15 +5,12 @@
 #include <tuple>
 
 #include "lib/archive/archive_names.h"
-#include "lib/archive/zip_doubt.h"
 #include "lib/base/digest.h"
-#include "lib/mime/embedded_files.h"
 #include "lib/mime/mail_sign.h"
-#include "lib/mime/packed_files.h"
-#include "lib/mime/signed_content.h"
 #include "lib/scan/archive_scan.h"
 #include "lib/scan/mail_scan.h"
 #include "lib/scan/merged_findings.h"
+#include "lib/scan/pdf_scan.h"
 
 namespace scanq {
 namespace {
@@ -45,7 +42,10 @@ std::vector<Finding> ContentScan::run(std::string_view bytes, const ScanAs& as) 
     if (!was_read && is_mail(is_declared, as.name, bytes))
       keep_mail(bytes, "", is_root_read_as_mail_);
   }
-  if (has_virus() && as.name_members == NameMembers::kYes && queue_.empty()) {
+  const bool is_named_by_queue =
+      std::any_of(queue_.begin(), queue_.end(),
+                  [](const QueuedArchive& queued) { return !queued.is_read_already; });
+  if (has_virus() && as.name_members == NameMembers::kYes && !is_named_by_queue) {
     QueuedArchive archive;
     archive.format = "archive";
     archive.is_opened_already = true;
@@ -115,90 +115,6 @@ bool ContentScan::is_root(std::string_view content) const {
   return content.size() == root_.size() && (content.data() == root_.data() || content == root_);
 }
 
-void ContentScan::look_at(const MetFile& file) {
-  const std::string_view content = file.content;
-  const ContentSign sign = sign_of(content);
-  const std::string format(sign.format);
-  switch (sign.sign) {
-    case Sign::kNone:
-      break;
-    case Sign::kForLibarchive:
-    case Sign::kLockedZip:
-      keep(content.substr(sign.offset), archive_of(sign));
-      break;
-    case Sign::kLocked:
-      add(made(Category::kEncrypted, "Encrypted." + format, where_));
-      break;
-    case Sign::kForNobody:
-      add(made(Category::kLimit, "Archive.NotOpened." + format, where_));
-      break;
-    case Sign::kInside:
-      keep(content.substr(sign.offset, sign.length), archive_of(sign));
-      break;
-    case Sign::kPgpMail:
-      add(made(Category::kEncryptedMail, "Encrypted.PGP", where_));
-      break;
-    case Sign::kSmimeMail:
-      add(made(Category::kEncryptedMail, "Encrypted.SMIME", where_));
-      break;
-    case Sign::kSmimeSigned:
-      keep_signed(content, archive_of(sign));
-      break;
-    case Sign::kPgpSigned:
-      keep(clear_signed_text(content.substr(sign.offset)), archive_of(sign));
-      break;
-  }
-  if (!rules_.is_empty()) {
-    for (const std::string& path : unicode_paths(content)) check_name_of(where_, path, "");
-  }
-  look_for_packed(content);
-  look_for_mail(file);
-  if (means_.types != nullptr) check_name_of(where_, file.name, means_.types->type_of(content));
-}
-
-void ContentScan::look_for_packed(std::string_view content) {
-  if (means_.settings.alert_heuristic && assembles_file(content)) {
-    add(made(Category::kHeuristic, "Heuristics.HTML.AssemblesFile", where_));
-  }
-  std::vector<PackedFile> files = packed_files(content);
-  for (PackedFile& file : embedded_files(content)) files.push_back(std::move(file));
-  for (const PackedFile& file : files) {
-    check_name_of(where_, file.name, "");
-    if (file.bytes.empty()) continue;
-    QueuedArchive packed;
-    packed.format = file.format;
-    packed.is_content = true;
-    keep(file.bytes, std::move(packed));
-  }
-}
-
-// The root is judged by the caller of the scan, which knows more about it.
-void ContentScan::look_for_mail(const MetFile& file) {
-  if (is_root(file.content)) {
-    is_root_read_as_mail_ = file.is_read_as_mail;
-  } else if (is_mail(file.is_read_as_mail, file.name, file.content)) {
-    keep_mail(file.content, joined(where_, member_name_to_utf8(file.name)), file.is_read_as_mail);
-  }
-}
-
-void ContentScan::keep_signed(std::string_view content, QueuedArchive archive) {
-  const std::optional<std::string> part = signed_content(content);
-  if (!part) return add(made(Category::kLimit, "Archive.NotOpened.S/MIME", where_));
-  if (!part->empty()) keep(*part, std::move(archive));
-}
-
-void ContentScan::keep_mail(std::string_view content, std::string where, bool is_read_as_mail) {
-  ++noted_;
-  if (is_copy(content, Context::kMail, where)) return;
-  QueuedArchive mail;
-  mail.format = "mail";
-  mail.is_mail = true;
-  mail.is_read_as_mail = is_read_as_mail;
-  const std::string before = std::exchange(where_, std::move(where));
-  keep(content, std::move(mail));
-  where_ = before;
-}
-
 void ContentScan::check_name_of(const std::string& where, std::string_view raw_name,
                                 std::string_view type) {
   if (rules_.is_empty()) return;
@@ -237,6 +153,7 @@ void ContentScan::open(QueuedArchive& archive) {
   if (!bytes) return add(made(Category::kFailed, bytes.error().text, where_));
   // libclamav opens most 7z files itself, and then only the members' names are wanted.
   if (archive.format == "7z" && has_virus()) archive.is_opened_already = true;
+  if (archive.is_pdf) return scan_pdf(*this, archive, *bytes);
   if (archive.is_mail) return scan_mails(*this, archive, *bytes);
   if (archive.is_content) return scan_content(*bytes, {archive.where, "in " + archive.format});
   scan_archive(*this, archive, *bytes);
@@ -247,6 +164,7 @@ void ContentScan::scan_content(std::string_view content, const Place& place) {
   const std::string before = std::exchange(where_, place.where);
   root_ = content;
   is_root_read_as_mail_ = false;
+  check_unopened(content, place.name, where_);
   for (Finding& finding : means_.engine.scan(content, budget_.deadline, &watcher_)) {
     finding.member = where_;
     if (finding.note.empty()) finding.note = place.note;

@@ -58,6 +58,9 @@ class ContentScan {
   std::vector<Finding> findings_in(std::string_view bytes, const JudgedFile* known);
   bool has_virus() const;
   void look_at(const MetFile& file);
+  void look_behind(std::string_view content);
+  void check_unopened(std::string_view content, std::string_view name, const std::string& where);
+  void keep_pdf(std::string_view content);
   void look_for_packed(std::string_view content);
   void look_for_mail(const MetFile& file);
   void keep_signed(std::string_view content, QueuedArchive archive);

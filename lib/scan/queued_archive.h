@@ -18,10 +18,12 @@ struct QueuedArchive {
   bool is_locked_zip = false;
   bool has_locked = false;         // the zip itself says so where libarchive does not
   bool is_opened_already = false;  // by libclamav: only the names of its members are wanted
-  bool is_content = false;         // no archive, but a content to be scanned as it is
-  bool is_mail = false;            // to be read as a mail
-  bool is_read_as_mail = false;    // libclamav has read it as a mail
-  bool has_two_readings = false;   // as ContentSign says
+  bool is_read_already = false;    // by libclamav: only what it leaves out is wanted
+  bool is_pdf = false;
+  bool is_content = false;        // no archive, but a content to be scanned as it is
+  bool is_mail = false;           // to be read as a mail
+  bool is_read_as_mail = false;   // libclamav has read it as a mail
+  bool has_two_readings = false;  // as ContentSign says
 };
 
 inline QueuedArchive archive_of(const ContentSign& sign) {
@@ -29,6 +31,7 @@ inline QueuedArchive archive_of(const ContentSign& sign) {
   archive.format = sign.format;
   archive.is_locked_zip = sign.sign == Sign::kLockedZip;
   archive.has_locked = sign.has_locked;
+  archive.is_read_already = sign.sign == Sign::kForItsEnd;
   archive.is_content = sign.sign == Sign::kInside;
   archive.is_mail = sign.sign == Sign::kSmimeSigned || sign.sign == Sign::kPgpSigned;
   archive.has_two_readings = sign.has_two_readings;

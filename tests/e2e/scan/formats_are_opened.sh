@@ -4,7 +4,7 @@
 # test virus within is found, or a finding tells that nothing could open it. UPDATE=1 writes the
 # table of scanq-formats(7) from the results. ONLY=WORDS tries the rows whose format has these words.
 . "$(dirname "$0")/../lib.sh"
-formats=$top/tests/data/formats
+. "$(dirname "$0")/lib_formats.sh"
 page=$top/qmail-scanq/scanq-formats.7
 export NAME='日本語の報告書.com'
 
@@ -14,19 +14,6 @@ scanq_conf "test_signatures = $T/begin.ndb" "action_virus = tag"
 printf 'Begin.Eicar:0:0:%s\n' "$(eicar | od -An -tx1 | tr -d ' \n')" > "$T/begin.ndb"
 rm -f "$T/db/test.ndb"
 
-# The verdict on a mail from the worker itself: "category/opener" of each finding.
-verdict() {
-  mkdir -p "$T/work"
-  { head -c 16384 /dev/zero; cat "$1"; } > "$T/spool"
-  (cd "$T/work" && "$build/scanq-inspect" < "$T/spool" 3< "$T/scanq.conf") 2> "$T/log" | /usr/bin/python3 -c '
-import json, sys
-for f in json.load(sys.stdin)["findings"]:
-    note, who = f["note"], "libclamav"
-    if note.startswith("opened by libarchive"): who = "libarchive"
-    if note.startswith("in "): who = "scanq"
-    print(f["category"] + ("/" + who if f["category"] == "virus" else ""))'
-  rm -rf "$T/work"
-}
 # expect_who WHO FILE: the file as an attachment
 expect_who() {
   mail_with_attachment "data.bin" < "$2" > "$T/mail"

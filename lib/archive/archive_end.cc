@@ -1,0 +1,228 @@
+// SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
+#include "lib/archive/archive_end.h"
+
+#include <algorithm>
+#include <array>
+#include <cstdint>
+#include <optional>
+
+#include "lib/archive/content_sign.h"
+#include "lib/archive/rar_signs.h"
+#include "lib/archive/stream_frames.h"
+#include "lib/archive/tar_headers.h"
+#include "lib/archive/zip_format.h"
+#include "lib/base/digits.h"
+
+namespace scanq {
+namespace {
+
+using namespace std::string_view_literals;
+
+constexpr std::size_t kUnknown = 0;
+constexpr std::string_view kPadding = "\0 \t\r\n\x1a"sv;
+constexpr std::string_view k7z = "7z\xbc\xaf\x27\x1c"sv, kCab = "MSCF\0\0\0\0"sv,
+                           kArj = "\x60\xea"sv, kXar = "xar!\0"sv, kAlz = "ALZ\x01"sv,
+                           kAlzEnd = "CLZ\x02"sv;
+constexpr std::string_view kRar = "Rar!\x1a\x07"sv, kCpioEnd = "TRAILER!!!"sv;
+constexpr std::size_t kIsoSectors = 32768, kIsoMark = kIsoSectors + 1;
+
+// What libclamav opens by its first bytes; the rest has a sign.
+constexpr std::array kOpened{"\x1f\x8b"sv,
+                             "BZh"sv,
+                             "\xfd"
+                             "7zXZ"sv,
+                             "PK\x03\x04"sv,
+                             "MSCF"sv,
+                             "\x60\xea"sv,
+                             "07070"sv,
+                             "\xc7\x71"sv,
+                             "\x71\xc7"sv,
+                             "xar!"sv,
+                             "ALZ\x01"sv,
+                             "MZ"sv,
+                             "\x7f"
+                             "ELF"sv,
+                             "%PDF"sv,
+                             "\xd0\xcf\x11\xe0"sv,
+                             "ITSF"sv};
+
+std::size_t end_of_7z(std::string_view content) {
+  const std::uint64_t offset = little_endian(content, 12, 8), bytes = little_endian(content, 20, 8);
+  constexpr std::size_t kHead = 32;
+  if (content.size() < kHead || offset > content.size() || bytes > content.size()) return kUnknown;
+  return static_cast<std::size_t>(kHead + offset + bytes);
+}
+
+// Blocks of a size, up to one of size 0; then a checksum stands behind each.
+std::size_t end_of_arj(std::string_view content) {
+  constexpr std::size_t kChecksum = 4;
+  for (std::size_t at = 0; content.size() - at >= 4 && content.substr(at).starts_with(kArj);) {
+    const std::string_view header = content.substr(at + 4);
+    const std::size_t bytes = little_endian(content, at + 2, 2);
+    if (bytes == 0) return at + 4;
+    const std::uint64_t packed = at == 0 ? 0 : little_endian(header, 12, 4);
+    std::uint64_t next = at + 4 + bytes + kChecksum;
+    while (next < content.size()) {
+      const std::uint64_t extended = little_endian(content, static_cast<std::size_t>(next), 2);
+      next += 2 + (extended == 0 ? 0 : extended + kChecksum);
+      if (extended == 0) break;
+    }
+    next += packed;
+    if (next > content.size()) return kUnknown;
+    at = static_cast<std::size_t>(next);
+  }
+  return kUnknown;
+}
+
+// A number in hexadecimal or octal digits; nothing for another character.
+std::optional<std::uint64_t> text_number(std::string_view content, std::size_t at,
+                                         std::size_t digits, unsigned base) {
+  std::uint64_t value = 0;
+  for (const char c : content.substr(std::min(at, content.size()), digits)) {
+    const int digit = hex_value(c);
+    if (digit < 0 || static_cast<unsigned>(digit) >= base) return std::nullopt;
+    value = value * base + static_cast<unsigned>(digit);
+  }
+  return value;
+}
+
+struct CpioHeader {
+  std::uint64_t head = 0, name = 0, data = 0, align = 1;
+};
+
+std::optional<CpioHeader> cpio_header(std::string_view header) {
+  const bool is_new = header.starts_with("070701") || header.starts_with("070702");
+  if (is_new || header.starts_with("070707")) {
+    const auto name = is_new ? text_number(header, 94, 8, 16) : text_number(header, 59, 6, 8);
+    const auto data = is_new ? text_number(header, 54, 8, 16) : text_number(header, 65, 11, 8);
+    if (!name || !data) return std::nullopt;
+    return is_new ? CpioHeader{110, *name, *data, 4} : CpioHeader{76, *name, *data, 1};
+  }
+  const bool is_little = header.starts_with("\xc7\x71"), is_big = header.starts_with("\x71\xc7");
+  if (!is_little && !is_big) return std::nullopt;
+  const auto word = [&](std::size_t at) {
+    const std::uint64_t value = little_endian(header, at, 2);
+    return is_little ? value : (value & 0xff) << 8 | value >> 8;
+  };
+  return CpioHeader{26, word(20), word(22) << 16 | word(24), 2};
+}
+
+std::size_t end_of_cpio(std::string_view content) {
+  for (std::uint64_t at = 0; at < content.size();) {
+    const std::string_view header = content.substr(static_cast<std::size_t>(at));
+    const std::optional<CpioHeader> read = cpio_header(header);
+    if (!read || read->head > header.size()) return kUnknown;
+    const auto aligned = [&](std::uint64_t n) {
+      return (n + read->align - 1) / read->align * read->align;
+    };
+    const std::uint64_t bytes = aligned(read->head + read->name) + aligned(read->data);
+    if (header.substr(static_cast<std::size_t>(read->head)).starts_with(kCpioEnd)) {
+      return static_cast<std::size_t>(std::min<std::uint64_t>(at + bytes, content.size()));
+    }
+    at += bytes;
+  }
+  return kUnknown;
+}
+
+std::size_t end_of_lzh(std::string_view content) {
+  std::size_t at = 0;
+  while (content.size() - at > 21 && content[at] != '\0') {
+    const std::string_view header = content.substr(at);
+    if (header.substr(2, 2) != "-l" || header[6] != '-') return at;
+    const std::uint64_t packed = little_endian(header, 7, 4);
+    std::uint64_t bytes = 0;
+    switch (header[20]) {
+      case 0:
+      case 1:
+        bytes = little_endian(header, 0, 1) + 2 + packed;
+        break;
+      case 2:
+        bytes = little_endian(header, 0, 2) + packed;
+        break;
+      case 3:
+        bytes = little_endian(header, 24, 4) + packed;
+        break;
+      default:
+        return kUnknown;
+    }
+    if (bytes == 0 || bytes > content.size() - at) return kUnknown;
+    at += static_cast<std::size_t>(bytes);
+  }
+  return at;
+}
+
+bool is_lzh(std::string_view content) {
+  return content.size() > 21 && content[6] == '-' &&
+         (content.substr(2, 3) == "-lh" || content.substr(2, 3) == "-lz");
+}
+
+// The first record of a zip's end whose directory stands directly before it.
+std::size_t end_of_zip(std::string_view content) {
+  for (std::size_t at = content.find(kZipEnd); at != std::string_view::npos;
+       at = content.find(kZipEnd, at + kZipEnd.size())) {
+    const std::uint64_t size = little_endian(content, at + 12, 4);
+    if (size == 0 || size > at || !content.substr(at - size).starts_with(kZipCentral)) continue;
+    return std::min(content.size(), at + kZipEndBytes + little_endian(content, at + 20, 2));
+  }
+  return kUnknown;
+}
+
+std::size_t end_of_alz(std::string_view content) {
+  const std::size_t end = content.find(kAlzEnd);
+  return end == std::string_view::npos ? kUnknown : end + kAlzEnd.size();
+}
+
+// The table of contents of a xar is packed, so another archive is looked for by its first bytes.
+std::size_t end_of_xar(std::string_view content) {
+  std::size_t first = std::string_view::npos;
+  for (const std::string_view magic : {kXar, kRar, k7z, kCab}) {
+    first = std::min(first, content.find(magic, 1));
+  }
+  return first == std::string_view::npos ? kUnknown : first;
+}
+
+std::size_t end_of(std::string_view content) {
+  if (content.starts_with("PK")) return end_of_zip(content);
+  if (content.starts_with(k7z)) return end_of_7z(content);
+  if (content.starts_with(kRar)) return end_of_rar(content);
+  if (content.starts_with(kCab)) return static_cast<std::size_t>(little_endian(content, 8, 4));
+  if (content.starts_with(kArj)) return end_of_arj(content);
+  if (content.starts_with(kXar)) return end_of_xar(content);
+  if (cpio_header(content)) return end_of_cpio(content);
+  if (content.starts_with(kAlz)) return end_of_alz(content);
+  if (is_lzh(content)) return end_of_lzh(content);
+  if (content.size() > kIsoMark && content.substr(kIsoMark).starts_with("CD001")) {
+    return static_cast<std::size_t>(little_endian(content, kIsoSectors + 80, 4) *
+                                    little_endian(content, kIsoSectors + 128, 2));
+  }
+  const TarShape tar = shape_of_tar(content);
+  if (tar.is_tar) return tar.is_plain ? tar.end : kUnknown;
+  const std::size_t frames = end_of_frames(content);
+  return frames != 0 ? frames : end_of_xz(content);
+}
+
+}  // namespace
+
+std::string_view behind_archive(std::string_view content) {
+  const std::size_t end = end_of(content);
+  if (end == kUnknown || end >= content.size()) return {};
+  const std::string_view behind = without_padding(content.substr(end));
+  // The signature of a cab stands there, which is no archive.
+  return content.starts_with(kCab) && behind.starts_with('\x30') ? std::string_view() : behind;
+}
+
+std::string_view without_padding(std::string_view bytes) {
+  return bytes.substr(std::min(bytes.find_first_not_of(kPadding), bytes.size()));
+}
+
+bool is_stream_with_end(std::string_view content) {
+  return end_of_frames(content) != 0 || end_of_xz(content) != 0;
+}
+
+bool begins_like_archive(std::string_view content) {
+  return std::any_of(kOpened.begin(), kOpened.end(),
+                     [content](std::string_view magic) { return content.starts_with(magic); }) ||
+         shape_of_tar(content).is_tar || is_lzh(content) || sign_of(content).sign != Sign::kNone;
+}
+
+}  // namespace scanq

@@ -1,9 +1,0 @@
-// SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
-#pragma once
-
-namespace scanq {
-
-// A zip lists its members twice: in its directory, and in a header before each member.
-enum class ZipReading { kDirectory, kLocalHeaders };
-
-}  // namespace scanq

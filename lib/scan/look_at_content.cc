@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
+// The looks of a ContentScan at each content that libclamav meets: what has to be opened beside
+// libclamav is queued, and what nobody opens is a finding.
+#include <algorithm>
+
+#include "lib/archive/archive_end.h"
+#include "lib/archive/archive_names.h"
+#include "lib/archive/pdf_files.h"
+#include "lib/archive/zip_doubt.h"
+#include "lib/mail/text.h"
+#include "lib/mime/embedded_files.h"
+#include "lib/mime/mail_sign.h"
+#include "lib/mime/packed_files.h"
+#include "lib/mime/signed_content.h"
+#include "lib/scan/content_scan.h"
+
+namespace scanq {
+
+void ContentScan::look_at(const MetFile& file) {
+  const std::string_view content = file.content;
+  const ContentSign sign = sign_of(content);
+  const std::string format(sign.format);
+  switch (sign.sign) {
+    case Sign::kNone:
+      break;
+    case Sign::kForLibarchive:
+    case Sign::kForItsEnd:
+    case Sign::kLockedZip:
+      keep(content.substr(sign.offset, sign.length == 0 ? std::string_view::npos : sign.length),
+           archive_of(sign));
+      break;
+    case Sign::kLocked:
+      add(made(Category::kEncrypted, "Encrypted." + format, where_));
+      break;
+    case Sign::kForNobody:
+      add(made(Category::kLimit, "Archive.NotOpened." + format, where_));
+      break;
+    case Sign::kInside:
+      keep(content.substr(sign.offset, sign.length), archive_of(sign));
+      break;
+    case Sign::kPgpMail:
+      add(made(Category::kEncryptedMail, "Encrypted.PGP", where_));
+      break;
+    case Sign::kSmimeMail:
+      add(made(Category::kEncryptedMail, "Encrypted.SMIME", where_));
+      break;
+    case Sign::kSmimeSigned:
+      keep_signed(content, archive_of(sign));
+      break;
+    case Sign::kPgpSigned:
+      keep(clear_signed_text(content.substr(sign.offset)), archive_of(sign));
+      break;
+  }
+  if (!rules_.is_empty()) {
+    for (const std::string& path : unicode_paths(content)) check_name_of(where_, path, "");
+  }
+  check_unopened(content, file.name, where_);
+  look_behind(content);
+  if (is_pdf(content) && !file.is_read_as_mail) keep_pdf(content);
+  look_for_packed(content);
+  look_for_mail(file);
+  if (means_.types != nullptr) check_name_of(where_, file.name, means_.types->type_of(content));
+}
+
+void ContentScan::look_behind(std::string_view content) {
+  const std::string_view behind = behind_archive(content);
+  if (behind.empty()) return;
+  if (is_stream_with_end(content) && !begins_like_archive(behind)) {
+    add(made(Category::kLimit, "Archive.NotRead.stream", where_, "bytes behind its end"));
+  }
+  QueuedArchive packed;
+  packed.format = "bytes behind the end of an archive";
+  packed.is_content = true;
+  packed.is_read_already = true;
+  keep(behind, std::move(packed));
+}
+
+// Brotli has no sign in its bytes, so its name tells; text of such a name is something else.
+void ContentScan::check_unopened(std::string_view content, std::string_view name,
+                                 const std::string& where) {
+  const bool is_text = std::all_of(content.begin(), content.end(), [](char c) {
+    return c == '\t' || c == '\n' || c == '\r' || (c >= ' ' && c <= '~');
+  });
+  if (!is_text && to_lower_ascii(name).ends_with(".br")) {
+    add(made(Category::kLimit, "Archive.NotOpened.brotli", where));
+  }
+}
+
+void ContentScan::keep_pdf(std::string_view content) {
+  QueuedArchive pdf;
+  pdf.format = "PDF";
+  pdf.is_pdf = pdf.is_read_already = true;
+  keep(content, std::move(pdf));
+}
+
+void ContentScan::look_for_packed(std::string_view content) {
+  if (means_.settings.alert_heuristic && assembles_file(content)) {
+    add(made(Category::kHeuristic, "Heuristics.HTML.AssemblesFile", where_));
+  }
+  std::vector<PackedFile> files = packed_files(content);
+  for (PackedFile& file : embedded_files(content)) files.push_back(std::move(file));
+  for (const PackedFile& file : files) {
+    check_name_of(where_, file.name, "");
+    if (file.bytes.empty()) continue;
+    QueuedArchive packed;
+    packed.format = file.format;
+    packed.is_content = true;
+    keep(file.bytes, std::move(packed));
+  }
+}
+
+// The root is judged by the caller of the scan, which knows more about it.
+void ContentScan::look_for_mail(const MetFile& file) {
+  if (is_root(file.content)) {
+    is_root_read_as_mail_ = file.is_read_as_mail;
+  } else if (is_mail(file.is_read_as_mail, file.name, file.content)) {
+    keep_mail(file.content, joined(where_, member_name_to_utf8(file.name)), file.is_read_as_mail);
+  }
+}
+
+void ContentScan::keep_signed(std::string_view content, QueuedArchive archive) {
+  const std::optional<std::string> part = signed_content(content);
+  if (!part) return add(made(Category::kLimit, "Archive.NotOpened.S/MIME", where_));
+  if (!part->empty()) keep(*part, std::move(archive));
+}
+
+void ContentScan::keep_mail(std::string_view content, std::string where, bool is_read_as_mail) {
+  ++noted_;
+  if (is_copy(content, Context::kMail, where)) return;
+  QueuedArchive mail;
+  mail.format = "mail";
+  mail.is_mail = true;
+  mail.is_read_as_mail = is_read_as_mail;
+  const std::string before = std::exchange(where_, std::move(where));
+  keep(content, std::move(mail));
+  where_ = before;
+}
+
+}  // namespace scanq
