@@ -26,8 +26,7 @@ std::optional<std::size_t> end_of_streams(std::string_view content, const WalkBu
   const int status = archive_read_next_header(reader.get(), &entry);
   // Nothing was packed, and libarchive does not always count the bytes that say so.
   if (status == ARCHIVE_EOF) {
-    const std::size_t used = used_bytes(reader.get());
-    return used == 0 && content.size() <= kMostEmptyBytes ? content.size() : used;
+    return content.size() <= kMostEmptyBytes ? content.size() : used_bytes(reader.get());
   }
   if (status < ARCHIVE_WARN) return {};
   std::array<char, kBlockBytes> block;
