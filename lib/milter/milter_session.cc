@@ -41,7 +41,7 @@ const std::array<MilterSession::Rule, 11> MilterSession::kRules{{
     {MilterCommand::kNegotiate, Phase::kStart, Phase::kStart, &MilterSession::on_negotiate},
     {MilterCommand::kConnect, Phase::kIdle, Phase::kIdle, &MilterSession::on_connect},
     {MilterCommand::kHelo, Phase::kIdle, Phase::kBody, &MilterSession::on_nothing},
-    {MilterCommand::kMail, Phase::kIdle, Phase::kIdle, &MilterSession::on_mail},
+    {MilterCommand::kMail, Phase::kIdle, Phase::kBody, &MilterSession::on_mail},
     {MilterCommand::kRecipient, Phase::kEnvelope, Phase::kEnvelope, &MilterSession::on_recipient},
     {MilterCommand::kData, Phase::kEnvelope, Phase::kEnvelope, &MilterSession::on_nothing},
     {MilterCommand::kHeader, Phase::kEnvelope, Phase::kHeader, &MilterSession::on_header},
@@ -130,6 +130,12 @@ Result<void> MilterSession::on_connect(std::string_view data) {
 Result<void> MilterSession::on_mail(std::string_view data) {
   Result<std::vector<std::string_view>> texts = parse_texts(data, 1);
   if (!texts) return texts.error();
+  // Sendmail sends no ABORT at RSET after recipients: the message before is over all the same.
+  if (phase_ > Phase::kIdle) {
+    std::map<std::string, std::string, std::less<>> own_macros = std::move(macros_['M']);
+    forget_message();
+    macros_['M'] = std::move(own_macros);
+  }
   message_.sender = bare_address((*texts)[0]);
   now_ = limits_();
   Result<Spool> spool = Spool::make(now_.place);

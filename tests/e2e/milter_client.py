@@ -9,6 +9,7 @@ usage: milter_client.py [option...] PROGRAM < MESSAGE
   --split N                       bytes go in pieces of N
   --messages N                    the same message so many times in this connection
   --abort-at COMMAND              ABORT after this command (M R T L N B), then the message anew
+  --no-abort                      the same without ABORT, as Sendmail does at RSET
   --stop-at COMMAND               the connection is closed after this command
   --raw FILE                      sends these bytes alone
   --record FILE                   keeps all that was sent
@@ -141,7 +142,8 @@ class Mta:
                     self.ours.close()
                     raise Gone()
                 self.options.abort_at = ""
-                self.send(b"A")
+                if not self.options.no_abort:
+                    self.send(b"A")
                 return self.message(message)
         self.send(b"E")
         return Result(self, message)
@@ -232,7 +234,7 @@ def main():
         parser.add_argument(name, type=int, default=0)
     for name in ("--abort-at", "--stop-at", "--raw", "--record", "--out"):
         parser.add_argument(name, default="")
-    for name in ("--local", "--no-blanks", "--spawn"):
+    for name in ("--local", "--no-blanks", "--no-abort", "--spawn"):
         parser.add_argument(name, action="store_true")
     parser.add_argument("program")
     options = parser.parse_args()

@@ -18,9 +18,12 @@ tell "$T/infected" --messages 3
 expect_equal replies "continue continue continue" "$(xargs < "$T/replies")"
 cmp <(sed 's/"=-.*"//' "$(got 1)" | head -5) <(sed 's/"=-.*"//' "$(got 3)" | head -5) || fail "the third is another"
 for step in M R L B; do
-  tell "$T/clean" --abort-at $step
-  expect_reply continue
-  expect_only_lines_on_top "$T/clean"
+  for option in "" --no-abort; do
+    # shellcheck disable=SC2086
+    tell "$T/clean" --abort-at $step $option
+    expect_reply continue
+    expect_only_lines_on_top "$T/clean"
+  done
 done
 
 it "bytes may come one by one"
