@@ -122,6 +122,16 @@ empty_queue() { rm -rf "$T/queue/"[0-9]*; }
 fact() { echo none; }
 expect_no_litter() { [ -z "$(ls -A "$T/tmp")" ] || fail "left in the temporary folder: $(ls -A "$T/tmp")"; }
 expect_reply() { [[ $reply =~ ^$1 ]] || fail "reply: should match \"^$1\", it is \"$reply\"; the log:" "$(tail -5 "$T/mta-log")"; }
+conf_with_policy() {  # SETTING... -- LINE...: the lines after -- are of policies
+  local settings=()
+  while [ $# -gt 0 ] && [ "$1" != -- ]; do settings+=("$1"); shift; done
+  scanq_conf ${settings[@]+"${settings[@]}"}
+  shift
+  printf '%s\n' "$@" >> "$T/scanq.conf"
+}
+expect_no_virus() { ! grep -qF "$(eicar | base64 | head -c 40)" "$T/queue/"*/message || fail "the virus is still in it"; }
+# install.sh as an administrator runs it there.
+run_install() { in_root bash -c "cd '$top' && BUILD='$build' ./install.sh $*" > "$T/out" 2>&1 || fail "install.sh $*:" "$(tail -30 "$T/out")"; }
 
 if [ -n "${SCANQ_HOST_FOLDER:-}" ]; then
   build=$host_folder/programs

@@ -2,14 +2,6 @@
 # What holds with a real Postfix and with a real Sendmail alike: sourced after start_postfix or start_sendmail.
 # Other milters are asked before ours at port 10901 and after it at 10902, where they are there.
 
-conf_with_policy() {  # SETTING... -- LINE...: the lines after -- are of policies
-  local settings=()
-  while [ $# -gt 0 ] && [ "$1" != -- ]; do settings+=("$1"); shift; done
-  scanq_conf ${settings[@]+"${settings[@]}"}
-  shift
-  printf '%s\n' "$@" >> "$T/scanq.conf"
-}
-expect_no_virus() { ! grep -qF "$(eicar | base64 | head -c 40)" "$T/queue/"*/message || fail "the virus is still in it"; }
 # session FILE OPTION...: smtp_session, and all that comes of it
 session() { empty_queue; from_here; smtp_session "$@"; wait_for_delivery; new_log; }
 answers() { cut -c1-3 "$T/transcript" | sort | uniq -c | xargs; }

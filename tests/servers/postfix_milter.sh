@@ -7,14 +7,6 @@ start_postfix
 scanq_conf
 clean_mail > "$T/clean"
 infected_mail > "$T/infected"
-conf_with_policy() {  # SETTING... -- LINE...: the lines after -- are of policies
-  local settings=()
-  while [ $# -gt 0 ] && [ "$1" != -- ]; do settings+=("$1"); shift; done
-  scanq_conf ${settings[@]+"${settings[@]}"}
-  shift
-  printf '%s\n' "$@" >> "$T/scanq.conf"
-}
-expect_no_virus() { ! grep -qF "$(eicar | base64 | head -c 40)" "$(message "${1:-1}")" || fail "the virus is still in it"; }
 
 it "a clean mail arrives unchanged"
 empty_queue
@@ -164,7 +156,6 @@ in_root_quietly postconf -MX scanq-milter/unix 127.0.0.1:10628/inet
 in_root_quietly postconf -X smtpd_milters non_smtpd_milters milter_default_action scanq-milter_time_limit
 in_root_quietly postfix reload
 cp "$root/etc/postfix/"ma*.cf "$T/"
-run_install() { in_root bash -c "cd '$top' && BUILD='$build' ./install.sh $*" > "$T/out" 2>&1 || fail "install.sh $*:" "$(tail -30 "$T/out")"; }
 run_install --postfix
 grep -q 'postfix hands its mail to scanq-milter' "$T/out" || fail "$(tail -30 "$T/out")"
 empty_queue
