@@ -3,6 +3,8 @@
 
 #include <algorithm>
 #include <array>
+#include <set>
+#include <utility>
 
 #include "lib/mail/text.h"
 
@@ -72,6 +74,34 @@ std::string_view bare_boundary(std::string_view content, std::size_t at) {
                                                                     : std::string_view();
 }
 
+// Where the next mail of a mailbox begins behind `at`; npos: there is none.
+std::size_t next_mail(std::string_view mailbox, std::size_t at, bool wants_blank_line) {
+  const std::string separator = "\n" + std::string(kMailboxLine);
+  for (at = mailbox.find(separator, at); at != std::string_view::npos;
+       at = mailbox.find(separator, at + 1)) {
+    const std::string_view before = mailbox.substr(0, at);
+    const bool has_blank_line = before.ends_with('\n') || before.ends_with("\n\r");
+    if (has_blank_line || !wants_blank_line) return at + 1;
+  }
+  return at;
+}
+
+// Adds the mails of a mailbox. Some programs divide it at each line that begins with "From ",
+// others only behind a blank line.
+void divide_mailbox(std::string_view mailbox, std::vector<MailPiece>& pieces) {
+  std::set<std::pair<std::size_t, std::size_t>> known{{0, std::string_view::npos}};
+  for (const bool wants_blank_line : {false, true}) {
+    for (std::size_t begin = 0; begin != std::string_view::npos;) {
+      const std::size_t end = next_mail(mailbox, begin, wants_blank_line);
+      if (known.emplace(begin, end).second) {
+        if (pieces.size() > kMaxMailboxMails) return;
+        pieces.push_back({mailbox.substr(begin, end - begin), ""});
+      }
+      begin = end;
+    }
+  }
+}
+
 }  // namespace
 
 bool is_message_type(std::string_view content_type) {
@@ -86,7 +116,7 @@ bool is_mail_name(std::string_view file_name) {
 
 bool begins_like_mail(std::string_view content) {
   const std::size_t at = first_line(content);
-  if (content.substr(at).starts_with(kMailboxLine)) {
+  if (is_mailbox(content.substr(at))) {
     std::size_t header = at;
     static_cast<void>(next_line(content, header));
     return has_mail_field(content, header);
@@ -98,6 +128,10 @@ bool is_mail(bool is_declared, std::string_view file_name, std::string_view cont
   return is_declared || is_mail_name(file_name) || begins_like_mail(content);
 }
 
+bool is_mailbox(std::string_view content) {
+  return content.starts_with(kMailboxLine);
+}
+
 std::vector<MailPiece> mails_in(std::string_view content) {
   const std::size_t at = first_line(content);
   const std::string_view mail = content.substr(at);
@@ -107,16 +141,7 @@ std::vector<MailPiece> mails_in(std::string_view content) {
     pieces[0].missing_header =
         "Content-Type: multipart/mixed;\n boundary=\"" + std::string(boundary) + "\"\n\n";
   }
-  if (!mail.starts_with(kMailboxLine)) return pieces;
-  const std::string separator = "\n" + std::string(kMailboxLine);
-  for (std::size_t begin = 0; pieces.size() <= kMaxMailboxMails;) {
-    const std::size_t end = mail.find(separator, begin);
-    if (end == std::string_view::npos && begin == 0) return pieces;
-    pieces.push_back(
-        {mail.substr(begin, end == std::string_view::npos ? end : end + 1 - begin), ""});
-    if (end == std::string_view::npos) break;
-    begin = end + 1;
-  }
+  if (is_mailbox(mail)) divide_mailbox(mail, pieces);
   return pieces;
 }
 

@@ -48,6 +48,8 @@ class ContentScan {
   // One more locked zip that was opened with a password.
   void count_opened_zip() { ++opened_zips_; }
   bool has_locked_zips() const { return locked_zips_ > opened_zips_; }
+  // Whether a mail of a mailbox at `where` is new: not one of a mailbox that this one stands in.
+  bool is_new_in_mailbox(std::string_view mail, const std::string& where);
   // Text of a mail that was read, for passwords.
   void add_letter(std::string text) { letters_ += std::move(text); }
   std::string password_of(std::string_view zip);
@@ -69,7 +71,7 @@ class ContentScan {
   void open(QueuedArchive& archive);
   bool is_root(std::string_view content) const;
   // Whether the content was scanned in this context before. Its findings then count here, too.
-  enum class Context : char { kFile, kMail, kSuspected, kArchive, kNaming };
+  enum class Context : char { kFile, kMail, kInMailbox, kSuspected, kArchive, kNaming };
   bool is_copy(std::string_view content, Context context, const std::string& where);
   void repeat_for_copies();
   bool is_told_within(const std::string& where, const Finding& wanted) const;

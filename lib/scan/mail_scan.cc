@@ -96,9 +96,28 @@ class MailScan {
 
 }  // namespace
 
+namespace {
+
+// What stands behind the first mail of a mailbox is a mailbox, too. Its mails are those of the
+// larger one, which are read by themselves: reading them anew at each level would cost the square
+// of their number.
+bool is_rest_of_mailbox(ContentScan& scan, const std::string& where,
+                        const std::vector<MailPiece>& pieces) {
+  if (pieces.size() < 2 && !is_mailbox(pieces[0].bytes)) return false;
+  bool has_new = false;
+  for (std::size_t i = pieces.size() > 1 ? 1 : 0; i < pieces.size(); ++i) {
+    has_new = scan.is_new_in_mailbox(pieces[i].bytes, where) || has_new;
+  }
+  return !has_new;
+}
+
+}  // namespace
+
 void scan_mails(ContentScan& scan, const QueuedArchive& kept, std::string_view bytes) {
+  const std::vector<MailPiece> pieces = mails_in(bytes);
+  if (is_rest_of_mailbox(scan, kept.where, pieces)) return;
   bool is_read_as_mail = kept.is_read_as_mail;
-  for (const MailPiece& piece : mails_in(bytes)) {
+  for (const MailPiece& piece : pieces) {
     if (piece.missing_header.empty()) {
       MailScan(scan, kept, piece.bytes).run(is_read_as_mail);
     } else {

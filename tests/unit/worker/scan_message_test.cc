@@ -13,12 +13,12 @@
 namespace scanq {
 namespace {
 
-std::vector<Finding> findings_in(const std::string& message) {
+std::vector<Finding> findings_in(const std::string& message,
+                                 const Settings& settings = default_settings()) {
   ClamavEngine& engine = test_engine();
   REQUIRE(engine.prepare(roomy_options()));
   const std::string with_line = std::string(kVirtualLine) + message;
-  return scan_message(engine, default_settings(), {with_line},
-                      Clock::now() + std::chrono::seconds(60));
+  return scan_message(engine, settings, {with_line}, Clock::now() + std::chrono::seconds(60));
 }
 
 // The findings as "PART NAME|…", sorted.
@@ -120,6 +120,28 @@ TEST_CASE("scan message: a piece of a message was not seen as a whole", "[scan_m
   CHECK(found(kHead + "Content-Type: message/rfc822; name=\"a partial message\"\n\n" + kHead +
               "\nx\n")
             .empty());
+}
+
+TEST_CASE("scan message: each mail of a mailbox is read once, not anew behind each one before it",
+          "[scan_message]") {
+  constexpr int kMails = 40;
+  std::string mailbox;
+  for (int i = 0; i < kMails; ++i) {
+    const std::string number = std::to_string(i);
+    std::string mail =
+        mixed("--bb\n\nmail " + number + "\n" + attachment(number + ".bin", "harmless " + number));
+    for (std::size_t at = 0; (at = mail.find("bb", at)) != std::string::npos; at += number.size())
+      mail.replace(at, 2, "b" + number);
+    mailbox += "From a@example.org Sun Nov 29 00:00:00 2026\n" + mail + "\n";
+  }
+  Settings settings = default_settings();
+  settings.max_files = 25 * kMails;  // five times a mail's parts, for the ways in which it is read
+  CHECK(findings_in(mailbox, settings).empty());
+  const std::vector<Finding> findings =
+      findings_in(mailbox + "From b\n" + mixed(attachment("a.bin", kVirus)));
+  REQUIRE(findings.size() >= 1);
+  CHECK(findings[0].name.starts_with("Unit.One"));
+  CHECK(!findings[0].part.empty());
 }
 
 TEST_CASE("scan message: a virus outside of all parts is a finding of the whole message",
