@@ -15,8 +15,8 @@ each_call_fails "$T/mail"
 it "a disk without files of no name: one that keeps its name gets nothing of the mail"
 : > "$T/inject"; empty_queue
 send "$T/mail"; expect_exit 0
-n=$(awk '/^openat\(/ { ++n } /O_TMPFILE/ { print n; exit }' "$T/trace")
-nameless="-e inject=openat:error=EOPNOTSUPP:when=$n"
+number=$(awk '/^openat\(/ { ++n } /O_TMPFILE/ { print n; exit }' "$T/trace")
+nameless="-e inject=openat:error=EOPNOTSUPP:when=$number"
 echo "$nameless" > "$T/inject"
 send "$T/mail"; expect_exit 0; expect_queued 2
 echo "$nameless -e inject=unlink:error=EIO" > "$T/inject"; empty_queue
