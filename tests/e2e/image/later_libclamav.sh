@@ -5,7 +5,7 @@
 # certificates first.
 . "$(dirname "$0")/../lib.sh"
 
-"${CXX:-g++}" -shared -fPIC -o "$T/later.so" "$here/preload/later_libclamav.cc"
+${CXX:-g++} -shared -fPIC -o "$T/later.so" "$here/preload/later_libclamav.cc"
 mkdir -p "$T/certs" "$T/elsewhere"
 echo certificate > "$T/certs/one.crt"
 # with_later FOLDER: the scanner with such a libclamav, whose certificates are there.
