@@ -48,11 +48,13 @@ for mail in zip encoded-mail in-doubt; do
   for trace in "$T"/trace.*; do calls_of "$trace"; done | sort -u > "$T/calls"
   [ "$(wc -l < "$T/calls")" -gt 15 ] || fail "nothing to try:" "$(cat "$T/calls")"
   put_off=0
+  # Of the two others, whose parts are found in other ways, a full disk is enough.
   while read -r call n; do
+    [ "$mail" = zip ] || [ "$call" = write ] || continue
     fails "$call" "$n" "$mail"
     [ "$mail" != zip ] || fails "$call" "$n+" "$mail"
   done < "$T/calls"
-  [ "$put_off" -gt 10 ] || fail "no more than $put_off were put off"
+  [ "$put_off" -gt 3 ] || fail "no more than $put_off were put off"
 done
 
 # The worker has three seconds of these four. The first folder that it removes is the one of the scan
