@@ -19,16 +19,16 @@ place_folders() { places | grep '/ ' | sed 's|/ | |'; }
 place_programs() { places | grep -v '/ '; }
 
 # By number: below another root its names are not ours.
-scanq_id() { sed -n 's/^scanq:[^:]*:\([0-9]*:[0-9]*\):.*/\1/p' "$root/etc/passwd" 2>/dev/null || true; }
+user_id() { sed -n "s/^$1:[^:]*:\([0-9]*:[0-9]*\):.*/\1/p" "$root/etc/passwd" 2>/dev/null || true; }  # NAME
 own() {  # PATH OWNER MODE
   own_id=$2
-  [ "$own_id" != scanq:scanq ] || own_id=$(scanq_id)
+  [ "$own_id" != scanq:scanq ] || own_id=$(user_id scanq)
   # Only --dry-run knows no number yet.
   run chown "${own_id:-scanq:scanq}" "$root$1"
   run chmod "$3" "$root$1"
 }
 
-has_user() { grep -q "^$1:" "$root/etc/passwd" 2>/dev/null; }
+has_user() { [ -n "$(user_id "$1")" ]; }
 make_system_user() {  # NAME HOME
   has_user "$1" || run useradd ${root:+--prefix "$root"} --system --user-group --home-dir "$2" --no-create-home \
     --shell /usr/sbin/nologin "$1"
