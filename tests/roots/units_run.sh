@@ -69,17 +69,17 @@ done
 it "signatures that come into the folder make a new image"
 rm "$root/var/lib/scanq/engine.image"
 echo "New.Test:0:*:$(printf 'NEW-TEST-SIGNATURE' | od -An -tx1 | tr -d ' \n')" > "$root/var/lib/clamav/new.ndb"
-for ((tries = 300; tries > 0; --tries)); do image_is_there && break; sleep 0.2; done
+for ((tries = 1500; tries > 0; --tries)); do image_is_there && break; sleep 0.2; done
 image_is_there || fail "no image after a minute:" "$(in_system journalctl -u 'scanq-*')"
 
 it "another build of libclamav makes a new image"
 built_before=$(stat -c %i "$root/var/lib/scanq/engine.image")
 tests/roots/small_root.py --rebuild "$(realpath "$root"/usr/lib/*/libclamav.so.[0-9]* | head -1)"
-for ((tries = 300; tries > 0; --tries)); do
+for ((tries = 1500; tries > 0; --tries)); do
   [ "$(stat -c %i "$root/var/lib/scanq/engine.image")" = "$built_before" ] || break
   sleep 0.2
 done
-[ "$tries" != 0 ] || fail "no new image after a minute:" "$(in_system journalctl -u 'scanq-*')"
+[ "$tries" != 0 ] || fail "no new image after five minutes:" "$(in_system journalctl -u 'scanq-*')"
 
 it "an update fetches signatures, an expiry looks through the quarantine"
 cat > "$root/usr/bin/fetch" <<'FETCH'
