@@ -70,7 +70,7 @@ it "signatures that come into the folder make a new image"
 rm "$root/var/lib/scanq/engine.image"
 echo "New.Test:0:*:$(printf 'NEW-TEST-SIGNATURE' | od -An -tx1 | tr -d ' \n')" > "$root/var/lib/clamav/new.ndb"
 for ((tries = 1500; tries > 0; --tries)); do image_is_there && break; sleep 0.2; done
-image_is_there || fail "no image after a minute:" "$(in_system journalctl -u 'scanq-*')"
+image_is_there || fail "no image after five minutes:" "$(in_system journalctl -u 'scanq-*')"
 
 it "another build of libclamav makes a new image"
 built_before=$(stat -c %i "$root/var/lib/scanq/engine.image")
