@@ -437,7 +437,7 @@ finish_install() {
   [ -s "$record" ] || echo "It is installed but not turned on: see README.md, tcprules."
   [ -z "$test_account" ] || "$scanq" virus-test "$test_account"
 }
-# What only turning on will bring, the rows about Postfix or Sendmail, may be critical until then.
+# The rows about Postfix or Sendmail may be critical until turning on brings what they miss.
 is_ready_for_mail() {
   local status=0 report
   report=$("$prefix/bin/scanq" check) || status=$?

@@ -26,7 +26,7 @@ constexpr std::string_view k7z = "7z\xbc\xaf\x27\x1c"sv, kCab = "MSCF\0\0\0\0"sv
 constexpr std::string_view kRar = "Rar!\x1a\x07"sv, kCpioEnd = "TRAILER!!!"sv;
 constexpr std::size_t kIsoSectors = 32768, kIsoMark = kIsoSectors + 1;
 
-// What libclamav opens by its first bytes; the rest has a sign.
+// First bytes of files that libclamav opens; the rest has a sign.
 constexpr std::array kOpened{"\x1f\x8b"sv,
                              "BZh"sv,
                              "\xfd"

@@ -26,7 +26,7 @@ ArchiveReader open_archive(std::string_view bytes, const std::string& password,
                            std::string& trouble,
                            ArchiveReading reading = ArchiveReading::kDirectory);
 
-// How many of the archive's bytes were used by what unpacks or reads them.
+// The number of the archive's bytes that were used in unpacking or reading it.
 std::size_t used_bytes(archive* a);
 
 // The last error that libarchive reported, on one line.

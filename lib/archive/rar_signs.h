@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
-// What the blocks of a RAR archive tell without being unpacked. Pure.
+// The facts that the blocks of a RAR archive tell without being unpacked. Pure.
 #pragma once
 
 #include <cstddef>

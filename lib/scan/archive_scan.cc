@@ -13,7 +13,7 @@
 namespace scanq {
 namespace {
 
-// What does not tell anywhere where it ends.
+// Formats that do not tell anywhere where they end.
 constexpr std::array<std::string_view, 4> kStreams{"gzip", "bzip2", "lzip", "lzma"};
 
 class ArchiveScan {

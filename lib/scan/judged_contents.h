@@ -17,7 +17,7 @@ class JudgedContents {
   // The scan of the whole message came to an end without any finding, its pending files opened.
   void settle() { is_settled_ = true; }
   bool is_settled() const { return is_settled_; }
-  // What is known of this content, valid until the next add(); null if nothing is certain.
+  // The facts known of this content, valid until the next add(); null if nothing is certain.
   const JudgedFile* find(std::string_view content) const;
 
  private:

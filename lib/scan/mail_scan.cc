@@ -98,7 +98,7 @@ class MailScan {
 
 namespace {
 
-// What stands behind the first mail of a mailbox is a mailbox, too. Its mails are those of the
+// The bytes behind the first mail of a mailbox are a mailbox, too. Its mails are those of the
 // larger one, which are read by themselves: reading them anew at each level would cost the square
 // of their number.
 bool is_rest_of_mailbox(ContentScan& scan, const std::string& where,

@@ -76,7 +76,7 @@ smtp_session() {
   "$servers_folder/smtp_session.py" "$@" < "$file" > "$T/transcript" 2>&1 || fail "smtp_session.py:" "$(tail -3 "$T/transcript")"
   reply=$(tail -1 "$T/transcript")
 }
-# What front_env says of the client, as options of smtp_session.py.
+# The client of front_env, as options of smtp_session.py.
 client_options() {
   local pair
   client=(--client 192.0.2.7)
@@ -137,7 +137,7 @@ if [ -n "${SCANQ_HOST_FOLDER:-}" ]; then
   build=$host_folder/programs
   mkdir -p "$T/queue"
   attach_to_host
-  # What this host cannot do (lib_scenarios.sh) is run, since what follows may want it, but not judged.
+  # A behaviour that this host does not have (lib_scenarios.sh) is run, since what follows may want it, but not judged.
   eval "general_$(declare -f it)"
   it() { general_it "$1"; skipped_for=$("$servers_folder/host_cannot" "$mta" "$1"); }
   eval "general_$(declare -f fail)"

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
-# What holds with a real Postfix and with a real Sendmail alike: sourced after start_postfix or start_sendmail.
+# Behaviours with a real Postfix and with a real Sendmail alike: sourced after start_postfix or start_sendmail.
 # Other milters are asked before ours at port 10901 and after it at 10902, where they are there.
 
 # session FILE OPTION...: smtp_session, and all that comes of it

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
-# What the worker itself says of a mail, for tests of many formats.
+# The worker's own words on a mail, for tests of many formats.
 formats=$top/tests/data/formats
 
 # The verdict on a mail from the worker itself: "category/opener" of each finding.

@@ -91,7 +91,7 @@ Met met_in(const std::string& mail, std::uint32_t max_files = 5000, bool notes =
   return met;
 }
 
-// What is judged of this content; null for nothing.
+// The judgement of this content; null for none.
 const JudgedFile* judged(const Met& met, const std::string& content) {
   for (const JudgedFile& file : met.judged) {
     if (file.content == content) return &file;
