@@ -84,7 +84,7 @@ bool ContentScan::is_copy(std::string_view content, Context context, const std::
 }
 
 bool ContentScan::is_new_in_mailbox(std::string_view mail, const std::string& where) {
-  mail.remove_suffix(mail.size() - 1 - std::min(mail.find_last_not_of("\r\n"), mail.size() - 1));
+  mail = mail.substr(0, mail.find_last_not_of("\r\n") + 1);
   std::string key = Digest().add(mail).finish() + static_cast<char>(Context::kInMailbox);
   const auto [first, is_new] = scanned_.emplace(std::move(key), where);
   return is_new || !where.starts_with(first->second);

@@ -94,16 +94,12 @@ class MailScan {
   bool is_exhausted_ = false;
 };
 
-}  // namespace
-
-namespace {
-
 // The bytes behind the first mail of a mailbox are a mailbox, too. Its mails are those of the
 // larger one, which are read by themselves: reading them anew at each level would cost the square
 // of their number.
 bool is_rest_of_mailbox(ContentScan& scan, const std::string& where,
                         const std::vector<MailPiece>& pieces) {
-  if (pieces.size() < 2 && !is_mailbox(pieces[0].bytes)) return false;
+  if (!is_mailbox(pieces[0].bytes)) return false;
   bool has_new = false;
   for (std::size_t i = pieces.size() > 1 ? 1 : 0; i < pieces.size(); ++i) {
     has_new = scan.is_new_in_mailbox(pieces[i].bytes, where) || has_new;
