@@ -78,12 +78,11 @@ void ContentScan::look_behind(std::string_view content) {
 // Brotli has no sign in its bytes, so its name tells; text of such a name is something else.
 void ContentScan::check_unopened(std::string_view content, std::string_view name,
                                  const std::string& where) {
+  if (!to_lower_ascii(name).ends_with(".br")) return;
   const bool is_text = std::all_of(content.begin(), content.end(), [](char c) {
     return c == '\t' || c == '\n' || c == '\r' || (c >= ' ' && c <= '~');
   });
-  if (!is_text && to_lower_ascii(name).ends_with(".br")) {
-    add(made(Category::kLimit, "Archive.NotOpened.brotli", where));
-  }
+  if (!is_text) add(made(Category::kLimit, "Archive.NotOpened.brotli", where));
 }
 
 void ContentScan::keep_pdf(std::string_view content) {
