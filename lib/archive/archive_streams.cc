@@ -16,8 +16,7 @@ constexpr std::size_t kMostEmptyBytes = 64;  // of a stream without content
 // Files with padding between their streams have a few of them. More are not put together.
 constexpr int kMaxJoins = 16;
 
-}  // namespace
-
+// The end of the streams that stand one directly behind the other at the beginning of `content`.
 std::optional<std::size_t> end_of_streams(std::string_view content, const WalkBudget& budget) {
   std::string trouble;
   const ArchiveReader reader = open_archive(content, "", trouble, ArchiveReading::kStreamAlone);
@@ -42,6 +41,8 @@ std::optional<std::size_t> end_of_streams(std::string_view content, const WalkBu
     left_bytes -= static_cast<std::uint64_t>(got);
   }
 }
+
+}  // namespace
 
 std::optional<JoinedStreams> join_streams(std::string_view content, const WalkBudget& budget) {
   JoinedStreams joined;

@@ -3,7 +3,6 @@
 // else.
 #pragma once
 
-#include <cstddef>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -12,13 +11,10 @@
 
 namespace scanq {
 
-// The end of the streams that stand one directly behind the other at the beginning of `content`.
+// The streams at the beginning of `content` without the padding between them, which some programs
+// pass over and libraries do not; `rest` gets the bytes behind the last one, without padding.
 // Nothing where they cannot be unpacked, or not within the limits of the budget, from which nothing
 // is taken.
-std::optional<std::size_t> end_of_streams(std::string_view content, const WalkBudget& budget);
-
-// The same streams without the padding between them, which some programs pass over and libraries
-// do not; `rest` gets what stands behind the last one, without padding. Nothing as above.
 struct JoinedStreams {
   std::string bytes;  // empty where no padding stood between streams
   std::string_view rest;

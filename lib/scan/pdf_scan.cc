@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 #include "lib/scan/pdf_scan.h"
 
+#include <algorithm>
+#include <array>
+
 #include "lib/archive/pdf_files.h"
 #include "lib/base/last_word.h"
 #include "lib/scan/content_scan.h"
-
-#include <algorithm>
-#include <array>
 
 namespace scanq {
 namespace {
