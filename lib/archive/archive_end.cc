@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <optional>
 
+#include "lib/archive/archive_magics.h"
 #include "lib/archive/content_sign.h"
 #include "lib/archive/rar_signs.h"
 #include "lib/archive/stream_frames.h"
@@ -20,25 +21,21 @@ using namespace std::string_view_literals;
 
 constexpr std::size_t kUnknown = 0;
 constexpr std::string_view kPadding = "\0 \t\r\n\x1a"sv;
-constexpr std::string_view k7z = "7z\xbc\xaf\x27\x1c"sv, kCab = "MSCF\0\0\0\0"sv,
-                           kArj = "\x60\xea"sv, kXar = "xar!\0"sv, kAlz = "ALZ\x01"sv,
-                           kAlzEnd = "CLZ\x02"sv;
-constexpr std::string_view kRar = "Rar!\x1a\x07"sv, kCpioEnd = "TRAILER!!!"sv;
-constexpr std::size_t kIsoSectors = 32768, kIsoMark = kIsoSectors + 1;
+constexpr std::string_view kCab = "MSCF\0\0\0\0"sv, kXar = "xar!\0"sv, kAlz = "ALZ\x01"sv;
+constexpr std::string_view kAlzEnd = "CLZ\x02"sv, kCpioEnd = "TRAILER!!!"sv;
 
 // First bytes of files that libclamav opens; the rest has a sign.
 constexpr std::array kOpened{"\x1f\x8b"sv,
-                             "BZh"sv,
-                             "\xfd"
-                             "7zXZ"sv,
-                             "PK\x03\x04"sv,
+                             kBzip2Magic,
+                             kXzMagic,
+                             kZipLocal,
                              "MSCF"sv,
-                             "\x60\xea"sv,
+                             kArjMagic,
                              "07070"sv,
                              "\xc7\x71"sv,
                              "\x71\xc7"sv,
                              "xar!"sv,
-                             "ALZ\x01"sv,
+                             kAlz,
                              "MZ"sv,
                              "\x7f"
                              "ELF"sv,
@@ -56,7 +53,7 @@ std::size_t end_of_7z(std::string_view content) {
 // Blocks of a size, up to one of size 0; then a checksum stands behind each.
 std::size_t end_of_arj(std::string_view content) {
   constexpr std::size_t kChecksum = 4;
-  for (std::size_t at = 0; content.size() - at >= 4 && content.substr(at).starts_with(kArj);) {
+  for (std::size_t at = 0; content.size() - at >= 4 && content.substr(at).starts_with(kArjMagic);) {
     const std::string_view header = content.substr(at + 4);
     const std::size_t bytes = little_endian(content, at + 2, 2);
     if (bytes == 0) return at + 4;
@@ -175,7 +172,7 @@ std::size_t end_of_alz(std::string_view content) {
 // The table of contents of a xar is packed, so another archive is looked for by its first bytes.
 std::size_t end_of_xar(std::string_view content) {
   std::size_t first = std::string_view::npos;
-  for (const std::string_view magic : {kXar, kRar, k7z, kCab}) {
+  for (const std::string_view magic : {kXar, kRarMagic, k7zMagic, kCab}) {
     first = std::min(first, content.find(magic, 1));
   }
   return first == std::string_view::npos ? kUnknown : first;
@@ -183,15 +180,15 @@ std::size_t end_of_xar(std::string_view content) {
 
 std::size_t end_of(std::string_view content) {
   if (content.starts_with("PK")) return end_of_zip(content);
-  if (content.starts_with(k7z)) return end_of_7z(content);
-  if (content.starts_with(kRar)) return end_of_rar(content);
+  if (content.starts_with(k7zMagic)) return end_of_7z(content);
+  if (content.starts_with(kRarMagic)) return end_of_rar(content);
   if (content.starts_with(kCab)) return static_cast<std::size_t>(little_endian(content, 8, 4));
-  if (content.starts_with(kArj)) return end_of_arj(content);
+  if (content.starts_with(kArjMagic)) return end_of_arj(content);
   if (content.starts_with(kXar)) return end_of_xar(content);
   if (cpio_header(content)) return end_of_cpio(content);
   if (content.starts_with(kAlz)) return end_of_alz(content);
   if (is_lzh(content)) return end_of_lzh(content);
-  if (content.size() > kIsoMark && content.substr(kIsoMark).starts_with("CD001")) {
+  if (is_iso_image(content)) {
     return static_cast<std::size_t>(little_endian(content, kIsoSectors + 80, 4) *
                                     little_endian(content, kIsoSectors + 128, 2));
   }

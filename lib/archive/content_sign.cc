@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <utility>
 
+#include "lib/archive/archive_magics.h"
 #include "lib/archive/office_signs.h"
 #include "lib/archive/rar_signs.h"
 #include "lib/archive/stream_frames.h"
@@ -58,11 +59,6 @@ constexpr std::array kMagics{
     Magic{"KDMV"sv, 0, kNobody, "VMDK"},
     Magic{"QFI\xfb"sv, 0, kNobody, "QCOW"},
 };
-constexpr std::string_view kRar = "Rar!\x1a\x07"sv;
-constexpr std::string_view k7z = "7z\xbc\xaf\x27\x1c"sv;
-constexpr std::string_view kBzip2 = "BZh"sv, kXz =
-                                                 "\xfd"
-                                                 "7zXZ"sv;
 constexpr std::string_view kPgpMessage = "-----BEGIN PGP MESSAGE-----"sv;
 constexpr std::string_view kPgpSigned = "-----BEGIN PGP SIGNED MESSAGE-----"sv;
 // Object identifiers in DER (RFC 5652, 5083 and 3274), in this order: enveloped data, enveloped
@@ -147,8 +143,7 @@ bool is_lzma_alone(std::string_view content) {
 
 // An image with files packed in it (zisofs), which libclamav takes as they are.
 bool is_packed_iso(std::string_view content) {
-  constexpr std::size_t kMarkAt = 32769;
-  return content.size() > kMarkAt && content.substr(kMarkAt).starts_with("CD001") &&
+  return is_iso_image(content) &&
          content.find("\x37\xe4\x53\x96\xc9\xdb\xd6\x07"sv) != std::string_view::npos;
 }
 
@@ -192,7 +187,7 @@ bool is_locked_arj(std::string_view content) {
   // ones that ARJ writes, and its type must be 2.
   const std::uint64_t header_bytes = little_endian(content, 2, 2);
   const std::size_t first_bytes = byte_at(content, 4);
-  return content.starts_with("\x60\xea") && header_bytes <= 2600 && first_bytes >= 30 &&
+  return content.starts_with(kArjMagic) && header_bytes <= 2600 && first_bytes >= 30 &&
          first_bytes <= header_bytes && byte_at(content, 10) == 2 && (byte_at(content, 8) & 1) != 0;
 }
 
@@ -225,9 +220,9 @@ ContentSign zip_by_its_end(std::string_view content) {
 // In a self-extracting archive libclamav looks behind the program only for formats that it can
 // open.
 ContentSign behind_program(std::string_view content) {
-  const std::size_t at = content.find(kRar);
+  const std::size_t at = content.find(kRarMagic);
   if (at != std::string_view::npos) return rar(content, at);
-  const std::size_t seven = content.find(k7z);
+  const std::size_t seven = content.find(k7zMagic);
   if (seven != std::string_view::npos) return {kWalk, "7z", seven};
   const std::size_t lzh = lzh_behind(content);
   if (lzh != std::string_view::npos) return {Sign::kInside, "LZH", lzh, content.size() - lzh};
@@ -246,9 +241,9 @@ ContentSign seven_zip(std::string_view content) {
 
 // Streams and archives that libclamav opens as long as they are of the usual form.
 ContentSign of_odd_form(std::string_view content) {
-  if (content.starts_with(kBzip2) && !is_single_bzip2(content)) return {kWalk, "bzip2"};
+  if (content.starts_with(kBzip2Magic) && !is_single_bzip2(content)) return {kWalk, "bzip2"};
   if (is_packed_iso(content)) return {kWalk, "ISO 9660"};
-  if (content.starts_with(kXz) && end_of_xz(content) == 0) return {kWalk, "xz"};
+  if (content.starts_with(kXzMagic) && end_of_xz(content) == 0) return {kWalk, "xz"};
   const TarShape tar = shape_of_tar(content);
   return tar.is_tar && !tar.is_plain ? ContentSign{kWalk, "tar"} : ContentSign();
 }
@@ -256,8 +251,8 @@ ContentSign of_odd_form(std::string_view content) {
 }  // namespace
 
 ContentSign sign_of(std::string_view content) {
-  if (content.starts_with(kRar)) return rar(content, 0);
-  if (content.starts_with(k7z)) return seven_zip(content);
+  if (content.starts_with(kRarMagic)) return rar(content, 0);
+  if (content.starts_with(k7zMagic)) return seven_zip(content);
   // zstd or LZ4 with frames to be skipped: the first other frame tells which.
   const std::size_t frames = behind_skipped_frames(content);
   if (frames != 0) {
