@@ -112,3 +112,29 @@ start_root() {
   /usr/bin/python3 "$here/syslog_stand_in.py" "$root/dev/log" > "$T/syslog" & servers+=($!)
   for ((tries = 100; tries > 0; --tries)); do grep -q ready "$T/syslog" && break; sleep 0.1; done
 }
+
+# $T/infected arrives with a warning in place of the virus, and postmaster is told.
+expect_cleaned_and_told() {
+  empty_queue
+  scanq_conf "notify_administrators = yes"
+  send "$T/infected"
+  expect_exit 0
+  expect_queued 2
+  expect_no_virus
+}
+# $T/infected goes into quarantine, and out of it unscanned and as it came.
+expect_release() {
+  local entry
+  empty_queue
+  rm -rf "$T/quarantine/kept"/*
+  scanq_conf "action_virus = quarantine" "notify_recipients = no"
+  send "$T/infected"
+  expect_exit 0
+  expect_queued 0
+  entry=$(sed -nE 's/.* quarantine=([^ ]+).*/\1/p' "$T/log")
+  in_root_quietly scanq quarantine release "$entry"
+  wait_for_delivery
+  expect_queued 1
+  expect_unchanged "$T/infected"
+  expect_equal envelope 'Falice@example.org|Tbob@example.net||' "$(envelope_of 1)"
+}

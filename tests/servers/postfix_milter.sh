@@ -17,12 +17,7 @@ expect_unchanged "$T/clean"
 expect_log '^SCANNED:1 id=[^ ]+ queue_id=[A-F0-9]+ from=alice@example.org to=bob@example.net client=192.0.2.7'
 
 it "an infected mail arrives with a warning in place of the virus, and postmaster is told once"
-empty_queue
-scanq_conf "notify_administrators = yes"
-send "$T/infected"
-expect_exit 0
-expect_queued 2
-expect_no_virus
+expect_cleaned_and_told
 expect_header 'X-Virus-Status: Infected (*'
 expect_match "log lines" '^1$' "$(grep -c SCANNED "$T/log")"
 scanq_conf
@@ -38,18 +33,7 @@ expect_equal envelopes 'Falice@example.org|Tbob@example.net|| Falice@example.org
 expect_log 'action=clean\+tag\+quarantine|action=clean\+quarantine\+tag|quarantine'
 
 it "what is in quarantine is released through Postfix, unscanned and as it came"
-empty_queue
-rm -rf "$T/quarantine/kept"/*
-scanq_conf "action_virus = quarantine" "notify_recipients = no"
-send "$T/infected"
-expect_exit 0
-expect_queued 0
-entry=$(sed -nE 's/.* quarantine=([^ ]+).*/\1/p' "$T/log")
-in_root_quietly scanq quarantine release "$entry"
-wait_for_delivery
-expect_queued 1
-expect_unchanged "$T/infected"
-expect_equal envelope 'Falice@example.org|Tbob@example.net||' "$(envelope_of 1)"
+expect_release
 
 it "a refusal reaches the client with our text, at SMTP time"
 empty_queue
@@ -158,12 +142,7 @@ in_root_quietly postfix reload
 cp "$root/etc/postfix/"ma*.cf "$T/"
 run_install --postfix
 grep -q 'postfix hands its mail to scanq-milter' "$T/out" || fail "$(tail -30 "$T/out")"
-empty_queue
-scanq_conf "notify_administrators = yes"
-send "$T/infected"
-expect_exit 0
-expect_queued 2
-expect_no_virus
+expect_cleaned_and_told
 
 it "install.sh --uninstall takes back what it wrote, and mail flows on"
 run_install --uninstall

@@ -16,17 +16,7 @@ expect_unchanged "$T/clean"
 expect_log '^SCANNED:1 id=[^ ]+ queue_id=[A-Za-z0-9]+ from=alice@example.org to=bob@example.net client=192.0.2.7'
 
 it "what is in quarantine is released through Sendmail, unscanned and as it came"
-empty_queue
-scanq_conf "action_virus = quarantine" "notify_recipients = no"
-send "$T/infected"
-expect_exit 0
-expect_queued 0
-entry=$(sed -nE 's/.* quarantine=([^ ]+).*/\1/p' "$T/log")
-in_root_quietly scanq quarantine release "$entry"
-wait_for_delivery
-expect_queued 1
-expect_unchanged "$T/infected"
-expect_equal envelope 'Falice@example.org|Tbob@example.net||' "$(envelope_of 1)"
+expect_release
 
 it "while the socket, the program or a worker is gone, mail is put off and not lost"
 scanq_conf
