@@ -193,8 +193,6 @@ void resume(int argc, char** argv, char** environment, const ThawedFacts& facts)
 }  // namespace scanq
 
 int main(int argc, char** argv) {
-  if (argc > 1 && std::string_view(argv[1]).starts_with("--build-image")) {
-    scanq::lay_out_for_image(argv);
-  }
+  if (argc > 1 && std::string_view(argv[1]) == "--load-image") scanq::lay_out_for_image(argv);
   scanq::run(argc > 1 ? argv[1] : nullptr);
 }

@@ -43,9 +43,10 @@ Result<void> lower(int resource, rlim_t most) {
   return {};
 }
 
-Result<void> lower_limits() {
+Result<void> lower_limits(std::uint64_t reserved_bytes) {
   for (const rules::Limit& limit : rules::kLimits) {
-    Result<void> lowered = lower(limit.resource, limit.most);
+    const std::uint64_t more = limit.resource == RLIMIT_AS ? reserved_bytes : 0;
+    Result<void> lowered = lower(limit.resource, limit.most + more);
     if (!lowered) return lowered;
   }
   return {};
@@ -108,7 +109,7 @@ Result<Confinement> prepare_confinement(const ConfineRequest& request) {
   if (!dropped) return dropped.error();
   finish_confinement();
 
-  Confinement ready{confinement_facts(), {}};
+  Confinement ready{confinement_facts(), {}, request.reserved_bytes};
   Result<void> enough = request.is_required ? require_complete(ready.facts) : Result<void>();
   if (!enough) return enough.error();
   if (ready.facts.landlock_version > 0) {
@@ -126,7 +127,7 @@ Result<void> enter(Confinement confinement) {
 #ifdef SCANQ_SANITIZED
   g_is_confined = true;
 #endif
-  Result<void> done = lower_limits();
+  Result<void> done = lower_limits(confinement.reserved_bytes);
   if (done) done = give_up_capabilities();
   if (done && confinement.file_rules.is_open()) {
     done = enter_file_rules(confinement.file_rules.get());

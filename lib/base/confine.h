@@ -23,6 +23,7 @@ struct ConfineRequest {
   std::string writable_folder = ".";  // the only place where files are made, changed and removed
   int highest_fd = 2;                 // descriptors above it are closed
   bool is_required = false;           // whether to fail if the kernel lacks something
+  std::uint64_t reserved_bytes = 0;   // of addresses, beside those of a usual scan
 };
 
 struct ConfinementFacts {
@@ -41,6 +42,7 @@ Result<void> require_complete(const ConfinementFacts& facts);
 struct Confinement {
   ConfinementFacts facts;
   Fd file_rules;  // none without Landlock
+  std::uint64_t reserved_bytes = 0;
 };
 
 // Makes the process untraceable, unable to gain privileges and first to be ended when memory runs

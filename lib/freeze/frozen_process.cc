@@ -33,11 +33,11 @@ bool is_zero(const void* from, std::uint64_t bytes) {
 
 class Freezer {
  public:
-  Freezer(int fd, ImageTables& tables) : fd_(fd), tables_(tables), modules_(loaded_modules()) {}
+  Freezer(int fd, ImageTables& tables, const std::vector<FrozenFile>& files)
+      : fd_(fd), tables_(tables), modules_(loaded_modules()), files_(files) {}
 
   Result<void> run(FrozenEntry resume) {
     Result<void> done = make_freezable();
-    if (done) done = add_modules();
     if (done) done = copy_arguments();
     if (!done) return done;
     segments_.reserve(kMaxFrozenTableBytes / sizeof(FrozenSegment));
@@ -74,27 +74,6 @@ class Freezer {
       const auto* word = reinterpret_cast<const char*>(tables_.header.base + at);
       Result<void> written = write_all_at(fd_, {word, kWordBytes}, tables_.header.data_offset + at);
       if (!written) return written;
-    }
-    return {};
-  }
-
-  // Lists the files of program and libraries. Each must be the same file when the process is
-  // thawed, whether or not it is mapped from there. Converters are the same if the C library is.
-  Result<void> add_modules() {
-    for (const LoadedModule& module : modules_) {
-      if (is_converter(module)) continue;
-      std::error_code trouble;
-      const std::filesystem::path path =
-          std::filesystem::canonical(module.path.empty() ? "/proc/self/exe" : module.path, trouble);
-      FrozenFile file{};
-      struct stat facts {};
-      if (trouble || path.native().size() >= sizeof file.path ||
-          ::stat(path.c_str(), &facts) != 0) {
-        return not_frozen("cannot examine the file of " + module.name());
-      }
-      path.native().copy(file.path, sizeof file.path - 1);
-      put_facts(file, facts);
-      files_.push_back(file);
     }
     return {};
   }
@@ -228,7 +207,7 @@ class Freezer {
   int fd_;
   ImageTables& tables_;
   const std::vector<LoadedModule> modules_;
-  std::vector<FrozenFile> files_;
+  const std::vector<FrozenFile>& files_;
   std::vector<FrozenSegment> segments_;
   MemoryRange stack_;
   std::uint64_t arguments_ = 0, copied_arguments_ = 0;
@@ -238,8 +217,28 @@ class Freezer {
 
 }  // namespace
 
-Result<void> freeze_process(int fd, ImageTables& tables, FrozenEntry resume) {
-  Result<void> frozen = Freezer(fd, tables).run(resume);
+Result<std::vector<FrozenFile>> files_of_modules() {
+  std::vector<FrozenFile> files;
+  for (const LoadedModule& module : loaded_modules()) {
+    if (is_converter(module)) continue;
+    std::error_code trouble;
+    const std::filesystem::path path =
+        std::filesystem::canonical(module.path.empty() ? "/proc/self/exe" : module.path, trouble);
+    FrozenFile file{};
+    struct stat facts {};
+    if (trouble || path.native().size() >= sizeof file.path || ::stat(path.c_str(), &facts) != 0) {
+      return not_frozen("cannot examine the file of " + module.name());
+    }
+    path.native().copy(file.path, sizeof file.path - 1);
+    put_facts(file, facts);
+    files.push_back(file);
+  }
+  return files;
+}
+
+Result<void> freeze_process(int fd, ImageTables& tables, const std::vector<FrozenFile>& files,
+                            FrozenEntry resume) {
+  Result<void> frozen = Freezer(fd, tables, files).run(resume);
   return frozen ? sync_file(fd) : frozen;
 }
 

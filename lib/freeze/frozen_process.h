@@ -50,11 +50,18 @@
 
 namespace scanq {
 
+// The files of program and libraries: each must be the same file when the process is thawed,
+// whether or not it is mapped from there. Converters are the same if the C library is. kInternal.
+// To be called before the process is confined, which can follow no link then.
+Result<std::vector<FrozenFile>> files_of_modules();
+
 // Writes this process behind the engine's memory in the image that is open as `fd` for reading and
 // writing, and fills in the image's header. A thawed process goes on in `resume`, and never comes
 // back here. kInternal, with the reason, where this process cannot be frozen; kWriteFailed. After
 // any failure the image must be thrown away. REQUIRES: this process was started by
-// run_without_vdso() and has restored the image, whose tables are `tables`.
-Result<void> freeze_process(int fd, ImageTables& tables, FrozenEntry resume);
+// run_without_vdso(), has loaded no library since `files` were listed, and has restored the image,
+// whose tables are `tables`.
+Result<void> freeze_process(int fd, ImageTables& tables, const std::vector<FrozenFile>& files,
+                            FrozenEntry resume);
 
 }  // namespace scanq

@@ -10,6 +10,7 @@
 #include "lib/base/owned_folder.h"
 #include "lib/base/read_until.h"
 #include "lib/base/temp_folder.h"
+#include "lib/front/worker_user.h"
 #include "lib/mail/engine_settings_text.h"
 
 namespace scanq {
@@ -61,24 +62,6 @@ std::vector<ResourceLimit> worker_limits(const Settings& settings, int message_f
       limits, RLIMIT_FSIZE,
       std::max(static_cast<rlim_t>(settings.max_scan_bytes), 2 * message_bytes) + kSpareFileBytes);
   return limits;
-}
-
-// Root's scans run as another user. In a set-id installation, scans run entirely as the set-id
-// user, so that the user who started the program can neither signal nor trace them.
-Result<std::optional<User>> worker_user(const Settings& settings) {
-  const User effective = {::geteuid(), ::getegid()};
-  if (effective.uid != 0) {
-    const bool is_set_id = ::getuid() != effective.uid || ::getgid() != effective.gid;
-    return is_set_id ? std::optional(effective) : std::nullopt;
-  }
-  if (settings.worker_user.empty()) return std::optional<User>();
-  Result<std::optional<User>> named = find_user(settings.worker_user);
-  if (!named) return named.error();
-  if (!*named && settings.confinement == ConfinementWish::kRequired) {
-    return Error{ErrorCode::kBadSettings,
-                 "confinement = required, but there is no user " + settings.worker_user};
-  }
-  return named;
 }
 
 // Only scanq-thaw knows whether the image holds a worker; if not, it starts the program itself.

@@ -11,10 +11,10 @@
 // dumper and V8's snapshots do the same.
 //
 // Life of an image. `scanq update --image` runs the builder, which is scanq-inspect itself, because
-// the relocations hold for one executable and its libraries only. The builder loads the signatures,
-// writes an unnamed file in the image's folder, has a fresh process restore it and compare
-// verdicts, and renames it over the old image. A process that has the old one mapped keeps it. No
-// image is ever changed in place.
+// the relocations hold for one executable and its libraries only. The builder opens an unnamed file
+// in the image's folder, has a confined process load the signatures and write it, a fresh one
+// restore it and compare verdicts, and renames it over the old image. A process that has the old
+// one mapped keeps it. No image is ever changed in place.
 //
 // Allowed pointers. Inside the image: into the image, or into a module of the process, which makes
 // a relocation. The builder refuses an image with a word that points into its heap, its thread's

@@ -9,7 +9,6 @@
 #include <cerrno>
 #include <filesystem>
 
-#include "lib/base/signature_list.h"
 #include "lib/freeze/frozen_check.h"
 #include "lib/image/engine_image.h"
 #include "lib/image/engine_supply.h"
@@ -19,13 +18,15 @@
 #include "lib/image/image_seal.h"
 #include "lib/mail/engine_settings_text.h"
 #include "lib/mime/charset.h"
+#include "lib/worker/confine_worker.h"
 #include "lib/worker/freeze_worker.h"
+#include "lib/worker/load_scan_code.h"
 
 namespace scanq {
 namespace {
 
 constexpr std::size_t kReserveBytes = std::size_t{64} << 30;  // of addresses; they take no memory
-constexpr int kBaseTries = 20;
+constexpr int kBaseTries = 20, kSettingsFd = 3;
 constexpr const char* kNewName = ".engine.image.new";
 constexpr mode_t kImageMode = 0444;  // all users' scans read it; nothing changes it in place
 
@@ -60,11 +61,15 @@ Result<void> start_recording_somewhere() {
   }
 }
 
+// Behind the first lines signatures are parsed, and nothing but the image can be written.
 Result<Loaded> load_recorded(const Settings& settings, LoadProgress progress) {
-  Result<void> started = start_clamav();
+  Result<void> started = load_scan_code();
+  if (started) {
+    started = confine_worker(settings, kSettingsFd, certificate_files(), kReserveBytes);
+  }
   if (!started) return started.error();
   // Listed first, so that files that change during the loading make the image an old one.
-  Result<SignatureList> files = list_signatures(settings.database_dir, settings.test_signatures);
+  Result<SignatureList> files = list_readable_signatures(settings, settings.test_signatures);
   if (!files) return files.error();
   started = start_recording_somewhere();
   if (!started) return started.error();
@@ -74,21 +79,21 @@ Result<Loaded> load_recorded(const Settings& settings, LoadProgress progress) {
   return Loaded{std::move(*engine), memory, std::move(*files)};
 }
 
-Result<Fd> write_unnamed(const std::string& folder, const Loaded& loaded,
-                         const Settings& settings) {
-  const ImageLabel label{engine_settings_text(settings), loaded.files.list,
-                         format_engine_facts(loaded.engine.facts),
-                         loaded.engine.facts.signature_count, settings.thaw_workers};
-  Result<ImageTables> tables = examine_memory(loaded.memory, loaded.engine.engine, label);
-  if (!tables) return tables.error();
+Result<Fd> open_unnamed(const std::string& folder) {
   Result<Fd> file = open_file(folder, O_TMPFILE | O_RDWR, kImageMode);
   if (!file) return file.error();
   if (::fchmod(file->get(), kImageMode) != 0) {
     return errno_error(ErrorCode::kWriteFailed, "fchmod(image)");
   }
-  Result<void> written = write_image(file->get(), loaded.memory, *tables);
-  if (!written) return written.error();
   return file;
+}
+
+Result<void> write_loaded(int file, const Loaded& loaded, const Settings& settings) {
+  const ImageLabel label{engine_settings_text(settings), loaded.files.list,
+                         format_engine_facts(loaded.engine.facts),
+                         loaded.engine.facts.signature_count, settings.thaw_workers};
+  Result<ImageTables> tables = examine_memory(loaded.memory, loaded.engine.engine, label);
+  return tables ? write_image(file, loaded.memory, *tables) : tables.error();
 }
 
 Result<std::string> sample_verdicts(const Loaded& loaded) {
@@ -110,37 +115,36 @@ Result<void> prove(FreshProcess process, int image_fd, const Settings& settings,
 struct Written {
   Fd file;
   ImagePages pages;
+  std::string verdicts;    // on the samples
   std::string not_frozen;  // the reason why it holds no frozen process; empty: it holds one
 };
 
-// Writes an image and proves it; the image has no name yet.
-Result<Written> write_plain(const std::string& folder, const Loaded& loaded,
-                            const Settings& settings, const std::string& expected) {
-  Result<Fd> file = write_unnamed(folder, loaded, settings);
+// Has an image written and proves it; it has no name yet.
+Result<Written> write_plain(const std::string& folder, const Settings& settings) {
+  Result<Fd> file = open_unnamed(folder);
   if (!file) return file.error();
+  Result<std::string> expected = verdicts_of(FreshProcess::kLoading, file->get(), settings);
+  if (!expected) return expected.error();
   Result<ImagePages> pages = warm_open_image(file->get());
   if (!pages) return pages.error();
-  Result<void> proved = prove(FreshProcess::kRestored, file->get(), settings, expected);
+  Result<void> proved = prove(FreshProcess::kRestored, file->get(), settings, *expected);
   if (!proved) return proved.error();
-  return Written{std::move(*file), *pages, ""};
+  return Written{std::move(*file), *pages, std::move(*expected), ""};
 }
 
-// Writes an image with a frozen process, or without one if that fails.
-Result<Written> write_proved(const std::string& folder, const Loaded& loaded,
-                             const Settings& settings) {
-  Result<std::string> expected = sample_verdicts(loaded);
-  if (!expected) return expected.error();
-  Result<Written> written = write_plain(folder, loaded, settings, *expected);
+// An image with a frozen process, or without one if that fails.
+Result<Written> write_proved(const std::string& folder, const Settings& settings) {
+  Result<Written> written = write_plain(folder, settings);
   if (!written || !settings.thaw_workers) return written;
   const int file = written->file.get();
   Result<void> frozen = add_frozen_process(file, settings);
-  if (frozen) frozen = prove(FreshProcess::kRestored, file, settings, *expected);
-  if (frozen) frozen = prove(FreshProcess::kThawed, file, settings, *expected);
+  if (frozen) frozen = prove(FreshProcess::kRestored, file, settings, written->verdicts);
+  if (frozen) frozen = prove(FreshProcess::kThawed, file, settings, written->verdicts);
   if (frozen) {
     Result<ImagePages> pages = warm_open_image(file);
     return pages ? Result<Written>(std::move(written)) : pages.error();
   }
-  Result<Written> plain = write_plain(folder, loaded, settings, *expected);
+  Result<Written> plain = write_plain(folder, settings);
   if (plain) plain->not_frozen = frozen.error().text;
   return plain;
 }
@@ -192,38 +196,58 @@ ImageState image_state(const Settings& settings) {
           facts.signatures};
 }
 
-Result<BuiltImage> build_image(const Settings& settings, LoadProgress progress) {
+Result<SignatureList> list_readable_signatures(const Settings& settings, const std::string& more) {
+  Result<SignatureList> files = list_signatures(settings.database_dir, more);
+  if (!files) return files;
+  for (const std::string& path : files->paths) {
+    if (::access(path.c_str(), R_OK) == 0) continue;
+    const Error error = errno_error(ErrorCode::kBadSettings, path);
+    return Error{error.code, error.text + "; signatures are loaded by the user " +
+                                 settings.worker_user + ": chmod a+r lets it read the file"};
+  }
+  return files;
+}
+
+Result<std::string> load_image(const Settings& settings, int image_fd, LoadProgress progress) {
+  Result<Loaded> loaded = load_recorded(settings, progress);
+  if (!loaded) return loaded.error();
+  Result<void> written = write_loaded(image_fd, *loaded, settings);
+  return written ? sample_verdicts(*loaded) : written.error();
+}
+
+Result<BuiltImage> build_image(const Settings& settings) {
   if (::geteuid() != 0)
     return Error{ErrorCode::kBadSettings, "an image is of use only if root made it"};
   Result<Fd> folder = lock_folder(settings.engine_image);
   if (!folder) return folder.error();
-  Result<Loaded> loaded = load_recorded(settings, progress);
-  if (!loaded) return loaded.error();
   const std::string folder_path = "/proc/self/fd/" + std::to_string(folder->get());
-  Result<Written> written = write_proved(folder_path, *loaded, settings);
+  Result<Written> written = write_proved(folder_path, settings);
   if (!written) return written.error();
-  Result<void> done = seal_image(written->file.get());
-  if (done) done = check_seal(written->file.get());
+  const int file = written->file.get();
+  Result<void> done = seal_image(file);
+  if (done) done = check_seal(file);
   if (!done) return done.error().while_doing("sealing the image");
-  done = publish(folder->get(), written->file.get(), settings.engine_image);
+  Result<ImageTables> tables = read_image_tables(file);
+  if (!tables) return tables.error();
+  done = publish(folder->get(), file, settings.engine_image);
   if (!done) return done.error();
-  return BuiltImage{written->pages.bytes, written->pages.huge_bytes,
-                    loaded->engine.facts.signature_count, loaded->engine.facts.signatures,
-                    written->not_frozen};
+  const EngineFacts facts = parse_engine_facts(tables->facts, tables->header.signature_count);
+  return BuiltImage{written->pages.bytes, written->pages.huge_bytes, facts.signature_count,
+                    facts.signatures, written->not_frozen};
 }
 
-Result<void> prove_image(const Settings& settings, int image_fd, int verdicts_fd) {
+Result<std::string> prove_image(const Settings& settings, int image_fd) {
   prepare_memory_for_scans();
-  Result<void> started = start_clamav();
-  if (!started) return started.error();
+  Result<void> ready = load_scan_code();
+  if (!ready) return ready.error();
   // Each converter of a thawed process runs once; its data cannot be written there.
   open_named_charsets();
+  ready = confine_worker(settings, kSettingsFd);
+  if (!ready) return ready.error();
   Result<RestoredEngine> restored = engine_of_image(image_fd, engine_settings_text(settings));
   if (!restored) return restored.error();
   ClamavEngine engine = adopt_restored(*restored);
-  Result<std::string> verdicts = describe_sample_verdicts(engine);
-  if (!verdicts) return verdicts.error();
-  return write_all(verdicts_fd, *verdicts);
+  return describe_sample_verdicts(engine);
 }
 
 }  // namespace scanq

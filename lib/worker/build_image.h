@@ -7,6 +7,7 @@
 #include <string>
 
 #include "lib/base/result.h"
+#include "lib/base/signature_list.h"
 #include "lib/mail/settings.h"
 #include "lib/scan/clamav_engine.h"
 
@@ -28,6 +29,10 @@ bool image_is_current(const Settings& settings);
 // Whether another process is at it.
 bool image_is_being_built(const Settings& settings);
 
+// Lists them as the user that we are. kBadSettings names a file that this user cannot read, and
+// what to do.
+Result<SignatureList> list_readable_signatures(const Settings& settings, const std::string& more);
+
 struct BuiltImage {
   std::uint64_t bytes = 0, huge_bytes = 0;  // of the memory; see image_pages.h
   std::uint64_t signature_count = 0;
@@ -35,16 +40,18 @@ struct BuiltImage {
   std::string not_frozen;  // the reason why workers cannot be thawed from it; empty: they can
 };
 
-// Loads the signatures and writes the image to a file without a name in the folder of
-// settings.engine_image. A fresh process must restore it and give the same verdicts; then it is
-// renamed over the old image, which serves until then and stays after any failure. Temporary files
-// are made in the current folder. kDeferred: another build is running; kBadSettings, with
-// libclamav's words: the signatures; kWriteFailed: the disk; kInternal: the memory makes no image,
-// or the proof failed.
-Result<BuiltImage> build_image(const Settings& settings, LoadProgress progress);
+// Has the signatures loaded, and the image written to a file without a name in the folder of
+// settings.engine_image, by processes of their own (freeze_worker.h). Fresh processes must restore
+// it and give the same verdicts; then it is renamed over the old image, which serves until then and
+// stays after any failure. Temporary files are made in the current folder. kDeferred: another build
+// is running; kWriteFailed: the disk; kInternal: the signatures, with libclamav's words, or the
+// memory makes no image, or the proof failed.
+Result<BuiltImage> build_image(const Settings& settings);
 
-// Runs in the fresh process: restores the image that is open as `image_fd` and writes its verdicts
-// to `verdicts_fd`.
-Result<void> prove_image(const Settings& settings, int image_fd, int verdicts_fd);
+// Run in the processes that it starts, and return the verdicts on the samples. The first loads the
+// signatures and writes the image to `image_fd`; kBadSettings with libclamav's words. The second
+// restores the image.
+Result<std::string> load_image(const Settings& settings, int image_fd, LoadProgress progress);
+Result<std::string> prove_image(const Settings& settings, int image_fd);
 
 }  // namespace scanq

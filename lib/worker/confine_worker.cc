@@ -16,7 +16,8 @@ void take_over_confinement(const ConfinementFacts& facts) {
 }
 
 Result<void> confine_worker(const Settings& settings, int highest_fd,
-                            const std::vector<std::string>& readable) {
+                            const std::vector<std::string>& readable,
+                            std::uint64_t reserved_bytes) {
   if (g_entered) {
     return settings.confinement == ConfinementWish::kRequired ? require_complete(*g_entered)
                                                               : Result<void>();
@@ -26,6 +27,7 @@ Result<void> confine_worker(const Settings& settings, int highest_fd,
   request.readable = {settings.database_dir, settings.test_signatures, settings.template_dir};
   request.readable.insert(request.readable.end(), readable.begin(), readable.end());
   request.highest_fd = highest_fd;
+  request.reserved_bytes = reserved_bytes;
   request.is_required = settings.confinement == ConfinementWish::kRequired;
   Result<Confinement> ready = prepare_confinement(request);
   if (!ready) return ready.error();

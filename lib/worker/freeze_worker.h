@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
-// The frozen process of an image (lib/freeze/frozen_process.h), made and proved by separate
-// processes that the builder starts.
+// The processes that the builder of an image starts. All that comes of signature files is handled
+// in these, by the workers' user: it is user clamav who writes such files. All are confined before
+// they parse a signature or go on in an image; what they can write is the image, which is code for
+// confined workers alone, and their answer.
 #pragma once
 
 #include <string>
@@ -11,17 +13,19 @@
 
 namespace scanq {
 
-// For the builder: writes a frozen process into the image that is open for reading and writing.
-// kInternal, with the reason, if that fails; the image must then be thrown away.
+// For the builder: writes a frozen process (lib/freeze/frozen_process.h) into the image that is
+// open for reading and writing. kInternal, with the reason, if that fails; the image must then be
+// thrown away.
 Result<void> add_frozen_process(int image_fd, const Settings& settings);
-// The verdicts of a fresh process that restored the image, or that was thawed from it. kInternal.
-enum class FreshProcess { kRestored, kThawed };
+// The verdicts on the samples of a fresh process: one that loads the signatures and writes the
+// image, one that restored the image, or one that was thawed from it. kInternal, with the reason.
+enum class FreshProcess { kLoading, kRestored, kThawed };
 Result<std::string> verdicts_of(FreshProcess process, int image_fd, const Settings& settings);
 
 // Run in the processes that add_frozen_process() starts: the first starts the second, which gets
 // ready for any message and freezes. Descriptor 0 is the image. A thawed process goes on in
 // `resume`.
 Result<void> start_freezing();
-Result<void> freeze_worker(FrozenEntry resume);
+Result<void> freeze_worker(const Settings& settings, FrozenEntry resume);
 
 }  // namespace scanq

@@ -4,15 +4,17 @@
 #include <signal.h>
 #include <unistd.h>
 
-#include "lib/base/signature_list.h"
 #include "lib/base/terminal_text.h"
+#include "lib/scan/clamav_engine.h"
 #include "lib/worker/build_image.h"
+#include "lib/worker/confine_worker.h"
 #include "lib/worker/freeze_worker.h"
+#include "lib/worker/load_scan_code.h"
 
 namespace scanq {
 namespace {
 
-constexpr int kImageFd = 0, kOutFd = 1, kErrFd = 2;
+constexpr int kImageFd = 0, kOutFd = 1, kErrFd = 2, kSettingsFd = 3;
 constexpr std::uint64_t kMib = 1 << 20;
 
 void tell(const std::string& text) {
@@ -56,9 +58,7 @@ std::string describe(const BuiltImage& image) {
 
 int build(const Settings& settings) {
   ::signal(SIGXFSZ, SIG_IGN);  // a limit on file sizes is an error of write(2)
-  const bool has_terminal = ::isatty(kErrFd) == 1;
-  Result<BuiltImage> built = build_image(settings, has_terminal ? show_progress : nullptr);
-  if (has_terminal) tell("\r\x1b[K");
+  Result<BuiltImage> built = build_image(settings);
   if (!built) return fail("no new image: " + built.error().text);
   return say(describe(*built));
 }
@@ -70,9 +70,21 @@ int build_if_changed(const Settings& settings) {
   return build(settings);
 }
 
-// Writes the reason to descriptor 1, from which the builder reads it.
-int end_freezing(const Result<void>& frozen) {
-  return frozen ? 0 : say(frozen.error().text);
+// For the builder, which reads descriptor 1: an answer, or the reason of a failure.
+int answer(const Result<std::string>& text) {
+  (void)say(text ? *text : text.error().text);
+  return text ? 0 : 1;
+}
+int answer(const Result<void>& done) {
+  return answer(done ? Result<std::string>("") : done.error());
+}
+
+int load(const Settings& settings) {
+  const bool has_terminal = ::isatty(kErrFd) == 1;
+  const Result<std::string> verdicts =
+      load_image(settings, kImageFd, has_terminal ? show_progress : nullptr);
+  if (has_terminal) tell("\r\x1b[K");
+  return answer(verdicts);
 }
 
 int tell_state(const Settings& settings) {
@@ -85,7 +97,10 @@ int tell_state(const Settings& settings) {
 
 // Names may hold any other byte, line breaks among them.
 int list_broken(const Settings& settings) {
-  Result<SignatureList> files = list_signatures(settings.database_dir, "");
+  Result<void> confined = load_scan_code();
+  if (confined) confined = confine_worker(settings, kSettingsFd, certificate_files());
+  if (!confined) return fail(confined.error().text);
+  Result<SignatureList> files = list_readable_signatures(settings, "");
   if (!files) return fail(files.error().text);
   for (const std::string& path : files->paths) {
     // Loads each file by itself, in an engine of its own.
@@ -109,12 +124,10 @@ int run_image_worker(const std::string& command, const Settings& settings, Froze
   if (command == "--build-image-if-changed") {
     return build_if_changed(settings);
   }
-  if (command == "--prove-image") {
-    const Result<void> proved = prove_image(settings, kImageFd, kOutFd);
-    return proved ? 0 : fail(proved.error().text);
-  }
-  if (command == "--start-freezing") return end_freezing(start_freezing());
-  if (command == "--freeze") return end_freezing(freeze_worker(resume));
+  if (command == "--load-image") return load(settings);
+  if (command == "--prove-image") return answer(prove_image(settings, kImageFd));
+  if (command == "--start-freezing") return answer(start_freezing());
+  if (command == "--freeze") return answer(freeze_worker(settings, resume));
   if (command == "--image-state") return tell_state(settings);
   if (command == "--broken-signatures") return list_broken(settings);
   return fail("scanq-inspect: unknown command " + command);

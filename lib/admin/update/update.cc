@@ -18,6 +18,7 @@
 #include "lib/base/temp_folder.h"
 #include "lib/base/terminal_text.h"
 #include "lib/front/load_settings.h"
+#include "lib/front/worker_user.h"
 #include "lib/image/image_file.h"
 #include "lib/image/image_pages.h"
 #include "lib/image/image_seal.h"
@@ -31,6 +32,7 @@ constexpr int kLowestPriority = 19;
 constexpr std::uint64_t kMib = 1 << 20;
 constexpr std::size_t kMaxListBytes = 1 << 20;
 constexpr int kSettingsFd = 3;
+constexpr const char* kTestSignatures = "--broken-signatures";
 // To build an image of all signatures takes ten seconds on an idle machine. TimeoutStartSec of the
 // units is longer.
 constexpr std::chrono::minutes kBuildTime{60};
@@ -51,9 +53,15 @@ Result<ExitStatus> run_image_program(const Settings& settings, const std::string
                                      int out) {
   Result<TempFolder> folder = TempFolder::make(settings.temp_dir);
   if (!folder) return folder.error();
+  // The processes that load signatures are the workers' user's, and make temporary files there.
+  Result<std::optional<User>> user = worker_user(settings);
+  if (!user) return user.error();
+  Result<void> given = *user ? folder->give_to(**user) : Result<void>();
+  if (!given) return given.error();
   Result<Fd> input = make_sealed_file("scanq-settings", format_settings(settings));
   if (!input) return input.error();
   SpawnRequest spawn;
+  if (command == kTestSignatures) spawn.user = *user;
   spawn.program = settings.program_dir + "/scanq-inspect";
   spawn.argv = {"scanq-inspect", command};
   spawn.env = current_environment();
@@ -125,7 +133,7 @@ int warm(const Call& call, const Settings& settings) {
 Result<std::string> list_broken_signatures(const Settings& settings) {
   Result<Fd> list = make_memory_file("scanq-list");
   if (!list) return list.error();
-  Result<ExitStatus> ended = run_image_program(settings, "--broken-signatures", list->get());
+  Result<ExitStatus> ended = run_image_program(settings, kTestSignatures, list->get());
   if (!ended) return ended.error();
   if (!ended->is_success()) {
     return Error{ErrorCode::kInternal,

@@ -32,3 +32,14 @@ if [ "$(id -u)" = 0 ]; then
   status=0; (cd "$T/open" && as_nobody "$T/open/scanq-thaw" 0 - o < "$T/image") || status=$?
   expect_equal "status" 42 "$status"
 fi
+
+it "signatures are loaded, and an image is made of them, without root's rights"
+[ "$(id -u)" = 0 ] || { skip "an image is root's alone"; exit 0; }
+. "$here/lib_image.sh"
+image_conf 'worker_user = nobody'
+build_image
+install -m 600 "$T/db/test.ndb" "$T/db/secret.ndb"
+! scanq update --image || fail "a file was loaded that only root can read:" "$(cat "$T/out")"
+expect_out 'no new image: .*/secret.ndb: Permission denied.*by the user nobody: chmod a\+r'
+! scanq update --reset --broken-signatures || fail "a file that cannot be read is no broken one:" "$(cat "$T/out")"
+[ -f "$T/db/secret.ndb" ] || fail "a file that cannot be read was removed"
