@@ -21,6 +21,7 @@
 #   make install         programs, manual pages, settings (an existing scanq.conf is kept)
 #   make CXX=clang++     another compiler
 #   CXXFLAGS, LDFLAGS    yours; ours are kept apart and come first
+#   make html            the manuals and docs as pages, in build/html
 #   make deb, make rpm   packages for Debian and for rpm, into build/packages (PACKAGES=);
 #                        FROM=build/release takes the objects of an earlier build, other than the
 #                        few that know the folders
@@ -112,7 +113,7 @@ TEST_PROGRAMS := $(TEST_SOURCES:tests/e2e/%.cc=$(BUILD)/tests/%)
 BENCH_SOURCES := $(sort $(wildcard tests/bench/*.cc))
 BENCH_PROGRAMS := $(BENCH_SOURCES:tests/bench/%.cc=$(BUILD)/tests/%)
 
-.PHONY: places-unless-they-are-the-same fuzz fuzz-programs soak analyze all check check-all unit e2e lint demo install dist deb rpm test-programs bench-programs bench bench-image dependencies-build dependencies-bench dependencies-package dependencies-demo dependencies-check dependencies-all dependencies-analyze clean help
+.PHONY: places-unless-they-are-the-same fuzz fuzz-programs soak analyze all check check-all unit e2e lint demo html install dist deb rpm test-programs bench-programs bench bench-image dependencies-build dependencies-bench dependencies-package dependencies-demo dependencies-html dependencies-check dependencies-all dependencies-analyze clean help
 all: $(PROGRAMS)
 
 help: ; @sed -n '2,/^SHELL/s/^# \{0,1\}//p' Makefile
@@ -269,6 +270,10 @@ demo: dependencies-demo
 	  tests/demo/progress "$$($(MAKE) -n all test-programs | grep -c -- ' -c .* -o ')"
 	@BUILD=$(BUILD) tests/demo/demo.py
 
+# Pages that need nothing else; their links lead to one another.
+html: dependencies-html
+	lib/gen/print_pages.sh build/html $(MANUALS) $(wildcard *.md docs/*.md)
+dependencies-html:  ; @./install.sh --dependencies html
 dependencies-build: ; @./install.sh --dependencies build
 dependencies-demo:  ; @./install.sh --dependencies demo
 dependencies-check: ; @./install.sh --dependencies check
@@ -282,12 +287,13 @@ dependencies-package: ; @./install.sh --dependencies package
 INSTALL := ./install.sh --put
 # The folder of libclamav, as the programs will find it.
 LIBRARY_DIR = $(patsubst %/,%,$(dir $(realpath $(shell $(CXX) -print-file-name=libclamav.so))))
+MANUALS := $(wildcard qmail-scanq/*.[1578])
 install: all
 	for program in $(filter-out %/scanq,$(PROGRAMS)); do \
 	  $(INSTALL) 755 $$program $(DESTDIR)$(LIBEXEC_DIR)/$${program##*/} || exit 1; done
 	for program in $(filter %/scanq,$(PROGRAMS)); do \
 	  $(INSTALL) 755 $$program $(DESTDIR)$(PREFIX)/bin/$${program##*/} || exit 1; done
-	for page in $(wildcard qmail-scanq/*.[1578]); do \
+	for page in $(MANUALS); do \
 	  sed 's/^\.Os$$/.Os qmail-scanq $(VERSION)/' $$page | \
 	    $(INSTALL) 644 /dev/stdin $(DESTDIR)$(MAN_DIR)/man$${page##*.}/$${page##*/} || exit 1; done
 	for file in $(patsubst conf/%,%,$(shell find conf -type f ! -name scanq.conf ! -path 'conf/packaging/*' ! -path 'conf/systemd/*' ! -path 'conf/bash-completion/*')); do \

@@ -71,10 +71,13 @@ analyze clang-tidy
 analyze cppcheck
 test   daemontools
 more   fonts-ipafont-gothic
+html   cmark-gfm
+test   cmark-gfm
 test   codespell
 test   gpg
 test   gpg-agent
 test   mailfront
+html   mandoc
 test   mandoc
 more   mmdebstrap
 test   openssl
@@ -118,9 +121,9 @@ list_packages() {
   case $1 in
     demo) packages | awk '$1 == "build" || $1 == "demo" { print $2 }' ;;
     check) packages | awk '$1 ~ /^(build|demo|test)$/ { print $2 }' ;;
-    build|test|more|analyze|bench|package|postfix|sendmail) packages | awk -v group="$1" '$1 == group { print $2 }' ;;
-    all) packages | awk '$1 !~ /^(bench|analyze|postfix|sendmail)$/ { print $2 }' ;;
-    *) echo "install.sh: no group of packages \"$1\"; there are build, demo, check, package, bench, analyze, postfix, sendmail, all" >&2; exit 2 ;;
+    build|test|html|more|analyze|bench|package|postfix|sendmail) packages | awk -v group="$1" '$1 == group { print $2 }' ;;
+    all) packages | awk '$1 !~ /^(bench|html|analyze|postfix|sendmail)$/ { print $2 }' ;;
+    *) echo "install.sh: no group of packages \"$1\"; there are build, demo, check, html, package, bench, analyze, postfix, sendmail, all" >&2; exit 2 ;;
   esac
 }
 
