@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 // scanq-inspect: one message in, one verdict out. Started by qmail-scanq for each message; not for
 // people. Descriptors: 0 the message (a spool with its head room), 1 the verdict, 3 the settings.
-// Exit 0 when a verdict was written, whatever the verdict. With an argument it works on the engine
-// image in place of a message: lib/worker/image_worker.h.
+// Exit 0 when a verdict was written, whatever the verdict. With an argument it inspects a file of
+// any kind (lib/worker/inspect_file.h), or works on the engine image (lib/worker/image_worker.h).
 #include <unistd.h>
 
 #include <algorithm>
@@ -15,17 +15,17 @@
 #include "lib/base/confine.h"
 #include "lib/base/fd.h"
 #include "lib/freeze/freezable.h"
-#include "lib/front/load_settings.h"
-#include "lib/image/engine_supply.h"
 #include "lib/image/image_layout.h"
 #include "lib/mail/verdict.h"
 #include "lib/mime/message_header.h"
 #include "lib/scan/clamav_engine.h"
 #include "lib/scan/clock_override.h"
 #include "lib/scan/name_rules.h"
+#include "lib/worker/begin_inspection.h"
 #include "lib/worker/compose_worker.h"
 #include "lib/worker/confine_worker.h"
 #include "lib/worker/image_worker.h"
+#include "lib/worker/inspect_file.h"
 #include "lib/worker/load_scan_code.h"
 #include "lib/worker/map_message.h"
 #include "lib/worker/scan_message.h"
@@ -33,29 +33,11 @@
 namespace scanq {
 namespace {
 
-constexpr int kMessageFd = 0, kVerdictFd = 1, kSettingsFd = 3;
 constexpr int kExitNoVerdict = 1;
-constexpr std::string_view kNoDatabase = "no virus database";
 constexpr std::string_view kComposeName = "scanq-compose";
-// The memory of a scan beyond the engine: libclamav's own tables, and the largest file at several
-// depths of unpacking at once.
-constexpr std::uint64_t kScanBytes = std::uint64_t{1} << 30;
-constexpr std::uint64_t kLargestFilesAtOnce = 6;
-// The front kills this process when its time is over; our own deadline comes before and tells more.
-// libclamav ends later than its time limit, because it hashes each file that one of its limits cut
-// short.
-constexpr std::int64_t kSpareMs = 1000, kSpareMsPerMegabyte = 150;
 
 // Whether this process went on from a frozen one.
 bool g_is_thawed = false;
-
-Clock::time_point scan_deadline(Clock::time_point begin, const Settings& settings,
-                                std::size_t message_bytes) {
-  const std::int64_t ms = settings.scan_timeout_seconds * 1000;
-  const std::int64_t spare =
-      kSpareMs + kSpareMsPerMegabyte * static_cast<std::int64_t>(message_bytes >> 20);
-  return begin + std::chrono::milliseconds(ms - std::min(spare, ms / 4));
-}
 
 // Opens libmagic's database where rules need it, since a confined process cannot open it any more.
 Result<std::optional<FileTypes>> open_types(const Settings& settings) {
@@ -67,41 +49,13 @@ Result<std::optional<FileTypes>> open_types(const Settings& settings) {
   return types;
 }
 
-Result<void> limit_scan_memory(const Settings& settings) {
-  const auto largest = static_cast<std::uint64_t>(settings.max_file_bytes);
-  return limit_more_memory(kScanBytes + kLargestFilesAtOnce * largest);
-}
-
-// " (not thawed: REASON)" with scanq-thaw's reason, if there was a frozen process.
-std::string not_thawed(const EngineFacts& facts) {
-  const char* reason = std::getenv("SCANQ_NOT_THAWED");
-  if (reason == nullptr || facts.way != "image") return {};
-  return " (not thawed: " + std::string(reason) + ")";
-}
-
-std::string verdict_text(Verdict verdict) {
-  if (!verdict.has_database) {
-    verdict.is_scanned = false;
-    verdict.not_scanned_reason = kNoDatabase;
-  }
-  return format_verdict(verdict);
-}
-
 // Scans the message, and adds the engine's name and findings to the verdict.
 Result<void> scan_with_engine(const Settings& settings, EngineSource source,
                               const MessageView& view, const FileTypes* types,
                               Clock::time_point deadline, Verdict& into) {
-  into.engine = clamav_version();
-  Result<EngineSupply> supply = obtain_engine(settings, std::move(source), deadline);
+  Result<EngineSupply> supply = begin_inspection(settings, std::move(source), deadline, into);
   if (!supply) return supply.error();
   ClamavEngine& engine = supply->engine;
-  const EngineFacts& facts = engine.facts();
-  into.signatures = facts.signatures;
-  into.signature_count = facts.signature_count;
-  into.engine_way = facts.way + not_thawed(facts);
-  into.has_database = facts.has_database;
-  Result<void> limited = limit_scan_memory(settings);
-  if (!limited) return limited.error();
   Result<void> prepared = engine.prepare(scan_options(settings));
   if (!prepared) return prepared.error();
   const UnfinishedAnswer unfinished{kVerdictFd, [&into](std::vector<Finding> so_far) {
@@ -113,15 +67,9 @@ Result<void> scan_with_engine(const Settings& settings, EngineSource source,
   return {};
 }
 
-Result<Settings> read_settings() {
-  Result<std::string> text = read_to_end(kSettingsFd, kMaxSettingsBytes);
-  if (!text) return text.error();
-  return settings_from_text(*text, "settings");
-}
-
 Result<Verdict> inspect_message() {
   const Clock::time_point begin = Clock::now();
-  Result<Settings> settings = read_settings();
+  Result<Settings> settings = read_inspection_settings();
   if (!settings) return settings.error();
   Result<void> loaded = g_is_thawed ? Result<void>() : load_scan_code();
   if (!loaded) return loaded.error();
@@ -131,7 +79,7 @@ Result<Verdict> inspect_message() {
   Result<void> confined =
       confine_worker(*settings, std::max(kSettingsFd, source.highest_fd()), certificate_files());
   if (!confined) return confined.error();
-  Result<MessageView> view = map_message(kMessageFd);
+  Result<MessageView> view = map_message(kInspectedFd);
   if (!view) return view.error();
 
   // Beyond this point bytes of strangers are read.
@@ -151,8 +99,10 @@ Result<Verdict> inspect_message() {
   return verdict;
 }
 
-int write_verdict() {
-  Result<Verdict> verdict = inspect_message();
+// With `command`, a file is inspected; without, a message.
+int write_verdict(const char* command) {
+  Result<Verdict> verdict =
+      command != nullptr ? inspect_file(command, g_is_thawed) : inspect_message();
   const std::string line =
       verdict_text(verdict ? std::move(*verdict) : failed_verdict(verdict.error().text));
   return write_all(kVerdictFd, line) ? 0 : kExitNoVerdict;
@@ -161,7 +111,7 @@ int write_verdict() {
 void resume(int argc, char** argv, char** environment, const ThawedFacts& facts);
 
 int work_on_image(const std::string& command) {
-  Result<Settings> settings = read_settings();
+  Result<Settings> settings = read_inspection_settings();
   return settings ? run_image_worker(command, *settings, resume) : kExitNoVerdict;
 }
 
@@ -169,7 +119,8 @@ int work_on_image(const std::string& command) {
 // more than the scan.
 [[noreturn]] void run(const char* command) {
   try {
-    ::_exit(command != nullptr ? work_on_image(command) : write_verdict());
+    const bool is_for_image = command != nullptr && !is_file_command(command);
+    ::_exit(is_for_image ? work_on_image(command) : write_verdict(command));
   } catch (const std::exception& trouble) {
     // The front logs it.
     const auto told = write_all(2, std::string(trouble.what()) + "\n");

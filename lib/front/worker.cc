@@ -76,11 +76,16 @@ bool can_be_thawed(const Settings& settings) {
 
 // Starts the worker thawed, or in the ordinary way if scanq-thaw is missing: that costs
 // milliseconds, but no mail.
-Result<Child> start(const Settings& settings, const std::string& name, SpawnRequest& spawn) {
+Result<Child> start(const Settings& settings, const WorkerRequest& request, SpawnRequest& spawn) {
+  const std::string& name = request.program;
   const std::string program = settings.program_dir + "/" + name;
+  const auto add_arguments = [&] {
+    spawn.argv.insert(spawn.argv.end(), request.arguments.begin(), request.arguments.end());
+  };
   if (can_be_thawed(settings)) {
     spawn.program = settings.program_dir + "/scanq-thaw";
     spawn.argv = {name, settings.engine_image, program};
+    add_arguments();
     spawn.env.push_back("SCANQ_ENGINE_SETTINGS=" + engine_settings_text(settings));
     Result<Child> thawing = Child::start(spawn);
     if (thawing || thawing.error().code != ErrorCode::kCannotExec) return thawing;
@@ -88,6 +93,7 @@ Result<Child> start(const Settings& settings, const std::string& name, SpawnRequ
   }
   spawn.program = program;
   spawn.argv = {name};
+  add_arguments();
   return Child::start(spawn);
 }
 
@@ -137,7 +143,7 @@ Result<std::string> run_worker(const Settings& settings, const WorkerRequest& re
   spawn.limits = worker_limits(settings, request.message_fd);
   spawn.user = *user;
   spawn.working_folder = folder->path();
-  Result<Child> worker = start(settings, request.program, spawn);
+  Result<Child> worker = start(settings, request, spawn);
   if (!worker) return worker.error();
   // The worker is busy now, so this costs no time: removes folders that killed fronts left. `scanq
   // quarantine expire` reports those that cannot be removed.

@@ -22,6 +22,7 @@ struct WorkerRequest {
   Clock::time_point deadline;
   // Called when the worker has ended, before its files are removed; may be empty.
   std::function<void()> on_end = {};
+  std::vector<std::string> arguments = {};
 };
 
 // The text of the error, of code kNoSpool, of a worker that was ended for its many or large files.

@@ -47,7 +47,8 @@ std::string make_log_line(const LogFacts& facts) {
   LogLine line("SCANNED:" + std::to_string(facts.marker));
   line.add("id", facts.id);
   add_if_any(line, "queue_id", facts.queue_id);
-  add_envelope(line, facts);
+  if (facts.object.empty()) add_envelope(line, facts);
+  add_if_any(line, "object", facts.object);
   add_if_any(line, "client", facts.client.ip);
   add_if_any(line, "subject", facts.verdict.subject);
   add_if_any(line, "message_id", facts.verdict.message_id);
@@ -63,7 +64,7 @@ std::string make_log_line(const LogFacts& facts) {
   add_if_any(line, "quarantine", facts.quarantine);
   add_if_any(line, "queue", facts.queue);
   add_if_any(line, "error", facts.error);
-  if (facts.queue != "exec") line.add("exit", facts.exit_code);
+  if (facts.queue != "exec" && facts.object.empty()) line.add("exit", facts.exit_code);
   return line.text();
 }
 

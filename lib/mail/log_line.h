@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
-// The one log line of a message. Pure.
+// The one log line of a message, or of another object that was scanned. Pure.
 #pragma once
 
 #include <cstdint>
@@ -16,6 +16,7 @@ struct LogFacts {
   std::string id;        // of the message; notices and quarantine use it, too
   std::string queue_id;  // the MTA's own; empty under qmail
   int marker = 0;        // the n of SCANNED:n
+  std::string object;    // in place of an envelope and an exit code: what was scanned, no message
   Envelope envelope;
   Client client;
   Verdict verdict;

@@ -27,8 +27,6 @@ namespace {
 constexpr std::string_view kTimeLimitAlert = "Heuristics.Limits.Exceeded.MaxScanTime";
 constexpr std::string_view kUnofficial = ".UNOFFICIAL";
 constexpr std::array<std::string_view, 1> kTestSignatureNames{"Eicar-Test-Signature"};
-// libclamav does not open anything smaller (cli_magic_scan).
-constexpr std::size_t kTooSmallToScan = 6;
 
 // The settings behind libclamav's limits, to be named in findings.
 constexpr std::array<std::pair<std::string_view, std::string_view>, 5> kLimitSettings{

@@ -15,6 +15,7 @@
 
 #include "lib/base/process.h"
 #include "lib/base/result.h"
+#include "lib/mail/file_scan.h"
 #include "lib/mail/settings.h"
 #include "lib/mail/verdict.h"
 #include "lib/scan/scan_watcher.h"
@@ -38,6 +39,11 @@ struct ScanOptions {
   bool alert_heuristic = true, alert_pua = false, alert_macro = false, alert_encrypted = true;
 };
 ScanOptions scan_options(const Settings& settings);
+// Those of clamd's own defaults, with our limits: for scan_file().
+ScanOptions file_scan_options(const Settings& settings);
+
+// The end of a scan: the first virus, or everything.
+enum class Matches { kFirst, kAll };
 
 // Facts about the signatures of an engine.
 struct EngineFacts {
@@ -91,6 +97,17 @@ class ClamavEngine {
   // scan that did not come to its end one of category limit. REQUIRES: prepare() succeeded.
   std::vector<Finding> scan(std::string_view bytes, Clock::time_point deadline,
                             const ScanWatcher* watcher = nullptr) const;
+
+  // Scans a file as clamd does: a regular one of so many bytes, whatever its offset. Findings have
+  // libclamav's own names, in its order. Limits are findings of category limit beside the others,
+  // and change nothing about those; one of category failed is libclamav's error in its own words,
+  // or ours. Our own test signature counts only where no other signature knows the file. REQUIRES:
+  // prepare() succeeded.
+  std::vector<Finding> scan_file(int fd, std::uint64_t bytes, Matches matches,
+                                 Clock::time_point deadline) const;
+
+  // The official database among the signatures.
+  SignatureStamp signature_stamp() const;
 
  private:
   using Handle = std::unique_ptr<cl_engine, void (*)(cl_engine*)>;

@@ -37,7 +37,8 @@ ScanNotes& notes_in(void* context) {
 void keep_alert(int, const char* name, void* context) {
   ScanNotes& notes = notes_in(context);
   if (name == nullptr || notes.alerts.size() >= kMaxFindings) return;
-  if (std::find(notes.alerts.begin(), notes.alerts.end(), name) == notes.alerts.end())
+  if (notes.keeps_repeats ||
+      std::find(notes.alerts.begin(), notes.alerts.end(), name) == notes.alerts.end())
     notes.alerts.emplace_back(name);
 }
 

@@ -14,6 +14,9 @@ struct cl_engine;
 
 namespace scanq {
 
+// libclamav does not open anything smaller (cli_magic_scan).
+inline constexpr std::uint64_t kTooSmallToScan = 6;
+
 // Ordinary mail has fewer files, and does not pay for their digests.
 inline constexpr std::uint64_t kCountedFiles = 30;
 
@@ -46,8 +49,9 @@ struct ScanNotes {
   const ScanWatcher* watcher = nullptr;
   std::uint64_t max_files = 0;
   bool has_begun = false;           // libclamav looked at something
-  std::vector<std::string> alerts;  // each once
-  bool has_verdict = false;         // of a file that is not clean
+  std::vector<std::string> alerts;  // each once, unless repeats are wanted
+  bool keeps_repeats = false;
+  bool has_verdict = false;  // of a file that is not clean
   std::uint64_t files = 0;
   std::vector<ScannedFile> open;  // the outermost first
   // For ScanWatcher::judged: the clean files, and at most one with alerts, which counts only if
