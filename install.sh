@@ -48,6 +48,9 @@ build  libssl-dev
 build  nlohmann-json3-dev
 test   catch2
 more   chromium
+more   clamav-daemon
+more   clamdscan
+more   libclamav-client-perl
 test   clamav-freshclam
 test   clamav-testfiles
 package build-essential
@@ -394,6 +397,7 @@ install_all() {
   run make -s -j"$(nproc)" all
   echo "installing:"
   make_user
+  make_clamd_user
   [ -z "$mta" ] || make_mta_user
   make_folders
   put_files
@@ -525,6 +529,7 @@ turn_off_units() {
   [ -z "$root" ] && [ -d /run/systemd/system ] || return 0
   # shellcheck disable=SC2046
   run systemctl -q disable --now $(units_to_run) || true
+  turn_off_clamd
 }
 
 # The files of a package stay.

@@ -36,6 +36,8 @@ make_system_user() {  # NAME HOME
 make_user() { make_system_user scanq "$state_dir"; }
 # That of scanq-milter and scanq-pipe, for Postfix and Sendmail: it cannot open the quarantine.
 make_mta_user() { make_system_user scanq-mta /nonexistent; }
+# That of scanq-clamd, and the group of those who may connect to it: it owns nothing.
+make_clamd_user() { make_system_user scanq-clamd /nonexistent; }
 remove_user() {  # NAME
   ! has_user "$1" || ! command -v userdel >/dev/null || run userdel ${root:+--prefix "$root"} "$1"
 }
@@ -111,6 +113,12 @@ remove_settings_and_quarantine() {
   run rm -rf "$root$sysconf_dir" "$root$state_dir"
   remove_user scanq
   remove_user scanq-mta
+  remove_user scanq-clamd
+}
+# Before the programs go: a socket that starts nothing any more would keep clients waiting.
+turn_off_clamd() {
+  [ -z "$root" ] && [ -d /run/systemd/system ] || return 0
+  systemctl -q disable --now scanq-clamd.socket || true
 }
 # Before the programs go: Postfix and Sendmail have no stub, and put mail off where the milter is gone.
 warn_of_milter() {

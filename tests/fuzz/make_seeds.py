@@ -59,6 +59,8 @@ seeds["template"] = [b"value\nSubject: {{a}}\n\n{{#c}}\n{{b}}\n{{/c}}\n{{^no}}x{
 seeds["log"] = [b"plain", b"a b=\"c\"\n", b"\xe3\x81\x82\xff\xc2\x85\xe2\x80\xae", b""]
 seeds["policy"] = [b"@b\n*\n192.0.2.0/24\na@b\nc@d\n192.0.2.1\n", b".b\n<>\nrelay\na@x.b\n\n::1\nr",
                    b"a\n@\n2001:db8::/33\na\n@\n2001:db8::1\n"]
+seeds["clamd"] = [b"nPING\n", b"zSCAN /a b\0zEND\0", b"VERSION\r\n", b"zFILDES\0\0",
+                  b"zIDSESSION\0zINSTREAM\0\0\0\0\3abc\0\0\0\0nPING\nzEND\0", b"nINSTREAM\n\xff\xff\xff\xffabc"]
 
 for target, contents in seeds.items():
     folder = os.path.join(sys.argv[1], target)

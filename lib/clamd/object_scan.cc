@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
+#include "lib/clamd/object_scan.h"
+
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <ctime>
+
+#include "lib/front/inspect_file.h"
+#include "lib/front/wait_for_turn.h"
+#include "lib/mail/file_scan.h"
+#include "lib/mail/log_line.h"
+
+namespace scanq {
+namespace {
+
+enum Marker { kNotScanned = 0, kClean = 1, kIncomplete = 2, kVirus = 3, kOther = 4 };
+
+int marker_of(const Verdict& verdict) {
+  if (verdict.has(Category::kVirus)) return kVirus;
+  if (!verdict.is_scanned) return kNotScanned;
+  if (verdict.findings.empty()) return kClean;
+  if (verdict.has(Category::kFailed) || verdict.has(Category::kLimit)) return kIncomplete;
+  return kOther;
+}
+
+std::uint64_t bytes_of(int fd) {
+  struct stat facts = {};
+  return ::fstat(fd, &facts) == 0 ? static_cast<std::uint64_t>(facts.st_size) : 0;
+}
+
+// "Sat Nov 28 09:24:00 2026", in local time.
+std::string date_text(std::time_t time) {
+  std::tm local{};
+  std::array<char, 32> text{};
+  if (::localtime_r(&time, &local) == nullptr) return {};
+  std::strftime(text.data(), text.size(), "%a %b %e %H:%M:%S %Y", &local);
+  return text.data();
+}
+
+}  // namespace
+
+ObjectAnswer answer_of(const Verdict& verdict) {
+  ObjectAnswer answer;
+  for (const Finding& finding : verdict.findings) {
+    if (finding.category == Category::kFailed) {
+      answer.error = finding.name;
+    } else if (finding.category != Category::kLimit) {
+      answer.viruses.push_back(finding.name);
+    }
+  }
+  if (!verdict.is_scanned && answer.error.empty()) answer.error = verdict.not_scanned_reason;
+  return answer;
+}
+
+ObjectAnswer ObjectScanner::scan(const std::string& name, int fd, std::string_view command) const {
+  const Clock::time_point begin = Clock::now();
+  LogFacts facts;
+  Result<ScanTurn> turn = wait_for_turn(settings_, Client{},
+                                        begin + std::chrono::seconds(settings_.life_limit_seconds));
+  facts.verdict = turn ? inspect_file(settings_, fd, command) : failed_verdict(turn.error().text);
+  if (turn) {
+    turn->end();
+    facts.note = turn->note;
+  }
+  facts.id = std::to_string(std::time(nullptr)) + "." + std::to_string(::getpid());
+  facts.marker = marker_of(facts.verdict);
+  facts.object = name;
+  facts.client.ip = client_;
+  facts.size_bytes = bytes_of(fd);
+  facts.milliseconds =
+      std::chrono::duration_cast<std::chrono::milliseconds>(Clock::now() - begin).count();
+  log_(make_log_line(facts));
+  return answer_of(facts.verdict);
+}
+
+ObjectAnswer ObjectScanner::refuse(const std::string& name, std::string error) const {
+  LogFacts facts;
+  facts.id = std::to_string(std::time(nullptr)) + "." + std::to_string(::getpid());
+  facts.marker = kIncomplete;
+  facts.object = name;
+  facts.client.ip = client_;
+  facts.error = error;
+  log_(make_log_line(facts));
+  return {{}, std::move(error)};
+}
+
+Result<std::string> ObjectScanner::version() const {
+  Result<Fd> nothing = make_sealed_file("scanq-nothing", "");
+  if (!nothing) return nothing.error();
+  const Verdict verdict = inspect_file(settings_, nothing->get(), kScanFile);
+  const ObjectAnswer answer = answer_of(verdict);
+  if (verdict.engine.empty()) return Error{ErrorCode::kInternal, answer.error};
+  const std::optional<SignatureStamp> stamp = parse_signature_stamp(verdict.signatures);
+  if (!stamp || stamp->version == 0) return verdict.engine;
+  return verdict.engine + '/' + std::to_string(stamp->version) + '/' + date_text(stamp->made);
+}
+
+}  // namespace scanq

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
+// The scan of one object of a client's: waits for its turn, has a worker look at it, and writes the
+// log line.
+#pragma once
+
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "lib/mail/settings.h"
+#include "lib/mail/verdict.h"
+
+namespace scanq {
+
+// What a client is told of an object.
+struct ObjectAnswer {
+  std::vector<std::string> viruses;
+  std::string error;  // the scan failed, although it may have found something
+
+  bool is_clean() const { return viruses.empty() && error.empty(); }
+};
+
+ObjectAnswer answer_of(const Verdict& verdict);
+
+class ObjectScanner {
+ public:
+  // `client` is for the log. `log` takes each line.
+  ObjectScanner(const Settings& settings, std::string client,
+                std::function<void(const std::string&)> log)
+      : settings_(settings), client_(std::move(client)), log_(std::move(log)) {}
+
+  // `name` is for the log; `command` is one of mail/file_scan.h. REQUIRES: `fd` is a regular file
+  // that is open for reading only.
+  ObjectAnswer scan(const std::string& name, int fd, std::string_view command) const;
+  // Writes the line of an object that could not be opened, too.
+  ObjectAnswer refuse(const std::string& name, std::string error) const;
+  // "ClamAV 1.4.6/27412/Sat Nov 28 09:24:00 2026", or without a database "ClamAV 1.4.6". Codes of
+  // make_memory_file; kInternal: the worker could not tell.
+  Result<std::string> version() const;
+
+  const Settings& settings() const { return settings_; }
+
+ private:
+  const Settings& settings_;
+  std::string client_;
+  std::function<void(const std::string&)> log_;
+};
+
+}  // namespace scanq

@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
+// scanq-clamd: speaks clamd's protocol with a client on descriptor 0, and has a confined worker
+// look at each object. Started for each connection. See scanq-clamd(8). Parses nothing of an
+// object.
+#include <fcntl.h>
+#include <sys/prctl.h>
+#include <unistd.h>
+
+#include <new>
+
+#include "lib/base/exit_code.h"
+#include "lib/base/fd.h"
+#include "lib/base/log.h"
+#include "lib/base/signals.h"
+#include "lib/clamd/clamd_session.h"
+#include "lib/front/load_settings.h"
+
+namespace scanq {
+namespace {
+
+constexpr const char* kName = "scanq-clamd";
+
+// Takes the connection off descriptors 0, 1 and 2, where inetd puts it: one byte there that is no
+// answer would break the dialogue. What is no connection on 2 is a log, and stays.
+Result<Fd> take_connection() {
+  Result<Fd> connection = duplicate(0);
+  if (!connection) return connection;
+  Result<Fd> null = open_file("/dev/null", O_RDWR);
+  if (!null) return null;
+  for (const int fd : {0, 1, 2}) {
+    if (fd == 2 && may_be_log(fd)) continue;
+    if (::dup2(null->get(), fd) != fd) return errno_error(ErrorCode::kReadFailed, "dup2");
+  }
+  return connection;
+}
+
+// A program of root's opens files for root alone: nobody is to have more of its rights than its
+// own.
+bool may_open_paths(const ClamdPeer& peer) {
+  return ::geteuid() != 0 || (peer.uid && *peer.uid == 0);
+}
+
+int serve_client(ClamdConnection& connection) {
+  Result<Settings> settings = load_settings(settings_path());
+  if (!settings) {
+    const std::string line = LogLine("CLAMD").add("error", settings.error().text).text();
+    emit(LogTo::kSyslog, kName, line, default_settings().lock_dir);
+    return exit_row(settings.error().code).number;
+  }
+  const auto log = [&](const std::string& line) {
+    emit(settings->log_to, kName, line, settings->lock_dir);
+  };
+  const ClamdPeer peer = connection.peer();
+  const ObjectScanner scanner(*settings, peer.name, log);
+  Result<void> served = ClamdSession(connection, scanner, may_open_paths(peer)).run();
+  if (served) return 0;
+  log(LogLine("CLAMD").add("client", peer.name).add("error", served.error().text).text());
+  return exit_row(served.error().code).number;
+}
+
+int speak_clamd() {
+  if (::isatty(0) != 0) {
+    constexpr std::string_view kUse =
+        "scanq-clamd speaks with a client of clamd's on descriptor 0; see scanq-clamd(8)\n";
+    (void)write_all(2, kUse);
+    return 100;
+  }
+  fill_standard_fds();
+  take_over_signals();
+  Result<Fd> descriptor = take_connection();
+  if (!descriptor) return 1;  // there is nobody to tell
+  // Our memory and a core file hold somebody's files; nobody but root is to read them.
+  (void)::prctl(PR_SET_DUMPABLE, 0);
+  ClamdConnection connection(std::move(*descriptor));
+  return serve_client(connection);
+}
+
+}  // namespace
+}  // namespace scanq
+
+int main() {
+  using namespace scanq;
+  try {
+    return speak_clamd();
+  } catch (const std::bad_alloc&) {
+    return exit_row(ErrorCode::kOutOfMemory).number;
+  } catch (const std::exception&) {
+    return exit_row(ErrorCode::kInternal).number;
+  }
+}
