@@ -48,6 +48,7 @@ build  libssl-dev
 build  nlohmann-json3-dev
 test   catch2
 more   chromium
+more   clamav
 more   clamav-daemon
 more   clamdscan
 more   libclamav-client-perl

@@ -15,6 +15,7 @@
 #include "lib/admin/replay/replay.h"
 #include "lib/admin/report/report.h"
 #include "lib/admin/routes.h"
+#include "lib/admin/scan/scan.h"
 #include "lib/admin/setup/setup.h"
 #include "lib/admin/update/installed_signatures.h"
 #include "lib/admin/update/update.h"
@@ -40,6 +41,11 @@ constexpr Command kCommands[] = {
     {"report", "[--json | --html] [--language en|ja] LOG|- ...", "sums up the log", run_report},
     {"routes", "[--for HOST] [--try ADDRESS] [MAP]",
      "turns an smtpfeed map into routes of the mail server", run_routes},
+    {"scan",
+     "[-r] [-i] [-o] [-z] [--no-summary] [--stdout] [--quiet] [--jobs N] [-l FILE]\n"
+     "         [--exclude REGEX] [--exclude-dir REGEX] [--max-filesize N] ... [-f LIST | PATH|- "
+     "...]",
+     "scans files as clamscan does, without loading signatures", run_scan},
     {"setup", "", "shows a screen for settings, quarantine, updates and tests", run_setup},
     {"update", "[--image [--if-changed] | --warm | --reset [--broken-signatures]]",
      "fetches new signatures and keeps them ready for use", run_update},

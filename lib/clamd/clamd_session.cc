@@ -62,7 +62,7 @@ Result<std::optional<ClamdCommand>> ClamdSession::read_command() {
 }
 
 Result<void> ClamdSession::answer_version(bool with_commands) {
-  Result<std::string> version = scanner_.version();
+  Result<std::string> version = engine_version(scanner_.settings());
   if (!version) return tell(version.error().text + " ERROR");
   return tell(*version + (with_commands ? "| COMMANDS:" + command_names() : ""));
 }

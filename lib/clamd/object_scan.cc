@@ -5,7 +5,6 @@
 #include <unistd.h>
 
 #include <algorithm>
-#include <array>
 #include <ctime>
 
 #include "lib/front/inspect_file.h"
@@ -29,15 +28,6 @@ int marker_of(const Verdict& verdict) {
 std::uint64_t bytes_of(int fd) {
   struct stat facts = {};
   return ::fstat(fd, &facts) == 0 ? static_cast<std::uint64_t>(facts.st_size) : 0;
-}
-
-// "Sat Nov 28 09:24:00 2026", in local time.
-std::string date_text(std::time_t time) {
-  std::tm local{};
-  std::array<char, 32> text{};
-  if (::localtime_r(&time, &local) == nullptr) return {};
-  std::strftime(text.data(), text.size(), "%a %b %e %H:%M:%S %Y", &local);
-  return text.data();
 }
 
 }  // namespace
@@ -85,17 +75,6 @@ ObjectAnswer ObjectScanner::refuse(const std::string& name, std::string error) c
   facts.error = error;
   log_(make_log_line(facts));
   return {{}, std::move(error)};
-}
-
-Result<std::string> ObjectScanner::version() const {
-  Result<Fd> nothing = make_sealed_file("scanq-nothing", "");
-  if (!nothing) return nothing.error();
-  const Verdict verdict = inspect_file(settings_, nothing->get(), kScanFile);
-  const ObjectAnswer answer = answer_of(verdict);
-  if (verdict.engine.empty()) return Error{ErrorCode::kInternal, answer.error};
-  const std::optional<SignatureStamp> stamp = parse_signature_stamp(verdict.signatures);
-  if (!stamp || stamp->version == 0) return verdict.engine;
-  return verdict.engine + '/' + std::to_string(stamp->version) + '/' + date_text(stamp->made);
 }
 
 }  // namespace scanq

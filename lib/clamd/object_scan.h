@@ -34,10 +34,6 @@ class ObjectScanner {
   ObjectAnswer scan(const std::string& name, int fd, std::string_view command) const;
   // Writes the line of an object that could not be opened, too.
   ObjectAnswer refuse(const std::string& name, std::string error) const;
-  // "ClamAV 1.4.6/27412/Sat Nov 28 09:24:00 2026", or without a database "ClamAV 1.4.6". Codes of
-  // make_memory_file; kInternal: the worker could not tell.
-  Result<std::string> version() const;
-
   const Settings& settings() const { return settings_; }
 
  private:

@@ -5,12 +5,16 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <array>
 #include <cerrno>
+#include <ctime>
 #include <memory>
+#include <optional>
 
 #include "lib/front/file_spool.h"
 #include "lib/front/take_in.h"
 #include "lib/front/worker.h"
+#include "lib/mail/file_scan.h"
 
 namespace scanq {
 namespace {
@@ -48,6 +52,15 @@ Result<Verdict> ask_worker(const Settings& settings, int fd, std::string_view co
   return parse_verdict(*reply);
 }
 
+// "Sat Nov 28 09:24:00 2026", in local time.
+std::string date_text(std::time_t time) {
+  std::tm local{};
+  std::array<char, 32> text{};
+  if (::localtime_r(&time, &local) == nullptr) return {};
+  std::strftime(text.data(), text.size(), "%a %b %e %H:%M:%S %Y", &local);
+  return text.data();
+}
+
 }  // namespace
 
 Verdict inspect_file(const Settings& settings, int fd, std::string_view command) {
@@ -74,6 +87,20 @@ Result<Fd> readable_only(const Settings& settings, int fd) {
   Result<void> copied = copy_to(*copy, fd, static_cast<std::uint64_t>(settings.max_file_bytes));
   if (!copied) return copied.error();
   return copy->open_read_only();
+}
+
+Result<std::string> engine_version(const Settings& settings) {
+  Result<Fd> nothing = make_sealed_file("scanq-nothing", "");
+  if (!nothing) return nothing.error();
+  Result<Verdict> verdict = ask_worker(settings, nothing->get(), kScanFile);
+  if (!verdict) return verdict.error();
+  if (verdict->engine.empty()) {
+    const bool has_reason = !verdict->findings.empty();
+    return Error{ErrorCode::kInternal, has_reason ? verdict->findings[0].name : "no engine"};
+  }
+  const std::optional<SignatureStamp> stamp = parse_signature_stamp(verdict->signatures);
+  if (!stamp || stamp->version == 0) return verdict->engine;
+  return verdict->engine + '/' + std::to_string(stamp->version) + '/' + date_text(stamp->made);
 }
 
 }  // namespace scanq

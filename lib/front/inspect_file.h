@@ -3,6 +3,7 @@
 // scanq-clamd and `scanq scan`.
 #pragma once
 
+#include <string>
 #include <string_view>
 
 #include "lib/base/fd.h"
@@ -21,5 +22,10 @@ Verdict inspect_file(const Settings& settings, int fd, std::string_view command)
 // already, and otherwise a copy. kReadFailed: it is no regular file, it cannot be read, or its copy
 // would have more than max_file_bytes; kNoSpool, kWriteFailed.
 Result<Fd> readable_only(const Settings& settings, int fd);
+
+// "ClamAV 1.4.6/27412/Sat Nov 28 09:24:00 2026", as a worker with these settings says it; without
+// an official database "ClamAV 1.4.6". Codes of make_sealed_file; kInternal: the worker could not
+// tell.
+Result<std::string> engine_version(const Settings& settings);
 
 }  // namespace scanq

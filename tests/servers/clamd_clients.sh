@@ -59,6 +59,21 @@ it "clamdscan on single files, one by one"
 least=1 expect_same --no-summary "$T/files/eicar" "$T/files/empty" "$T/files/locked.zip" "$T/files/nowhere"
 least=1 expect_same --no-summary --fdpass "$T/files/eicar" "$T/files/clam.zip"
 
+it "scanq scan and clamscan: the same lines and exit codes"
+expect_same_scan() {
+  local status=0 our_status=0
+  clamscan -d "$T/db" --no-summary "$@" > "$T/real.lines" 2> /dev/null || status=$?
+  "$build/scanq" --conf "$T/scanq.conf" scan --no-summary --jobs 4 "$@" > "$T/ours.lines" 2> /dev/null || our_status=$?
+  cmp -s "$T/real.lines" "$T/ours.lines" || fail "clamscan $*, and then we:" "$(diff "$T/real.lines" "$T/ours.lines")"
+  expect_equal "the exit code for $*" "$status" "$our_status"
+}
+expect_same_scan -r "$T/files"
+expect_same_scan -i --exclude='clam.*exe' --exclude-dir=system -rz "$T/files"
+expect_same_scan --max-filesize=1M "$T/files/nowhere" "$T/files/empty" "$T/files/system"
+printf '%s\n' "$T/files/eicar" "$T/files/clam.zip" > "$T/list"
+expect_same_scan -o -f "$T/list"
+expect_equal "the version" "$(clamscan -d "$T/db" -V | cut -d/ -f1)" "$("$build/scanq" --conf "$T/scanq.conf" scan -V)"
+
 it "clamdscan waits for us, and asks for our version"
 for question in --ping=1 --version --reload; do
   expect_equal "$question" "$(clamdscan -c "$T/real.conf" "$question" 2>&1)" "$(clamdscan -c "$T/ours.conf" "$question" 2>&1)"
