@@ -6,6 +6,7 @@
 #include <sys/prctl.h>
 #include <unistd.h>
 
+#include <ctime>
 #include <new>
 
 #include "lib/base/exit_code.h"
@@ -14,6 +15,7 @@
 #include "lib/base/signals.h"
 #include "lib/clamd/clamd_session.h"
 #include "lib/front/load_settings.h"
+#include "lib/mail/log_line.h"
 
 namespace scanq {
 namespace {
@@ -47,14 +49,15 @@ int serve_client(ClamdConnection& connection) {
     emit(LogTo::kSyslog, kName, line, default_settings().lock_dir);
     return exit_row(settings.error().code).number;
   }
-  const auto log = [&](const std::string& line) {
-    emit(settings->log_to, kName, line, settings->lock_dir);
+  const auto log = [&](const LogLine& line) {
+    emit(settings->log_to, kName, format_line(line, settings->log_format, std::time(nullptr)),
+         settings->lock_dir);
   };
   const ClamdPeer peer = connection.peer();
   const ObjectScanner scanner(*settings, peer.name, log);
   Result<void> served = ClamdSession(connection, scanner, may_open_paths(peer)).run();
   if (served) return 0;
-  log(LogLine("CLAMD").add("client", peer.name).add("error", served.error().text).text());
+  log(LogLine("CLAMD").add("client", peer.name).add("error", served.error().text));
   return exit_row(served.error().code).number;
 }
 

@@ -56,7 +56,10 @@ class Milter {
   MessageLimits load_limits();
   Result<void> conclude(MilterMessage message);
   void log_trouble(const MilterMessage& message, const Error& error) const;
-  void log(const std::string& line) const { emit(LogTo::kSyslog, kName, line, settings_.lock_dir); }
+  void log(const LogLine& line) const {
+    emit(LogTo::kSyslog, kName, format_line(line, settings_.log_format, std::time(nullptr)),
+         settings_.lock_dir);
+  }
   Result<void> put(std::string_view bytes) { return write_all(connection_.get(), bytes); }
 
   Fd connection_;
@@ -102,7 +105,7 @@ Result<void> Milter::conclude(MilterMessage message) {
                   message, *run);
   if (!note) return note.error();
   if (!note->empty()) {
-    log(LogLine("MILTER").add("queue_id", message.queue_id).add("note", *note).text());
+    log(LogLine("MILTER").add("queue_id", message.queue_id).add("note", *note));
   }
   return {};
 }
@@ -138,7 +141,7 @@ int Milter::run() {
     Result<bool> more = step();
     if (more && *more) continue;
     if (more) return 0;
-    log(LogLine("MILTER").add("error", more.error().text).text());
+    log(LogLine("MILTER").add("error", more.error().text));
     return 1;
   }
 }

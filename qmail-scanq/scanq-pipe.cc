@@ -19,6 +19,7 @@
 #include "lib/front/reentry.h"
 #include "lib/front/take_in.h"
 #include "lib/mail/address.h"
+#include "lib/mail/log_line.h"
 #include "lib/milter/give_answer.h"
 #include "lib/milter/run_front.h"
 
@@ -81,7 +82,9 @@ class Pipe8 {
   End hand_back(FrontAnswer& answer);
   Result<ReentryAnswer> reenter_one(AnsweredMail& mail, Recipients wanted);
   void log(const char* what, const std::string& text) const {
-    emit(LogTo::kSyslog, kName, LogLine("PIPE").add(what, text).text(), settings_.lock_dir);
+    const LogLine line = LogLine("PIPE").add(what, text);
+    emit(LogTo::kSyslog, kName, format_line(line, settings_.log_format, std::time(nullptr)),
+         settings_.lock_dir);
   }
 
   Arguments arguments_;

@@ -4,6 +4,9 @@
 #include <unistd.h>
 
 #include <cstdlib>
+#include <ctime>
+
+#include "lib/mail/log_line.h"
 
 namespace scanq {
 
@@ -15,7 +18,8 @@ LogLine by_us(LogLine line) {
 }
 
 void log_act(const LogLine& line, const Settings& settings) {
-  emit(LogTo::kSyslog, "scanq", line.text(), settings.lock_dir);
+  emit(LogTo::kSyslog, "scanq", format_line(line, settings.log_format, std::time(nullptr)),
+       settings.lock_dir);
 }
 
 }  // namespace scanq

@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <cstdio>
 #include <iterator>
+#include <utility>
 
 #include "lib/base/fd.h"
 #include "lib/base/own_file.h"
@@ -17,7 +18,6 @@ namespace scanq {
 namespace {
 
 constexpr int kStderrFd = 2;
-constexpr std::size_t kMaxLineBytes = 8192;  // multilog and syslog do not split such a line
 
 bool is_continuation(char c) {
   return (static_cast<unsigned char>(c) & 0xc0) == 0x80;
@@ -105,15 +105,40 @@ std::string log_value(std::string_view value, std::size_t max_bytes) {
 }
 
 LogLine& LogLine::add(std::string_view key, std::string_view value) {
-  text_ += ' ';
-  text_ += key;
-  text_ += '=';
-  text_ += log_value(value);
+  pairs_.push_back({Kind::kText, std::string(key), {std::string(value)}});
   return *this;
 }
 
 LogLine& LogLine::add(std::string_view key, std::int64_t value) {
-  return add(key, std::string_view(std::to_string(value)));
+  pairs_.push_back({Kind::kNumber, std::string(key), {std::to_string(value)}});
+  return *this;
+}
+
+LogLine& LogLine::add_list(std::string_view key, std::vector<std::string> values) {
+  pairs_.push_back({Kind::kList, std::string(key), std::move(values)});
+  return *this;
+}
+
+LogLine& LogLine::add_item(std::string_view list, std::string_view item_key,
+                           std::string_view value) {
+  pairs_.push_back({Kind::kItem, std::string(list), {std::string(value)}, std::string(item_key)});
+  return *this;
+}
+
+LogLine& LogLine::end_items() {
+  pairs_.push_back({Kind::kEndItems, "", {}});
+  return *this;
+}
+
+std::string LogLine::text() const {
+  std::string text = first_;
+  for (const Pair& pair : pairs_) {
+    if (pair.kind == Kind::kEndItems) continue;
+    std::string joined;
+    for (const std::string& value : pair.values) joined += (joined.empty() ? "" : ",") + value;
+    text.append(" ").append(pair.key).append("=").append(log_value(joined));
+  }
+  return text;
 }
 
 Result<void> append_to_spare_log(const std::string& folder, std::string_view text) {

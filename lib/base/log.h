@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "lib/base/result.h"
 
@@ -28,16 +29,43 @@ char32_t code_point(std::string_view character);
 // line: with such ones "gpj.exe" could look like "exe.jpg". REQUIRES: `character` is one of UTF-8.
 bool is_deceptive(std::string_view character);
 
+// No line of ours is longer: multilog and syslog do not split such a one.
+inline constexpr std::size_t kMaxLineBytes = 8192;
+
+// A line before it has a form. text() is one; lib/mail/log_line.h makes JSON of it.
 class LogLine {
  public:
+  enum class Kind {
+    kText,
+    kNumber,
+    kList,     // texts, with commas between them in the form of a text
+    kItem,     // the first pair of an item: see add_item
+    kEndItems  // no pair: those that follow are of the line itself
+  };
+  struct Pair {
+    Kind kind;
+    std::string key;
+    std::vector<std::string> values;  // more than one in a list only
+    std::string item_key = {};
+  };
+
   // `first` is written as it is.
-  explicit LogLine(std::string_view first) : text_(first) {}
+  explicit LogLine(std::string_view first) : first_(first) {}
   LogLine& add(std::string_view key, std::string_view value);
   LogLine& add(std::string_view key, std::int64_t value);
-  const std::string& text() const { return text_; }
+  LogLine& add_list(std::string_view key, std::vector<std::string> values);
+  // "LIST=VALUE" in the form of a text. The pairs that follow tell more of the same item, and an
+  // item of another list is within this one, until end_items(). `item_key` is the name of the value
+  // where an item has a form of its own.
+  LogLine& add_item(std::string_view list, std::string_view item_key, std::string_view value);
+  LogLine& end_items();
+  const std::string& first() const { return first_; }
+  const std::vector<Pair>& pairs() const { return pairs_; }
+  std::string text() const;
 
  private:
-  std::string text_;
+  std::string first_;
+  std::vector<Pair> pairs_;
 };
 
 // kAuto is decided by choose_log (mail/refusal.h), which knows the caller.

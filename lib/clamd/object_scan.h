@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "lib/base/log.h"
 #include "lib/mail/settings.h"
 #include "lib/mail/verdict.h"
 
@@ -26,7 +27,7 @@ class ObjectScanner {
  public:
   // `client` is for the log. `log` takes each line.
   ObjectScanner(const Settings& settings, std::string client,
-                std::function<void(const std::string&)> log)
+                std::function<void(const LogLine&)> log)
       : settings_(settings), client_(std::move(client)), log_(std::move(log)) {}
 
   // `name` is for the log; `command` is one of mail/file_scan.h. REQUIRES: `fd` is a regular file
@@ -39,7 +40,7 @@ class ObjectScanner {
  private:
   const Settings& settings_;
   std::string client_;
-  std::function<void(const std::string&)> log_;
+  std::function<void(const LogLine&)> log_;
 };
 
 }  // namespace scanq

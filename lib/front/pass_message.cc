@@ -218,7 +218,8 @@ int Front::finish(int exit_code) {
   using std::chrono::milliseconds;
   facts_.exit_code = exit_code;
   facts_.milliseconds = std::chrono::duration_cast<milliseconds>(Clock::now() - start_).count();
-  emit(choose_log(settings_.log_to, caller_, channel_), kName, make_log_line(facts_),
+  emit(choose_log(settings_.log_to, caller_, channel_), kName,
+       format_line(make_log_line(facts_), settings_.log_format, std::time(nullptr)),
        settings_.lock_dir);
   return exit_code;
 }

@@ -1,12 +1,16 @@
 // SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
-// The one log line of a message, or of another object that was scanned. Pure.
+// The one log line of a message, or of another object that was scanned, and the two forms of every
+// line (log_format). Pure.
 #pragma once
 
 #include <cstdint>
+#include <ctime>
 #include <string>
 
+#include "lib/base/log.h"
 #include "lib/mail/envelope.h"
 #include "lib/mail/plan.h"
+#include "lib/mail/settings.h"
 #include "lib/mail/verdict.h"
 
 namespace scanq {
@@ -31,6 +35,18 @@ struct LogFacts {
 };
 
 // "SCANNED:n id=... from=... to=... ..."; each finding begins with found=CATEGORY.
-std::string make_log_line(const LogFacts& facts);
+LogLine make_log_line(const LogFacts& facts);
+
+// The line in the form that log_format asks for. JSON is one object in ASCII,
+//
+//   {"event":"message","scanned":3,"time":"2026-06-01T03:00:00Z","id":...}
+//
+// or {"event":"milter",...} for a line MILTER, with the keys of the text; items are objects in an
+// array. Bytes that are not UTF-8 become U+FFFD. A JSON line that is cut would be none, so one that
+// is too long has shorter values and fewer items, and then "cut":true.
+std::string format_line(const LogLine& line, LogFormat format, std::time_t now);
+
+// The start of a message's line in JSON. No value can hold it, as quotes in a value are escaped.
+inline constexpr std::string_view kJsonMark = R"({"event":"message","scanned":)";
 
 }  // namespace scanq

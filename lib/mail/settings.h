@@ -40,6 +40,7 @@ enum class MailCharset { kUtf8, kIso2022Jp };
 enum class NotifySender { kNever, kLocal, kAlways };
 enum class DeleteFailed { kSeal, kWithhold };
 enum class Archives { kEmpty, kMember };
+enum class LogFormat { kText, kJson };
 
 inline constexpr std::array<std::string_view, 7> kActionNames{
     "pass", "tag", "clean", "warn", "quarantine", "reject", "defer"};
@@ -111,6 +112,7 @@ struct Settings {
   // The message on its way.
   std::int64_t spool_memory_bytes = 0, max_message_bytes = 0, life_limit_seconds = 0;
   LogTo log_to = LogTo::kAuto;
+  LogFormat log_format = LogFormat::kText;
   ErrorText error_text = ErrorText::kAuto;
   RefusalCodes refusal_codes = RefusalCodes::kPortable;
   bool add_headers = true;

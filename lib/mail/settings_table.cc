@@ -9,6 +9,7 @@ namespace {
 
 constexpr std::string_view kHostNames = "auto | qmail | postfix | sendmail";
 constexpr std::string_view kLogToNames = "auto | stderr | syslog | both";
+constexpr std::string_view kLogFormatNames = "text | json";
 constexpr std::string_view kErrorTextNames = "auto | none | fd6 | fd4 | fd4-88 | fd2-88";
 constexpr std::string_view kRefusalCodeNames = "portable | sqmail | indimail";
 constexpr std::string_view kConfinementNames = "best | required";
@@ -108,6 +109,9 @@ constexpr SettingRow kRows[] = {
     global<&Settings::log_to, kLogToNames>({"log_to", kLogToNames, "auto", 0, 0, "",
                                             "The destination of the log line: descriptor 2, "
                                             "syslog's mail facility, both, or by the caller."}),
+    global<&Settings::log_format, kLogFormatNames>(
+        {"log_format", kLogFormatNames, "text", 0, 0, "",
+         "The form of the log line: key=value pairs, or one JSON object."}),
     global<&Settings::error_text, kErrorTextNames>(
         {"error_text", kErrorTextNames, "auto", 0, 0, "",
          "The way on which the text of a refusal reaches the SMTP client."}),

@@ -36,7 +36,6 @@ struct Passage {
   std::string log;                      // the front's lines on descriptor 2
   std::optional<LoggedMessage> logged;  // the one that it logs a message with
   std::string queued, envelope;         // what the queue program was given; empty: nothing
-  std::string engine;                   // "image", "loaded"
 
   std::string describe() const {
     std::string text = status.describe();
@@ -52,13 +51,6 @@ struct Tester {
   Result<Passage> send(const std::string& mail, const Envelope& envelope,
                        const std::optional<Settings>& instead) const;
 };
-
-std::string engine_of(const std::string& log) {
-  for (const LoggedPair& pair : split_pairs(log)) {
-    if (pair.key == "engine") return pair.value;
-  }
-  return "";
-}
 
 std::string read_if_there(const std::string& path) {
   Result<std::string> text = read_file(path, kMaxMailBytes);
@@ -82,16 +74,14 @@ Result<Passage> Tester::send(const std::string& mail, const Envelope& envelope,
   }
   const std::chrono::seconds limit(settings.scan_wait_seconds + settings.load_wait_seconds +
                                    settings.scan_timeout_seconds + kSpareSeconds);
-  Result<Sent> sent = send_mail(
-      front, mail, envelope,
-      {"SCANQ_CONF=" + path, "SCANQ_QMAILQUEUE=" + *queue, "TCPREMOTEIP=127.0.0.1"}, limit);
+  Result<Sent> sent = send_mail(front, mail, envelope,
+                                {"SCANQ_CONF=" + path, "SCANQ_QMAILQUEUE=" + *queue,
+                                 "TCPREMOTEIP=127.0.0.1"},
+                                limit);
   if (!sent) return sent.error();
-  return Passage{sent->status,
-                 sent->log,
-                 read_log_line(sent->log),
+  return Passage{sent->status, sent->log, read_log_line(sent->log),
                  read_if_there(folder->path() + "/message"),
-                 read_if_there(folder->path() + "/envelope"),
-                 engine_of(sent->log)};
+                 read_if_there(folder->path() + "/envelope")};
 }
 
 // The same settings without what a test must not do: keep, notify, count. The log line comes to us.
@@ -141,15 +131,15 @@ CheckRow describe_virus(const Settings& settings, const Passage& clean, const Pa
   }
   CheckRow row{State::kOk, kName, "", ""};
   row.text = "a clean message reaches the queue unchanged; EICAR is found, action " +
-             virus.logged->action + "\nengine " + virus.engine + ", " +
+             virus.logged->action + "\nengine " + virus.logged->engine + ", " +
              std::to_string(virus.logged->milliseconds) + " ms";
   row.figures = {{"test_virus_ms", virus.logged->milliseconds, "ms", ";;0"}};
   if (clean.logged) {
     row.figures.push_back({"test_clean_ms", clean.logged->milliseconds, "ms", ";;0"});
   }
   // An image that looks right may be of other programs or libraries than these.
-  if (virus.engine.find("refused") != std::string::npos ||
-      virus.engine.find("not thawed") != std::string::npos) {
+  if (virus.logged->engine.find("refused") != std::string::npos ||
+      virus.logged->engine.find("not thawed") != std::string::npos) {
     row.state = State::kWarning;
     row.advice = "scanq update --image --if-changed makes a new image";
   }

@@ -10,12 +10,12 @@ constexpr std::string_view kSecret = "passwords";
 
 void add_change(LogLine& line, std::string_view key, std::string_view was, std::string_view is) {
   if (was == is) return;
-  line.add("set", key);
+  line.add_item("set", "key", key);
   if (key != kSecret) line.add("was", was).add("is", is);
 }
 
 void add_policy_changes(LogLine& line, const Policy& before, const Policy& after) {
-  line.add("policy", after.name);
+  line.end_items().add_item("policy", "name", after.name);
   for (const MatchKey& match : kMatchKeys) {
     add_change(line, match.key, show_setting(before.*match.member),
                show_setting(after.*match.member));

@@ -112,7 +112,7 @@ void log_release(const QuarantineCall& call, const KeptMessage& kept, const char
                                  .add("id", kept.record.id)
                                  .add("quarantine", kept.entry.name)
                                  .add("from", kept.record.envelope.sender)
-                                 .add("to", joined(recipients)));
+                                 .add_list("to", recipients));
   const LogTo log_to = call.settings.log_to;
   if (log_to == LogTo::kStderr || log_to == LogTo::kBoth) call.call.err << line.text() << '\n';
   log_act(line, call.settings);

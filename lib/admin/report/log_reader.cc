@@ -1,12 +1,17 @@
 // SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 #include "lib/admin/report/log_reader.h"
 
+#include <algorithm>
 #include <charconv>
+
+#include "lib/mail/json_reader.h"
+#include "lib/mail/log_line.h"
 
 namespace scanq {
 namespace {
 
 constexpr std::string_view kMark = "SCANNED:";
+constexpr unsigned kHighestMarker = 4;
 constexpr std::uint64_t kTaiOffset = 0x4000000000000000ULL + 10;  // TAI64 counts from here
 constexpr std::size_t kTaiDigits = 16;
 
@@ -45,6 +50,10 @@ std::string unescape(std::string_view text) {
   return plain;
 }
 
+struct LoggedPair {
+  std::string key, value;
+};
+
 void take_pair(LoggedMessage& message, const LoggedPair& pair) {
   if (pair.key == "id") {
     const std::time_t when = time_of_id(pair.value);
@@ -57,6 +66,8 @@ void take_pair(LoggedMessage& message, const LoggedPair& pair) {
     message.not_scanned = pair.value;
   } else if (pair.key == "error") {
     message.error = pair.value;
+  } else if (pair.key == "engine") {
+    message.engine = pair.value;
   } else if (pair.key == "size") {
     message.size_bytes = number_of<std::int64_t>(pair.value);
   } else if (pair.key == "ms") {
@@ -70,8 +81,7 @@ void take_pair(LoggedMessage& message, const LoggedPair& pair) {
   }
 }
 
-}  // namespace
-
+// The "key=value" pairs of the line in order, with unescaped values.
 std::vector<LoggedPair> split_pairs(std::string_view text) {
   std::vector<LoggedPair> pairs;
   for (;;) {
@@ -88,17 +98,62 @@ std::vector<LoggedPair> split_pairs(std::string_view text) {
   }
 }
 
-std::optional<LoggedMessage> read_log_line(std::string_view line) {
-  const std::size_t mark = line.find(kMark);
-  if (mark == std::string_view::npos || mark + kMark.size() >= line.size()) return std::nullopt;
-  const char digit = line[mark + kMark.size()];
-  if (digit < '0' || digit > '4') return std::nullopt;
+// A text or a whole number; other values are of no use here.
+void take_value(LoggedMessage& message, const std::string& key, const nlohmann::json& value) {
+  if (value.is_string()) take_pair(message, {key, value.get<std::string>()});
+  if (value.is_number_integer()) take_pair(message, {key, value.dump()});
+}
+
+std::string text_in(const nlohmann::json& object, const char* key) {
+  const auto at = object.find(key);
+  return at != object.end() && at->is_string() ? at->get<std::string>() : std::string();
+}
+
+// REQUIRES: `json` begins with kJsonMark. Whatever follows its last brace is a logger's.
+std::optional<LoggedMessage> read_json(std::string_view json) {
+  const nlohmann::json line = parse_json(json.substr(0, json.rfind('}') + 1));
+  if (!line.is_object()) return std::nullopt;
+  const nlohmann::json& marker = line["scanned"];
+  if (!marker.is_number_unsigned() || marker.get<std::uint64_t>() > kHighestMarker) {
+    return std::nullopt;
+  }
   LoggedMessage message;
-  message.marker = digit - '0';
-  message.when = time_of_prefix(line.substr(0, mark));
-  for (const LoggedPair& pair : split_pairs(line.substr(mark + kMark.size() + 1))) {
+  message.marker = marker.get<int>();
+  for (const auto& [key, value] : line.items()) {
+    if (key != "found") take_value(message, key, value);
+  }
+  const auto found = line.find("found");
+  if (found == line.end() || !found->is_array()) return message;
+  for (const nlohmann::json& finding : *found) {
+    if (!finding.is_object()) continue;
+    message.findings.push_back({text_in(finding, "category"), text_in(finding, "name")});
+  }
+  return message;
+}
+
+std::optional<LoggedMessage> read_text(std::string_view text) {
+  if (text.size() <= kMark.size()) return std::nullopt;
+  const unsigned marker = static_cast<unsigned>(text[kMark.size()]) - '0';
+  if (marker > kHighestMarker) return std::nullopt;
+  LoggedMessage message;
+  message.marker = static_cast<int>(marker);
+  for (const LoggedPair& pair : split_pairs(text.substr(kMark.size() + 1))) {
     take_pair(message, pair);
   }
+  return message;
+}
+
+}  // namespace
+
+std::optional<LoggedMessage> read_log_line(std::string_view line) {
+  // First JSON, whose values may hold the other mark; quotes in a value of a text are escaped.
+  const std::size_t json = line.find(kJsonMark);
+  const std::size_t mark = json != std::string_view::npos ? json : line.find(kMark);
+  if (mark == std::string_view::npos) return std::nullopt;
+  const std::string_view ours = line.substr(mark, line.find('\n', mark) - mark);
+  std::optional<LoggedMessage> message =
+      json != std::string_view::npos ? read_json(ours) : read_text(ours);
+  if (message && message->when == 0) message->when = time_of_prefix(line.substr(0, mark));
   return message;
 }
 

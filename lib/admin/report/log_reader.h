@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
-// Reads qmail-scanq's log lines, whatever a logger has put before them. Pure.
+// Reads qmail-scanq's log lines, of both forms (log_format), whatever a logger has put before them.
+// Pure.
 #pragma once
 
 #include <cstdint>
@@ -18,7 +19,7 @@ struct LoggedFinding {
 struct LoggedMessage {
   int marker = 0;  // the n of SCANNED:n
   std::time_t when = 0;
-  std::string from, action, not_scanned, error;
+  std::string from, action, not_scanned, error, engine;
   std::vector<LoggedFinding> findings;
   std::int64_t size_bytes = 0, milliseconds = 0;
   int exit_code = 0;
@@ -27,11 +28,5 @@ struct LoggedMessage {
 // Nothing for a line that is not ours. The time is the one within the message's id; for a line
 // without a valid id, the time that multilog put before it (TAI64N), or 0.
 std::optional<LoggedMessage> read_log_line(std::string_view line);
-
-// The "key=value" pairs of the line in order, with unescaped values.
-struct LoggedPair {
-  std::string key, value;
-};
-std::vector<LoggedPair> split_pairs(std::string_view text);
 
 }  // namespace scanq

@@ -28,7 +28,7 @@ bool is_compressed(std::string_view start) {
 }
 
 // Adds all our lines in a file, piece by piece, because a rotated log can be very large.
-Result<void> add_file(ReportData& data, int fd) {
+Result<void> add_file(ReportData& data, int fd, const std::string& host) {
   std::string buffer;
   std::string piece(kPieceBytes, '\0');
   bool is_first = true;
@@ -44,7 +44,7 @@ Result<void> add_file(ReportData& data, int fd) {
     std::size_t begin = 0;
     for (std::size_t end; (end = buffer.find('\n', begin)) != std::string::npos; begin = end + 1) {
       const auto message = read_log_line(std::string_view(buffer).substr(begin, end - begin));
-      if (message) data.add(*message);
+      if (message) data.add(*message, host);
     }
     buffer.erase(0, begin);
     if (buffer.size() > kMaxLineBytes) buffer.clear();
@@ -52,13 +52,32 @@ Result<void> add_file(ReportData& data, int fd) {
   }
 }
 
-Result<ReportData> read_all(const std::vector<std::string>& paths) {
+struct Log {
+  std::string host, path;  // "-" is the standard input
+};
+
+// "HOST=FILE", or a file alone; a file of that whole name comes first.
+Log log_of(const std::string& argument) {
+  constexpr std::string_view kOfHostNames =
+      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789.-_";
+  const std::size_t equals = argument.find('=');
+  const std::size_t name_end = argument.find_first_not_of(kOfHostNames);
+  if (equals == std::string::npos || equals == 0 || name_end != equals ||
+      ::access(argument.c_str(), F_OK) == 0) {
+    return {"", argument};
+  }
+  return {argument.substr(0, equals), argument.substr(equals + 1)};
+}
+
+Result<ReportData> read_all(const std::vector<std::string>& arguments) {
   ReportData data;
-  for (const std::string& path : paths) {
-    Result<Fd> file = path == "-" ? duplicate(STDIN_FILENO) : open_file(path, O_RDONLY);
+  for (const std::string& argument : arguments) {
+    const Log log = log_of(argument);
+    Result<Fd> file = log.path == "-" ? duplicate(STDIN_FILENO) : open_file(log.path, O_RDONLY);
     if (!file) return file.error();
-    Result<void> added = add_file(data, file->get());
-    if (!added) return added.error().while_doing("reading " + path);
+    if (!log.host.empty()) data.add_host(log.host);
+    Result<void> added = add_file(data, file->get(), log.host);
+    if (!added) return added.error().while_doing("reading " + log.path);
   }
   data.fill_days();
   return data;

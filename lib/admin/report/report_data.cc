@@ -87,8 +87,9 @@ std::string time_zone_name() {
   return name;
 }
 
-void ReportData::add(const LoggedMessage& message) {
+void ReportData::add(const LoggedMessage& message, const std::string& host) {
   all_.add(message, kMaxNames);
+  if (!host.empty()) hosts_[host].add(message, kMaxNamesOfPeriod);
   if (message.when == 0) return;
   std::tm fields{};
   ::localtime_r(&message.when, &fields);

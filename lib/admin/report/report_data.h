@@ -39,7 +39,8 @@ Ranking top_names(const NameCounts& counts, std::size_t count);
 
 class ReportData {
  public:
-  void add(const LoggedMessage& message);
+  // An empty `host` is none of several: the message counts for no host.
+  void add(const LoggedMessage& message, const std::string& host = {});
   // Adds an empty entry for each day without messages, so that a gap in the mail can be seen. A gap
   // of years, which only a wrong clock makes, is not filled.
   void fill_days();
@@ -48,10 +49,13 @@ class ReportData {
   // Days are like "2026-11-24"; days and hours are those of this machine's time zone.
   const std::map<std::string, Sums>& days() const { return days_; }
   const std::array<Sums, 24>& hours() const { return hours_; }
+  const std::map<std::string, Sums>& hosts() const { return hosts_; }
+  // Shows a host without messages, too.
+  void add_host(const std::string& host) { hosts_[host]; }
 
  private:
   Sums all_;
-  std::map<std::string, Sums> days_;
+  std::map<std::string, Sums> days_, hosts_;
   std::array<Sums, 24> hours_{};
 };
 

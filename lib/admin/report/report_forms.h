@@ -11,6 +11,10 @@ namespace scanq {
 
 inline constexpr std::size_t kRankingLength = 10;
 
+// The outcomes but the clean ones, with the commonest finding: "  virus found 2, other finding 1
+// (virus Eicar-Test-Signature 2)".
+std::string outcome_text(const Sums& sums, const ReportWords& words);
+
 std::string report_as_text(const ReportData& data, const ReportWords& words);
 std::string report_as_json(const ReportData& data);
 // Charts are SVG within the page, which has a light and a dark form, as the reader's system asks.

@@ -58,6 +58,17 @@ void add_outcomes(std::ostream& out, const ReportData& data, const ReportWords& 
   out << "</table>\n";
 }
 
+void add_hosts(std::ostream& out, const ReportData& data, const ReportWords& words) {
+  if (data.hosts().empty()) return;
+  out << "<h2>" << words.per_host << "</h2>\n<table>";
+  for (const auto& [host, sums] : data.hosts()) {
+    out << "<tr><td>" << sums.messages() << "</td><td>" << escaped_html(host) << ", p95 "
+        << percentile_ms(sums.times_ms, 95) << " ms" << escaped_html(outcome_text(sums, words))
+        << "</td></tr>\n";
+  }
+  out << "</table>\n";
+}
+
 }  // namespace
 
 std::string report_as_html(const ReportData& data, const ReportWords& words) {
@@ -70,6 +81,7 @@ std::string report_as_html(const ReportData& data, const ReportWords& words) {
   std::ostringstream out;
   add_head(out, data, words);
   add_outcomes(out, data, words);
+  add_hosts(out, data, words);
   add_column_chart(out, std::string(words.per_day) + zone, days, words);
   add_column_chart(out, std::string(words.per_hour) + zone, hours, words);
   add_time_chart(out, std::string(words.times_per_day), days);

@@ -23,30 +23,12 @@ std::string bar(std::size_t part, std::size_t most) {
   return std::string(std::max<std::size_t>(part * kBarColumns / most, 1), '#');
 }
 
-// The text behind the bar of a day or an hour, with the commonest finding: "  virus found 2, other
-// finding 1 (virus Eicar-Test-Signature 2)".
-std::string shares(const Sums& sums, const ReportWords& words) {
-  std::string text;
-  for (std::size_t n = 0; n < kMarkers; ++n) {
-    if (sums.markers[n] == 0 || n == 1) continue;
-    text.append(text.empty() ? "  " : ", ").append(words.markers[n]).append(" ");
-    text += std::to_string(sums.markers[n]);
-  }
-  // The reason of a failed scan is long, and stands further below.
-  for (const auto& [name, count] : top_names(sums.findings, sums.findings.size())) {
-    if (name.starts_with("failed ")) continue;
-    text += " (" + name + " " + std::to_string(count) + ")";
-    break;
-  }
-  return text;
-}
-
 // Adds a row: the number of messages, the time within which 95 of 100 were done, the bar.
 void add_row(std::ostream& out, const std::string& name, const Sums& sums, std::size_t most,
              const ReportWords& words) {
   out << "  " << name << right_aligned(sums.messages())
       << right_aligned(static_cast<std::size_t>(percentile_ms(sums.times_ms, 95))) << " ms  "
-      << bar(sums.messages(), most) << shares(sums, words) << '\n';
+      << bar(sums.messages(), most) << outcome_text(sums, words) << '\n';
 }
 
 void add_heading(std::ostream& out, std::string_view title, const ReportWords& words) {
@@ -98,7 +80,37 @@ nlohmann::ordered_json json_of(const Sums& sums) {
           {"ms", json_of(sums.times_ms)}};
 }
 
+// Names of one width, so that the columns stand below each other.
+void add_hosts(std::ostream& out, const ReportData& data, const ReportWords& words) {
+  if (data.hosts().empty()) return;
+  std::size_t most = 0, columns = 0;
+  for (const auto& [host, sums] : data.hosts()) {
+    most = std::max(most, sums.messages());
+    columns = std::max(columns, host.size());
+  }
+  out << '\n' << words.per_host << ": " << words.row << '\n';
+  for (const auto& [host, sums] : data.hosts()) {
+    add_row(out, host + std::string(columns - host.size(), ' '), sums, most, words);
+  }
+}
+
 }  // namespace
+
+std::string outcome_text(const Sums& sums, const ReportWords& words) {
+  std::string text;
+  for (std::size_t n = 0; n < kMarkers; ++n) {
+    if (sums.markers[n] == 0 || n == 1) continue;
+    text.append(text.empty() ? "  " : ", ").append(words.markers[n]).append(" ");
+    text += std::to_string(sums.markers[n]);
+  }
+  // The reason of a failed scan is long, and stands further below.
+  for (const auto& [name, count] : top_names(sums.findings, sums.findings.size())) {
+    if (name.starts_with("failed ")) continue;
+    text += " (" + name + " " + std::to_string(count) + ")";
+    break;
+  }
+  return text;
+}
 
 std::string report_as_text(const ReportData& data, const ReportWords& words) {
   const Sums& all = data.all();
@@ -112,6 +124,7 @@ std::string report_as_text(const ReportData& data, const ReportWords& words) {
   for (std::size_t n = 0; n < kMarkers; ++n) {
     out << right_aligned(all.markers[n]) << "  SCANNED:" << n << "  " << words.markers[n] << '\n';
   }
+  add_hosts(out, data, words);
   std::size_t most = 0;
   for (const auto& [day, sums] : data.days()) most = std::max(most, sums.messages());
   add_heading(out, words.per_day, words);
@@ -141,6 +154,7 @@ std::string report_as_json(const ReportData& data) {
   report["days"] = nlohmann::ordered_json::object();
   for (const auto& [day, sums] : data.days()) report["days"][day] = json_of(sums);
   for (const Sums& sums : data.hours()) report["hours"].push_back(json_of(sums));
+  for (const auto& [host, sums] : data.hosts()) report["hosts"][host] = json_of(sums);
   return report.dump(2) + '\n';
 }
 

@@ -11,8 +11,8 @@
 namespace scanq {
 
 struct ReportWords {
-  std::string_view language_tag, title, messages, to, row, per_day, per_hour, found, domains,
-      actions, times, times_per_day, not_scanned, errors, none;
+  std::string_view language_tag, title, messages, to, row, per_host, per_day, per_hour, found,
+      domains, actions, times, times_per_day, not_scanned, errors, none;
   std::array<std::string_view, kMarkers> markers;
 };
 
@@ -22,6 +22,7 @@ inline constexpr ReportWords kEnglishWords{
     "messages",
     "to",
     "messages, time for 95 of 100 (p95)",
+    "By host",
     "By day",
     "By hour of the day",
     "What was found",
@@ -40,6 +41,7 @@ inline constexpr ReportWords kJapaneseWords{
     "通",
     "～",
     "通数、95% が収まる処理時間 (p95)",
+    "ホスト別",
     "日別",
     "時間帯別",
     "検出されたもの",

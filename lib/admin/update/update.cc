@@ -8,6 +8,7 @@
 #include <cerrno>
 #include <sstream>
 
+#include "lib/admin/act_log.h"
 #include "lib/admin/options.h"
 #include "lib/admin/update/fetch_signatures.h"
 #include "lib/admin/update/installed_signatures.h"
@@ -104,8 +105,8 @@ int replace_damaged(const Call& call, const Settings& settings, const Error& dam
     return fail(call, told + "; run this as root, or scanq update --reset: a new one is built");
   }
   call.err << "scanq: " << told << "; it is removed, and a new one is built\n";
-  emit(LogTo::kSyslog, "scanq", "engine image " + told + "; it is removed, and a new one is built",
-       settings.lock_dir);
+  log_act(LogLine("IMAGE").add("error", told).add("note", "it is removed, and a new one is built"),
+          settings);
   Result<void> removed = remove_file(call, settings.engine_image);
   return removed ? build(call, settings, false) : fail(call, removed.error());
 }

@@ -3,6 +3,7 @@
 
 #include "lib/admin/report/report_data.h"
 #include "lib/base/log.h"
+#include "lib/mail/log_line.h"
 #include "tests/unit/catch.h"
 
 using scanq::read_log_line;
@@ -24,6 +25,43 @@ TEST_CASE("log reader: a line is read back as it was written, whatever it holds"
   CHECK(message->milliseconds == 12);
   REQUIRE(message->findings.size() == 1);
   CHECK(message->findings[0].name == "Eicar");
+}
+
+TEST_CASE("log reader: a line of JSON is read as the text would be", "[log_reader]") {
+  scanq::LogFacts facts;
+  facts.id = "6745f0b0.1.2";
+  facts.marker = 3;
+  facts.envelope.sender = "a\"b SCANNED:1 id=7.7.7 \\ {\"event\":\"message\",\"scanned\":1}";
+  facts.verdict.findings = {scanq::make_finding(scanq::Category::kVirus, "Eicar")};
+  facts.verdict.engine_way = "image";
+  facts.milliseconds = 12;
+  facts.exit_code = 31;
+  const std::string line =
+      scanq::format_line(scanq::make_log_line(facts), scanq::LogFormat::kJson, 0);
+  const auto message = read_log_line("Nov 24 05:00:00 mail qmail-scanq[7]: " + line + "\r\nmore");
+  REQUIRE(message);
+  CHECK(message->marker == 3);
+  CHECK(message->from == facts.envelope.sender);
+  CHECK(message->when == 0x6745f0b0);
+  CHECK(message->milliseconds == 12);
+  CHECK(message->exit_code == 31);
+  CHECK(message->engine == "image");
+  REQUIRE(message->findings.size() == 1);
+  CHECK(message->findings[0].category == "virus");
+  CHECK(message->findings[0].name == "Eicar");
+}
+
+TEST_CASE("log reader: JSON that is none of ours, or broken, is skipped", "[log_reader]") {
+  const std::string start = R"({"event":"message","scanned":)";
+  for (const std::string& line :
+       {start, start + "1", start + "5}", start + "-1}", start + "\"1\"}", start + "1.5}",
+        start + "1,\"scanned\":2}", start + "1}}", std::string(R"({"event":"milter","scanned":1})"),
+        start + std::string(60000, '[')}) {
+    CHECK_FALSE(read_log_line(line));
+  }
+  const auto odd = read_log_line(start + R"(1,"id":7,"from":[],"ms":"x","found":[1,{"name":2}]})");
+  REQUIRE(odd);
+  CHECK(odd->findings.size() == 1);
 }
 
 TEST_CASE("log reader: lines of other programs are skipped", "[log_reader]") {
@@ -52,6 +90,20 @@ TEST_CASE("report data: percentiles are times that a message really took", "[rep
   CHECK(scanq::percentile_ms(data.all().times_ms, 95) == 95);
   CHECK(scanq::percentile_ms(data.all().times_ms, 99) == 99);
   CHECK(scanq::percentile_ms({}, 50) == 0);
+}
+
+TEST_CASE("report data: each host has its sums beside those of all", "[report_data]") {
+  scanq::ReportData data;
+  scanq::LoggedMessage message;
+  message.marker = 3;
+  data.add(message, "mx1");
+  data.add(message, "mx2");
+  data.add(message);
+  data.add_host("mx3");
+  CHECK(data.all().messages() == 3);
+  CHECK(data.hosts().size() == 3);
+  CHECK(data.hosts().at("mx2").markers[3] == 1);
+  CHECK(data.hosts().at("mx3").messages() == 0);
 }
 
 TEST_CASE("report data: the most frequent come first, equal ones by name", "[report_data]") {
