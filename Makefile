@@ -17,6 +17,7 @@
 #   make demo            three messages through the real front, with what arrives
 #   make bench           all figures: mails over SMTP with us and with others, what cost grows with; as
 #                        root, some 20 minutes (MAILS=20 for fewer mails, SCALES="0.001 0.01" for few signatures)
+#   make bench-counting  the cost of counting a message
 #   make bench-image     a scan with the engine image, by loading, and by clamdscan, in one table
 #   make install         programs, manual pages, settings (an existing scanq.conf is kept)
 #   make CXX=clang++     another compiler
@@ -113,7 +114,7 @@ TEST_PROGRAMS := $(TEST_SOURCES:tests/e2e/%.cc=$(BUILD)/tests/%)
 BENCH_SOURCES := $(sort $(wildcard tests/bench/*.cc))
 BENCH_PROGRAMS := $(BENCH_SOURCES:tests/bench/%.cc=$(BUILD)/tests/%)
 
-.PHONY: places-unless-they-are-the-same fuzz fuzz-programs soak analyze all check check-all unit e2e lint demo html install dist deb rpm test-programs bench-programs bench bench-image dependencies-build dependencies-bench dependencies-package dependencies-demo dependencies-html dependencies-check dependencies-all dependencies-analyze clean help
+.PHONY: places-unless-they-are-the-same fuzz fuzz-programs soak analyze all check check-all unit e2e lint demo html install dist deb rpm test-programs bench-programs bench bench-counting bench-image dependencies-build dependencies-bench dependencies-package dependencies-demo dependencies-html dependencies-check dependencies-all dependencies-analyze clean help
 all: $(PROGRAMS)
 
 help: ; @sed -n '2,/^SHELL/s/^# \{0,1\}//p' Makefile
@@ -234,12 +235,15 @@ fuzz: dependencies-analyze
 	+$(MAKE) FUZZ=1 fuzz-programs
 	tests/fuzz/run $(or $(T),60) $(TARGETS)
 
+$(BUILD)/tests/count_cost: $(BUILD)/libscanq.a
 $(BENCH_PROGRAMS): $(BUILD)/tests/%: $(BUILD)/obj/tests/bench/%.o
 	@mkdir -p $(@D)
-	$(CXX) $(OUR_LINK) $(LDFLAGS) -o $@ $< -pthread
+	$(CXX) $(OUR_LINK) $(LDFLAGS) -o $@ $^ -pthread
 bench-programs: $(BENCH_PROGRAMS)
 bench: all bench-programs dependencies-bench
 	BUILD=$(BUILD) tests/bench/run $(SCALES)
+bench-counting: $(BUILD)/tests/count_cost
+	folder=$$(mktemp -d) && $< $$folder; rm -r "$$folder"
 bench-image: all dependencies-bench
 	BUILD=$(BUILD) tests/bench/engine_image $(or $(SCALES),0.01 0.1 1)
 

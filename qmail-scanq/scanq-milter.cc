@@ -15,6 +15,8 @@
 #include "lib/base/log.h"
 #include "lib/base/signals.h"
 #include "lib/front/load_settings.h"
+#include "lib/front/message_count.h"
+#include "lib/front/notes.h"
 #include "lib/front/take_in.h"
 #include "lib/mail/log_line.h"
 #include "lib/milter/front_answer.h"
@@ -55,7 +57,8 @@ class Milter {
   Result<bool> step();
   MessageLimits load_limits();
   Result<void> conclude(MilterMessage message);
-  void log_trouble(const MilterMessage& message, const Error& error) const;
+  void log_trouble(const MilterMessage& message, const Error& error, LogFacts facts = {}) const;
+  void log_uncounted(const MilterMessage& message, const Error& error) const;
   void log(const LogLine& line) const {
     emit(LogTo::kSyslog, kName, format_line(line, settings_.log_format, std::time(nullptr)),
          settings_.lock_dir);
@@ -76,8 +79,7 @@ MessageLimits Milter::load_limits() {
 }
 
 // The line that the front would have written.
-void Milter::log_trouble(const MilterMessage& message, const Error& error) const {
-  LogFacts facts;
+void Milter::log_trouble(const MilterMessage& message, const Error& error, LogFacts facts) const {
   facts.id = std::to_string(std::time(nullptr)) + "." + std::to_string(::getpid());
   facts.queue_id = message.queue_id;
   facts.envelope = envelope_of(message);
@@ -87,10 +89,21 @@ void Milter::log_trouble(const MilterMessage& message, const Error& error) const
   log(make_log_line(facts));
 }
 
+// What the front would have counted, and its line.
+void Milter::log_uncounted(const MilterMessage& message, const Error& error) const {
+  LogFacts facts;
+  MessageCount count;
+  add_note(facts.note, count.begin(settings_.lock_dir));
+  count.facts().add_failure(cause_of(error.code));
+  count.facts().add_message(facts.marker, {}, 0, 0);
+  add_note(facts.note, count.put());
+  log_trouble(message, error, std::move(facts));
+}
+
 Result<void> Milter::conclude(MilterMessage message) {
   set_alarm(static_cast<unsigned>(settings_.life_limit_seconds) + kSpareSeconds);
   const auto defer = [&](const Error& error) {
-    log_trouble(message, error);
+    log_uncounted(message, error);
     return put(refusal_reply(refusal_line({false, exit_row(error.code).number}, "")));
   };
   if (message.trouble) return defer(*message.trouble);

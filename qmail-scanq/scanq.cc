@@ -11,6 +11,7 @@
 #include "lib/admin/check/test_queue.h"
 #include "lib/admin/command.h"
 #include "lib/admin/config/config.h"
+#include "lib/admin/metrics/metrics.h"
 #include "lib/admin/quarantine/quarantine.h"
 #include "lib/admin/replay/replay.h"
 #include "lib/admin/report/report.h"
@@ -33,12 +34,14 @@ constexpr Command kCommands[] = {
      "list [--changed] | get KEY | set KEY VALUE [--policy NAME] | unset KEY [--policy NAME]\n"
      "         | check [FILE] | sample | table",
      "shows, checks and changes the settings", run_config},
+    {"metrics", "[--textfile PATH]", "tells a monitoring system what was counted", run_metrics},
     {"replay",
      "[--explain] [--diff] [--rewritten FILE] [--json] [--found-only] [--jobs N]\n"
      "         [--sender ADDRESS] [--recipients ADDRESSES] [--client IP] [--relay]\n"
      "         FILE|FOLDER|MAILDIR|MBOX|- ...",
      "scans saved messages and tells what would be done with them", run_replay},
-    {"report", "[--json | --html] [--language en|ja] [HOST=]LOG|- ...", "sums up the log", run_report},
+    {"report", "[--json | --html] [--language en|ja] [HOST=]LOG|- ...", "sums up the log",
+     run_report},
     {"routes", "[--for HOST] [--try ADDRESS] [MAP]",
      "turns an smtpfeed map into routes of the mail server", run_routes},
     {"scan",

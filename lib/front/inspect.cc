@@ -28,20 +28,20 @@ Result<Verdict> ask_worker(const Settings& settings, const Spool& spool, Clock::
 
 }  // namespace
 
-Verdict inspect(const Settings& settings, const Spool& spool, Clock::time_point life_end,
-                const std::function<void()>& on_end) {
+Inspection inspect(const Settings& settings, const Spool& spool, Clock::time_point life_end,
+                   const std::function<void()>& on_end) {
   if (settings.scan == ScanWhich::kNone) {
     Verdict verdict;
     verdict.not_scanned_reason = "scan = none";
-    return verdict;
+    return {verdict, {}};
   }
   Result<Verdict> verdict = ask_worker(settings, spool, life_end, on_end);
-  if (verdict) return *verdict;
+  if (verdict) return {*verdict, {}};
   Verdict failed = failed_verdict(verdict.error().text);
   if (verdict.error().text == kTooManyFiles) {
     failed.findings = {make_finding(Category::kLimit, std::string(kFolderFilled))};
   }
-  return failed;
+  return {failed, verdict.error().code};
 }
 
 }  // namespace scanq

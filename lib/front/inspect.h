@@ -3,6 +3,7 @@
 #pragma once
 
 #include <functional>
+#include <optional>
 
 #include "lib/base/process.h"
 #include "lib/base/spool.h"
@@ -11,11 +12,16 @@
 
 namespace scanq {
 
+struct Inspection {
+  Verdict verdict;
+  std::optional<ErrorCode> failed_by;  // scanq-inspect gave no verdict, for this reason
+};
+
 // The verdict of scanq-inspect. Every failure on the way is a verdict, too: one finding of category
 // failed with the reason, so that the settings decide about the message. Without a scan (scan =
 // none) the verdict says so. A scan that was ended for its temporary files hit a limit. `on_end` is
 // called when the scan itself is over; it may be empty.
-Verdict inspect(const Settings& settings, const Spool& spool, Clock::time_point life_end,
-                const std::function<void()>& on_end = {});
+Inspection inspect(const Settings& settings, const Spool& spool, Clock::time_point life_end,
+                   const std::function<void()>& on_end = {});
 
 }  // namespace scanq

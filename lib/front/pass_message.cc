@@ -3,6 +3,7 @@
 
 #include <unistd.h>
 
+#include <algorithm>
 #include <cstdio>
 #include <optional>
 
@@ -14,6 +15,7 @@
 #include "lib/front/hand_over.h"
 #include "lib/front/inspect.h"
 #include "lib/front/load_settings.h"
+#include "lib/front/message_count.h"
 #include "lib/front/mta_facts.h"
 #include "lib/front/notes.h"
 #include "lib/front/refusal_words.h"
@@ -28,6 +30,11 @@ namespace {
 
 constexpr const char* kName = "qmail-scanq";
 constexpr int kNeededFds = 1 << kMessageFd | 1 << kEnvelopeFd;
+
+std::int64_t milliseconds_since(Clock::time_point start) {
+  using std::chrono::milliseconds;
+  return std::chrono::duration_cast<milliseconds>(Clock::now() - start).count();
+}
 
 std::string make_id() {
   struct timespec now;
@@ -64,7 +71,8 @@ class Front {
   int carry_out(const Plan& plan, Message& message, const std::string& counted_find);
   int become_queue(const std::string& program, Message& message, Prepared& prepared);
   int refuse(const Plan& plan);
-  int fail(const Error& error);
+  int fail(const Error& error) { return fail(error, cause_of(error.code)); }
+  int fail(const Error& error, Cause cause);
   int finish(int exit_code);
   std::vector<int> channels() const;
   std::vector<int> notice_channels() const;
@@ -76,6 +84,9 @@ class Front {
   RefusalChannel channel_;
   std::optional<MtaFacts> mta_;
   LogFacts facts_;
+  std::optional<Action> action_;  // the strictest, where recipients get different ones
+  bool is_counted_ = false;
+  MessageCount count_;
 };
 
 Result<void> Front::load() {
@@ -97,6 +108,7 @@ Result<void> Front::load() {
 int Front::run() {
   // The settings come first, because they name the folder for a large message.
   Result<void> loaded = load();
+  add_note(facts_.note, count_.begin(settings_.lock_dir));
   if (!loaded) {
     drain_caller();
     return fail(loaded.error());
@@ -113,16 +125,24 @@ int Front::run() {
   // among all messages of this machine.
   const VerdictMemory memory = VerdictMemory::of(settings_, taken->spool, std::time(nullptr));
   std::optional<Verdict> known = memory.recall();
+  const Clock::time_point came = Clock::now();
   Result<ScanTurn> turn = known ? ScanTurn{} : wait_for_turn(settings_, facts_.client, life_end_);
-  if (!turn) return fail(turn.error());
-  facts_.note = turn->note;
+  if (!known && settings_.scan != ScanWhich::kNone) {
+    count_.facts().add_wait(milliseconds_since(came));
+  }
+  if (!turn)
+    return fail(turn.error(), stop_signal() != 0 ? cause_of(turn.error().code) : Cause::kLoad);
+  add_note(facts_.note, turn->note);
   // Inspect the message.
-  Verdict verdict = known ? std::move(*known)
-                          : inspect(settings_, taken->spool, life_end_, [&turn] { turn->end(); });
+  Inspection inspection =
+      known ? Inspection{std::move(*known), {}}
+            : inspect(settings_, taken->spool, life_end_, [&turn] { turn->end(); });
+  Verdict verdict = std::move(inspection.verdict);
   if (!known) {
     memory.keep(verdict);
     memory.keep_if_spent(verdict, settings_.scan_timeout_seconds);
   }
+  count_.facts().add_scan(verdict, inspection.failed_by);
   facts_.verdict = verdict;
   // Decide what to do with it.
   Plan plan = decide(settings_, taken->envelope, verdict, facts_.client);
@@ -151,13 +171,16 @@ int Front::carry_out(const Plan& plan, Message& message, const std::string& coun
     if (!prepared) return fail(prepared.error());
     facts_.action.append(facts_.action.empty() ? "" : "+")
         .append(action_name(prepared->delivery.action));
+    action_ = std::max(action_.value_or(Action::kPass), prepared->delivery.action);
+    if (prepared->is_delete_failed) count_.facts().add_delete_failed();
     add_note(facts_.note, prepared->note);
     all.push_back(std::move(*prepared));
   }
   // Kept messages are safe before anything is queued.
   Result<std::string> kept = keep_all(settings_, message, all, life_end_);
-  if (!kept) return fail(kept.error());
+  if (!kept) return fail(kept.error(), Cause::kQuarantine);
   facts_.quarantine = *kept;
+  if (!kept->empty()) count_.facts().add_kept();
   // A find is counted only after queueing, so this process must still exist then.
   Prepared* only = counted_find.empty() ? only_one_to_queue(all) : nullptr;
   if (only != nullptr) return become_queue(*program, message, *only);
@@ -166,6 +189,7 @@ int Front::carry_out(const Plan& plan, Message& message, const std::string& coun
   facts_.queue = queued.queue;
   facts_.error = queued.error;
   add_note(facts_.note, queued.note);
+  if (queued.exit_code != 0) count_.facts().add_failure(Cause::kQueue);
   return finish(queued.exit_code);
 }
 
@@ -182,6 +206,7 @@ int Front::become_queue(const std::string& program, Message& message, Prepared& 
 int Front::refuse(const Plan& plan) {
   const bool is_permanent = plan.refusal == Action::kReject;
   facts_.action = action_name(plan.refusal);
+  action_ = plan.refusal;
   if (channel_.fd >= 0) {
     const RefusalWords words =
         refusal_words(settings_, is_permanent, plan.refused_for, facts_.verdict, facts_.id);
@@ -195,8 +220,9 @@ int Front::refuse(const Plan& plan) {
   return finish(refusal_exit_code(settings_.refusal_codes, plan.refused_for));
 }
 
-int Front::fail(const Error& error) {
+int Front::fail(const Error& error, Cause cause) {
   facts_.error = error.text;
+  count_.facts().add_failure(cause);
   return finish(exit_row(error.code).number);
 }
 
@@ -215,9 +241,14 @@ std::vector<int> Front::notice_channels() const {
 }
 
 int Front::finish(int exit_code) {
-  using std::chrono::milliseconds;
   facts_.exit_code = exit_code;
-  facts_.milliseconds = std::chrono::duration_cast<milliseconds>(Clock::now() - start_).count();
+  facts_.milliseconds = milliseconds_since(start_);
+  // A queue program that could not be started ends a message for the second time.
+  if (!is_counted_) {
+    count_.facts().add_message(facts_.marker, action_, facts_.size_bytes, facts_.milliseconds);
+  }
+  is_counted_ = true;
+  add_note(facts_.note, count_.put());
   emit(choose_log(settings_.log_to, caller_, channel_), kName,
        format_line(make_log_line(facts_), settings_.log_format, std::time(nullptr)),
        settings_.lock_dir);

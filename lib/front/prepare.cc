@@ -95,9 +95,9 @@ class Preparation {
       // Parts that are kept sealed are no new bytes for a scanner.
       const bool has_new_bytes =
           settings_.delivery.delete_infected && composed->new_bytes.message_bytes() > 0;
-      const SecondJudgement judged =
-          judge_second(message_.verdict, inspect(settings_, *prepared_.rewritten, life_end_),
-                       settings_.delivery, has_new_bytes ? NewBytes::kSome : NewBytes::kNone);
+      const SecondJudgement judged = judge_second(
+          message_.verdict, inspect(settings_, *prepared_.rewritten, life_end_).verdict,
+          settings_.delivery, has_new_bytes ? NewBytes::kSome : NewBytes::kNone);
       if (judged.outcome == SecondOutcome::kFailed) {
         return Error{ErrorCode::kDeferred, "second inspection failed: " + judged.reason};
       }

@@ -17,7 +17,6 @@ using std::chrono::milliseconds;
 constexpr milliseconds kFirstPause{5};
 constexpr milliseconds kLongestPause{50};
 
-constexpr const char* kScanSlots = "scan";
 constexpr int kScansForEachProcessor = 2;
 constexpr int kManyProcessors = CPU_SETSIZE;
 
@@ -29,18 +28,14 @@ int processors() {
   return CPU_COUNT(&ours);
 }
 
-int slots_of(const Settings& settings) {
-  if (settings.scans_at_once > 0) return static_cast<int>(settings.scans_at_once);
-  return kScansForEachProcessor * processors();
-}
-
 // Until the client's share has room again, a message of it is scanned only if nobody else waits.
 Result<SlotLock> wait_for_share(const Settings& settings, ClientShare& share,
                                 Clock::time_point end) {
   for (milliseconds pause = kFirstPause;; pause = std::min(pause * 2, kLongestPause)) {
-    if (share.take()) return SlotLock::take(settings.lock_dir, kScanSlots, slots_of(settings), end);
+    if (share.take())
+      return SlotLock::take(settings.lock_dir, kScanSlots, scan_slots(settings), end);
     Result<SlotLock> slot =
-        SlotLock::take_if_nobody_waits(settings.lock_dir, kScanSlots, slots_of(settings));
+        SlotLock::take_if_nobody_waits(settings.lock_dir, kScanSlots, scan_slots(settings));
     if (slot || slot.error().code != ErrorCode::kTimeout) return slot;
     const Clock::duration left = end - Clock::now();
     if (left <= Clock::duration::zero() || stop_signal() != 0) {
@@ -53,7 +48,7 @@ Result<SlotLock> wait_for_share(const Settings& settings, ClientShare& share,
 Result<SlotLock> wait_for_slot(const Settings& settings, const Client& client,
                                Clock::time_point end, ScanTurn& turn) {
   if (has_limited_share(client)) {
-    const int half = std::max(slots_of(settings) / 2, 1);
+    const int half = std::max(scan_slots(settings) / 2, 1);
     Result<ClientShare> share = ClientShare::open(settings, client, half);
     if (share) {
       turn.share.emplace(std::move(*share));
@@ -61,10 +56,15 @@ Result<SlotLock> wait_for_slot(const Settings& settings, const Client& client,
     }
     turn.note = "clients have no limit: " + share.error().text + ", ignoring";
   }
-  return SlotLock::take(settings.lock_dir, kScanSlots, slots_of(settings), end);
+  return SlotLock::take(settings.lock_dir, kScanSlots, scan_slots(settings), end);
 }
 
 }  // namespace
+
+int scan_slots(const Settings& settings) {
+  if (settings.scans_at_once > 0) return static_cast<int>(settings.scans_at_once);
+  return kScansForEachProcessor * processors();
+}
 
 Result<ScanTurn> wait_for_turn(const Settings& settings, const Client& client,
                                Clock::time_point life_end) {

@@ -14,6 +14,10 @@
 
 namespace scanq {
 
+// scans_at_once; its slots are files "scan.N" in lock_dir (slot_lock.h).
+inline constexpr const char* kScanSlots = "scan";
+int scan_slots(const Settings& settings);
+
 struct ScanTurn {
   // To be kept until the scan is over; none: no limit holds.
   std::optional<SlotLock> slot;

@@ -74,8 +74,8 @@ constexpr SettingRow kRows[] = {
         {"load_wait_seconds", "number", "60", 0, 3600, "seconds",
          "The longest wait of a message for its turn to load; then it is put off."}),
     global<&Settings::lock_dir>({"lock_dir", "path", SCANQ_STATE_DIR "/lock", 1, kMaxTextBytes, "",
-                                 "The folder of the locks that limit scans and loads at once, and "
-                                 "of the memory of clean messages."}),
+                                 "The folder of the locks that limit scans and loads at once, of "
+                                 "the memory of clean messages, and of counters."}),
     global<&Settings::template_dir>({"template_dir", "path", SCANQ_SYSCONF_DIR "/templates", 1,
                                      kMaxTextBytes, "",
                                      "The folder of the texts for warnings and notices."}),

@@ -31,7 +31,7 @@ Rehearsal rehearse(const Settings& settings, Spool spool, const Envelope& envelo
                    const Client& client) {
   const Clock::time_point start = Clock::now();
   const Clock::time_point life_end = start + std::chrono::seconds(settings.life_limit_seconds);
-  Verdict verdict = inspect(settings, spool, life_end);
+  Verdict verdict = inspect(settings, spool, life_end).verdict;
   Rehearsal rehearsal{{"replay", server_name(settings), std::time(nullptr), std::move(spool),
                        envelope, std::move(verdict)},
                       {},

@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
+// Counts one message on its way through the front. Nothing that fails here changes what happens to
+// the message: it is a note for the log.
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "lib/front/count_file.h"
+
+namespace scanq {
+
+class MessageCount {
+ public:
+  // Counts that a message begins, so that one whose front is killed is seen by its missing end.
+  // Empty, or a note. With SCANQ_COUNT=no in the environment nothing is counted: scanq check sends
+  // a test virus each time.
+  std::string begin(const std::string& folder);
+  // What is known of the message meanwhile; put() writes it.
+  Counts& facts() { return facts_; }
+  // Writes what was added since it was called last. Empty, or a note; after one, no more is
+  // counted.
+  std::string put();
+
+ private:
+  Counts facts_;
+  std::optional<CountFile> file_;
+};
+
+}  // namespace scanq
