@@ -84,6 +84,8 @@ test   mailfront
 html   mandoc
 test   mandoc
 more   mmdebstrap
+more   prometheus
+more   prometheus-node-exporter
 test   openssl
 test   procps
 demo   python3
