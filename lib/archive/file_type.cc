@@ -4,6 +4,8 @@
 #include <magic.h>
 
 #include <algorithm>
+#include <array>
+#include <utility>
 
 #include "lib/mail/text.h"
 
@@ -13,9 +15,11 @@ namespace {
 // Enough for every form that counts here (iso 9660 shows itself at 32 kB), and a bound on the work.
 constexpr std::size_t kLookAtBytes = 256 << 10;
 constexpr std::string_view kUnknown = "application/octet-stream";
-// Versions of libmagic name a Windows program differently; settings need one name.
-constexpr std::string_view kProgram = "application/x-dosexec";
-constexpr std::string_view kProgramToo = "application/vnd.microsoft.portable-executable";
+// Later names of libmagic's (5.46), and the earlier ones.
+constexpr std::array<std::pair<std::string_view, std::string_view>, 2> kLaterNames{{
+    {"application/vnd.microsoft.portable-executable", "application/x-dosexec"},
+    {"application/vnd.rar", "application/x-rar"},
+}};
 
 }  // namespace
 
@@ -37,8 +41,13 @@ Result<FileTypes> FileTypes::open() {
 std::string FileTypes::type_of(std::string_view content) const {
   const char* type =
       magic_buffer(magic_.get(), content.data(), std::min(content.size(), kLookAtBytes));
-  const std::string lower = to_lower_ascii(type == nullptr ? kUnknown : type);
-  return lower == kProgramToo ? std::string(kProgram) : lower;
+  return one_type_name(to_lower_ascii(type == nullptr ? kUnknown : type));
+}
+
+std::string one_type_name(std::string type) {
+  const auto later = std::find_if(kLaterNames.begin(), kLaterNames.end(),
+                                  [&type](const auto& names) { return names.first == type; });
+  return later == kLaterNames.end() ? type : std::string(later->second);
 }
 
 }  // namespace scanq

@@ -20,7 +20,7 @@ class FileTypes {
   static Result<FileTypes> open();
 
   // "type/subtype" in lower case, from the start of the content; "application/octet-stream" where
-  // libmagic recognises nothing. Every program for DOS or Windows is "application/x-dosexec".
+  // libmagic recognises nothing. Named by one_type_name().
   std::string type_of(std::string_view content) const;
 
  private:
@@ -31,5 +31,10 @@ class FileTypes {
 
   std::unique_ptr<magic_set, Close> magic_;
 };
+
+// Versions of libmagic name some types differently, and settings need one name: every program for
+// DOS or Windows is "application/x-dosexec", every RAR archive "application/x-rar". Others are as
+// they are.
+std::string one_type_name(std::string type);
 
 }  // namespace scanq

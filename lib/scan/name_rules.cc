@@ -5,6 +5,7 @@
 #include <array>
 #include <utility>
 
+#include "lib/archive/file_type.h"
 #include "lib/base/log.h"
 #include "lib/mail/name_groups.h"
 #include "lib/mail/text.h"
@@ -77,13 +78,18 @@ bool may_be_allowed(const NameRules& rules, const std::string& end) {
                      });
 }
 
+std::vector<std::string> types_of_rule(const std::vector<std::string>& setting) {
+  std::vector<std::string> types = without_groups(GroupOf::kTypes, setting);
+  for (std::string& type : types) type = one_type_name(to_lower_ascii(type));
+  return types;
+}
+
 }  // namespace
 
 NameRules name_rules_of(const Settings& settings) {
   return {without_groups(GroupOf::kNames, settings.deny_names),
-          without_groups(GroupOf::kNames, settings.allow_names),
-          without_groups(GroupOf::kTypes, settings.deny_types),
-          without_groups(GroupOf::kTypes, settings.allow_types)};
+          without_groups(GroupOf::kNames, settings.allow_names), types_of_rule(settings.deny_types),
+          types_of_rule(settings.allow_types)};
 }
 
 Denied check_name(const NameRules& rules, std::string_view name, std::string_view content_type) {

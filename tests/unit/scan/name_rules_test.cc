@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 #include "lib/scan/name_rules.h"
 
+#include "lib/archive/file_type.h"
 #include "tests/unit/catch.h"
 
 using namespace scanq;
@@ -109,6 +110,17 @@ const std::vector<Trick> kTricks{
 };
 
 }  // namespace
+
+TEST_CASE("name rules: the later name of a type means the same as the earlier one", "[names]") {
+  Settings settings;
+  settings.deny_types = {"Application/vnd.RAR"};
+  settings.allow_types = {"application/vnd.microsoft.portable-executable"};
+  const NameRules rules = name_rules_of(settings);
+  CHECK(rules.deny_types == std::vector<std::string>{"application/x-rar"});
+  CHECK(rules.allow_types == std::vector<std::string>{"application/x-dosexec"});
+  CHECK(one_type_name("application/vnd.rar") == "application/x-rar");
+  CHECK(one_type_name("application/zip") == "application/zip");
+}
 
 TEST_CASE("name rules: every trick meets the rule that it tries to get past", "[name_rules]") {
   REQUIRE(kTricks.size() >= 60);
