@@ -4,7 +4,8 @@
 
 usage: smtp_session.py [option...]; prints the last reply of each message, or of what was refused before.
   --port N, --from ADDRESS, --to ADDRESS (more than once), --client IP (192.0.2.7 if none; loopback
-  gets it, so this must be root in a network of its own), --parameters TEXT (of MAIL FROM), --rcpt-parameters TEXT, --messages N, --rset (before each message),
+  gets it, so this must be root in a network of its own), --parameters TEXT (of MAIL FROM), --rcpt-parameters TEXT,
+  --messages N, --rset (before each message),
   --pipelining, --bdat BYTES (chunks), --tls, --auth NAME:PASSWORD, --stop-after BYTES (of the message),
   --pause FILE (a fifo that is read once before the end of the message), --stop-at COMMAND (the connection is
   closed after it), --folder FOLDER (each file of it is a message, in place of the standard input),
@@ -55,7 +56,7 @@ def add_to_loopback(address):
 class Smtp:
     def __init__(self):
         add_to_loopback(options.client)
-        self.open(socket.create_connection(("127.0.0.1", options.port), timeout=120, source_address=(options.client, 0)))
+        self.open(socket.create_connection(("127.0.0.1", options.port), timeout=300, source_address=(options.client, 0)))
         self.reply()
         self.say("EHLO client.example.org")
 
@@ -92,6 +93,11 @@ class Smtp:
             token = base64.b64encode(f"\0{user}\0{password}".encode()).decode()
             self.say("AUTH PLAIN " + token)
 
+    def stop(self):
+        self.file.close()  # which would keep the connection open
+        self.connection.close()
+        raise Refused("(stopped)")
+
     def go_on(self):
         """Whether the server takes another message"""
         try:
@@ -117,8 +123,7 @@ class Smtp:
             for line in lines:
                 self.say(line)
                 if options.stop_at and line.startswith(options.stop_at):
-                    self.connection.close()
-                    raise Refused("(stopped)")
+                    self.stop()
         return self.bdat(message) if options.bdat else self.data(message)
 
     def data(self, message):
@@ -130,8 +135,7 @@ class Smtp:
             wire += b"\r\n"
         if options.stop_after:
             self.send(wire[:options.stop_after])
-            self.connection.close()
-            raise Refused("(stopped)")
+            self.stop()
         self.send(wire)
         if options.pause:
             open(options.pause).read()
