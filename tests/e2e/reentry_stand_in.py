@@ -74,7 +74,7 @@ def serve_smtp(stream):
         if word.upper().startswith(b"QUIT"):
             return
         if word.upper().startswith(b"MAIL"):
-            sender = word[word.index(b"<") + 1:-1]
+            sender, recipients = word[word.index(b"<") + 1:word.index(b">")], []
         if word.upper().startswith(b"RCPT"):
             recipient = word[word.index(b"<") + 1:-1]
             if recipient in bad:

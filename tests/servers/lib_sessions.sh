@@ -137,13 +137,15 @@ done
 mv "$root/usr/local/lib/scanq/front" "$root/usr/local/lib/scanq/qmail-scanq"
 
 it "broken settings, and settings of another host, put mail off"
-other=postfix; [ "$mta" != postfix ] || other=sendmail
-for setting in "no_such = 1" "host = $other" "host = qmail" "log_to = stderr"; do
+# Sendmail does not tell milters that it is none of Postfix's.
+settings=("no_such = 1" "host = qmail" "log_to = stderr")
+[ "$mta" != postfix ] || settings+=("host = sendmail")
+for setting in "${settings[@]}"; do
   scanq_conf "$setting"
   send "$T/clean"
   expect_reply '451 4\.3\.0 mail scanner misconfigured'
+  [ "$setting" = "no_such = 1" ] || expect_log "${setting% = *} = ${setting#* = } cannot be followed under $mta: write ${setting% = *} = auto"
 done
-expect_log 'log_to = stderr cannot be followed under .*write log_to = auto'
 scanq_conf
 
 other_milter() { "$servers_folder/other_milter.py" "$@" > "$T/other" & other=$!
@@ -166,6 +168,8 @@ expect_equal reply "550 5.7.1 the other milter says no" "$reply"
 expect_queued 0
 kill "$other"; wait "$other" 2> /dev/null || true
 
+# Sendmail's part is smaller, for time's sake.
+[ "$mta" = postfix ] || : "${MAILS:=100}"
 it "${MAILS:=500} varied mails arrive as without us, byte for byte"
 "$servers_folder/varied_mails.py" "$T/varied" "$MAILS" "${SEED:-1}"
 # varied_to FOLDER [OPTION...]: sends them all, and puts what arrived there by its number.

@@ -56,7 +56,7 @@ def add_to_loopback(address):
 class Smtp:
     def __init__(self):
         add_to_loopback(options.client)
-        self.open(socket.create_connection(("127.0.0.1", options.port), timeout=300, source_address=(options.client, 0)))
+        self.open(socket.create_connection(("127.0.0.1", options.port), timeout=600, source_address=(options.client, 0)))
         self.reply()
         self.say("EHLO client.example.org")
 
