@@ -7,6 +7,7 @@
 #include <cerrno>
 #include <ctime>
 
+#include "lib/admin/check/check_clamd.h"
 #include "lib/admin/check/check_installation.h"
 #include "lib/admin/check/check_mta.h"
 #include "lib/admin/check/test_queue.h"
@@ -95,6 +96,7 @@ std::vector<CheckRow> check_all(const Check& check) {
   const std::time_t now = std::time(nullptr);
   if (check.host == MailHost::kQmail) rows.push_back(check_qmail(kQmailDir));
   append(rows, check_mta(*settings, check.host));
+  append(rows, check_clamd(kClamdSocket));
   rows.push_back(check_database(*settings, now));
   rows.push_back(check_updates(*settings, now, ""));
   rows.push_back(check_quarantine(*settings, now));
