@@ -94,6 +94,15 @@ for unit in scanq-update.service scanq-expire.service; do
 done
 [ -s "$root/var/lib/clamav/fetched.ndb" ] || fail "freshclam was not started:" "$(in_system journalctl -u scanq-update.service)"
 
+it "the socket of scanq-clamd starts it for each connection, and scanq check asks it, too"
+in_system systemctl start scanq-clamd.socket || fail "the socket does not start"
+expect_equal "mode and group" "660 scanq-clamd" "$(in_system stat -c '%a %G' /run/scanq/clamd.ctl)"
+expect_equal "the answer" PONG "$(in_system perl -MIO::Socket::UNIX -e \
+  'my $door = IO::Socket::UNIX->new("/run/scanq/clamd.ctl") or die; print $door "nPING\n"; print scalar <$door>;')"
+expect_match "scanq check" "the test virus is found at /run/scanq/clamd.ctl" "$(in_system scanq check --quick || true)"
+in_system systemctl stop scanq-clamd.socket
+! in_system test -e /run/scanq/clamd.ctl || fail "the socket is still there"
+
 it "when the package goes, its units stop"
 in_system dpkg -r qmail-scanq > "$T/out" 2>&1 || fail "dpkg -r:" "$(tail -20 "$T/out")"
 expect_equal "units" "" "$(in_system systemctl list-units --plain --no-legend --state=active 'scanq-*')"
