@@ -87,6 +87,10 @@ GMIME_LIBS   = $(shell $(PKG_CONFIG) --libs gmime-3.0)
 CLAMAV_LIBS  = -lclamav -lcrypto
 ARCHIVE_LIBS = -larchive -lmagic
 PDF_LIBS     = -lqpdf
+# Rare ones, linked statically where the system has them so: a library of its own would cost each
+# message time at its start. What they need (-lzstd and so on) libarchive has loaded anyway.
+STATIC_IF_THERE = $(if $(filter /%,$(shell $(CXX) -print-file-name=lib$1.a)),-l:lib$1.a,-l$1)
+DECODER_LIBS = $(call STATIC_IF_THERE,squashfuse) $(call STATIC_IF_THERE,lzo2) -lzstd -llzma -llz4 -lz
 SECCOMP_LIBS = -lseccomp
 DIGEST_LIBS  = -l:libmd.a
 SCREEN_LIBS  = -lnewt
@@ -175,7 +179,7 @@ $(BUILD)/libscanq.a: $(LIB_OBJECTS) $(BUILD)/obj/gen/builtin_templates.o $(BUILD
 STATIC_LINK := $(if $(SAN),,-static-pie -Wl,--gc-sections)
 LIBS_qmail-scanq   = -l:libinih.a $(DIGEST_LIBS) $(STATIC_LINK)
 LIBS_scanq         = -l:libinih.a $(DIGEST_LIBS) -static-libstdc++ -static-libgcc
-LIBS_scanq-inspect = -l:libinih.a $(DIGEST_LIBS) $(CLAMAV_LIBS) $(GMIME_LIBS) $(ARCHIVE_LIBS) $(PDF_LIBS)
+LIBS_scanq-inspect = -l:libinih.a $(DIGEST_LIBS) $(CLAMAV_LIBS) $(GMIME_LIBS) $(ARCHIVE_LIBS) $(DECODER_LIBS) $(PDF_LIBS)
 LIBS_scanq-compose = -l:libinih.a $(GMIME_LIBS) $(ARCHIVE_LIBS)
 LIBS_scanq-setup   = -l:libinih.a $(DIGEST_LIBS) -static-libstdc++ -static-libgcc $(SCREEN_LIBS)
 LIBS_scanq-milter  = -l:libinih.a $(STATIC_LINK)
@@ -201,7 +205,7 @@ $(filter-out $(BUILD)/scanq-thaw,$(PROGRAMS)): $(BUILD)/%: $(BUILD)/obj/qmail-sc
 $(BUILD)/unit_tests: $(UNIT_SOURCES:%.cc=$(BUILD)/obj/%.o)
 $(BUILD)/released_tests: $(RELEASED_TESTS:%.cc=$(BUILD)/obj/%.o)
 $(BUILD)/unit_tests $(BUILD)/released_tests: $(OVERRIDE_OBJECTS) $(BUILD)/libscanq.a
-	$(CXX) $(OUR_LINK) $(LDFLAGS) -o $@ $(filter %.o,$^) $(BUILD)/libscanq.a $(CATCH_LIBS) -l:libinih.a $(DIGEST_LIBS) $(CLAMAV_LIBS) $(GMIME_LIBS) $(ARCHIVE_LIBS) $(PDF_LIBS) $(SECCOMP_LIBS)
+	$(CXX) $(OUR_LINK) $(LDFLAGS) -o $@ $(filter %.o,$^) $(BUILD)/libscanq.a $(CATCH_LIBS) -l:libinih.a $(DIGEST_LIBS) $(CLAMAV_LIBS) $(GMIME_LIBS) $(ARCHIVE_LIBS) $(DECODER_LIBS) $(PDF_LIBS) $(SECCOMP_LIBS)
 
 $(BUILD)/tests/forging_worker: $(BUILD)/libscanq.a
 $(TEST_PROGRAMS): $(BUILD)/tests/%: $(BUILD)/obj/tests/e2e/%.o
@@ -216,7 +220,7 @@ FUZZ_PROGRAMS := $(FUZZ_TARGETS:%=$(BUILD)/fuzz/%)
 $(FUZZ_PROGRAMS): $(BUILD)/fuzz/%: $(BUILD)/obj/tests/fuzz/%_fuzz.o \
     $(BUILD)/obj/tests/fuzz/$(if $(FUZZ),entry,replay).o $(BUILD)/libscanq.a
 	@mkdir -p $(@D)
-	$(CXX) $(OUR_LINK) $(LDFLAGS) -o $@ $^ -l:libinih.a $(GMIME_LIBS) $(ARCHIVE_LIBS) -lcrypto
+	$(CXX) $(OUR_LINK) $(LDFLAGS) -o $@ $^ -l:libinih.a $(GMIME_LIBS) $(ARCHIVE_LIBS) $(DECODER_LIBS) -lcrypto
 
 fuzz-programs: $(FUZZ_PROGRAMS)
 

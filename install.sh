@@ -43,6 +43,12 @@ build  libmd-dev
 build  libmagic-dev
 build  libqpdf-dev
 build  libseccomp-dev
+build  liblz4-dev
+build  liblzma-dev
+build  liblzo2-dev
+build  libsquashfuse-dev
+build  libzstd-dev
+build  zlib1g-dev
 build  libnewt-dev
 build  libssl-dev
 build  nlohmann-json3-dev
@@ -102,6 +108,7 @@ test   ucspi-tcp
 test   zip
 test   arj
 test   bzip2
+test   brotli
 test   cpio
 test   gcab
 test   genisoimage
@@ -112,6 +119,11 @@ test   lzop
 test   ncompress
 test   p7zip-full
 test   qpdf
+test   rzip
+test   sharutils
+test   squashfs-tools
+test   wimtools
+test   xorriso
 test   xz-utils
 postfix libsasl2-modules
 postfix postfix

@@ -6,8 +6,10 @@
 #include <cstdint>
 #include <optional>
 
+#include "lib/archive/ar_headers.h"
 #include "lib/archive/archive_magics.h"
 #include "lib/archive/content_sign.h"
+#include "lib/archive/lzop.h"
 #include "lib/archive/rar_signs.h"
 #include "lib/archive/stream_frames.h"
 #include "lib/archive/tar_headers.h"
@@ -184,6 +186,8 @@ std::size_t end_of(std::string_view content) {
   if (content.starts_with(kRarMagic)) return end_of_rar(content);
   if (content.starts_with(kCab)) return static_cast<std::size_t>(little_endian(content, 8, 4));
   if (content.starts_with(kArjMagic)) return end_of_arj(content);
+  if (content.starts_with(kArMagic)) return end_of_ar(content);
+  if (content.starts_with(kLzopMagic)) return end_of_lzop(content);
   if (content.starts_with(kXar)) return end_of_xar(content);
   if (cpio_header(content)) return end_of_cpio(content);
   if (content.starts_with(kAlz)) return end_of_alz(content);
@@ -213,7 +217,7 @@ std::string_view without_padding(std::string_view bytes) {
 }
 
 bool is_stream_with_end(std::string_view content) {
-  return end_of_frames(content) != 0 || end_of_xz(content) != 0;
+  return end_of_frames(content) != 0 || end_of_xz(content) != 0 || end_of_lzop(content) != 0;
 }
 
 bool begins_like_archive(std::string_view content) {

@@ -86,6 +86,7 @@ std::string archive_trouble(archive* a) {
 
 std::string format_of_archive(archive* a) {
   const char* name = archive_format_name(a);
+  if (archive_format(a) == ARCHIVE_FORMAT_WARC) name = "WARC";  // libarchive may give none
   std::string format = archive_format(a) == ARCHIVE_FORMAT_RAW || name == nullptr ? "" : name;
   for (int i = 0; i < archive_filter_count(a); ++i) {
     const char* filter = archive_filter_name(a, i);

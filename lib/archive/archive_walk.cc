@@ -8,14 +8,13 @@
 
 #include "lib/archive/archive_names.h"
 #include "lib/archive/archive_open.h"
+#include "lib/archive/decoded_walk.h"
 #include "lib/base/last_word.h"
 
 namespace scanq {
 namespace {
 
 constexpr std::size_t kBlockBytes = 64 << 10;
-// An archive may unpack to this many bytes whatever its ratio.
-constexpr std::uint64_t kRatioFreeBytes = 16 << 20;
 
 bool skips_for_free(archive* a) {
   const int format = archive_format(a) & ARCHIVE_FORMAT_BASE_MASK;
@@ -39,10 +38,10 @@ class Walk {
  public:
   Walk(std::string_view bytes, WalkBudget& budget, const ArchiveVisitor& visitor,
        const std::string& password, ArchiveReading reading)
-      : budget_(budget), visitor_(visitor), has_password_(!password.empty()) {
-    ratio_bytes_ = std::max(kRatioFreeBytes, bytes.size() > UINT64_MAX / budget.ratio
-                                                 ? UINT64_MAX
-                                                 : bytes.size() * budget.ratio);
+      : budget_(budget),
+        visitor_(visitor),
+        has_password_(!password.empty()),
+        meter_(bytes.size(), budget, report_) {
     reader_ = open_archive(bytes, password, report_.trouble, reading);
   }
 
@@ -60,7 +59,7 @@ class Walk {
   bool next(archive_entry*& entry) {
     LastWord::step();
     int status = archive_read_next_header(reader_.get(), &entry);
-    while (status == ARCHIVE_RETRY && is_in_time()) {
+    while (status == ARCHIVE_RETRY && meter_.is_in_time()) {
       status = archive_read_next_header(reader_.get(), &entry);
     }
     if (status == ARCHIVE_RETRY) {
@@ -78,32 +77,18 @@ class Walk {
     if (status == ARCHIVE_EOF) {
       // Zeros look like the end of a tar, and nothing behind them was looked at.
       const bool is_empty = archive_format(reader_.get()) == ARCHIVE_FORMAT_EMPTY;
-      if (report_.members == 0 && !is_empty) report_.trouble = "no member found";
+      report_.has_no_member = report_.members == 0 && !is_empty;
+      if (report_.has_no_member) report_.trouble = "no member found";
       return false;
     }
-    if (status == ARCHIVE_OK || status == ARCHIVE_WARN) return report_.is_archive && spend_member();
+    if (status == ARCHIVE_OK || status == ARCHIVE_WARN)
+      return report_.is_archive && meter_.spend_member();
     report_.trouble = archive_trouble(reader_.get());
     if (is_first) report_.is_archive = archive_format(reader_.get()) != 0;
     if (report_.is_archive && report_.format.empty()) {
       report_.format = format_of_archive(reader_.get());
     }
     report_.is_locked = speaks_of_encryption(report_.trouble);
-    return false;
-  }
-
-  bool spend_member() {
-    if (budget_.members == 0) return exhaust("max_files");
-    --budget_.members;
-    ++report_.members;
-    return is_in_time();
-  }
-
-  bool is_in_time() {
-    return std::chrono::steady_clock::now() < budget_.deadline || exhaust("scan_timeout_seconds");
-  }
-
-  bool exhaust(const char* setting) {
-    report_.exhausted = setting;
     return false;
   }
 
@@ -128,7 +113,7 @@ class Walk {
       (void)archive_read_data_skip(reader_.get());
     const bool goes_on = this->end(member, end, trouble);
     if (!goes_on) report_.is_stopped = true;
-    return goes_on && report_.exhausted.empty() && is_in_time();
+    return goes_on && report_.exhausted.empty() && meter_.is_in_time();
   }
 
   bool begin(const ArchiveMember& member) const {
@@ -148,7 +133,7 @@ class Walk {
       const la_ssize_t got = archive_read_data(reader_.get(), block_.data(), block_.size());
       if (got == 0) break;
       if (got == ARCHIVE_RETRY) {
-        if (!is_in_time()) return MemberEnd::kCutShort;
+        if (!meter_.is_in_time()) return MemberEnd::kCutShort;
         continue;
       }
       if (got < 0) {
@@ -161,30 +146,19 @@ class Walk {
                                        : 0;
       bytes += static_cast<std::uint64_t>(got);
       if (wanted > 0) visitor_.content({block_.data(), wanted});
-      if (!spend_bytes(static_cast<std::uint64_t>(got))) return MemberEnd::kCutShort;
+      if (!meter_.spend_bytes(static_cast<std::uint64_t>(got))) return MemberEnd::kCutShort;
     }
     if (!is_wanted) return MemberEnd::kNotWanted;
     return bytes > budget_.member_bytes ? MemberEnd::kCutShort : MemberEnd::kWhole;
-  }
-
-  bool spend_bytes(std::uint64_t bytes) {
-    report_.unpacked_bytes += bytes;
-    if (budget_.total_bytes < bytes) {
-      budget_.total_bytes = 0;
-      return exhaust("max_scan_bytes");
-    }
-    budget_.total_bytes -= bytes;
-    if (report_.unpacked_bytes > ratio_bytes_) return exhaust("max_ratio");
-    return is_in_time();
   }
 
   Utf8Locale locale_;
   WalkBudget& budget_;
   const ArchiveVisitor& visitor_;
   const bool has_password_;
-  std::uint64_t ratio_bytes_ = 0;
-  ArchiveReader reader_;
   WalkReport report_;
+  WalkMeter meter_;
+  ArchiveReader reader_;
   std::array<char, kBlockBytes> block_;
 };
 

@@ -4,9 +4,12 @@
 #include <algorithm>
 #include <array>
 #include <cstdint>
-#include <utility>
 
+#include "lib/archive/ar_headers.h"
 #include "lib/archive/archive_magics.h"
+#include "lib/archive/crypto_signs.h"
+#include "lib/archive/long_zstd.h"
+#include "lib/archive/lzop.h"
 #include "lib/archive/office_signs.h"
 #include "lib/archive/rar_signs.h"
 #include "lib/archive/stream_frames.h"
@@ -29,6 +32,7 @@ struct Magic {
 };
 constexpr auto kWalk = Sign::kForLibarchive;
 constexpr auto kNobody = Sign::kForNobody;
+constexpr auto kDecoder = Sign::kForDecoder;
 
 constexpr std::array kMagics{
     Magic{"\x28\xb5\x2f\xfd"sv, 0, kWalk, "zstd"},
@@ -39,9 +43,8 @@ constexpr std::array kMagics{
     Magic{"LZIP"sv, 0, kWalk, "lzip"},
     Magic{"\x1f\x9d"sv, 0, kWalk, "compress"},
     Magic{"\xed\xab\xee\xdb"sv, 0, kWalk, "rpm"},
-    Magic{"!<arch>\n"sv, 0, kWalk, "ar"},
     Magic{"WARC/"sv, 0, kWalk, "WARC"},
-    Magic{"\x89LZO\0\r\n\x1a\n"sv, 0, kNobody, "lzop"},
+    Magic{kLzopMagic, 0, kDecoder, "lzop"},
     Magic{"**ACE**"sv, 7, kNobody, "ACE"},
     Magic{"ZOO "sv, 0, kNobody, "ZOO"},
     Magic{"zPQ"sv, 0, kNobody, "ZPAQ"},
@@ -52,62 +55,17 @@ constexpr std::array kMagics{
     Magic{"StuffIt"sv, 0, kNobody, "StuffIt"},
     Magic{"SIT!"sv, 0, kNobody, "StuffIt"},
     Magic{"EGGA"sv, 0, kNobody, "EGG"},
-    Magic{"hsqs"sv, 0, kNobody, "SquashFS"},
+    Magic{"hsqs"sv, 0, kDecoder, "SquashFS"},
     Magic{"UHA\x06"sv, 0, kNobody, "UHA"},
     Magic{"vhdxfile"sv, 0, kNobody, "VHDX"},
     Magic{"conectix"sv, 0, kNobody, "VHD"},
     Magic{"KDMV"sv, 0, kNobody, "VMDK"},
     Magic{"QFI\xfb"sv, 0, kNobody, "QCOW"},
 };
-constexpr std::string_view kPgpMessage = "-----BEGIN PGP MESSAGE-----"sv;
-constexpr std::string_view kPgpSigned = "-----BEGIN PGP SIGNED MESSAGE-----"sv;
-// Object identifiers in DER (RFC 5652, 5083 and 3274), in this order: enveloped data, enveloped
-// data with authentication, signed data, compressed data.
-constexpr std::array<std::pair<std::string_view, Sign>, 4> kContainers{
-    {{"\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x07\x03"sv, Sign::kSmimeMail},
-     {"\x06\x0b\x2a\x86\x48\x86\xf7\x0d\x01\x09\x10\x01\x17"sv, Sign::kSmimeMail},
-     {"\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x07\x02"sv, Sign::kSmimeSigned},
-     {"\x06\x0b\x2a\x86\x48\x86\xf7\x0d\x01\x09\x10\x01\x09"sv, kNobody}}};
-constexpr std::size_t kOidWithin = 40;
 constexpr std::size_t kMacBinaryHead = 128;
 
 std::uint8_t byte_at(std::string_view content, std::size_t at) {
   return at < content.size() ? static_cast<std::uint8_t>(content[at]) : std::uint8_t{0};
-}
-
-std::size_t line_with(std::string_view content, std::string_view begin) {
-  for (std::size_t at = content.find(begin); at != std::string_view::npos;
-       at = content.find(begin, at + 1)) {
-    if (at == 0 || content[at - 1] == '\n' || content[at - 1] == '\r') return at;
-  }
-  return std::string_view::npos;
-}
-
-// The first identifier decides: another one may stand further inside.
-ContentSign smime(std::string_view content) {
-  if (!content.starts_with('\x30')) return {};
-  const std::string_view head = content.substr(0, kOidWithin);
-  ContentSign first;
-  std::size_t first_at = std::string_view::npos;
-  for (const auto& [id, sign] : kContainers) {
-    const std::size_t at = head.find(id);
-    if (at < first_at) first = {sign, "S/MIME"};
-    first_at = std::min(at, first_at);
-  }
-  return first;
-}
-
-// Whether the content begins with a session key (RFC 4880): version 3 is encrypted to somebody's
-// key, version 4 by a passphrase.
-bool is_binary_pgp(std::string_view content) {
-  const std::uint8_t tag = byte_at(content, 0);
-  if (tag == 0x84 || tag == 0x85) {
-    const std::size_t body = tag == 0x84 ? 2 : 3;
-    const std::uint8_t algorithm = byte_at(content, body + 9);
-    return byte_at(content, body) == 3 && (algorithm == 1 || algorithm == 16 || algorithm == 18);
-  }
-  return tag == 0x8c && byte_at(content, 2) == 4 && byte_at(content, 3) >= 1 &&
-         byte_at(content, 3) <= 13 && byte_at(content, 4) <= 3 && byte_at(content, 1) < 32;
 }
 
 // The data fork of an old Macintosh file, which stands behind a header.
@@ -239,6 +197,30 @@ ContentSign seven_zip(std::string_view content) {
   return is_empty ? ContentSign() : ContentSign{kWalk, "7z"};
 }
 
+// libarchive takes padding behind the last member for damage.
+ContentSign ar(std::string_view content) {
+  const std::size_t end = end_of_ar(content);
+  const bool is_padded = end != 0 && content.find_first_not_of('\0', end) == std::string_view::npos;
+  if (is_padded && end == kArMagic.size()) return {};  // it has no members
+  return {kWalk, "ar", 0, is_padded ? end : 0};
+}
+
+ContentSign by_crypto_sign(std::string_view content) {
+  switch (crypto_sign(content)) {
+    case CryptoSign::kNone:
+      break;
+    case CryptoSign::kPgpMail:
+      return {Sign::kPgpMail, "PGP"};
+    case CryptoSign::kSmimeMail:
+      return {Sign::kSmimeMail, "S/MIME"};
+    case CryptoSign::kSmimeSigned:
+      return {Sign::kSmimeSigned, "S/MIME"};
+    case CryptoSign::kSmimePacked:
+      return {kNobody, "S/MIME"};
+  }
+  return {};
+}
+
 // Streams and archives that libclamav opens as long as they are of the usual form.
 ContentSign of_odd_form(std::string_view content) {
   if (content.starts_with(kBzip2Magic) && !is_single_bzip2(content)) return {kWalk, "bzip2"};
@@ -253,6 +235,8 @@ ContentSign of_odd_form(std::string_view content) {
 ContentSign sign_of(std::string_view content) {
   if (content.starts_with(kRarMagic)) return rar(content, 0);
   if (content.starts_with(k7zMagic)) return seven_zip(content);
+  if (content.starts_with(kArMagic)) return ar(content);
+  if (is_long_zstd(content)) return {kDecoder, "zstd", 0, end_of_frames(content)};
   // zstd or LZ4 with frames to be skipped: the first other frame tells which.
   const std::size_t frames = behind_skipped_frames(content);
   if (frames != 0) {
@@ -278,15 +262,12 @@ ContentSign sign_of(std::string_view content) {
   if (is_locked_alz(content)) return {Sign::kLocked, "ALZ"};
   const ContentSign odd = zip_by_its_end(content);
   if (odd.sign != Sign::kNone) return odd;
-  const ContentSign container = smime(content);
-  if (container.sign != Sign::kNone) return container;
-  if (is_binary_pgp(content) || line_with(content, kPgpMessage) != std::string_view::npos) {
-    return {Sign::kPgpMail, "PGP"};
-  }
+  const ContentSign encrypted = by_crypto_sign(content);
+  if (encrypted.sign != Sign::kNone) return encrypted;
   if (is_lzma_alone(content)) return {kWalk, "lzma"};
   if (is_arc(content)) return {kNobody, "ARC"};
-  const std::size_t pgp_signed = line_with(content, kPgpSigned);
-  if (pgp_signed != std::string_view::npos) return {Sign::kPgpSigned, "PGP", pgp_signed};
+  const std::size_t clear = clear_signed_at(content);
+  if (clear != std::string_view::npos) return {Sign::kPgpSigned, "PGP", clear};
   return mac_binary(content);
 }
 

@@ -12,6 +12,7 @@ namespace scanq {
 enum class Sign {
   kNone,           // no sign: libclamav deals with it
   kForLibarchive,  // libclamav does not open it, or not every form of it
+  kForDecoder,     // neither opens it, but a decoder of ours does (decoders.h)
   kLockedZip,      // a zip with encrypted members
   kLocked,         // encrypted, though libclamav does not say so
   kForNobody,      // neither libclamav nor libarchive opens it
