@@ -6,6 +6,9 @@
 
 #include "lib/archive/archive_end.h"
 #include "lib/archive/archive_streams.h"
+#include "lib/archive/decoders.h"
+#include "lib/archive/seven_zip_password.h"
+#include "lib/archive/seven_zip_plain.h"
 #include "lib/archive/zip_doubt.h"
 #include "lib/base/last_word.h"
 #include "lib/scan/content_scan.h"
@@ -28,8 +31,10 @@ class ArchiveScan {
       if (!settled_.empty()) bytes_ = settled_;
       password_ = scan.password_of(bytes_);
     }
+    if (archive.format == "7z") make_plain_7z();
     note_ = password_.empty() ? "opened by libarchive" : "opened with a password that was tried";
     note_ += " (" + archive.format + ")";
+    if (archive.has_decoder) note_ = "in " + archive.format;
     if (archive.is_opened_already) note_.clear();
   }
 
@@ -39,6 +44,7 @@ class ArchiveScan {
     if (tells_no_end) look_behind_streams();
     if (archive_.is_read_already && joined_.empty()) return;
     const WalkReport report = walk(ArchiveReading::kDirectory);
+    if (report.has_no_member && unpacks_to_zeros()) return;
     WalkReport other;
     if (archive_.has_two_readings && report.exhausted.empty()) {
       are_ends_told_ = are_ends_told_ && !report.is_complete();
@@ -52,12 +58,32 @@ class ArchiveScan {
     if (archive_.has_two_readings) doubt_zip();
     const bool is_all_read = report.is_complete() && !has_locked_ && !has_unreadable_;
     if (archive_.is_locked_zip && is_all_read) scan_.count_opened_zip();
+    if (is_locked_7z_ && !password_.empty() && is_all_read) scan_.count_opened_7z();
   }
 
  private:
   Finding not_read() const {
     return made(Category::kLimit, "Archive.NotRead." + archive_.format, archive_.where,
-                "libarchive did not come to an end");
+                archive_.has_decoder ? "its decoder did not come to an end"
+                                     : "libarchive did not come to an end");
+  }
+
+  // Takes off what libarchive cannot.
+  void make_plain_7z() {
+    const std::uint64_t max_bytes = scan_.budget().total_bytes;
+    const SevenZipForm form = form_of_seven_zip(bytes_, max_bytes);
+    is_locked_7z_ = form == SevenZipForm::kLocked;
+    if (is_locked_7z_) scan_.count_locked_7z();
+    std::optional<OpenedSevenZip> opened;
+    if (is_locked_7z_) opened = open_seven_zip(bytes_, scan_.passwords(), scan_.budget());
+    if (form == SevenZipForm::kFiltered) {
+      std::optional<std::string> plain = plain_seven_zip(bytes_, "", max_bytes);
+      if (plain) opened = OpenedSevenZip{"", std::move(*plain)};
+    }
+    if (!opened) return;
+    password_ = std::move(opened->password);
+    settled_ = std::move(opened->bytes);
+    bytes_ = settled_;
   }
 
   void look_behind_streams() {
@@ -113,7 +139,25 @@ class ArchiveScan {
       if (are_ends_told_ && !archive_.is_opened_already) tell_end(where, end, trouble);
       return true;
     };
+    if (archive_.has_decoder) {
+      return walk_with_decoder(archive_.format, bytes_, scan_.budget(), visitor);
+    }
     return walk_archive(bytes_, scan_.budget(), visitor, password_, reading);
+  }
+
+  // A tar without members is nothing else.
+  bool unpacks_to_zeros() const {
+    bool are_zeros = true;
+    ArchiveVisitor visitor;
+    visitor.begin = [](const ArchiveMember&) { return true; };
+    visitor.content = [&](std::string_view block) {
+      are_zeros = are_zeros && block.find_first_not_of('\0') == std::string_view::npos;
+    };
+    visitor.end = [](const ArchiveMember&, MemberEnd, std::string_view) { return true; };
+    WalkBudget budget = scan_.budget();
+    const WalkReport report =
+        walk_archive(bytes_, budget, visitor, password_, ArchiveReading::kStreamAlone);
+    return report.is_complete() && are_zeros;
   }
 
   // Adds the finding, if any, that a member's end calls for.
@@ -148,10 +192,10 @@ class ArchiveScan {
   const QueuedArchive& archive_;
   std::string_view bytes_;
   std::string joined_;   // packed streams without the padding between them
-  std::string settled_;  // the zip without flags that are no encryption
+  std::string settled_;  // the zip without flags that are no encryption; the 7z without its layers
   const LastWord last_word_;
   std::string password_, note_;
-  bool are_ends_told_ = true, has_locked_ = false, has_unreadable_ = false;
+  bool is_locked_7z_ = false, are_ends_told_ = true, has_locked_ = false, has_unreadable_ = false;
 };
 
 }  // namespace

@@ -34,9 +34,19 @@ ScanNotes& notes_in(void* context) {
   return *static_cast<ScanNotes*>(context);
 }
 
+void tell_place(const ScanNotes& notes, const char* alert) {
+  if (notes.watcher == nullptr || !notes.watcher->alerted) return;
+  std::vector<std::string> names;
+  for (std::size_t i = 1; i < notes.open.size() && !notes.is_lost; ++i) {
+    if (!notes.open[i].name.empty()) names.push_back(notes.open[i].name);
+  }
+  notes.watcher->alerted(alert, names);
+}
+
 void keep_alert(int, const char* name, void* context) {
   ScanNotes& notes = notes_in(context);
   if (name == nullptr || notes.alerts.size() >= kMaxFindings) return;
+  tell_place(notes, name);
   if (notes.keeps_repeats ||
       std::find(notes.alerts.begin(), notes.alerts.end(), name) == notes.alerts.end())
     notes.alerts.emplace_back(name);
@@ -151,6 +161,7 @@ cl_error_t show_file(int, const char* type_name, const char**, size_t, const cha
   const MetFile file{{content, bytes}, given_name(name), type == kMailType};
   notes.watcher->file(file);
   if (!notes.open.empty()) {
+    notes.open.back().name = file.name;
     notes.open.back().is_container =
         std::find(kContainers.begin(), kContainers.end(), type) != kContainers.end();
   }

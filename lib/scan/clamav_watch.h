@@ -29,6 +29,7 @@ inline std::uint64_t spare_files(std::uint64_t max_files) {
 // A file while it is scanned, and afterwards its findings.
 struct ScannedFile {
   JudgedFile judged = {};  // without content: not kept
+  std::string name = {};   // as MetFile has it
   std::uint32_t depth = 0;
   int held = 0;                     // number of files in it, opened or not
   bool has_alerts_before = false;   // there were alerts with names

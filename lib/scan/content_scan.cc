@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <tuple>
+#include <utility>
 
 #include "lib/archive/archive_names.h"
 #include "lib/base/digest.h"
@@ -23,6 +24,13 @@ ContentScan::ContentScan(const DeepScanner::Means& means, WalkBudget& budget)
     : means_(means), budget_(budget), rules_(name_rules_of(means.settings)) {
   watcher_.file = [this](const MetFile& file) { look_at(file); };
   watcher_.member = [this](std::string_view name) { check_name_of(where_, name, ""); };
+  watcher_.alerted = [this](std::string_view alert, const std::vector<std::string>& names) {
+    // A limit is hit by all files together, and an encrypted archive is told of by others, too.
+    if (!counts_in_nonsense(alert_category(alert))) return;
+    std::string path;
+    for (const std::string& name : names) path = joined(path, member_name_to_utf8(name));
+    if (places_.size() < kMaxFindings) places_.emplace(alert, std::move(path));
+  };
 }
 
 void ContentScan::learn() {
@@ -34,8 +42,10 @@ void ContentScan::learn() {
 std::vector<Finding> ContentScan::run(std::string_view bytes, const ScanAs& as) {
   const JudgedFile* known = means_.known == nullptr ? nullptr : means_.known->find(bytes);
   for (Finding& finding : findings_in(bytes, known)) add(std::move(finding));
+  const std::multimap<std::string, std::string> of_root = std::exchange(places_, {});
   watcher_.judged = nullptr;
   if (as.what != ScanAs::kWholeMail) {
+    check_unopened(bytes, as.name, "");
     const bool is_declared = as.what == ScanAs::kMail || is_root_read_as_mail_;
     const bool was_read = known != nullptr && means_.known->is_settled() &&
                           is_mail(known->is_read_as_mail, known->name, bytes);
@@ -51,13 +61,67 @@ std::vector<Finding> ContentScan::run(std::string_view bytes, const ScanAs& as) 
     archive.is_opened_already = true;
     keep(bytes, std::move(archive));
   }
+  open_queue();
+  join_volumes();
+  repeat_for_copies();
+  if (as.what != ScanAs::kWholeMail) name_by_places(of_root);
+  return merged_findings(std::move(findings_), {locked_zips_ > 0 && opened_zips_ == locked_zips_,
+                                                locked_7z_ > 0 && opened_7z_ == locked_7z_});
+}
+
+// Where nobody else has named the member.
+void ContentScan::name_by_places(const std::multimap<std::string, std::string>& places) {
+  const std::vector<Finding> before = findings_;
+  for (const Finding& bare : before) {
+    const auto [first, last] = places.equal_range(bare.name);
+    const bool is_named =
+        std::any_of(before.begin(), before.end(), [&bare](const Finding& finding) {
+          return finding.name == bare.name && !finding.member.empty();
+        });
+    if (first == last || is_named) continue;
+    std::erase(findings_, bare);
+    for (auto place = first; place != last; ++place) {
+      Finding named = bare;
+      named.member = place->second;
+      add(std::move(named));
+    }
+  }
+}
+
+void ContentScan::add_at_places(Finding finding) {
+  const auto [first, last] = places_.equal_range(finding.name);
+  finding.member = where_;
+  if (first == last) add(finding);
+  for (auto place = first; place != last; ++place) {
+    finding.member = joined(where_, place->second);
+    add(finding);
+  }
+}
+
+void ContentScan::open_queue() {
   while (!queue_.empty()) {
     QueuedArchive archive = std::move(queue_.front());
     queue_.pop_front();
     open(archive);
   }
-  repeat_for_copies();
-  return merged_findings(std::move(findings_), locked_zips_ > 0 && opened_zips_ == locked_zips_);
+}
+
+// Volumes in what was joined are left as they are: no program puts those together by itself.
+void ContentScan::join_volumes() {
+  Result<std::vector<Volumes::Joined>> all = volumes_.take();
+  if (!all) return add(made(Category::kFailed, all.error().text, ""));
+  for (Volumes::Joined& whole : *all) {
+    Result<std::string_view> bytes = whole.bytes.view();
+    if (!bytes) return add(made(Category::kFailed, bytes.error().text, whole.path));
+    depth_ = 0;
+    if (whole.pieces == 1) {  // scanned already, but not opened
+      where_ = whole.path + ".001";
+      open_by_sign(*bytes);
+    } else {
+      scan_content(*bytes, {whole.path, "in volumes put together", whole.path});
+    }
+    open_queue();
+  }
 }
 
 void ContentScan::repeat_for_copies() {
@@ -147,6 +211,7 @@ void ContentScan::keep(std::string_view content, QueuedArchive archive) {
   Result<void> kept = archive.bytes.append(content);
   if (!kept) return add(made(Category::kFailed, kept.error().text, where_));
   if (archive.is_locked_zip) ++locked_zips_;
+  has_7z_ = has_7z_ || archive.format == "7z";
   queue_.push_back(std::move(archive));
 }
 
@@ -172,10 +237,10 @@ void ContentScan::scan_content(std::string_view content, const Place& place) {
   root_ = content;
   is_root_read_as_mail_ = false;
   check_unopened(content, place.name, where_);
+  places_.clear();
   for (Finding& finding : means_.engine.scan(content, budget_.deadline, &watcher_)) {
-    finding.member = where_;
     if (finding.note.empty()) finding.note = place.note;
-    add(std::move(finding));
+    add_at_places(std::move(finding));
   }
   const bool is_declared = place.is_mail || is_root_read_as_mail_;
   if (!place.is_being_read && is_mail(is_declared, place.name, content))
@@ -216,10 +281,14 @@ void ContentScan::scan_suspected(std::string_view content, const Place& place) {
   scanned_ = std::move(inner.scanned_);
 }
 
-std::string ContentScan::password_of(std::string_view zip) {
+std::vector<std::string> ContentScan::passwords() const {
   if (means_.settings.password_tries == 0 || !means_.password_words) return {};
+  return means_.password_words(letters_);
+}
+
+std::string ContentScan::password_of(std::string_view zip) {
   WalkBudget tries = budget_;  // wrong passwords cost the archive nothing
-  return find_password(zip, means_.password_words(letters_), tries);
+  return find_password(zip, passwords(), tries);
 }
 
 }  // namespace scanq

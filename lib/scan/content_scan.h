@@ -7,6 +7,7 @@
 #pragma once
 
 #include <deque>
+#include <map>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -18,6 +19,7 @@
 #include "lib/scan/deep_scan.h"
 #include "lib/scan/name_rules.h"
 #include "lib/scan/queued_archive.h"
+#include "lib/scan/volumes.h"
 
 namespace scanq {
 
@@ -47,11 +49,15 @@ class ContentScan {
   void scan_suspected(std::string_view content, const Place& place);
   // One more locked zip that was opened with a password.
   void count_opened_zip() { ++opened_zips_; }
-  bool has_locked_zips() const { return locked_zips_ > opened_zips_; }
+  void count_locked_7z() { ++locked_7z_; }
+  void count_opened_7z() { ++opened_7z_; }
+  // Whether an archive waits that may be opened with a word of a letter.
+  bool wants_letters() const { return locked_zips_ > opened_zips_ || has_7z_; }
   // Whether a mail of a mailbox at `where` is new: not one of a mailbox that this one stands in.
   bool is_new_in_mailbox(std::string_view mail, const std::string& where);
   // Text of a mail that was read, for passwords.
   void add_letter(std::string text) { letters_ += std::move(text); }
+  std::vector<std::string> passwords() const;
   std::string password_of(std::string_view zip);
   // The answer with the findings so far and this one; empty where nobody waits for it.
   std::string answer_with(const Finding& last) const;
@@ -60,6 +66,13 @@ class ContentScan {
   std::vector<Finding> findings_in(std::string_view bytes, const JudgedFile* known);
   bool has_virus() const;
   void look_at(const MetFile& file);
+  void open_by_sign(std::string_view content);
+  bool is_kept_as_volume(const MetFile& file);
+  // For findings of libclamav's, one each for the places where it told of that alert.
+  void add_at_places(Finding finding);
+  void name_by_places(const std::multimap<std::string, std::string>& places);
+  void open_queue();
+  void join_volumes();
   void look_behind(std::string_view content);
   void check_unopened(std::string_view content, std::string_view name, const std::string& where);
   void keep_pdf(std::string_view content);
@@ -81,6 +94,8 @@ class ContentScan {
   const NameRules rules_;
   ScanWatcher watcher_;
   std::deque<QueuedArchive> queue_;
+  Volumes volumes_;
+  std::multimap<std::string, std::string> places_;  // of the present scan: an alert, a path
   std::vector<Finding> findings_;
   std::string where_;  // the member that is being scanned
   std::int64_t depth_ = 0;
@@ -94,7 +109,8 @@ class ContentScan {
   std::string letters_;
   std::uint64_t kept_bytes_ = 0;
   std::uint64_t noted_ = 0;  // ScanWatcher::noted
-  int locked_zips_ = 0, opened_zips_ = 0;
+  int locked_zips_ = 0, opened_zips_ = 0, locked_7z_ = 0, opened_7z_ = 0;
+  bool has_7z_ = false;
 };
 
 }  // namespace scanq

@@ -16,14 +16,15 @@
 
 namespace scanq {
 
-void ContentScan::look_at(const MetFile& file) {
-  const std::string_view content = file.content;
+// What the first bytes call for.
+void ContentScan::open_by_sign(std::string_view content) {
   const ContentSign sign = sign_of(content);
   const std::string format(sign.format);
   switch (sign.sign) {
     case Sign::kNone:
       break;
     case Sign::kForLibarchive:
+    case Sign::kForDecoder:
     case Sign::kForItsEnd:
     case Sign::kLockedZip:
       keep(content.substr(sign.offset, sign.length == 0 ? std::string_view::npos : sign.length),
@@ -51,6 +52,25 @@ void ContentScan::look_at(const MetFile& file) {
       keep(clear_signed_text(content.substr(sign.offset)), archive_of(sign));
       break;
   }
+}
+
+// A first volume is opened when the others are there.
+bool ContentScan::is_kept_as_volume(const MetFile& file) {
+  const std::optional<VolumeName> volume = volume_name(file.name);
+  kept_bytes_ += volume ? file.content.size() : 0;
+  if (!volume || kept_bytes_ > static_cast<std::uint64_t>(means_.settings.max_scan_bytes)) {
+    return false;
+  }
+  ++noted_;
+  const Result<bool> kept =
+      volumes_.add(joined(where_, member_name_to_utf8(file.name)), file.content);
+  if (!kept) add(made(Category::kFailed, kept.error().text, where_));
+  return kept && *kept && volume->number == 1;
+}
+
+void ContentScan::look_at(const MetFile& file) {
+  const std::string_view content = file.content;
+  if (!is_kept_as_volume(file)) open_by_sign(content);
   if (!rules_.is_empty()) {
     for (const std::string& path : unicode_paths(content)) check_name_of(where_, path, "");
   }
@@ -104,7 +124,10 @@ void ContentScan::look_for_packed(std::string_view content) {
     QueuedArchive packed;
     packed.format = file.format;
     packed.is_content = true;
+    const std::string before = where_;
+    where_ = joined(where_, member_name_to_utf8(file.name));
     keep(file.bytes, std::move(packed));
+    where_ = before;
   }
 }
 

@@ -33,7 +33,7 @@ class MailScan {
       scan_.add(std::move(finding));
     }
     if (!reading_.reason().empty()) scan_parts();
-    if (scan_.has_locked_zips()) scan_.add_letter(reading_.letter());
+    if (scan_.wants_letters()) scan_.add_letter(reading_.letter());
   }
 
  private:

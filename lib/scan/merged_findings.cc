@@ -13,7 +13,7 @@ constexpr std::string_view kEncrypted7z = "Encrypted.7z";
 
 }  // namespace
 
-std::vector<Finding> merged_findings(std::vector<Finding> findings, bool are_zips_opened) {
+std::vector<Finding> merged_findings(std::vector<Finding> findings, AllOpened all_opened) {
   const auto has_better = [all = findings](const Finding& finding) {
     const auto tells_more = [&finding](const Finding& other) {
       return other.category == finding.category && other.name == finding.name &&
@@ -21,10 +21,12 @@ std::vector<Finding> merged_findings(std::vector<Finding> findings, bool are_zip
     };
     return finding.member.empty() && std::any_of(all.begin(), all.end(), tells_more);
   };
-  const bool is_7z_told = std::any_of(findings.begin(), findings.end(),
+  const bool is_7z_told = !all_opened.sevenzips &&
+                          std::any_of(findings.begin(), findings.end(),
                                       [](const Finding& f) { return f.name == kEncrypted7zAlert; });
   std::erase_if(findings, [&](const Finding& finding) {
-    return (are_zips_opened && finding.name == kEncryptedZipAlert) ||
+    return (all_opened.zips && finding.name == kEncryptedZipAlert) ||
+           (all_opened.sevenzips && finding.name == kEncrypted7zAlert) ||
            (is_7z_told && finding.name == kEncrypted7z) || has_better(finding);
   });
   return findings;

@@ -8,8 +8,13 @@
 
 namespace scanq {
 
-// Leaves out libclamav's alert about encrypted zips if all of them were opened, and each finding
-// that another one repeats with the member's name.
-std::vector<Finding> merged_findings(std::vector<Finding> findings, bool are_zips_opened);
+// Whether there were encrypted archives of a kind, and each was opened with a password.
+struct AllOpened {
+  bool zips = false, sevenzips = false;
+};
+
+// Leaves out libclamav's alerts about encrypted archives if all of their kind were opened, and each
+// finding that another one repeats with the member's name.
+std::vector<Finding> merged_findings(std::vector<Finding> findings, AllOpened all_opened);
 
 }  // namespace scanq

@@ -15,6 +15,7 @@ struct QueuedArchive {
   std::string where;  // path of members that leads to it; empty for a part of the mail itself
   std::string format;
   std::int64_t depth = 0;
+  bool has_decoder = false;  // of this project, in lib/archive
   bool is_locked_zip = false;
   bool has_locked = false;         // the zip itself says so where libarchive does not
   bool is_opened_already = false;  // by libclamav: only the names of its members are wanted
@@ -30,6 +31,7 @@ inline QueuedArchive archive_of(const ContentSign& sign) {
   QueuedArchive archive;
   archive.format = sign.format;
   archive.is_locked_zip = sign.sign == Sign::kLockedZip;
+  archive.has_decoder = sign.sign == Sign::kForDecoder;
   archive.has_locked = sign.has_locked;
   archive.is_read_already = sign.sign == Sign::kForItsEnd;
   archive.is_content = sign.sign == Sign::kInside;

@@ -37,6 +37,9 @@ struct ScanWatcher {
   // The name of each attachment and of each member of an archive, as it stands there, also where
   // libclamav cannot open the file.
   std::function<void(std::string_view name)> member;
+  // Each alert of which libclamav tells while it scans, with the names of the files that lead from
+  // the scanned bytes to where it is, as far as libclamav knows them. May be empty.
+  std::function<void(std::string_view alert, const std::vector<std::string>& names)> alerted = {};
   // A number that grows with everything that file() and member() keep for later or add to the
   // findings themselves. May be empty where `judged` is.
   std::function<std::uint64_t()> noted = {};

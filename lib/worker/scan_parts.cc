@@ -5,6 +5,7 @@
 #include <string>
 
 #include "lib/mime/mail_sign.h"
+#include "lib/scan/volumes.h"
 
 namespace scanq {
 namespace {
@@ -131,6 +132,20 @@ class PartScan {
     if (missing.empty() || tree == nullptr) return;
     for (const MimePart& part : tree->leaves) {
       if (is_mail_like(part)) scan_as_mail(part, missing);
+      name_volume(part, missing);
+    }
+  }
+
+  // Without its first volume, nobody opens an archive that was found in volumes.
+  void name_volume(const MimePart& part, const std::vector<Finding>& missing) {
+    const std::optional<VolumeName> volume = volume_name(part.file_name);
+    if (!volume || volume->number != 1) return;
+    for (const Finding& finding : missing) {
+      const std::string_view member = finding.member;
+      const bool is_within =
+          member.starts_with(volume->whole) &&
+          (member.size() == volume->whole.size() || member[volume->whole.size()] == '/');
+      if (is_within) add(located(finding, part));
     }
   }
 

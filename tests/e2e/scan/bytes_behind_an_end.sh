@@ -10,7 +10,7 @@ for ((i = 0; i < 40; ++i)); do echo "nothing in this text, all of it is clean"; 
 eicar > eicar
 head -c 1000 /dev/zero > zeros
 
-for packer in gz bz2 xz lzma lz lz4 zst; do
+for packer in gz bz2 xz lzma lz lz4 zst lzo; do
   "$formats/make-packed" $packer < clean > first
   "$formats/make-packed" $packer < eicar > second
   it "$packer: what is in a second stream is found"
@@ -67,6 +67,7 @@ make-tar newc a.gz
 make-tar odc a.gz
 make-tar bin a.gz
 make-tar ustar a.gz
+make-tar ar a.gz
 make-tar xar a.gz
 make-windows joliet a.gz
 make-lzh lh5 a.gz

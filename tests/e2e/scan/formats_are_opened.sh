@@ -46,7 +46,7 @@ for row in "make-rar 5 packed NAME" "make-packed zst" "make-zip zstd NAME" "make
   expect_header "X-Virus-Status: Infected*"
   empty_queue
 done
-eicar | "$formats/make" "make-packed lzo" | mail_with_attachment x.bin > "$T/mail"
+eicar | "$formats/make" "make-packed rzip" | mail_with_attachment x.bin > "$T/mail"
 send "$T/mail"
 expect_exit 0
 expect_log '^SCANNED:2 '

@@ -2,7 +2,7 @@
 # The worker's own words on a mail, for tests of many formats.
 formats=$top/tests/data/formats
 
-# The verdict on a mail from the worker itself: "category/opener" of each finding.
+# verdict MAIL [WORDS]: from the worker itself, "category/opener" of each finding f, or these words of Python.
 verdict() {
   mkdir -p "$T/work"
   { head -c 16384 /dev/zero; cat "$1"; } > "$T/spool"
@@ -13,7 +13,7 @@ for f in json.load(sys.stdin)["findings"]:
     if note.startswith("opened by libarchive"): who = "libarchive"
     if note.startswith("in a file attached to a PDF"): who = "libqpdf"
     elif note.startswith("in "): who = "scanq"
-    print(f["category"] + ("/" + who if f["category"] == "virus" else ""))'
+    print('"${2:-f[\"category\"] + (\"/\" + who if f[\"category\"] == \"virus\" else \"\")}"')'
   rm -rf "$T/work"
 }
 

@@ -31,3 +31,20 @@ letter '資料送付の件' "<html><body>資料です。<br>パスワードは<b
 expect_opened
 letter '資料送付の件【パスワード：tiger7】' 'お送りします。' iso-2022-jp
 expect_opened
+
+for names in off on; do
+  (cd "$T" && rm -f made.7z 報告書.com && eicar > 報告書.com && 7z a -t7z -ptiger7 -mhe=$names made.7z 報告書.com > /dev/null)
+  cp "$T/made.7z" "$T/zip"
+  it "7z, encrypted names $names: the password is in the text"
+  letter 'the report' 'Hello Bob, the password is "tiger7". Regards, Alice' us-ascii
+  expect_opened 7z
+  it "7z, encrypted names $names: the password is not in the mail"
+  letter 'the report' 'Hello Bob, I tell you the password by phone.' us-ascii
+  expect_locked 7Zip
+done
+it "a 7z without a virus that opens with a word of the mail is clean"
+(cd "$T" && rm -f made.7z && echo harmless > report.txt && 7z a -t7z -ptiger7 made.7z report.txt > /dev/null)
+cp "$T/made.7z" "$T/zip"
+letter 'the report' 'Hello Bob, the password is "tiger7".' us-ascii
+send "$T/mail"
+expect_log '^SCANNED:1 '

@@ -20,7 +20,7 @@ std::string ar_of(const std::string& name, const std::string& content) {
   size.resize(10, ' ');
   return "!<arch>\n" + header + size + "`\n" + content + (content.size() % 2 == 1 ? "\n" : "");
 }
-const std::string kLzop = "\x89LZO\0\r\n\x1a\n"s;
+const std::string kRzip = "RZIP\2\1"s;
 const std::string kLockedArj = "\x60\xea\x26\0\x1e\x0b\x01\0\x11\0\2"s;
 
 // "category:name member", sorted.
@@ -84,8 +84,8 @@ TEST_CASE("deep scan: more bytes of archives than max_scan_bytes are a finding",
 }
 
 TEST_CASE("deep scan: what nothing opens is a finding, also within an archive", "[deep_scan]") {
-  CHECK(found(kLzop) == Names{"limit:Archive.NotOpened.lzop "});
-  CHECK(found(ar_of("packed.lzo", kLzop)) == Names{"limit:Archive.NotOpened.lzop packed.lzo"});
+  CHECK(found(kRzip) == Names{"limit:Archive.NotOpened.rzip "});
+  CHECK(found(ar_of("packed.rz", kRzip)) == Names{"limit:Archive.NotOpened.rzip packed.rz"});
 }
 
 TEST_CASE("deep scan: encrypted content is a finding unless the settings do not want it",
