@@ -19,12 +19,15 @@ it "TERM ends it between two commands and within a scan, and the worker with it"
 fake_worker scanq-inspect 'echo $$ > "'"$T"'/worker"; exec sleep 1000'
 scanq_conf "program_dir = $T/programs" 'thaw_workers = no'
 end_when() {  # CONDITION STEP...: sends the steps, and TERM once the condition holds
-  local condition=$1 client
+  local condition=$1 client tries=0
   shift
   "$here/clamd_client.py" "$T/clamd.ctl" "$@" > "$T/answer" 2>&1 &
   client=$!
-  until eval "$condition"; do sleep 0.05; done
-  pkill -TERM -P "${servers[0]}" scanq-clamd
+  until eval "$condition"; do
+    [ $((tries += 1)) -lt 600 ] || { fail "this did not come: $condition"; break; }
+    sleep 0.05
+  done
+  pkill -TERM -P "${servers[0]}" scanq-clamd || fail "there is nothing to end"
   wait "$client" || fail "the client: $(cat "$T/answer")"
 }
 end_when 'pgrep -P "${servers[0]}" > /dev/null' 'zIDSESSION\0'
