@@ -13,6 +13,7 @@
 #                        (TARGETS="envelope log" for a few); needs clang
 #   make soak            5000 messages over SMTP (MESSAGES=, CONNECTIONS=, SEED=) while workers are
 #                        killed, the disk fills and connections break; prints figures
+#   make soak-formats    every format beside clamscan, 7z and bsdtar, cut short and damaged (WORDS= for some)
 #   make analyze         clang-tidy, clang's analyzer and cppcheck
 #   make demo            three messages through the real front, with what arrives
 #   make bench           all figures: mails over SMTP with us and with others, what cost grows with; as
@@ -118,7 +119,7 @@ TEST_PROGRAMS := $(TEST_SOURCES:tests/e2e/%.cc=$(BUILD)/tests/%)
 BENCH_SOURCES := $(sort $(wildcard tests/bench/*.cc))
 BENCH_PROGRAMS := $(BENCH_SOURCES:tests/bench/%.cc=$(BUILD)/tests/%)
 
-.PHONY: places-unless-they-are-the-same fuzz fuzz-programs soak analyze all check check-all unit e2e lint demo html install dist deb rpm test-programs bench-programs bench bench-counting bench-image dependencies-build dependencies-bench dependencies-package dependencies-demo dependencies-html dependencies-check dependencies-all dependencies-analyze clean help
+.PHONY: places-unless-they-are-the-same fuzz fuzz-programs soak soak-formats analyze all check check-all unit e2e lint demo html install dist deb rpm test-programs bench-programs bench bench-counting bench-image dependencies-build dependencies-bench dependencies-package dependencies-demo dependencies-html dependencies-check dependencies-all dependencies-analyze clean help
 all: $(PROGRAMS)
 
 help: ; @sed -n '2,/^SHELL/s/^# \{0,1\}//p' Makefile
@@ -226,6 +227,9 @@ fuzz-programs: $(FUZZ_PROGRAMS)
 
 soak: all test-programs
 	BUILD=$(BUILD) tests/soak/run $(or $(MESSAGES),5000) $(or $(CONNECTIONS),20) $(SEED)
+
+soak-formats: all
+	BUILD=$(BUILD) tests/soak/formats $(WORDS)
 
 # clang-tidy runs clang's analyzer, too.
 ANALYZED := $(LIB_SOURCES) $(OVERRIDE_SOURCES) $(PROGRAM_SOURCES) $(wildcard lib/gen/*.cc)
