@@ -48,4 +48,4 @@ notices 'language = ja' 'mail_charset = iso-2022-jp' 'from_name = ウイルス�
 read_mail 2
 expect_line 'From: ウイルス検査 <scan@example.jp>'
 expect_line '[text/plain iso-2022-jp]'
-expect_line '    感染しているウイルス: Scanq.Test.One.UNOFFICIAL'
+expect_line '    検出されたウイルス: Scanq.Test.One.UNOFFICIAL'
