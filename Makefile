@@ -300,15 +300,16 @@ dependencies-package: ; @./install.sh --dependencies package
 INSTALL := ./install.sh --put
 # The folder of libclamav, as the programs will find it.
 LIBRARY_DIR = $(patsubst %/,%,$(dir $(realpath $(shell $(CXX) -print-file-name=libclamav.so))))
-MANUALS := $(wildcard qmail-scanq/*.[1578])
+MANUALS := $(wildcard qmail-scanq/*.[1578] qmail-scanq/ja/*.[1578])
 install: all
 	for program in $(filter-out %/scanq,$(PROGRAMS)); do \
 	  $(INSTALL) 755 $$program $(DESTDIR)$(LIBEXEC_DIR)/$${program##*/} || exit 1; done
 	for program in $(filter %/scanq,$(PROGRAMS)); do \
 	  $(INSTALL) 755 $$program $(DESTDIR)$(PREFIX)/bin/$${program##*/} || exit 1; done
 	for page in $(MANUALS); do \
+	  folder=$${page#qmail-scanq/} folder=$${folder%$${page##*/}} && \
 	  sed 's/^\.Os$$/.Os qmail-scanq $(VERSION)/' $$page | \
-	    $(INSTALL) 644 /dev/stdin $(DESTDIR)$(MAN_DIR)/man$${page##*.}/$${page##*/} || exit 1; done
+	    $(INSTALL) 644 /dev/stdin $(DESTDIR)$(MAN_DIR)/$${folder}man$${page##*.}/$${page##*/} || exit 1; done
 	for file in $(patsubst conf/%,%,$(shell find conf -type f ! -name scanq.conf ! -path 'conf/packaging/*' ! -path 'conf/systemd/*' ! -path 'conf/bash-completion/*')); do \
 	  $(INSTALL) 644 conf/$$file $(DESTDIR)$(SHARE_DIR)/$$file || exit 1; done
 	$(INSTALL) 644 conf/scanq.conf $(DESTDIR)$(SHARE_DIR)/scanq.conf
