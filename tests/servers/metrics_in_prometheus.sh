@@ -45,7 +45,7 @@ start prometheus prometheus --config.file="$T/prometheus.yml" --storage.tsdb.pat
 ask() {
   python3 - "http://127.0.0.1:$prometheus/api/v1/$1" "${@:2}" <<'END2'
 import json, sys, urllib.parse, urllib.request
-form = urllib.parse.urlencode([argument.split("=", 1) for argument in sys.argv[3:]])
+form = urllib.parse.urlencode([tuple(argument.split("=", 1)) for argument in sys.argv[3:]])
 try:
     data = json.load(urllib.request.urlopen(sys.argv[1] + "?" + form))["data"]
     print(eval(sys.argv[2]))

@@ -188,7 +188,7 @@ std::string metrics_text(const CountedMail& mail, const MachineFacts& machine,
   out.info("scanq_build", "The version of scanq.", label("version", kVersion));
   add_messages(out, mail);
   add_scans(out, mail);
-  out.gauge("scanq_unusable_counter_files", "Files of counters that could not be believed.",
+  out.gauge("scanq_unusable_count_files", "Files of counters that could not be believed.",
             mail.unusable);
   out.begin_gauges("scanq_slots", "The most scans, and loads of signatures, at once.");
   for (const SlotsInUse& slots : machine.slots) {

@@ -52,7 +52,7 @@ done
 expect_log ' note="not counted: open.*ignoring"'
 metrics
 expect_match "what is told" "^scanq: .*$counters.*, ignoring" "$(cat "$T/err")"
-expect_equal "unusable files" 1 "$(sed -n 's/^scanq_unusable_counter_files //p' "$T/out")"
+expect_equal "unusable files" 1 "$(sed -n 's/^scanq_unusable_count_files //p' "$T/out")"
 rm "$counters"; send "$T/mail"; metrics
 expect_equal "counted again" 1 "$(value messages_begun_total)"
 

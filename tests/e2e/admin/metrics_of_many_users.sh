@@ -8,7 +8,7 @@ clean_mail > "$T/mail"
 chmod 644 "$T/scanq.conf"; chmod 1777 "$T/lock" "$T/tmp"
 metrics() { "$build/scanq" --conf "$T/scanq.conf" metrics > "$T/out" 2> "$T/err" || fail "metrics:" "$(cat "$T/err")"; }
 begun() { sed -n "s/^scanq_messages_begun_total{users=\"$1\"} //p" "$T/out"; }
-unusable() { sed -n 's/^scanq_unusable_counter_files //p' "$T/out"; }
+unusable() { sed -n 's/^scanq_unusable_count_files //p' "$T/out"; }
 
 it "what another user counts stands apart from the server's"
 send "$T/mail"; expect_exit 0
