@@ -2,66 +2,40 @@
 // clamd's protocol, as a client sends it. What was understood does not depend on how the bytes
 // came.
 #include "lib/clamd/clamd_protocol.h"
-
-#include <algorithm>
-
 #include "tests/fuzz/fuzz.h"
 
-namespace {
-
 using namespace scanq;
-
-constexpr std::uint64_t kMaxStream = 1000;
-
-class Hearing {
- public:
-  // Whether more can be understood.
-  bool hear(std::string_view bytes) {
-    input_.add(bytes);
-    while (step()) {
-    }
-    return !is_over_;
-  }
+static std::string hear(std::string_view bytes, std::size_t piece_bytes) {
+  constexpr std::uint64_t kMaxStream = 1000;
+  ClamdInput input;
   std::string heard;
-
- private:
-  bool step() {
-    if (!is_in_stream_) return step_command();
-    Result<std::optional<StreamPiece>> piece = input_.next_piece();
-    is_over_ = !piece;
-    if (!piece || !*piece) return false;
-    heard += (*piece)->bytes;
-    is_in_stream_ = !(*piece)->is_end;
-    streamed_ += (*piece)->bytes.size();
-    require(streamed_ <= kMaxStream);
-    return true;
+  std::size_t stream_begin = 0;
+  bool is_in_stream = false;
+  for (; !bytes.empty(); bytes.remove_prefix(std::min(piece_bytes, bytes.size()))) {
+    input.add(bytes.substr(0, piece_bytes));
+    for (;;) {
+      if (is_in_stream) {
+        Result<std::optional<StreamPiece>> piece = input.next_piece();
+        if (!piece) return heard;
+        if (!*piece) break;
+        heard += (*piece)->bytes;
+        require(heard.size() - stream_begin <= kMaxStream);
+        is_in_stream = !(*piece)->is_end;
+      } else {
+        Result<std::optional<ClamdCommand>> command = input.next_command(false);
+        if (!command) return heard;
+        if (!*command) break;
+        require((*command)->argument.size() <= kMaxCommandBytes);
+        heard += "\n" + std::to_string(static_cast<int>((*command)->verb)) + (*command)->argument;
+        stream_begin = heard.size();
+        is_in_stream = (*command)->verb == ClamdVerb::kInstream;
+        if (is_in_stream) input.begin_stream(kMaxStream);
+      }
+    }
   }
-  bool step_command() {
-    Result<std::optional<ClamdCommand>> command = input_.next_command(false);
-    is_over_ = !command;
-    if (!command || !*command) return false;
-    require((*command)->argument.size() <= kMaxCommandBytes);
-    heard += "\n" + std::to_string(static_cast<int>((*command)->verb)) + (*command)->argument;
-    is_in_stream_ = (*command)->verb == ClamdVerb::kInstream;
-    if (is_in_stream_) input_.begin_stream(kMaxStream);
-    streamed_ = 0;
-    return true;
-  }
-  ClamdInput input_;
-  bool is_in_stream_ = false, is_over_ = false;
-  std::uint64_t streamed_ = 0;
-};
-
-std::string heard_in(std::string_view bytes, std::size_t piece) {
-  Hearing hearing;
-  for (; !bytes.empty(); bytes.remove_prefix(std::min(piece, bytes.size()))) {
-    if (!hearing.hear(bytes.substr(0, piece))) break;
-  }
-  return hearing.heard;
+  return heard;
 }
 
-}  // namespace
-
 void fuzz(std::string_view bytes) {
-  require(heard_in(bytes, bytes.size() + 1) == heard_in(bytes, 1));
+  require(hear(bytes, bytes.size() + 1) == hear(bytes, 1));
 }
