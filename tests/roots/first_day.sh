@@ -13,8 +13,11 @@ it "on a system that has git and make, and empty lists of apt, make demo install
 make_root bookworm git make
 rm -r "$root"/var/lib/apt/lists/*
 give_source "$source"
-# Without optimization, for time's sake.
-in_root_quietly CXXFLAGS="-O0 -g0 -U_FORTIFY_SOURCE" make -C "$source" demo
+# What the same compiler has made here of most of the sources is taken, for time's sake.
+mkdir -p "$root$source/build/release"
+cp -a "$build/obj" "$build/gen" "$root$source/build/release/"
+rm -r "$root$source/build/release/obj/"{qmail-scanq,tests,lib/admin}
+in_root_quietly make -C "$source" demo
 grep -q '^All promises were kept' "$T/out" || fail "$(tail -20 "$T/out")"
 
 it "nothing that it prints looks like a fault"

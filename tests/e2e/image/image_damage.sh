@@ -38,7 +38,7 @@ it "update --warm, which runs at boot and each day, removes it, builds a new one
 scanq update --warm || fail "$(cat "$T/out")"
 expect_out "^scanq: $image: damaged: .*; it is removed, and a new one is built\$"
 expect_out '^image built'
-grep -q "engine image $image: damaged" "$T"/lock/unlogged.* 2>/dev/null || [ -S /dev/log ] || fail "syslog is not told"
+grep -q "IMAGE error=\"$image: damaged" "$T"/lock/unlogged.* 2>/dev/null || [ -S /dev/log ] || fail "syslog is not told"
 scanq check --quick --image || true
 expect_out 'image content +it is as it was written'
 send "$T/infected"
