@@ -10,7 +10,8 @@
 # keeps it). BUILD names the build to test.
 
 set -eu -o pipefail
-export LC_ALL=C.UTF-8 TZ=UTC0
+# The distribution's own programs come first: another python3 has none of the packages of install.sh's list.
+export LC_ALL=C.UTF-8 TZ=UTC0 PATH="/usr/sbin:/usr/bin:/sbin:/bin:$PATH"
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 top=$(cd "$here/../.." && pwd)
 build=${BUILD:-build/release}
