@@ -83,7 +83,6 @@ test   daemontools
 more   fonts-ipafont-gothic
 html   cmark-gfm
 test   cmark-gfm
-more   g++-aarch64-linux-gnu
 test   codespell
 test   gpg
 test   gpg-agent
@@ -98,7 +97,6 @@ test   procps
 demo   python3
 test   python3-dkim
 test   python3-pil
-more   qemu-user
 more   qpsmtpd
 test   strace
 test   swaks
