@@ -37,7 +37,7 @@ define(\`confCACERT_PATH', \`/etc')dnl
 FEATURE(\`nocanonify')dnl
 FEATURE(\`accept_unresolvable_domains')dnl
 FEATURE(\`promiscuous_relay')dnl
-DAEMON_OPTIONS(\`Family=inet, Name=MTA, Port=25, Addr=127.0.0.1')dnl
+DAEMON_OPTIONS(\`Family=inet, Name=MTA, Port=25, Addr=127.0.0.1, Listen=128')dnl
 MAILER(\`smtp')dnl
 END
   make_certificate
