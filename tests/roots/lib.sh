@@ -8,7 +8,6 @@
 #                                 NAME=VALUE before it are its environment. It may take $step_seconds
 #   apt_in_root PACKAGE...        installs packages there
 #   give_source FOLDER            copies this source tree there, as a fresh clone has it
-#   keep_objects FOLDER NAME      what is compiled in this folder there is in build/NAME here, for the next run
 #   in_root_quietly COMMAND...    the same as in_root; the output is in $T/out, and is shown where it fails
 #
 # The script runs in mount and process namespaces of its own, and the system lies in memory where there is
@@ -98,8 +97,4 @@ apt_in_root() {
 give_source() {
   mkdir -p "$root$1"
   tar -C "$top" --exclude=./build --exclude-vcs --exclude=__pycache__ -cf - . | tar -C "$root$1" -xf -
-}
-keep_objects() {
-  mkdir -p "$root$1/build" "$top/build/$2"
-  mount --bind "$top/build/$2" "$root$1/build"
 }
