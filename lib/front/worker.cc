@@ -9,7 +9,6 @@
 
 #include "lib/base/owned_folder.h"
 #include "lib/base/read_until.h"
-#include "lib/base/temp_folder.h"
 #include "lib/front/worker_user.h"
 #include "lib/mail/engine_settings_text.h"
 
@@ -118,14 +117,9 @@ std::string first_complaint(int fd) {
 }  // namespace
 
 Result<std::string> run_worker(const Settings& settings, const WorkerRequest& request) {
-  Result<TempFolder> folder = TempFolder::make(settings.temp_dir);
-  if (!folder) return folder.error();
-  Result<std::optional<User>> user = worker_user(settings);
-  if (!user) return user.error();
-  if (*user && ::geteuid() == 0) {
-    Result<void> given = folder->give_to(**user);
-    if (!given) return given.error();
-  }
+  Result<WorkerPlace> place = make_worker_place(settings);
+  if (!place) return place.error();
+  TempFolder& folder = place->folder;
   Result<Fd> input = make_sealed_file("scanq-input", request.input);
   if (!input) return input.error();
   Result<Fd> complaints = make_complaints_file();
@@ -134,15 +128,15 @@ Result<std::string> run_worker(const Settings& settings, const WorkerRequest& re
   if (!reply_pipe) return reply_pipe.error();
 
   SpawnRequest spawn;
-  spawn.env = {"PATH=/usr/bin:/bin", "LANG=C.UTF-8", "TMPDIR=" + folder->path()};
+  spawn.env = {"PATH=/usr/bin:/bin", "LANG=C.UTF-8", "TMPDIR=" + folder.path()};
   spawn.fds = {{request.message_fd, 0},
                {reply_pipe->write_end.get(), 1},
                {complaints->get(), 2},
                {input->get(), kInputFd}};
   spawn.fds.insert(spawn.fds.end(), request.more.begin(), request.more.end());
   spawn.limits = worker_limits(settings, request.message_fd);
-  spawn.user = *user;
-  spawn.working_folder = folder->path();
+  spawn.user = place->user;
+  spawn.working_folder = folder.path();
   Result<Child> worker = start(settings, request, spawn);
   if (!worker) return worker.error();
   // The worker is busy now, so this costs no time: removes folders that killed fronts left. `scanq
@@ -150,7 +144,7 @@ Result<std::string> run_worker(const Settings& settings, const WorkerRequest& re
   (void)remove_left_folders(settings.temp_dir, Whose::kOurs, kLookedAt, Clock::now() + kLookingFor);
   const FolderUse most = most_files(settings, request.message_fd);
   const Look look = [&]() -> Result<void> {
-    if (!is_more(use_of_folder(folder->descriptor(), most), most)) return {};
+    if (!is_more(use_of_folder(folder.descriptor(), most), most)) return {};
     return Error{ErrorCode::kNoSpool, std::string(kTooManyFiles)};
   };
   Result<ChildAnswer> reply =

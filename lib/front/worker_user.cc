@@ -3,6 +3,8 @@
 
 #include <unistd.h>
 
+#include <utility>
+
 namespace scanq {
 
 Result<std::optional<User>> worker_user(const Settings& settings) {
@@ -19,6 +21,18 @@ Result<std::optional<User>> worker_user(const Settings& settings) {
                  "confinement = required, but there is no user " + settings.worker_user};
   }
   return named;
+}
+
+Result<WorkerPlace> make_worker_place(const Settings& settings) {
+  Result<TempFolder> folder = TempFolder::make(settings.temp_dir);
+  if (!folder) return folder.error();
+  Result<std::optional<User>> user = worker_user(settings);
+  if (!user) return user.error();
+  if (*user && ::geteuid() == 0) {
+    Result<void> given = folder->give_to(**user);
+    if (!given) return given.error();
+  }
+  return WorkerPlace{std::move(*folder), *user};
 }
 
 }  // namespace scanq

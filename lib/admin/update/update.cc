@@ -16,7 +16,6 @@
 #include "lib/base/log.h"
 #include "lib/base/process.h"
 #include "lib/base/signature_list.h"
-#include "lib/base/temp_folder.h"
 #include "lib/base/terminal_text.h"
 #include "lib/front/load_settings.h"
 #include "lib/front/worker_user.h"
@@ -52,23 +51,19 @@ std::vector<ResourceLimit> builder_limits() {
 // Runs scanq-inspect with one of its image commands; `out` becomes its standard output.
 Result<ExitStatus> run_image_program(const Settings& settings, const std::string& command,
                                      int out) {
-  Result<TempFolder> folder = TempFolder::make(settings.temp_dir);
-  if (!folder) return folder.error();
   // The processes that load signatures are the workers' user's, and make temporary files there.
-  Result<std::optional<User>> user = worker_user(settings);
-  if (!user) return user.error();
-  Result<void> given = *user ? folder->give_to(**user) : Result<void>();
-  if (!given) return given.error();
+  Result<WorkerPlace> place = make_worker_place(settings);
+  if (!place) return place.error();
   Result<Fd> input = make_sealed_file("scanq-settings", format_settings(settings));
   if (!input) return input.error();
   SpawnRequest spawn;
-  if (command == kTestSignatures) spawn.user = *user;
+  if (command == kTestSignatures) spawn.user = place->user;
   spawn.program = settings.program_dir + "/scanq-inspect";
   spawn.argv = {"scanq-inspect", command};
   spawn.env = current_environment();
   spawn.fds = {{0, 0}, {out, 1}, {2, 2}, {input->get(), kSettingsFd}};
   spawn.limits = builder_limits();
-  spawn.working_folder = folder->path();
+  spawn.working_folder = place->folder.path();
   spawn.own_process_group = false;  // the terminal's ^C must reach it, too
   Result<Child> child = Child::start(spawn);
   if (!child) return child.error();
