@@ -45,9 +45,17 @@ ObjectAnswer answer_of(const Verdict& verdict) {
   return answer;
 }
 
+LogFacts ObjectScanner::facts_of(const std::string& name) const {
+  LogFacts facts;
+  facts.id = std::to_string(std::time(nullptr)) + "." + std::to_string(::getpid());
+  facts.object = name;
+  facts.client.ip = client_;
+  return facts;
+}
+
 ObjectAnswer ObjectScanner::scan(const std::string& name, int fd, std::string_view command) const {
   const Clock::time_point begin = Clock::now();
-  LogFacts facts;
+  LogFacts facts = facts_of(name);
   Result<ScanTurn> turn = wait_for_turn(settings_, Client{},
                                         begin + std::chrono::seconds(settings_.life_limit_seconds));
   facts.verdict = turn ? inspect_file(settings_, fd, command) : failed_verdict(turn.error().text);
@@ -55,10 +63,7 @@ ObjectAnswer ObjectScanner::scan(const std::string& name, int fd, std::string_vi
     turn->end();
     facts.note = turn->note;
   }
-  facts.id = std::to_string(std::time(nullptr)) + "." + std::to_string(::getpid());
   facts.marker = marker_of(facts.verdict);
-  facts.object = name;
-  facts.client.ip = client_;
   facts.size_bytes = bytes_of(fd);
   facts.milliseconds =
       std::chrono::duration_cast<std::chrono::milliseconds>(Clock::now() - begin).count();
@@ -67,11 +72,8 @@ ObjectAnswer ObjectScanner::scan(const std::string& name, int fd, std::string_vi
 }
 
 ObjectAnswer ObjectScanner::refuse(const std::string& name, std::string error) const {
-  LogFacts facts;
-  facts.id = std::to_string(std::time(nullptr)) + "." + std::to_string(::getpid());
+  LogFacts facts = facts_of(name);
   facts.marker = kIncomplete;
-  facts.object = name;
-  facts.client.ip = client_;
   facts.error = error;
   log_(make_log_line(facts));
   return {{}, std::move(error)};

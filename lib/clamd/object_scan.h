@@ -8,12 +8,13 @@
 #include <vector>
 
 #include "lib/base/log.h"
+#include "lib/mail/log_line.h"
 #include "lib/mail/settings.h"
 #include "lib/mail/verdict.h"
 
 namespace scanq {
 
-// What a client is told of an object.
+// The answer to a client about an object.
 struct ObjectAnswer {
   std::vector<std::string> viruses;
   std::string error;  // the scan failed, although it may have found something
@@ -38,6 +39,8 @@ class ObjectScanner {
   const Settings& settings() const { return settings_; }
 
  private:
+  LogFacts facts_of(const std::string& name) const;  // the start of its line
+
   const Settings& settings_;
   std::string client_;
   std::function<void(const LogLine&)> log_;
