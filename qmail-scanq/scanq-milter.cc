@@ -89,7 +89,7 @@ void Milter::log_trouble(const MilterMessage& message, const Error& error, LogFa
   log(make_log_line(facts));
 }
 
-// What the front would have counted, and its line.
+// Counts as the front would have, and writes its line.
 void Milter::log_uncounted(const MilterMessage& message, const Error& error) const {
   LogFacts facts;
   MessageCount count;

@@ -11,7 +11,7 @@ namespace {
 // An archive may unpack to this many bytes whatever its ratio.
 constexpr std::uint64_t kRatioFreeBytes = 16 << 20;
 
-// What is not wanted is read all the same: the next member stands behind it.
+// A member that is not wanted is read all the same: the next one stands behind it.
 MemberEnd read_member(bool is_wanted, const NextBlock& next_block, WalkMeter& meter,
                       const ArchiveVisitor& visitor, std::string& trouble) {
   const std::uint64_t most_bytes = is_wanted ? meter.left().member_bytes : 0;

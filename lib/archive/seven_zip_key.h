@@ -18,8 +18,8 @@ class SevenZipKey {
   // A password in UTF-8.
   explicit SevenZipKey(std::string_view password);
 
-  // What the packed bytes decrypt to, of which the coder's `properties` and the number of bytes
-  // tell. Another password gives other bytes. Nothing for properties that 7-Zip does not write.
+  // The packed bytes, decrypted as the coder's `properties` and the number of bytes tell. Another
+  // password gives other bytes. Nothing for properties that 7-Zip does not write.
   std::optional<std::string> decrypt(std::string_view packed, std::string_view properties,
                                      std::uint64_t unpacked_bytes);
 

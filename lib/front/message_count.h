@@ -16,7 +16,7 @@ class MessageCount {
   // Empty, or a note. With SCANQ_COUNT=no in the environment nothing is counted: scanq check sends
   // a test virus each time.
   std::string begin(const std::string& folder);
-  // What is known of the message meanwhile; put() writes it.
+  // Grows with the facts of the message; put() writes it.
   Counts& facts() { return facts_; }
   // Writes what was added since it was called last. Empty, or a note; after one, no more is
   // counted.

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
-// What scanq-inspect and those who start it say to each other about a file of any kind. Pure.
+// The words between scanq-inspect and the programs that have it look at a file of any kind. Pure.
 #pragma once
 
 #include <cstdint>

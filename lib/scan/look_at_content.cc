@@ -16,7 +16,7 @@
 
 namespace scanq {
 
-// What the first bytes call for.
+// Does as the first bytes call for.
 void ContentScan::open_by_sign(std::string_view content) {
   const ContentSign sign = sign_of(content);
   const std::string format(sign.format);

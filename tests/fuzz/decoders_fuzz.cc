@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
-// What the decoders of lib/archive open, and 7z files whose layers are taken off. Without SquashFS:
+// The decoders of lib/archive, and 7z files whose layers are taken off. Without SquashFS:
 // libsquashfuse faults on some damaged images, and the last word answers for it.
 #include "lib/archive/decoders.h"
 #include "lib/archive/lzop.h"

@@ -40,7 +40,7 @@ ClamdCommand only_command(const std::string& bytes) {
   return commands[0];
 }
 
-// What a stream holds, its bytes in pieces of this size; "!" where it is too long.
+// The content of a stream, its bytes in pieces of this size; "!" where it is too long.
 std::string stream_in(const std::string& bytes, std::size_t piece, std::uint64_t most) {
   ClamdInput input;
   input.begin_stream(most);
