@@ -40,8 +40,10 @@ constexpr Command kCommands[] = {
      "         [--sender ADDRESS] [--recipients ADDRESSES] [--client IP] [--relay]\n"
      "         FILE|FOLDER|MAILDIR|MBOX|- ...",
      "scans saved messages and tells what would be done with them", run_replay},
-    {"report", "[--json | --html] [--language en|ja] [HOST=]LOG|- ...", "sums up the log",
-     run_report},
+    {"report",
+     "[--json | --html [--content] | --about TEXT] [--since DAY] [--until DAY]\n"
+     "         [--domain DOMAIN] [--found NAME] [--language en|ja] [HOST=]LOG|- ...",
+     "sums up the log", run_report},
     {"routes", "[--for HOST] [--try ADDRESS] [MAP]",
      "turns an smtpfeed map into routes of the mail server", run_routes},
     {"scan",

@@ -6,8 +6,8 @@
 
 namespace scanq {
 
-// "[--json | --html] [--language en|ja] [HOST=]FILE|-...". kExitTrouble for a file that cannot be
-// read.
+// "[--json | --html [--content] | --about TEXT] [--since DAY] [--until DAY] [--domain DOMAIN]
+// [--found NAME] [--language en|ja] [HOST=]FILE|-...". kExitTrouble for a file that cannot be read.
 int run_report(const Call& call);
 
 }  // namespace scanq

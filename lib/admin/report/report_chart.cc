@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <sstream>
 
+#include "lib/web/html_text.h"
+
 namespace scanq {
 namespace {
 
@@ -137,37 +139,6 @@ void add_line(std::ostream& out, const std::vector<ChartColumn>& columns, int pe
 
 }  // namespace
 
-const std::string_view kChartStyle = R"(svg{width:100%;height:auto;display:block}
-line{stroke:var(--line)}text{fill:var(--dim);font-size:12px;text-anchor:middle;
-dominant-baseline:hanging}text.scale{text-anchor:end;dominant-baseline:auto}@media(max-width:600px){text{font-size:22px}.thin{display:none}}
-.m0{fill:var(--m0)}.m1{fill:var(--m1)}.m2{fill:var(--m2)}.m3{fill:var(--m3)}.m4{fill:var(--m4)}
-.p50{--of:var(--m1)}.p95{--of:var(--m4)}.p99{--of:var(--m3)}
-path{fill:none;stroke:var(--of);stroke-width:2}circle{fill:var(--of)}
-)";
-
-std::string escaped_html(std::string_view text) {
-  std::string html;
-  for (const char c : text) {
-    switch (c) {
-      case '&':
-        html += "&amp;";
-        break;
-      case '<':
-        html += "&lt;";
-        break;
-      case '>':
-        html += "&gt;";
-        break;
-      case '"':
-        html += "&quot;";
-        break;
-      default:
-        html += c;
-    }
-  }
-  return html;
-}
-
 void add_column_chart(std::ostream& out, const std::string& title,
                       const std::vector<ChartColumn>& columns, const ReportWords& words) {
   if (columns.empty()) return;
@@ -196,8 +167,7 @@ void add_time_chart(std::ostream& out, const std::string& title,
   const Scale scale = scale_for(static_cast<std::size_t>(longest));
   out << "<h2>" << escaped_html(title) << "</h2>\n<p>";
   for (const int percent : kPercents) {
-    out << "<i class=\"p" << percent << "\" style=\"background:var(--of)\"></i>p" << percent
-        << " &nbsp; ";
+    out << "<i class=\"p" << percent << "\"></i>p" << percent << " &nbsp; ";
   }
   out << "</p>\n";
   begin_chart(out, title, columns, scale);

@@ -17,11 +17,8 @@ struct ChartColumn {
   const Sums* borrowed_sums = nullptr;
 };
 
-// The text in a form that is safe within an element and within a quoted attribute.
-std::string escaped_html(std::string_view text);
-
-// Colours and lines are those of kChartStyle, which goes into the page's style once.
-extern const std::string_view kChartStyle;
+// Colours and lines are those of kChartStyle (lib/web/html_style.h), which goes into the page's
+// style once.
 void add_column_chart(std::ostream& out, const std::string& title,
                       const std::vector<ChartColumn>& columns, const ReportWords& words);
 // One line for each of kPercents; it is broken where there were no messages.

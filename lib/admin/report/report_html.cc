@@ -3,31 +3,24 @@
 
 #include "lib/admin/report/report_chart.h"
 #include "lib/admin/report/report_forms.h"
+#include "lib/web/html_style.h"
+#include "lib/web/html_text.h"
 
 namespace scanq {
 namespace {
 
-constexpr std::string_view kStyle = R"(
-:root{color-scheme:light dark;--ink:#1f2328;--dim:#59636e;--paper:#fff;--line:#d1d9e0;
---m0:#7d8893;--m1:#2f81b7;--m2:#b57a00;--m3:#c9302c;--m4:#8250a8}
-@media(prefers-color-scheme:dark){:root{--ink:#e6edf3;--dim:#9198a1;--paper:#12161c;--line:#3d444d;
---m0:#6b7580;--m1:#58a6d8;--m2:#e3b341;--m3:#f4706b;--m4:#b78ce0}}
-body{font:15px/1.5 system-ui,"Noto Sans CJK JP",sans-serif;color:var(--ink);background:var(--paper);
-max-width:900px;margin:2em auto;padding:0 1em}
-h1{font-size:1.5em;margin:0}h2{font-size:1.1em;margin:2em 0 .5em}p{color:var(--dim);margin:.2em 0}
-table{border-collapse:collapse;width:100%}td{border-top:1px solid var(--line);padding:.25em .5em;
-overflow-wrap:anywhere}td:first-child{text-align:right;width:6em;font-variant-numeric:tabular-nums}
-i{display:inline-block;width:.8em;height:.8em;margin-right:.4em;border-radius:2px}
-)";
-
-void add_head(std::ostream& out, const ReportData& data, const ReportWords& words) {
+void add_head(std::ostream& out, const ReportWords& words) {
   out << "<!doctype html>\n<html lang=\"" << words.language_tag
       << "\"><head><meta charset=\"utf-8\">"
          "<meta name=\"viewport\" content=\"width=device-width\">"
          "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; "
          "style-src 'unsafe-inline'\"><title>"
-      << words.title << "</title><style>" << kStyle << kChartStyle << "</style></head>\n<body><h1>"
-      << words.title << "</h1>\n<p>" << data.all().messages() << ' ' << words.messages;
+      << words.title << "</title><style>" << kPageStyle << kChartStyle
+      << "</style></head>\n<body><h1>" << words.title << "</h1>\n";
+}
+
+void add_sum(std::ostream& out, const ReportData& data, const ReportWords& words) {
+  out << "<p>" << data.all().messages() << ' ' << words.messages;
   if (!data.days().empty()) {
     out << ", " << data.days().begin()->first << ' ' << words.to << ' '
         << data.days().rbegin()->first;
@@ -52,8 +45,8 @@ void add_table(std::ostream& out, std::string_view title, const Ranking& ranking
 void add_outcomes(std::ostream& out, const ReportData& data, const ReportWords& words) {
   out << "<table>";
   for (std::size_t n = 0; n < kMarkers; ++n) {
-    out << "<tr><td>" << data.all().markers[n] << "</td><td><i style=\"background:var(--m" << n
-        << ")\"></i>" << words.markers[n] << "</td></tr>\n";
+    out << "<tr><td>" << data.all().markers[n] << "</td><td><i class=\"m" << n << "\"></i>"
+        << words.markers[n] << "</td></tr>\n";
   }
   out << "</table>\n";
 }
@@ -71,7 +64,7 @@ void add_hosts(std::ostream& out, const ReportData& data, const ReportWords& wor
 
 }  // namespace
 
-std::string report_as_html(const ReportData& data, const ReportWords& words) {
+std::string report_content_as_html(const ReportData& data, const ReportWords& words) {
   std::vector<ChartColumn> days, hours;
   for (const auto& [day, sums] : data.days()) days.push_back({day.substr(5), &sums});
   for (std::size_t hour = 0; hour < data.hours().size(); ++hour) {
@@ -79,7 +72,7 @@ std::string report_as_html(const ReportData& data, const ReportWords& words) {
   }
   const std::string zone = " (" + time_zone_name() + ")";
   std::ostringstream out;
-  add_head(out, data, words);
+  add_sum(out, data, words);
   add_outcomes(out, data, words);
   add_hosts(out, data, words);
   add_column_chart(out, std::string(words.per_day) + zone, days, words);
@@ -95,7 +88,14 @@ std::string report_as_html(const ReportData& data, const ReportWords& words) {
     out << "<tr><td>" << percentile_ms(data.all().times_ms, percent) << " ms</td><td>p" << percent
         << "</td></tr>";
   }
-  out << "</table></body></html>\n";
+  out << "</table>\n";
+  return out.str();
+}
+
+std::string report_as_html(const ReportData& data, const ReportWords& words) {
+  std::ostringstream out;
+  add_head(out, words);
+  out << report_content_as_html(data, words) << "</body></html>\n";
   return out.str();
 }
 

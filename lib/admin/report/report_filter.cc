@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
+#include "lib/admin/report/report_filter.h"
+
+#include <algorithm>
+
+#include "lib/mail/text.h"
+
+namespace scanq {
+namespace {
+
+constexpr std::string_view kDayForm = "2026-11-24";
+
+bool is_day(std::string_view text) {
+  return text.size() == kDayForm.size() &&
+         std::equal(text.begin(), text.end(), kDayForm.begin(), [](char given, char form) {
+           return form == '-' ? given == '-' : given >= '0' && given <= '9';
+         });
+}
+
+std::string day_of(std::time_t when) {
+  struct tm parts = {};
+  (void)::localtime_r(&when, &parts);
+  char text[32];
+  return std::string(text, std::strftime(text, sizeof text, "%Y-%m-%d", &parts));
+}
+
+bool is_of_domain(const std::string& address, const std::string& domain) {
+  const std::string lower = to_lower_ascii(address.substr(address.rfind('@') + 1));
+  return lower == domain || lower.ends_with("." + domain);
+}
+
+bool is_found(const LoggedFinding& finding, const std::string& text) {
+  return finding.category == text || to_lower_ascii(finding.name).find(text) != std::string::npos;
+}
+
+}  // namespace
+
+Result<ReportFilter> parse_filter(const Options& options) {
+  const ReportFilter filter{options.value("since"), options.value("until"),
+                            to_lower_ascii(options.value("domain")),
+                            to_lower_ascii(options.value("found"))};
+  for (const std::string& day : {filter.since, filter.until}) {
+    if (day.empty() || is_day(day)) continue;
+    return Error{ErrorCode::kBadSettings,
+                 "--since and --until take a day, as " + std::string(kDayForm)};
+  }
+  return filter;
+}
+
+bool is_counted(const ReportFilter& filter, const LoggedMessage& message) {
+  const std::string day = day_of(message.when);
+  if (!filter.since.empty() && day < filter.since) return false;
+  if (!filter.until.empty() && day > filter.until) return false;
+  if (!filter.domain.empty() && !is_of_domain(message.from, filter.domain)) return false;
+  return filter.found.empty() ||
+         std::any_of(message.findings.begin(), message.findings.end(),
+                     [&](const LoggedFinding& one) { return is_found(one, filter.found); });
+}
+
+}  // namespace scanq
