@@ -57,6 +57,7 @@ more   chromium
 more   clamav
 more   clamav-daemon
 more   clamdscan
+more   lighttpd
 more   libclamav-client-perl
 test   clamav-freshclam
 test   clamav-testfiles
@@ -544,7 +545,7 @@ turn_off_units() {
   [ -z "$root" ] && [ -d /run/systemd/system ] || return 0
   # shellcheck disable=SC2046
   run systemctl -q disable --now $(units_to_run) || true
-  turn_off_clamd
+  turn_off_optional_units
 }
 
 # The files of a package stay.

@@ -21,6 +21,7 @@
 #include "lib/admin/update/installed_signatures.h"
 #include "lib/admin/update/update.h"
 #include "lib/admin/virus_test/virus_test.h"
+#include "lib/admin/web/web.h"
 #include "lib/base/version.h"
 #include "lib/front/load_settings.h"
 
@@ -54,6 +55,8 @@ constexpr Command kCommands[] = {
     {"setup", "", "shows a screen for settings, quarantine, updates and tests", run_setup},
     {"update", "[--image [--if-changed] | --warm | --reset [--broken-signatures]]",
      "fetches new signatures and keeps them ready for use", run_update},
+    {"web", "prepare | answer [--for SECONDS]",
+     "carries out what the screen in the browser asks for", run_web},
     {"virus-test", "NAME [--smtp HOST:PORT | --front PROGRAM] [--maildir FOLDER] [--wait SECONDS]",
      "sends harmless test viruses to a local account", run_virus_test},
     {"quarantine",

@@ -106,7 +106,7 @@ END
 # The files that the programs made and can make again. Settings and quarantine stay.
 remove_state() {
   run rm -f "$root$state_dir/engine.image"
-  run rm -rf "$root$state_dir/lock"
+  run rm -rf "$root$state_dir/lock" "$root$state_dir/web"
 }
 has_kept_mail() { find "$root$state_dir/quarantine" -name message -type f 2>/dev/null | grep -q .; }
 remove_settings_and_quarantine() {
@@ -115,10 +115,10 @@ remove_settings_and_quarantine() {
   remove_user scanq-mta
   remove_user scanq-clamd
 }
-# Before the programs go: a socket that starts nothing any more would keep clients waiting.
-turn_off_clamd() {
+# Before the programs go: a socket, or a folder of requests, that starts nothing any more would keep clients waiting.
+turn_off_optional_units() {
   [ -z "$root" ] && [ -d /run/systemd/system ] || return 0
-  systemctl -q disable --now scanq-clamd.socket || true
+  systemctl -q disable --now scanq-clamd.socket scanq-web.path || true
 }
 # Before the programs go: Postfix and Sendmail have no stub, and put mail off where the milter is gone.
 warn_of_milter() {

@@ -76,6 +76,8 @@ seeds["template"] = [b"value\nSubject: {{a}}\n\n{{#c}}\n{{b}}\n{{/c}}\n{{^no}}x{
 seeds["log"] = [b"plain", b"a b=\"c\"\n", b"\xe3\x81\x82\xff\xc2\x85\xe2\x80\xae", b""]
 seeds["policy"] = [b"@b\n*\n192.0.2.0/24\na@b\nc@d\n192.0.2.1\n", b".b\n<>\nrelay\na@x.b\n\n::1\nr",
                    b"a\n@\n2001:db8::/33\na\n@\n2001:db8::1\n"]
+seeds["form"] = [b"page=report&since=2026-11-29&found=%3Cb%3E", b"a=1+2&&b", b"ja;q=0.8, en", b"a=1; scanq_web=2",
+                 b'{"user":"a","address":"b","verb":"log","words":{"text":"x"}}']
 seeds["clamd"] = [b"nPING\n", b"zSCAN /a b\0zEND\0", b"VERSION\r\n", b"zFILDES\0\0",
                   b"zIDSESSION\0zINSTREAM\0\0\0\0\3abc\0\0\0\0nPING\nzEND\0", b"nINSTREAM\n\xff\xff\xff\xffabc"]
 

@@ -10,6 +10,7 @@
 #include "lib/admin/check/check_clamd.h"
 #include "lib/admin/check/check_installation.h"
 #include "lib/admin/check/check_mta.h"
+#include "lib/admin/check/check_web.h"
 #include "lib/admin/check/test_queue.h"
 #include "lib/admin/front_user.h"
 #include "lib/admin/mail_host.h"
@@ -97,6 +98,7 @@ std::vector<CheckRow> check_all(const Check& check) {
   if (check.host == MailHost::kQmail) rows.push_back(check_qmail(kQmailDir));
   append(rows, check_mta(*settings, check.host));
   append(rows, check_clamd(kClamdSocket));
+  append(rows, check_web(check.settings_path, now));
   rows.push_back(check_database(*settings, now));
   rows.push_back(check_updates(*settings, now, ""));
   rows.push_back(check_quarantine(*settings, now));

@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
+#include "lib/admin/web/carry_out.h"
+
+#include <algorithm>
+#include <array>
+#include <sstream>
+
+#include "lib/admin/act_log.h"
+#include "lib/admin/check/check.h"
+#include "lib/admin/command.h"
+#include "lib/admin/report/report.h"
+#include "lib/admin/virus_test/virus_test.h"
+#include "lib/admin/web/web_logs.h"
+
+namespace scanq {
+namespace {
+
+constexpr std::size_t kMaxAccountBytes = 64;
+constexpr const char* kTestWaitSeconds = "20";
+
+using Arguments = std::vector<std::string>;
+struct Carrier {
+  const WebRequest& request;
+  const WebConfig& config;
+  const std::string& settings_path;
+
+  // A word of the request; empty where there is none.
+  std::string word(const std::string& name) const {
+    const auto at = request.words.find(name);
+    return at == request.words.end() ? "" : at->second;
+  }
+  WebAnswer run(int (*command)(const Call&), const Arguments& arguments) const {
+    std::ostringstream out, err;
+    const int status = command({arguments, settings_path, out, err});
+    return {status, out.str(), err.str()};
+  }
+};
+
+WebAnswer refuse(const std::string& why) {
+  return {kExitTrouble, "", why};
+}
+
+WebAnswer check(const Carrier& carrier) {
+  return carrier.run(run_check, {"--json", "--quick"});
+}
+WebAnswer check_by_scan(const Carrier& carrier) {
+  return carrier.run(run_check, {"--json"});
+}
+
+WebAnswer report_of_logs(const Carrier& carrier, Arguments arguments) {
+  Result<WebLogs> logs = open_web_logs(carrier.config);
+  if (!logs) return refuse(logs.error().text);
+  arguments.emplace_back("--");
+  arguments.insert(arguments.end(), logs->paths.begin(), logs->paths.end());
+  return carrier.run(run_report, arguments);
+}
+
+WebAnswer report(const Carrier& carrier) {
+  Arguments arguments;
+  if (carrier.word("form") == "json") {
+    arguments = {"--json"};
+  } else {
+    arguments = {"--html", "--content"};
+  }
+  for (const char* name : {"language", "since", "until", "domain", "found"}) {
+    const std::string value = carrier.word(name);
+    if (!value.empty()) arguments.push_back("--" + std::string(name) + "=" + value);
+  }
+  return report_of_logs(carrier, arguments);
+}
+
+WebAnswer log_about(const Carrier& carrier) {
+  return report_of_logs(carrier, {"--about=" + carrier.word("text")});
+}
+
+WebAnswer virus_test(const Carrier& carrier) {
+  const std::string account = carrier.word("account");
+  constexpr std::string_view kOfAccounts =
+      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._-";
+  if (account.empty() || account.size() > kMaxAccountBytes || account[0] == '-' ||
+      account.find_first_not_of(kOfAccounts) != std::string::npos) {
+    return refuse("the name of a local account has letters, digits, dots and dashes");
+  }
+  return carrier.run(run_virus_test, {account, "--wait", kTestWaitSeconds});
+}
+
+struct Verb {
+  std::string_view name;
+  std::array<std::string_view, 6> words;  // those that a request may have
+  WebAnswer (*act)(const Carrier&);
+  bool is_logged;  // it changes or sends something
+};
+constexpr std::array kVerbs{
+    Verb{"check", {}, check, false},
+    Verb{"check_by_scan", {}, check_by_scan, true},
+    Verb{"report", {"form", "language", "since", "until", "domain", "found"}, report, false},
+    Verb{"log", {"text"}, log_about, false},
+    Verb{"virus_test", {"account"}, virus_test, true},
+};
+
+const Verb* find_verb(const WebRequest& request) {
+  const auto* const verb = std::find_if(kVerbs.begin(), kVerbs.end(),
+                                        [&](const Verb& one) { return one.name == request.verb; });
+  if (verb == kVerbs.end()) return nullptr;
+  const auto& known = verb->words;
+  const bool is_known =
+      std::all_of(request.words.begin(), request.words.end(), [&known](const auto& word) {
+        return !word.first.empty() &&
+               std::find(known.begin(), known.end(), word.first) != known.end();
+      });
+  return is_known ? verb : nullptr;
+}
+
+void log_request(const WebRequest& request, const WebAnswer& answer, const Settings& settings) {
+  LogLine line("WEB");
+  line.add("user", request.user).add("address", request.address).add("verb", request.verb);
+  for (const auto& [name, value] : request.words) line.add(name, value);
+  line.add("status", static_cast<std::int64_t>(answer.status));
+  if (answer.status != kExitDone && !answer.err.empty()) line.add("error", answer.err);
+  log_act(line, settings);
+}
+
+}  // namespace
+
+WebAnswer carry_out(const WebRequest& request, const WebConfig& config, const Settings& settings,
+                    const std::string& settings_path) {
+  const auto& names = config.administrators;
+  const bool may = std::find(names.begin(), names.end(), request.user) != names.end();
+  const Verb* const verb = find_verb(request);
+  WebAnswer answer = !may              ? refuse("this user is none of administrators in web.conf")
+                     : verb == nullptr ? refuse("there is no such request")
+                                       : verb->act({request, config, settings_path});
+  if (answer.out.size() > kMaxAnswerBytes / 2) answer = refuse("the answer would be too large");
+  if (!may || verb == nullptr || verb->is_logged) log_request(request, answer, settings);
+  return answer;
+}
+
+}  // namespace scanq

@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
+#include "lib/admin/web/web.h"
+
+#include <sys/inotify.h>
+#include <unistd.h>
+
+#include <array>
+#include <cerrno>
+
+#include "lib/admin/act_log.h"
+#include "lib/admin/options.h"
+#include "lib/admin/web/carry_out.h"
+#include "lib/admin/web/web_folder.h"
+#include "lib/base/lock_until.h"
+#include "lib/base/read_until.h"
+#include "lib/front/load_settings.h"
+#include "lib/web/web_config.h"
+
+namespace scanq {
+namespace {
+
+constexpr std::array kOptions{OptionRow{"for", true}};
+constexpr int kMaxSeconds = 3600;
+
+struct WebCall {
+  const Call& call;
+  const WebConfig& config;
+  Settings settings;  // the defaults, where scanq.conf is wrong: check is to say so on the screen
+};
+
+void log_refused(const WebCall& web, const std::string& name, const Error& error) {
+  log_act(LogLine("WEB").add("refused", name).add("error", error.text), web.settings);
+}
+
+// Carries out all requests that are there. The number of them.
+Result<std::size_t> carry_out_waiting(const WebCall& web, WebFolder& folder) {
+  Result<std::vector<std::string>> names = folder.waiting();
+  if (!names) return names.error();
+  for (const std::string& name : *names) {
+    if (stop_signal() != 0) return stop_error("web answer");
+    // It is gone before it is carried out: whatever happens then, it is not carried out twice.
+    Result<WebRequest> request = folder.take(name);
+    if (!request) {
+      log_refused(web, name, request.error());
+      continue;
+    }
+    const WebAnswer answer = carry_out(*request, web.config, web.settings, web.call.settings_path);
+    Result<void> given = folder.give(name, answer);
+    if (!given) log_refused(web, name, given.error().while_doing("answering"));
+  }
+  return names->size();
+}
+
+// Those that come later are seen at once.
+Result<void> carry_out_until(const WebCall& web, WebFolder& folder, Clock::time_point deadline) {
+  Fd watch(::inotify_init1(IN_CLOEXEC | IN_NONBLOCK));
+  if (!watch.is_open()) return errno_error(ErrorCode::kReadFailed, "inotify_init1");
+  if (::inotify_add_watch(watch.get(), web_requests_folder(web.config).c_str(), IN_MOVED_TO) < 0) {
+    return errno_error(ErrorCode::kReadFailed, "inotify_add_watch");
+  }
+  for (;;) {
+    Result<std::size_t> carried_out = carry_out_waiting(web, folder);
+    if (!carried_out) return carried_out.error();
+    if (*carried_out > 0) continue;  // others may have come meanwhile
+    if (Clock::now() >= deadline) return {};
+    Result<void> waited = wait_until_readable(watch.get(), deadline);
+    if (!waited && waited.error().code == ErrorCode::kTimeout) return {};
+    if (!waited) return waited;
+    char events[4096];
+    if (::read(watch.get(), events, sizeof events) < 0 && errno != EAGAIN) {
+      return errno_error(ErrorCode::kReadFailed, "read of inotify");
+    }
+  }
+}
+
+int answer_requests(const WebCall& web, const Options& options) {
+  Result<int> seconds = options.number("for", 0, 0, kMaxSeconds);
+  if (!seconds) return fail(web.call, seconds.error());
+  const Clock::time_point deadline = Clock::now() + std::chrono::seconds(*seconds);
+  Result<WebFolder> folder = WebFolder::open(web.config);
+  if (!folder) return fail(web.call, folder.error());
+  // Two at once would ask the same signatures and logs twice. The other one carries out what is
+  // here.
+  if (!lock_until(folder->lock(), deadline)) return kExitDone;
+  folder->sweep();
+  Result<void> done = carry_out_until(web, *folder, deadline);
+  return done ? kExitDone : fail(web.call, done.error());
+}
+
+}  // namespace
+
+int run_web(const Call& call) {
+  Result<Options> options = Options::parse(call.arguments, kOptions);
+  if (!options) return fail(call, options.error());
+  const std::string verb = options->rest().size() == 1 ? options->rest()[0] : "";
+  if (verb != "prepare" && verb != "answer") {
+    return fail(call, "web takes prepare, or answer; see scanq help web");
+  }
+  const std::string path = web_config_path(call.settings_path);
+  Result<WebConfig> config = load_web_config(path);
+  if (!config) {
+    const bool is_off = config.error().number == ENOENT;
+    return fail(call, is_off
+                          ? config.error().with(": the screen is off; scanq-web(8) says how it is "
+                                                "turned on")
+                          : config.error());
+  }
+  Result<Settings> settings = load_settings(call.settings_path);
+  const WebCall web{call, *config, settings ? *settings : default_settings()};
+  if (verb == "answer") return answer_requests(web, *options);
+  Result<void> prepared = prepare_web_folder(*config);
+  if (!prepared) return fail(call, prepared.error());
+  call.out << "requests of " << config->user << " come to " << web_requests_folder(*config) << '\n';
+  return kExitDone;
+}
+
+}  // namespace scanq

@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
+// Root's answer to a page.
+#pragma once
+
+#include <map>
+#include <string>
+
+#include "lib/web/web_page.h"
+#include "lib/web/web_request.h"
+
+namespace scanq {
+
+// Root's answer to one request of this administrator; the errors of ask_root.
+Result<WebAnswer> ask(const Visit& visit, const std::string& verb,
+                      const std::map<std::string, std::string>& words = {});
+
+// What a page shows in place of an answer that did not come.
+std::string failure_note(const Visit& visit, const Error& error);
+// What a command said, its output and its complaints, as it stands there.
+std::string shown_answer(const WebAnswer& answer);
+
+}  // namespace scanq

@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
+// web.conf, the few settings of the screen in the browser. They stand in a file of their own,
+// beside scanq.conf, because the screen may change some of scanq.conf and nothing of these.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "lib/base/result.h"
+
+namespace scanq {
+
+struct WebConfig {
+  std::vector<std::string> administrators;  // names as the web server knows them (REMOTE_USER)
+  std::string user = "www-data";            // as whom the web server runs scanq-web
+  std::vector<std::string> logs;            // patterns of files, or "journal"; see scanq-web(8)
+  std::string folder;                       // holds requests, answers and the key
+};
+
+inline constexpr const char* kJournal = "journal";
+
+// Where web.conf is, for the scanq.conf of this path.
+std::string web_config_path(const std::string& settings_path);
+
+// kBadSettings, with the line; its number is ENOENT where there is no such file: the screen is off.
+Result<WebConfig> load_web_config(const std::string& path);
+
+inline std::string web_requests_folder(const WebConfig& config) {
+  return config.folder + "/requests";
+}
+inline std::string web_answers_folder(const WebConfig& config) {
+  return config.folder + "/answers";
+}
+inline std::string web_key_path(const WebConfig& config) {
+  return config.folder + "/key";
+}
+
+}  // namespace scanq

@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
+// A page of the screen: its frame, its parts, and the answer of CGI that carries it. Pure.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "lib/base/result.h"
+#include "lib/web/cgi_request.h"
+#include "lib/web/web_config.h"
+
+namespace scanq {
+
+// One sentence in the reader's language; the two stand side by side where they are said.
+class Say {
+ public:
+  explicit Say(bool is_japanese) : is_japanese_(is_japanese) {}
+  std::string_view operator()(std::string_view english, std::string_view japanese) const {
+    return is_japanese_ ? japanese : english;
+  }
+  std::string_view language() const { return is_japanese_ ? "ja" : "en"; }
+
+ private:
+  bool is_japanese_;
+};
+
+// What every page is made from. Its request comes from an administrator; a form among it has
+// brought back its token.
+struct Visit {
+  const WebConfig& config;
+  const CgiRequest& request;
+  Say say;
+  std::string token;  // for the forms of the page
+
+  // A field of the query, or of the form; empty where there is none.
+  std::string query(const std::string& name) const;
+  std::string form(const std::string& name) const;
+};
+
+struct WebResponse {
+  int status = 200;
+  std::string type = "text/html; charset=utf-8";
+  std::string body;
+  std::vector<std::string> fields{};  // further fields of the header, each "Name: value"
+};
+
+// The response as a web server takes it from a CGI program, with the header fields that each of
+// ours has: no foreign script, frame or source, and nothing is kept.
+std::string format_response(const WebResponse& response, bool is_head);
+
+// A whole page. `name` is that of the page in the query ("report"); `content` is HTML.
+std::string framed_page(const Say& say, std::string_view name, std::string_view title,
+                        std::string_view content);
+
+// A paragraph that stands out; `text` is not HTML.
+std::string note(std::string_view text, bool is_bad = false);
+// The start of a form that changes something, with its token, for the page of this name and further
+// hidden fields "name", "value".
+std::string post_form(const Visit& visit, std::string_view page,
+                      const std::vector<std::pair<std::string, std::string>>& hidden = {});
+// A field of a form with its label above it.
+std::string text_field(std::string_view label, std::string_view name, std::string_view value,
+                       std::string_view type = "text");
+
+}  // namespace scanq

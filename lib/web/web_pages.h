@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
+// The pages of the screen, each of which asks root for what it shows. They return the content of
+// the page as HTML; where the answer is an error, it is the content.
+#pragma once
+
+#include <string>
+
+#include "lib/web/web_page.h"
+
+namespace scanq {
+
+std::string overview_page(const Visit& visit);
+std::string report_page(const Visit& visit);
+// What the log says of one message.
+std::string message_page(const Visit& visit);
+std::string virus_test_page(const Visit& visit);
+
+}  // namespace scanq

@@ -1,0 +1,85 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
+# scanq-web under a real lighttpd, by the lines of its sample, in a real browser: each page in both languages, light,
+# dark and narrow.
+. "$(dirname "$0")/../e2e/lib.sh"
+. "$(dirname "$0")/../e2e/web/lib_web.sh"
+start_answering
+python3 - > "$T/mail.log" <<'END2'
+import time
+now = int(time.time()) - 9 * 86400
+for day in range(10):
+    for n in range(40 + day * 7 % 30):
+        marker = 3 if n % 23 == 5 else 4 if n % 19 == 3 else 2 if n % 37 == 7 else 1
+        found = 'found=virus name=Win.Test.Agent-%d action=clean ' % (n % 3) if marker == 3 else \
+                'found=macro name="<b>&long%s" action=tag ' % ("-long" * 20) if marker == 4 else ''
+        print("SCANNED:%d id=%x.%d.1 from=a%d@host%d.example to=b@example.net subject=\"見積書 <script>\" size=3000 ms=%d %squeue=exec"
+              % (marker, now + day * 86400 + n, n, n, n % 7, 20 + n, found))
+END2
+id=$(sed -nE 's/^SCANNED:3 id=([^ ]*) .*/\1/p' "$T/mail.log" | tail -1)
+
+# The sample's lines, with this test's folders in them, on a port of loopback that is free.
+port=$(python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])')
+echo "alice:$(openssl passwd -apr1 secret)" > "$T/passwords"
+{ echo "server.port = $port"; echo 'server.bind = "127.0.0.1"'; echo 'server.username = "nobody"'
+  echo "server.document-root = \"$T/open\""; echo "server.errorlog = \"$T/tmp/errors\""
+  echo 'server.modules += ( "mod_setenv" )'; echo "setenv.set-environment = ( \"SCANQ_CONF\" => \"$T/scanq.conf\" )"
+  sed "s,/usr/local/lib/scanq,$T/open,; s,/etc/scanq/web.passwords,$T/passwords," "$top/conf/samples/web/lighttpd.conf"
+} > "$T/lighttpd.conf"
+chmod 777 "$T/tmp"
+/usr/sbin/lighttpd -D -f "$T/lighttpd.conf" > "$T/lighttpd" 2>&1 &
+servers+=($!)
+# get PATH [USER:PASSWORD]: prints the status and the first words of a page.
+cat > "$T/get.py" <<'END2'
+import base64, http.client, sys, time
+for _ in range(200):
+    try:
+        connection = http.client.HTTPConnection("127.0.0.1", int(sys.argv[1]), timeout=60)
+        connection.connect()
+        break
+    except ConnectionRefusedError: time.sleep(0.05)  # it starts; nothing else can be waited for
+fields = {"Authorization": "Basic " + base64.b64encode(sys.argv[3].encode()).decode()} if len(sys.argv) > 3 else {}
+connection.request("GET", sys.argv[2], headers=fields)
+answer = connection.getresponse()
+print(answer.status, answer.read().decode())
+END2
+get() { python3 "$T/get.py" "$port" "$@"; }
+
+it "the web server asks who it is, and lets the administrator in"
+expect_match "without a password" '^401' "$(get /scanq/)"
+expect_match "with a wrong one" '^401' "$(get /scanq/ alice:wrong)"
+expect_match "with the right one" '^200 .*<h1>Overview' "$(get /scanq/ alice:secret | tr '\n' ' ')"
+
+# look NAME LANGUAGE light|dark WIDTH QUERY: the picture in $T/NAME.png, what the page measures in $T/NAME.dom
+look() {
+  local scheme=1
+  [ "$3" = light ] || scheme=0
+  HOME=$T timeout 60 chromium --headless --no-sandbox --disable-gpu --hide-scrollbars --no-first-run --accept-lang="$2" \
+    --disable-background-networking --user-data-dir="$T/profile" --window-size="$4",1400 --enable-logging=stderr \
+    --blink-settings=preferredColorScheme="$scheme" --screenshot="$T/$1.png" --dump-dom \
+    "http://alice:secret@127.0.0.1:$port/scanq/?page=$5" > "$T/$1.dom" 2> "$T/$1.browser" ||
+    fail "the browser failed:" "$(tail -3 "$T/$1.browser")"
+  ! grep -h CONSOLE "$T/$1.browser" > "$T/out" || fail "$1: the browser complains:" "$(cat "$T/out")"
+}
+# corner NAME: the colour of the page; Debian's python3, which has Debian's python3-pil.
+corner() {
+  /usr/bin/python3 -c 'import sys; from PIL import Image
+print("%02x%02x%02x" % Image.open(sys.argv[1]).convert("RGB").getpixel((3, 3)))' "$T/$1.png"
+}
+
+it "each page is drawn in English, light and wide, and nothing on it is blocked"
+for page in overview report "message&text=$id" test; do
+  name=en-${page%%&*}
+  look "$name" en light 1100 "$page"
+  grep -q '<html lang="en">' "$T/$name.dom" || fail "$name:" "$(head -c 500 "$T/$name.dom")"
+  expect_equal "$name" ffffff "$(corner "$name")"
+done
+
+it "and in Japanese, dark and narrow"
+for page in overview report "message&text=$id" test; do
+  name=ja-${page%%&*}
+  look "$name" ja dark 500 "$page"
+  grep -q '<html lang="ja">' "$T/$name.dom" || fail "$name:" "$(head -c 500 "$T/$name.dom")"
+  expect_equal "$name" 12161c "$(corner "$name")"
+done
+grep -q '&lt;script&gt;' "$T/ja-message.dom" || fail "the subject is not shown as it is"
