@@ -2,7 +2,6 @@
 // scanq-clamd: speaks clamd's protocol with a client on descriptor 0, and has a confined worker
 // look at each object. Started for each connection. See scanq-clamd(8). Parses nothing of an
 // object.
-#include <fcntl.h>
 #include <sys/prctl.h>
 #include <unistd.h>
 
@@ -14,6 +13,7 @@
 #include "lib/base/log.h"
 #include "lib/base/signals.h"
 #include "lib/clamd/clamd_session.h"
+#include "lib/front/caller.h"
 #include "lib/front/load_settings.h"
 #include "lib/mail/log_line.h"
 
@@ -21,20 +21,6 @@ namespace scanq {
 namespace {
 
 constexpr const char* kName = "scanq-clamd";
-
-// Takes the connection off descriptors 0, 1 and 2, where inetd puts it: one byte there that is no
-// answer would break the dialogue. What is no connection on 2 is a log, and stays.
-Result<Fd> take_connection() {
-  Result<Fd> connection = duplicate(0);
-  if (!connection) return connection;
-  Result<Fd> null = open_file("/dev/null", O_RDWR);
-  if (!null) return null;
-  for (const int fd : {0, 1, 2}) {
-    if (fd == 2 && may_be_log(fd)) continue;
-    if (::dup2(null->get(), fd) != fd) return errno_error(ErrorCode::kReadFailed, "dup2");
-  }
-  return connection;
-}
 
 // A program of root's opens files for root alone: nobody is to have more of its rights than its
 // own.

@@ -2,7 +2,6 @@
 // scanq-milter: speaks the milter protocol with Postfix or Sendmail on descriptor 0, and has each
 // message go through qmail-scanq. Started for each connection. See scanq-milter(8). Parses nothing
 // of a message but its header's lines.
-#include <fcntl.h>
 #include <sys/prctl.h>
 #include <unistd.h>
 
@@ -14,6 +13,7 @@
 #include "lib/base/fd.h"
 #include "lib/base/log.h"
 #include "lib/base/signals.h"
+#include "lib/front/caller.h"
 #include "lib/front/load_settings.h"
 #include "lib/front/message_count.h"
 #include "lib/front/notes.h"
@@ -31,19 +31,6 @@ constexpr const char* kName = "scanq-milter";
 constexpr unsigned kIdleSeconds = 3600;   // between two commands
 constexpr unsigned kSpareSeconds = 1800;  // beyond the front's life, for notices and a slow MTA
 constexpr std::size_t kReadBytes = 65536;
-
-// Takes the connection off descriptors 0, 1 and 2, where spawn(8) puts it: one byte there that is
-// no reply would break the dialogue.
-Result<Fd> take_connection() {
-  Result<Fd> connection = duplicate(0);
-  if (!connection) return connection;
-  Result<Fd> null = open_file("/dev/null", O_RDWR);
-  if (!null) return null;
-  for (const int fd : {0, 1, 2}) {
-    if (::dup2(null->get(), fd) != fd) return errno_error(ErrorCode::kReadFailed, "dup2");
-  }
-  return connection;
-}
 
 class Milter {
  public:
@@ -80,7 +67,7 @@ MessageLimits Milter::load_limits() {
 
 // The line that the front would have written.
 void Milter::log_trouble(const MilterMessage& message, const Error& error, LogFacts facts) const {
-  facts.id = std::to_string(std::time(nullptr)) + "." + std::to_string(::getpid());
+  facts.id = make_id();
   facts.queue_id = message.queue_id;
   facts.envelope = envelope_of(message);
   facts.client = {message.client_ip, message.is_authenticated};
@@ -166,6 +153,7 @@ int speak_milter() {
     (void)write_all(2, kUse);
     return 100;
   }
+  fill_standard_fds();
   take_over_signals();
   Result<Fd> connection = take_connection();
   if (!connection) return 1;  // there is nobody to tell

@@ -2,12 +2,11 @@
 #include "lib/clamd/object_scan.h"
 
 #include <sys/stat.h>
-#include <unistd.h>
 
 #include <algorithm>
-#include <ctime>
 
 #include "lib/front/inspect_file.h"
+#include "lib/front/take_in.h"
 #include "lib/front/wait_for_turn.h"
 #include "lib/mail/file_scan.h"
 #include "lib/mail/log_line.h"
@@ -47,7 +46,7 @@ ObjectAnswer answer_of(const Verdict& verdict) {
 
 LogFacts ObjectScanner::facts_of(const std::string& name) const {
   LogFacts facts;
-  facts.id = std::to_string(std::time(nullptr)) + "." + std::to_string(::getpid());
+  facts.id = make_id();
   facts.object = name;
   facts.client.ip = client_;
   return facts;

@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 #include "lib/front/pass_message.h"
 
-#include <unistd.h>
-
 #include <algorithm>
-#include <cstdio>
+#include <ctime>
 #include <optional>
 
 #include "lib/base/exit_code.h"
@@ -34,15 +32,6 @@ constexpr int kNeededFds = 1 << kMessageFd | 1 << kEnvelopeFd;
 std::int64_t milliseconds_since(Clock::time_point start) {
   using std::chrono::milliseconds;
   return std::chrono::duration_cast<milliseconds>(Clock::now() - start).count();
-}
-
-std::string make_id() {
-  struct timespec now;
-  ::clock_gettime(CLOCK_REALTIME, &now);
-  char id[64];
-  std::snprintf(id, sizeof id, "%llx.%lx.%x", static_cast<unsigned long long>(now.tv_sec),
-                now.tv_nsec / 1000, static_cast<unsigned>(::getpid()));
-  return id;
 }
 
 // The one delivery whose queue program this process can become: no other is queued, and no notice

@@ -1,6 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 #include "lib/front/take_in.h"
 
+#include <unistd.h>
+
+#include <cstdio>
+#include <ctime>
+
 #include "lib/base/process.h"
 #include "lib/mail/plan.h"
 
@@ -41,6 +46,15 @@ Result<Envelope> take_envelope() {
 
 SpoolPlace spool_place(const Settings& settings) {
   return {static_cast<std::uint64_t>(settings.spool_memory_bytes), settings.temp_dir};
+}
+
+std::string make_id() {
+  struct timespec now;
+  ::clock_gettime(CLOCK_REALTIME, &now);
+  char id[64];
+  std::snprintf(id, sizeof id, "%llx.%lx.%x", static_cast<unsigned long long>(now.tv_sec),
+                now.tv_nsec / 1000, static_cast<unsigned>(::getpid()));
+  return id;
 }
 
 Result<TakenIn> take_in(const Settings& settings, const Client& client) {

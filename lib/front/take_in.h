@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
-// Takes a message and its envelope from the caller.
+// Takes a message and its envelope from the caller, and gives it an id.
 #pragma once
+
+#include <string>
 
 #include "lib/base/result.h"
 #include "lib/base/spool.h"
@@ -30,5 +32,9 @@ Result<TakenIn> take_in(const Settings& settings, const Client& client);
 void drain_caller();
 
 SpoolPlace spool_place(const Settings& settings);
+
+// The id of a message, or of another object that is scanned, in log, notices and quarantine: the
+// time and our process, so that no other one has it.
+std::string make_id();
 
 }  // namespace scanq

@@ -17,7 +17,7 @@ ask 'nINSTREAM\n' --chunk 7 --stream "$T/eicar"
 expect_answer "stream: Eicar-Test-Signature.UNOFFICIAL FOUND"
 ask 'zINSTREAM\0' --stream "$T/empty"
 expect_answer "stream: OK"
-expect_log '^SCANNED:1 id=[0-9.]+ object=stream client=uid:[0-9]+ size=6 ms=[0-9]+ engine='
+expect_log '^SCANNED:1 id=[0-9a-f.]+ object=stream client=uid:[0-9]+ size=6 ms=[0-9]+ engine='
 expect_log '^SCANNED:3 id=.* size=68 .* found=virus name=Eicar-Test-Signature.UNOFFICIAL '
 
 it "a stream that does not fit into memory is scanned to its end"
