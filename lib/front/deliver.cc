@@ -5,6 +5,7 @@
 
 #include "lib/base/exit_code.h"
 #include "lib/front/hand_over.h"
+#include "lib/front/mta_facts.h"
 #include "lib/front/notes.h"
 #include "lib/front/store.h"
 #include "lib/mail/header.h"
@@ -79,14 +80,17 @@ Result<std::string> keep_all(const Settings& settings, const Message& message,
   std::string names;
   for (const Prepared& prepared : all) {
     if (!prepared.is_kept) continue;
+    Envelope envelope = with_recipients(message.envelope, prepared.delivery.recipients);
+    std::erase(envelope.records_before_sender, std::string(kMainRecord));
     const QuarantineRecord record{message.id,
                                   message.now,
-                                  with_recipients(message.envelope, prepared.delivery.recipients),
+                                  std::move(envelope),
                                   message.verdict,
                                   prepared.delivery.action,
                                   prepared.note,
                                   prepared.delivery.policy,
-                                  message.client};
+                                  message.client,
+                                  message.queue_id};
     Result<std::string> name = store(settings, message.spool, record, life_end);
     if (!name) return name.error();
     names.append(names.empty() ? "" : ",").append(*name);

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
-// The facts about the MTA that scanq-milter and scanq-pipe tell the front, by the environment.
+// The facts about the MTA that scanq-milter and scanq-pipe tell the front, by the environment and
+// the envelope.
 #pragma once
 
 #include <optional>
 #include <string>
+#include <string_view>
 
 #include "lib/base/result.h"
 #include "lib/mail/settings.h"
@@ -16,6 +18,10 @@ inline constexpr const char* kServerNameVariable = "SCANQ_SERVER_NAME";
 
 // Set where the MTA has accepted the message already (scanq-pipe).
 inline constexpr const char* kAfterQueueVariable = "SCANQ_AFTER_QUEUE";
+
+// An envelope record of theirs. The front hands unknown records on with a message and its split
+// versions, but never with notices, whose envelopes are its own; no sender can write one.
+inline constexpr std::string_view kMainRecord = "Mmain";
 
 struct MtaFacts {
   MailHost host = MailHost::kAuto;

@@ -145,7 +145,9 @@ int Front::run() {
                   std::move(taken->spool),
                   std::move(taken->envelope),
                   std::move(verdict),
-                  facts_.client};
+                  facts_.client,
+                  facts_.queue_id,
+                  mta_ && !mta_->is_after_queue};
   const NoticeLimit limit = limit_notices(settings_, message, plan, life_end_);
   add_note(facts_.note, limit.note);
   return carry_out(plan, message, limit.find);

@@ -28,9 +28,16 @@ Settings settings_for(const Settings& settings, const Delivery& delivery) {
 }
 
 DeliveryFacts facts_of(const Message& message, const Delivery& delivery) {
-  return {message.id,        message.host_name,       message.now,
-          message.client.ip, message.envelope.sender, delivery.recipients,
-          delivery.action,   delivery.settings,       message.verdict};
+  return {message.id,
+          message.host_name,
+          message.now,
+          message.client.ip,
+          message.envelope.sender,
+          delivery.recipients,
+          delivery.action,
+          delivery.settings,
+          message.verdict,
+          message.may_still_be_refused};
 }
 
 class Preparation {

@@ -23,6 +23,8 @@ struct Message {
   Envelope envelope;
   Verdict verdict;
   Client client{};
+  std::string queue_id{};             // the MTA's own; empty under qmail
+  bool may_still_be_refused = false;  // by another milter of the MTA's
 };
 
 // One delivery, ready to be queued.

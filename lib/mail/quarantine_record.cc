@@ -12,7 +12,8 @@ namespace {
 
 using Json = nlohmann::json;
 
-constexpr std::size_t kRecordKeys = 10;
+constexpr std::size_t kRecordKeys = 10;  // without queue_id
+constexpr const char* kQueueId = "queue_id";
 constexpr std::size_t kMaxTextBytes = 1024;
 constexpr std::size_t kMaxNameBytes = 100;
 constexpr std::string_view kHexDigits = "0123456789abcdef";
@@ -72,16 +73,17 @@ void read_verdict(JsonReader& reader, Verdict& verdict) {
 }  // namespace
 
 std::string format_record(const QuarantineRecord& record) {
-  const Json json = {{"version", QuarantineRecord::kVersion},
-                     {"id", one_line_utf8(record.id, kMaxTextBytes)},
-                     {"time", static_cast<std::uint64_t>(std::max<std::time_t>(record.time, 0))},
-                     {"envelope", to_hex(format_envelope(record.envelope))},
-                     {"verdict", Json::parse(format_verdict(record.verdict))},
-                     {"action", action_name(record.action)},
-                     {"note", one_line_utf8(record.note, kMaxTextBytes)},
-                     {"policy", one_line_utf8(record.policy, kMaxTextBytes)},
-                     {"client", one_line_utf8(record.client.ip, kMaxTextBytes)},
-                     {"is_relay", record.client.is_relay}};
+  Json json = {{"version", QuarantineRecord::kVersion},
+               {"id", one_line_utf8(record.id, kMaxTextBytes)},
+               {"time", static_cast<std::uint64_t>(std::max<std::time_t>(record.time, 0))},
+               {"envelope", to_hex(format_envelope(record.envelope))},
+               {"verdict", Json::parse(format_verdict(record.verdict))},
+               {"action", action_name(record.action)},
+               {"note", one_line_utf8(record.note, kMaxTextBytes)},
+               {"policy", one_line_utf8(record.policy, kMaxTextBytes)},
+               {"client", one_line_utf8(record.client.ip, kMaxTextBytes)},
+               {"is_relay", record.client.is_relay}};
+  if (!record.queue_id.empty()) json[kQueueId] = one_line_utf8(record.queue_id, kMaxTextBytes);
   return json.dump() + '\n';
 }
 
@@ -92,7 +94,8 @@ Result<QuarantineRecord> parse_record(std::string_view bytes) {
   if (bytes.size() > kMaxRecordBytes) return bad("too large");
   const Json json = parse_json(bytes);
   if (json.is_discarded()) return bad("not JSON");
-  JsonReader reader(json, kRecordKeys, kMaxTextBytes);
+  const bool has_queue_id = json.is_object() && json.contains(kQueueId);
+  JsonReader reader(json, kRecordKeys + (has_queue_id ? 1 : 0), kMaxTextBytes);
   QuarantineRecord record;
   std::uint64_t version = 0;
   reader.number("version", version);
@@ -106,6 +109,7 @@ Result<QuarantineRecord> parse_record(std::string_view bytes) {
   reader.text("policy", record.policy);
   reader.text("client", record.client.ip);
   reader.truth("is_relay", record.client.is_relay);
+  if (has_queue_id) reader.text(kQueueId, record.queue_id);
   read_envelope(reader, record.envelope);
   read_verdict(reader, record.verdict);
   if (!reader.complaint().empty()) return bad(reader.complaint());

@@ -23,13 +23,14 @@ struct QuarantineRecord {
   std::string note;                     // a further reason: "DELETE failed"; may be empty
   std::string policy;                   // its name; empty outside every policy
   Client client;
+  std::string queue_id{};  // the MTA's own; empty under qmail
 };
 
 inline constexpr std::size_t kMaxRecordBytes =
     2 * kMaxEnvelopeBytes + kMaxVerdictBytes + (64 << 10);
 
-// One line of JSON with a newline. The envelope is the bytes of format_envelope in hexadecimal:
-// addresses are bytes, JSON is not.
+// One line of JSON with a newline; no queue_id where it is empty. The envelope is the bytes of
+// format_envelope in hexadecimal: addresses are bytes, JSON is not.
 std::string format_record(const QuarantineRecord& record);
 // kInternal with the reason for anything that format_record does not write.
 Result<QuarantineRecord> parse_record(std::string_view json);

@@ -10,6 +10,7 @@
 
 #include "lib/base/process.h"
 #include "lib/base/spool.h"
+#include "lib/front/mta_facts.h"
 #include "lib/mail/envelope.h"
 
 namespace scanq {
@@ -19,9 +20,6 @@ namespace scanq {
 inline constexpr int kAnswerFd = 4;
 // The variable that asks for the second role.
 inline constexpr const char* kQueueRole = "SCANQ_MILTER_QUEUE";
-// An envelope record of ours. The front hands unknown records on with a message and its split
-// versions, but never with notices, whose envelopes are its own; no sender can write one.
-inline constexpr std::string_view kMainRecord = "Mmain";
 
 // The second role: descriptors 0 and 1 as qmail-queue has them, and kAnswerFd. An exit code of
 // qmail-queue's; 0: everything is written.

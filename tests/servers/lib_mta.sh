@@ -4,17 +4,18 @@
 # mounts and the layer end with it, and nothing reaches another network. To be read after e2e/lib.sh:
 #
 #   mta=postfix|sendmail         before it: the group of install.sh's list that is installed there, over
-#                                the packages that are here
+#                                the packages that are here; mta_packages where it is another group
 #   in_root COMMAND...           runs it there, as root
 #   what lib_host.sh says of send and the expectations
 
+: "${mta_packages:=$mta}"
 servers_folder=$top/tests/servers
 leave() { rm -r --one-file-system -- "$T"; exit "$1"; }
 say_skipped() { echo "skipped $(basename "$0" .sh): $1"; leave 0; }
 # Packages of the list that were fetched today are not fetched again.
 fetch_packages() {
-  local folder=$top/build/roots/$mta wanted
-  wanted=$("$top/install.sh" --list-packages "$mta")
+  local folder=$top/build/roots/$mta_packages wanted
+  wanted=$("$top/install.sh" --list-packages "$mta_packages")
   mkdir -p "$folder/partial"
   (
     flock 9
@@ -30,7 +31,7 @@ if [ -z "${SCANQ_MTA_OF:-}" ]; then
   trap - EXIT ERR
   [ "$(id -u)" = 0 ] || say_skipped "needs root"
   unshare --mount --pid --net --fork true 2> /dev/null || say_skipped "needs namespaces"
-  fetch_packages || say_skipped "packages could not be fetched: $(tail -1 "$top/build/roots/$mta/log")"
+  fetch_packages || say_skipped "packages could not be fetched: $(tail -1 "$top/build/roots/$mta_packages/log")"
   status=0
   SCANQ_MTA_OF=$T unshare --mount --pid --net --fork --kill-child --mount-proc --propagation private "$0" "$@" || status=$?
   leave "$status"
@@ -69,7 +70,7 @@ install_packages() {
   chmod 755 "$root/usr/sbin/policy-rc.d"
   rm -f "$root/var/lib/dpkg/lock"* "$root/etc/aliases.db"
   mkdir -p "$root/var/cache/scanq-debs"
-  cp "$top/build/roots/$mta/"*.deb "$root/var/cache/scanq-debs/"
+  cp "$top/build/roots/$mta_packages/"*.deb "$root/var/cache/scanq-debs/"
   in_root sh -c 'dpkg --no-triggers --force-unsafe-io -i /var/cache/scanq-debs/*.deb' > "$T/out" 2>&1 ||
     fail "dpkg -i:" "$(tail -20 "$T/out")"
 }
@@ -121,6 +122,7 @@ expect_cleaned_and_told() {
   expect_exit 0
   expect_queued 2
   expect_no_virus
+  grep -q 'another filter may$' "$(message 2)" || fail "the notice does not say that the mail may still be refused"
 }
 # $T/infected goes into quarantine, and out of it unscanned and as it came.
 expect_release() {
@@ -132,6 +134,9 @@ expect_release() {
   expect_exit 0
   expect_queued 0
   entry=$(sed -nE 's/.* quarantine=([^ ]+).*/\1/p' "$T/log")
+  expect_equal "the queue id" "$(sed -nE 's/.* queue_id=([^ ]+).*/\1/p' "$T/log")" \
+    "$(in_root scanq quarantine show "$entry" | sed -n 's/^queue id *//p')"
+  ! grep -q "$(printf Mmain | od -An -tx1 | tr -d ' ')" "$T/quarantine/kept/$entry/record" || fail "a record of our own is kept"
   in_root_quietly scanq quarantine release "$entry"
   wait_for_delivery
   expect_queued 1

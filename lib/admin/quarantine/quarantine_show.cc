@@ -67,6 +67,7 @@ Json to_json(const KeptMessage& kept) {
   }
   return {{"name", kept.entry.name},
           {"id", record.id},
+          {"queue_id", record.queue_id},
           {"time", time_text(record.time, "%Y-%m-%dT%H:%M:%SZ", true)},
           {"size_bytes", kept.entry.message_bytes},
           {"sender", text(record.envelope.sender)},
@@ -143,6 +144,7 @@ void print_facts(std::ostream& out, const KeptMessage& kept) {
   };
   line("name", kept.entry.name);
   line("id", record.id);
+  if (!record.queue_id.empty()) line("queue id", record.queue_id);
   line("arrived", time_text(record.time, "%Y-%m-%d %H:%M:%S %z", false));
   line("size", std::to_string(kept.entry.message_bytes) + " bytes");
   line("sender", record.envelope.sender.empty() ? "<>" : record.envelope.sender);

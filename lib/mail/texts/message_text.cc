@@ -113,6 +113,7 @@ void answer_questions(TemplateValues& values, const DeliveryFacts& delivery,
                   static_cast<std::size_t>(delivery.action) == i);
   }
   values.answer("has_client", !delivery.client.empty());
+  values.answer("may_still_be_refused", delivery.may_still_be_refused);
   values.answer("has_untold", false);
   values.answer("is_last_notice", false);
   values.answer("has_virus", delivery.verdict.has(Category::kVirus));

@@ -35,6 +35,7 @@ struct DeliveryFacts {
   Action action = Action::kClean;
   DeliverySettings settings;
   Verdict verdict;
+  bool may_still_be_refused = false;  // the mail server's answer comes later, as to a milter's mail
 };
 
 // The name by which a finding's part is shown and attached: its file name, or "part-1.2", or empty

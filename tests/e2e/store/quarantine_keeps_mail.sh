@@ -15,7 +15,7 @@ expect_kept 1
 name=$(kept)
 cmp "$T/mail" "$T/quarantine/kept/$name/message" || fail "the kept message differs"
 expect_log "^SCANNED:3 .* action=quarantine quarantine=$name exit=0\$"
-python3 -c 'import json,sys; r=json.load(open(sys.argv[1])); print(bytes.fromhex(r["envelope"]).decode().replace("\0","|").removeprefix("Mmain|"), r["verdict"]["findings"][0]["name"], r["client"])' \
+python3 -c 'import json,sys; r=json.load(open(sys.argv[1])); print(bytes.fromhex(r["envelope"]).decode().replace("\0","|"), r["verdict"]["findings"][0]["name"], r["client"])' \
   "$T/quarantine/kept/$name/record" > "$T/record"
 expect_equal record 'Falice@example.org|Tbob@example.net|Tcarol@example.net|| Test.One 192.0.2.7' "$(cat "$T/record")"
 

@@ -22,6 +22,7 @@ QuarantineRecord sample() {
   record.note = "DELETE failed";
   record.policy = "sales";
   record.client = {"192.0.2.7", true};
+  record.queue_id = "4Q1";
   return record;
 }
 
@@ -51,6 +52,18 @@ TEST_CASE("quarantine_record: a record is read back as it was written, byte for 
   CHECK(record->policy == "sales");
   CHECK(record->client.ip == "192.0.2.7");
   CHECK(record->client.is_relay);
+  CHECK(record->queue_id == "4Q1");
+}
+
+TEST_CASE("quarantine_record: without a number of the mail server's, as under qmail, it is read",
+          "[quarantine]") {
+  QuarantineRecord plain = sample();
+  plain.queue_id.clear();
+  const std::string text = format_record(plain);
+  CHECK(text.find("queue_id") == std::string::npos);
+  const Result<QuarantineRecord> record = parse_record(text);
+  REQUIRE(record);
+  CHECK(record->queue_id.empty());
 }
 
 TEST_CASE("quarantine_record: anything odd is refused with a reason", "[quarantine]") {
@@ -64,6 +77,7 @@ TEST_CASE("quarantine_record: anything odd is refused with a reason", "[quaranti
   CHECK_FALSE(parse_changed("\"envelope\":\"46", "\"envelope\":\"54"));
   CHECK_FALSE(parse_changed("\"is_relay\":true", "\"is_relay\":1"));
   CHECK_FALSE(parse_changed("\"note\":", "\"more\":1,\"note\":"));
+  CHECK_FALSE(parse_changed("\"queue_id\":\"4Q1\"", "\"queue_id\":1"));
   CHECK_FALSE(parse_changed("\"category\":\"virus\"", "\"category\":\"germ\""));
   CHECK_FALSE(parse_changed("\"policy\":\"sales\"", "\"policy\":\"\\u001b[2J\""));
 }

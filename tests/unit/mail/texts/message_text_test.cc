@@ -159,6 +159,23 @@ TEST_CASE("texts: an empty sender is shown by the name of the settings", "[messa
   CHECK(values_of(delivery).texts.at("sender") == "nobody at all");
 }
 
+TEST_CASE("texts: a notice says where the mail may still be refused, and the warning does not",
+          "[message_text]") {
+  Scene scene = scenes().front();
+  for (const bool may_be : {false, true}) {
+    scene.delivery.may_still_be_refused = may_be;
+    for (std::size_t i = 0; i < kTemplateFiles.size(); ++i) {
+      const auto name = static_cast<TemplateName>(i);
+      const bool is_said = may_be && name != TemplateName::kWarning;
+      const std::string english = text_of(scene, Language::kEnglish, name);
+      const std::string japanese = text_of(scene, Language::kJapanese, name);
+      CHECK((english.find("another filter may") != std::string::npos) == is_said);
+      CHECK((japanese.find("別のフィルタ") != std::string::npos) == is_said);
+      CHECK(to_iso_2022_jp(japanese));
+    }
+  }
+}
+
 TEST_CASE("texts: text from strangers stays in one line, of bounded length, in one direction",
           "[message_text]") {
   DeliveryFacts delivery = delivery_facts({virus_at("2", "exe.\u202egpj\nSubject: x")});
