@@ -75,11 +75,17 @@ in_root_quietly bash "$T/lines.sh" "$top"
 cp -a "$T/postfix.kept/"* "$root/etc/postfix/"
 in_root_quietly postfix reload
 
-it "while the program is not there, mail is put off and not lost"
+it "while the program or the socket is not there, mail is put off and not lost"
+empty_queue
 mv "$root/usr/local/lib/scanq/scanq-milter" "$root/usr/local/lib/scanq/gone"
 send "$T/clean"
 expect_reply '4'
 mv "$root/usr/local/lib/scanq/gone" "$root/usr/local/lib/scanq/scanq-milter"
+mv "$root/var/spool/postfix/private/scanq-milter" "$root/var/spool/postfix/private/gone"
+send "$T/clean"
+expect_reply '451 4'
+expect_queued 0
+mv "$root/var/spool/postfix/private/gone" "$root/var/spool/postfix/private/scanq-milter"
 mv "$root/usr/local/lib/scanq/scanq-inspect" "$root/usr/local/lib/scanq/gone"
 send "$T/clean"
 expect_reply '451 4\.3\.0'
@@ -94,6 +100,13 @@ in_root scanq check --quick > "$T/check" || true
 for row in 'OK +milter +smtpd_milters' 'OK +milter user +scanq-mta' 'OK +milter limits' 'OK +without milter' 'OK +own mail'; do
   grep -qE "^$row" "$T/check" || fail "no row $row:" "$(grep -E 'milter|own mail' "$T/check")"
 done
+for setting in "log_to = stderr" "host = qmail" "error_text = fd4"; do
+  scanq_conf "$setting"
+  in_root scanq check --quick > "$T/check" || true
+  grep -qE "^CRITICAL +settings +$setting cannot be followed under postfix: write ${setting% = *} = auto" "$T/check" ||
+    fail "$setting:" "$(grep settings "$T/check")"
+done
+scanq_conf
 postfix_set milter_default_action=accept
 in_root scanq check --quick > "$T/check" || true
 grep -qE '^CRITICAL +without milter' "$T/check" || fail "$(grep milter "$T/check")"

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 #include "lib/admin/check/check_mta.h"
 
+#include "lib/admin/mail_host.h"
 #include "lib/base/read_until.h"
+#include "lib/front/mta_facts.h"
 #include "lib/front/tcp_stream.h"
 
 namespace scanq {
@@ -25,8 +27,21 @@ CheckRow check_reentry(const Settings& settings) {
           "make the mail server listen there, as in scanq-milter(8), or set reentry"};
 }
 
+CheckRow check_fit(Settings settings, MailHost host) {
+  const Result<void> fits = fit_to_mta(settings, {host, "", "", false});
+  if (fits) return {State::kOk, "settings", "fit " + std::string(mail_host_name(host)), ""};
+  return {State::kCritical, "settings", fits.error().text,
+          "change it: every message is put off (exit 55) until this is right"};
+}
+
 std::vector<CheckRow> check_mta(const Settings& settings, MailHost host) {
-  if (host == MailHost::kQmail) return {};
+  if (host == MailHost::kQmail) {
+    Settings unnamed = settings;
+    unnamed.host = MailHost::kAuto;
+    const MailHost found = find_mail_host(unnamed);
+    if (found == MailHost::kQmail) return {};
+    return {check_fit(settings, found)};
+  }
   std::vector<CheckRow> rows;
   if (host == MailHost::kPostfix) {
     rows = check_postfix(postfix_words());
@@ -36,6 +51,7 @@ std::vector<CheckRow> check_mta(const Settings& settings, MailHost host) {
         text ? check_sendmail(*text, settings)
              : std::vector<CheckRow>{{State::kCritical, "milter", text.error().text, "--as root"}};
   }
+  rows.push_back(check_fit(settings, host));
   rows.push_back(check_reentry(settings));
   return rows;
 }

@@ -29,7 +29,11 @@ std::vector<CheckRow> check_sendmail(const std::string& sendmail_cf, const Setti
 // That something listens where our own mail goes back to.
 CheckRow check_reentry(const Settings& settings);
 
-// All of that for the host.
+// That no setting is one that cannot be followed under this mail server (fit_to_mta).
+CheckRow check_fit(Settings settings, MailHost host);
+
+// All of that for the host. Nothing for qmail, but where host = qmail and another server is here in
+// its place.
 std::vector<CheckRow> check_mta(const Settings& settings, MailHost host);
 
 }  // namespace scanq

@@ -49,6 +49,21 @@ TEST_CASE("check_mta: a Postfix that gives us all mail has nothing to do", "[che
   CHECK(Postfix().rows().size() == 4);
 }
 
+TEST_CASE("check_mta: a setting that does not fit the host is named, with what to write",
+          "[check_mta]") {
+  Settings settings = default_settings();
+  CHECK(check_fit(settings, MailHost::kPostfix).state == State::kOk);
+  settings.log_to = LogTo::kStderr;
+  const CheckRow row = check_fit(settings, MailHost::kPostfix);
+  CHECK(row.state == State::kCritical);
+  CHECK(row.text == "log_to = stderr cannot be followed under postfix: write log_to = auto");
+  CHECK_FALSE(row.advice.empty());
+  settings = default_settings();
+  settings.host = MailHost::kQmail;
+  CHECK(check_fit(settings, MailHost::kSendmail).text ==
+        "host = qmail cannot be followed under sendmail: write host = auto");
+}
+
 TEST_CASE("check_mta: a Postfix that does not name our milter is critical", "[check_mta]") {
   Postfix postfix;
   postfix.parameters["smtpd_milters"] = "inet:127.0.0.1:8891";
