@@ -1,6 +1,6 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
-# Databases that are missing or broken, and messages that are exempt: header and log say so.
+# Databases that are missing or broken: header and log say so.
 . "$(dirname "$0")/../lib.sh"
 
 it "without a database, every scan says so loudly, and the test virus is still found"
@@ -24,20 +24,6 @@ expect_exit 71
 expect_queued 0
 expect_log '^SCANNED:2 .* found=failed name="cl_load .*local.ndb: Malformed database'
 expect_log ' subject=lunch '
-
-it "scan = attachments exempts plain text, with the reason"
-scanq_conf "scan = attachments"
-send "$T/mail"
-expect_exit 0
-expect_log '^SCANNED:0 .* not_scanned="no attachment"'
-
-it "but not text that has something packed in it"
-scanq_conf "scan = attachments" "action_virus = tag"
-{ clean_mail; printf 'begin 644 a.txt\n%%:&5L;&\\`\n`\nend\n'; } > "$T/packed"
-send "$T/packed"
-expect_log '^SCANNED:1 '
-send "$T/infected"
-expect_log '^SCANNED:3 '
 
 it "the worker alone answers nonsense with a verdict, not with a crash"
 inspect() { "$build/scanq-inspect" 2>/dev/null; }

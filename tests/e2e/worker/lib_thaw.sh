@@ -8,7 +8,7 @@ if [ ! -x "$build/scanq-thaw" ]; then
 fi
 
 mkdir "$T/programs"
-cp "$build"/scanq-* "$build/scanq" "$T/programs/"
+cp -d "$build"/scanq-* "$build/scanq" "$T/programs/"
 image_conf "program_dir = $T/programs"
 build_image
 keep_good
