@@ -11,7 +11,7 @@
 #   make unit, make e2e, make lint   parts of it; make e2e TESTS="tests/e2e/front/FILE.sh" for a few scripts
 #   make fuzz T=60       searches with libFuzzer for what breaks the parsers, so many seconds a target
 #                        (TARGETS="envelope log" for a few); needs clang
-#   make soak            5000 messages over SMTP (MESSAGES=, CONNECTIONS=, SEED=) while workers are
+#   make soak            5000 messages over SMTP (MESSAGES=, CONNECTIONS=, SEED=, HOST=postfix) while workers are
 #                        killed, the disk fills and connections break; prints figures
 #   make soak-formats    every format beside clamscan, 7z and bsdtar, cut short and damaged (WORDS= for some)
 #   make analyze         clang-tidy, clang's analyzer and cppcheck
@@ -227,7 +227,7 @@ $(FUZZ_PROGRAMS): $(BUILD)/fuzz/%: $(BUILD)/obj/tests/fuzz/%_fuzz.o \
 fuzz-programs: $(FUZZ_PROGRAMS)
 
 soak: all test-programs
-	BUILD=$(BUILD) tests/soak/run $(or $(MESSAGES),5000) $(or $(CONNECTIONS),20) $(SEED)
+	BUILD=$(BUILD) HOST=$(HOST) tests/soak/run $(or $(MESSAGES),5000) $(or $(CONNECTIONS),20) $(SEED)
 
 soak-formats: all
 	BUILD=$(BUILD) tests/soak/formats $(WORDS)

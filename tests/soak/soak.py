@@ -7,15 +7,21 @@ once; no refused one, but where front or store was killed when the queue or the 
 in any that is delivered; none sealed that could be cleaned; and, after what a timer runs, no folder.
 
 usage: soak.py BUILD FOLDER MESSAGES CONNECTIONS [SEED]     (tests/soak/run makes the folder)
-FOLDER has scanq.conf, queue, tmp (small, so that it fills), quarantine and port (of the server).
+FOLDER has scanq.conf, queue, tmp (small, so that it fills), quarantine and port (of the server). With HOST in the
+environment it is that of tests/servers/lib_mta.sh, BUILD has the programs as they are called from here, and
+milters are killed as well.
 """
 import base64, collections, io, json, os, random, re, signal, socket, subprocess, sys, threading, time
 import zipfile
-from stages import BETWEEN, COMPOSE, FIRST, QUEUE, SECOND, STAGES, STORE, find_front
+from stages import BETWEEN, COMPOSE, FIRST, QUEUE, SECOND, STAGES, STORE, Place, fronts_of_milter
 
 build, folder, total, connections = sys.argv[1], sys.argv[2], int(sys.argv[3]), int(sys.argv[4])
 seed = int(sys.argv[5]) if len(sys.argv) > 5 else int(time.time())
 port = int(open(f"{folder}/port").read())
+host = os.environ.get("HOST", "")
+root = f"{folder}/root" if host else ""  # where the programs run
+place = Place(f"{root}/usr/local/lib/scanq", "") if host else Place(build, f"{folder}/scanq.conf")
+queue = f"{folder}/captured" if host else f"{folder}/queue"
 print(f"seed {seed}, {total} messages, {connections} connections", flush=True)
 
 VIRUS = b"".join([b"SCANQ-", b"TEST-", b"FINDING-ONE-5f2b"])  # never in one piece in this file
@@ -86,8 +92,9 @@ class Client:
         self.say(b"MAIL FROM:<a@example.org>")
         for recipient in recipients:
             self.say(f"RCPT TO:<{recipient}@example.net>".encode())
-        if self.say(b"DATA") != 354:
-            return 0
+        answer = self.say(b"DATA")
+        if answer != 354:
+            return answer
         wire = re.sub(rb"^\.", b"..", message, flags=re.M).replace(b"\n", b"\r\n")
         if breaks:
             self.socket.sendall(wire[:len(wire) // 2])
@@ -125,7 +132,7 @@ def client_thread():
             code = client.send(message_of(kind, number, chance), recipients_of(kind), breaks)
         except (OSError, ValueError):
             pass
-        if code == 0:
+        if code != 250:  # an MTA gives no further chance to a milter that was killed
             client = None
         fates[number] = (kind, code)
 
@@ -134,20 +141,20 @@ def workers():
     """Process ids of workers of this soak: they work in a folder below ours."""
     for name in os.listdir("/proc"):
         try:
-            if name.isdigit() and os.readlink(f"/proc/{name}/cwd").startswith(f"{folder}/tmp/"):
+            if name.isdigit() and os.readlink(f"/proc/{name}/cwd").startswith(f"{root}{folder}/tmp/"):
                 yield int(name)
         except OSError:
             pass
 
 
 counts = collections.Counter()
-killed_fronts = set()
+killed_fronts = set()  # and those whose milter was killed
 fronts_of_killed_stores = set()  # the store may have kept the message, and not told
 
 
 def signal_at(stage, whom, number=signal.SIGKILL):
     """The front, or the worker (or store) that it waits for. A queue program is nobody's of ours."""
-    found = find_front(stage, build, folder)
+    found = place.find_front(stage)
     if found is None:
         return
     front, child = found
@@ -164,11 +171,30 @@ def signal_at(stage, whom, number=signal.SIGKILL):
         pass
 
 
+def kill_milter(chance):
+    """One that has a front, or any."""
+    milters = list(place.running("scanq-milter"))
+    chance.shuffle(milters)
+    for pid in sorted(milters, key=lambda one: not fronts_of_milter(one))[:1]:
+        try:
+            os.kill(pid, signal.SIGSTOP)  # so that it starts no further one
+            fronts = fronts_of_milter(pid)
+            killed_fronts.update(fronts)
+            os.kill(pid, signal.SIGKILL)
+            counts["milter killed" + (", at a message" if fronts else "")] += 1
+        except OSError:
+            pass
+
+
 def kill_thread():
     chance = random.Random(seed + 1)
     while running:
         # The stages that were hit least come first, since some are short.
-        whom = chance.choice(["front", "worker"])
+        whom = chance.choice(["front", "worker", "milter"] if host else ["front", "worker"])
+        if whom == "milter":
+            kill_milter(chance)
+            time.sleep(chance.uniform(0.05, 0.3))
+            continue
         stages = [s for s in STAGES if whom == "front" or s not in (BETWEEN, QUEUE)]
         signal_at(min(chance.sample(stages, 2), key=lambda s: counts[f"{whom} killed, {s}"]), whom)
         time.sleep(chance.uniform(0.05, 0.3))
@@ -243,19 +269,34 @@ def kept_messages():
 
 
 def was_killed(entry):
-    """Whether the front that had this queued, or that had become the queue program, was killed."""
-    facts = dict(line.split(" ", 1) for line in open(f"{folder}/queue/{entry}/facts") if " " in line)
+    """Whether the front that had this queued, or that had become the queue program, was killed. Of a front that was
+    killed a milter takes nothing."""
+    if host:
+        return False
+    facts = dict(line.split(" ", 1) for line in open(f"{queue}/{entry}/facts") if " " in line)
     return bool(killed_fronts & {int(facts["pid"]), int(facts["parent"])})
 
 
+def is_delivered():
+    """Whether nothing waits in the MTA's queue."""
+    spool = f"{root}/var/spool/postfix"
+    return not host or not any(files for part in ("maildrop", "incoming", "active", "deferred")
+                               for _, _, files in os.walk(f"{spool}/{part}"))
+
+
 def judge():
+    deadline = time.time() + 300
+    while not is_delivered() and time.time() < deadline:
+        time.sleep(0.1)
     kept, of_killed, problems = kept_messages()
     delivered = collections.Counter()
     encoded = base64.b64encode(VIRUS)[4:28]
-    for name in os.listdir(f"{folder}/queue"):
+    if not is_delivered():
+        problems.append("the MTA's queue is not empty")
+    for name in os.listdir(queue):
         if not name.isdigit():
             continue
-        content = open(f"{folder}/queue/{name}/message", "rb").read()
+        content = open(f"{queue}/{name}/message", "rb").read()
         found = re.search(rb"^Message-ID: <(\d+)\.soak@", content, re.M)
         if not found:
             problems.append(f"queue/{name}: no message of ours")
@@ -322,7 +363,7 @@ for (kind, code), count in sorted(replies.items()):
     print(f"  {kind:10} {code or 'broken':6} {count}")
 print("  faults:", ", ".join(f"{name} {count}" for name, count in sorted(counts.items())))
 print(f"  delivered: {sum(delivered.values())}, in quarantine: {sum(kept.values())}")
-log = open(f"{folder}/log", errors="replace").read().splitlines()
+log = open(f"{folder}/{'syslog' if host else 'log'}", errors="replace").read().splitlines()
 for problem in problems[:50]:
     print("WRONG:", problem)
     number = problem.split(" ")[0]

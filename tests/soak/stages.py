@@ -12,16 +12,17 @@ def first_argument(pid):
         return os.path.basename(file.read().split(b"\0")[0].decode())
 
 
-def fronts(build, folder):
-    """Process ids of fronts of the soak in this folder."""
-    mark = f"SCANQ_CONF={folder}/scanq.conf\0".encode()
-    for name in os.listdir("/proc"):
-        try:
-            if name.isdigit() and os.readlink(f"/proc/{name}/exe") == f"{build}/qmail-scanq" and \
-                    mark in open(f"/proc/{name}/environ", "rb").read() + b"\0":
-                yield int(name)
-        except OSError:
-            pass
+def children_of(pid):
+    with open(f"/proc/{pid}/task/{pid}/children") as file:
+        return [int(child) for child in file.read().split()]
+
+
+def fronts_of_milter(pid):
+    """Those that it waits for; none of a process that is gone."""
+    try:
+        return children_of(pid)
+    except OSError:
+        return []
 
 
 def is_rewritten(worker):
@@ -31,26 +32,41 @@ def is_rewritten(worker):
 
 def stage_of(front):
     """The stage at which the front is, and its child there, if any."""
-    with open(f"/proc/{front}/task/{front}/children") as file:
-        children = file.read().split()
+    children = children_of(front)
     if not children:
         return BETWEEN, None
-    child = int(children[0])
+    child = children[0]
     name = first_argument(child)
     if name == "scanq-inspect":
         return (SECOND if is_rewritten(child) else FIRST), child
     return {"scanq-compose": COMPOSE, "scanq-store": STORE}.get(name, QUEUE), child
 
 
-def find_front(stage, build, folder):
-    """A front that is at this stage, with its child; None where there is none for a second."""
-    deadline = time.time() + 1
-    while time.time() < deadline:
-        for front in fronts(build, folder):
+class Place:
+    """The processes of one soak: `programs` is the folder that they run from, `conf` what SCANQ_CONF tells them;
+    empty: no other soak can be running from that folder."""
+
+    def __init__(self, programs, conf):
+        self.programs, self.mark = programs, f"SCANQ_CONF={conf}\0".encode() if conf else b""
+
+    def running(self, program):
+        for name in os.listdir("/proc"):
             try:
-                at, child = stage_of(front)
+                if name.isdigit() and os.readlink(f"/proc/{name}/exe") == f"{self.programs}/{program}" and \
+                        self.mark in open(f"/proc/{name}/environ", "rb").read() + b"\0":
+                    yield int(name)
             except OSError:
-                continue
-            if at == stage:
-                return front, child
-    return None
+                pass
+
+    def find_front(self, stage):
+        """A front that is at this stage, with its child; None where there is none for a second."""
+        deadline = time.time() + 1
+        while time.time() < deadline:
+            for front in self.running("qmail-scanq"):
+                try:
+                    at, child = stage_of(front)
+                except OSError:
+                    continue
+                if at == stage:
+                    return front, child
+        return None
