@@ -2,10 +2,11 @@
 #include "lib/admin/options.h"
 
 #include <algorithm>
-#include <charconv>
+#include <optional>
 
 #include "lib/base/terminal_text.h"
 #include "lib/mail/address.h"
+#include "lib/mail/amount.h"
 #include "lib/mail/text.h"
 
 namespace scanq {
@@ -13,6 +14,12 @@ namespace {
 
 Error wrong(std::string text) {
   return {ErrorCode::kBadSettings, std::move(text)};
+}
+
+std::string near_option(std::string_view name, std::span<const OptionRow> rows) {
+  std::vector<std::string_view> names;
+  for (const OptionRow& row : rows) names.push_back(row.name);
+  return did_you_mean(nearest_word(name, names), "; did you mean --");
 }
 
 }  // namespace
@@ -38,7 +45,7 @@ Result<Options> Options::parse(std::span<const std::string> arguments,
                                       : std::string_view();
     const auto row = std::find_if(rows.begin(), rows.end(),
                                   [name](const OptionRow& r) { return r.name == name; });
-    if (row == rows.end()) return wrong("unknown option " + argument);
+    if (row == rows.end()) return wrong("unknown option " + argument + near_option(name, rows));
     if (!row->has_value) {
       if (equals != std::string::npos) return wrong("--" + std::string(name) + " takes no value");
       options.values_[std::string(name)] = "";
@@ -53,16 +60,16 @@ Result<Options> Options::parse(std::span<const std::string> arguments,
   return options;
 }
 
-Result<int> Options::number(std::string_view name, int otherwise, int min, int max) const {
+Result<int> Options::number(std::string_view name, int otherwise, int min, int max,
+                            std::string_view unit) const {
   if (!has(name)) return otherwise;
-  const std::string text = value(name);
-  int number = 0;
-  const auto [end, trouble] = std::from_chars(text.data(), text.data() + text.size(), number);
-  if (trouble != std::errc() || end != text.data() + text.size() || number < min || number > max) {
+  const std::optional<std::int64_t> number = parse_amount(value(name), unit);
+  if (!number || *number < min || *number > max) {
     return wrong("--" + std::string(name) + " takes a whole number from " + std::to_string(min) +
-                 " to " + std::to_string(max));
+                 " to " + std::to_string(max) +
+                 (unit.empty() ? "" : " (" + std::string(unit) + "), or one with its unit"));
   }
-  return number;
+  return static_cast<int>(*number);
 }
 
 Result<void> Options::take_only(std::string_view verb,

@@ -28,8 +28,10 @@ class Options {
   bool has(std::string_view name) const { return values_.contains(name); }
   // The given value, or `otherwise`.
   std::string value(std::string_view name, std::string_view otherwise = "") const;
-  // A whole number within these bounds; `otherwise` where the option is not given. kBadSettings.
-  Result<int> number(std::string_view name, int otherwise, int min, int max) const;
+  // A whole number within these bounds, which may have a unit (amount.h) where `unit` is one;
+  // `otherwise` where the option is not given. kBadSettings.
+  Result<int> number(std::string_view name, int otherwise, int min, int max,
+                     std::string_view unit = "") const;
   const std::vector<std::string>& rest() const { return rest_; }
 
   // kBadSettings names an option that was given and is none of `names`.

@@ -3,8 +3,8 @@
 
 #include <ctime>
 
+#include "lib/image/test_virus.h"
 #include "lib/mail/base64.h"
-#include "lib/mail/test_virus.h"
 
 namespace scanq {
 namespace {

@@ -5,8 +5,8 @@
 #include <cstdint>
 #include <string_view>
 
+#include "lib/image/test_virus.h"
 #include "lib/mail/base64.h"
-#include "lib/mail/test_virus.h"
 
 namespace scanq {
 namespace {

@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 #include "lib/mail/setting_row.h"
 
-#include <charconv>
-
 #include "lib/base/log.h"
+#include "lib/mail/amount.h"
 
 namespace scanq {
 namespace {
@@ -15,15 +14,15 @@ Error bad_value(const SettingRow& row, std::string_view value, const std::string
 }  // namespace
 
 Result<void> parse_number(const SettingRow& row, std::int64_t& into, std::string_view value) {
-  std::int64_t number = 0;
-  const auto [end, trouble] = std::from_chars(value.data(), value.data() + value.size(), number);
-  if (trouble != std::errc() || end != value.data() + value.size() || number < row.min ||
-      number > row.max) {
+  const std::optional<std::int64_t> number = parse_amount(value, row.unit);
+  if (!number || *number < row.min || *number > row.max) {
+    const std::string example(example_amount(row.unit));
     return bad_value(row, value,
                      "takes a whole number from " + std::to_string(row.min) + " to " +
-                         std::to_string(row.max) + " (" + std::string(row.unit) + ")");
+                         std::to_string(row.max) + " (" + std::string(row.unit) + ")" +
+                         (example.empty() ? "" : ", or one with its unit, such as " + example));
   }
-  into = number;
+  into = *number;
   return {};
 }
 std::string show_setting(std::int64_t number) {

@@ -18,6 +18,11 @@ Error bad_settings(std::string text) {
   return {ErrorCode::kBadSettings, std::move(text)};
 }
 
+Error unknown_setting(std::string_view key) {
+  return bad_settings("unknown setting " + log_value(key) +
+                      did_you_mean(nearest_setting(key), "; did you mean "));
+}
+
 Result<Policy*> policy_of_section(Settings& settings, std::string_view section) {
   if (!section.starts_with(kPolicySection)) {
     return bad_settings("unknown section [" + std::string(section) +
@@ -62,7 +67,7 @@ Result<void> apply_to_policy(Policy& policy, std::string_view key, std::string_v
     return checked;
   }
   const SettingRow* row = find_setting(key);
-  if (row == nullptr) return bad_settings("unknown setting " + log_value(key));
+  if (row == nullptr) return unknown_setting(key);
   if (row->set_delivery == nullptr) {
     return bad_settings(std::string(key) +
                         " cannot differ between policies: put it before the "
@@ -98,6 +103,13 @@ void append_row(std::string& text, const SettingRow& row, const std::string& val
 
 }  // namespace
 
+std::string_view nearest_setting(std::string_view key) {
+  std::vector<std::string_view> keys;
+  for (const SettingRow& row : setting_rows()) keys.push_back(row.key);
+  for (const MatchKey& match : kMatchKeys) keys.push_back(match.key);
+  return nearest_word(key, keys);
+}
+
 const MatchKey* find_match_key(std::string_view key) {
   const auto* const found = std::find_if(kMatchKeys.begin(), kMatchKeys.end(),
                                          [key](const MatchKey& match) { return match.key == key; });
@@ -129,7 +141,7 @@ Result<void> apply_setting(Settings& settings, std::string_view section, std::st
     return apply_to_policy(**policy, key, value);
   }
   const SettingRow* row = find_setting(key);
-  if (row == nullptr) return bad_settings("unknown setting " + log_value(key));
+  if (row == nullptr) return unknown_setting(key);
   if (row->set != nullptr) return row->set(*row, settings, value);
   return row->set_delivery(*row, settings.delivery, value);
 }

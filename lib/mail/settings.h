@@ -155,6 +155,9 @@ struct SettingRow {
 std::span<const SettingRow> setting_rows();
 const SettingRow* find_setting(std::string_view key);
 
+// The key that a mistyped one most likely stands for; empty where none is near.
+std::string_view nearest_setting(std::string_view key);
+
 // Every setting at its default.
 Settings default_settings();
 

@@ -15,6 +15,28 @@ bool is_control(char c) {
   return static_cast<unsigned char>(c) < 0x20 || c == 0x7f;
 }
 
+// The letters that are put in, left out, replaced or exchanged with their neighbour on the way from
+// one word to the other.
+std::size_t differences_between(std::string_view from, std::string_view to) {
+  const std::size_t width = to.size() + 1;
+  std::vector<std::size_t> table((from.size() + 1) * width);
+  const auto at = [&](std::size_t i, std::size_t j) -> std::size_t& {
+    return table[i * width + j];
+  };
+  for (std::size_t i = 0; i <= from.size(); ++i) at(i, 0) = i;
+  for (std::size_t j = 0; j <= to.size(); ++j) at(0, j) = j;
+  for (std::size_t i = 1; i <= from.size(); ++i) {
+    for (std::size_t j = 1; j <= to.size(); ++j) {
+      const std::size_t cost = from[i - 1] == to[j - 1] ? 0 : 1;
+      at(i, j) = std::min({at(i - 1, j) + 1, at(i, j - 1) + 1, at(i - 1, j - 1) + cost});
+      if (i > 1 && j > 1 && from[i - 1] == to[j - 2] && from[i - 2] == to[j - 1]) {
+        at(i, j) = std::min(at(i, j), at(i - 2, j - 2) + 1);
+      }
+    }
+  }
+  return at(from.size(), to.size());
+}
+
 }  // namespace
 
 std::string one_line_utf8(std::string_view text, std::size_t max_bytes) {
@@ -89,6 +111,25 @@ std::string last_component_of(std::string_view name) {
   if (slash != std::string_view::npos) name.remove_prefix(slash + 1);
   name = trim_blanks(name);
   return name.find_first_not_of('.') == std::string_view::npos ? std::string() : std::string(name);
+}
+
+std::string_view nearest_word(std::string_view word, std::span<const std::string_view> words) {
+  constexpr std::size_t kMostBytes = 64, kLeastForTwo = 5;
+  if (word.size() > kMostBytes) return {};
+  std::size_t least = word.size() < kLeastForTwo ? 2 : 3;  // fewer differences than this
+  std::string_view nearest;
+  for (const std::string_view other : words) {
+    const bool is_begun = word.size() >= 2 && other.starts_with(word);
+    const std::size_t distance = is_begun ? 1 : differences_between(word, other);
+    if (distance >= least) continue;
+    least = distance;
+    nearest = other;
+  }
+  return nearest;
+}
+
+std::string did_you_mean(std::string_view word, std::string_view before) {
+  return word.empty() ? std::string() : std::string(before).append(word) + "?";
 }
 
 }  // namespace scanq

@@ -2,6 +2,7 @@
 // Makes text from strangers fit to be shown. Pure.
 #pragma once
 
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -34,5 +35,11 @@ bool is_all_blank(std::string_view text);
 std::string_view next_line(std::string_view text, std::size_t& at);
 // Splits at blanks and commas; empty pieces are left out.
 std::vector<std::string> split_words(std::string_view text);
+
+// The word that a mistyped one most likely stands for: one that it begins, or that differs from it
+// by one or two letters. Empty where there is none.
+std::string_view nearest_word(std::string_view word, std::span<const std::string_view> words);
+// `before` and the word; empty where the word is.
+std::string did_you_mean(std::string_view word, std::string_view before);
 
 }  // namespace scanq

@@ -7,7 +7,7 @@
 
 #include "lib/base/fd.h"
 #include "lib/base/read_until.h"
-#include "lib/mail/test_virus.h"
+#include "lib/image/test_virus.h"
 #include "lib/mail/text.h"
 
 namespace scanq {

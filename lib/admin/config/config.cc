@@ -75,7 +75,7 @@ int list_settings(const Call& call, const SettingsFile& file, bool only_changed)
 int get_setting(const Call& call, const SettingsFile& file, const std::string& key) {
   const SettingRow* row = find_setting(key);
   if (row == nullptr) {
-    return fail(call, "there is no setting " + key + "; scanq config list shows them all");
+    return fail(call, no_such_setting(key));
   }
   call.out << setting_text(file.settings, *row) << '\n';
   return kExitDone;

@@ -4,14 +4,10 @@
 #include "lib/admin/config/settings_lines.h"
 #include "lib/front/load_settings.h"
 #include "lib/mail/settings.h"
+#include "lib/mail/text.h"
 
 namespace scanq {
 namespace {
-
-Error no_such_setting(std::string_view key) {
-  return {ErrorCode::kBadSettings,
-          "there is no setting " + std::string(key) + "; scanq config list shows them all"};
-}
 
 // Checks that the changed text is a valid settings file in which the row has this value.
 Result<std::string> checked(std::string text, const SettingRow& row, std::string_view value) {
@@ -26,6 +22,12 @@ Result<std::string> checked(std::string text, const SettingRow& row, std::string
 
 }  // namespace
 
+Error no_such_setting(std::string_view key) {
+  return {ErrorCode::kBadSettings, "there is no setting " + std::string(key) +
+                                       did_you_mean(nearest_setting(key), "; did you mean ") +
+                                       " (scanq config list shows them all)"};
+}
+
 Result<std::string> with_setting(const std::string& text, std::string_view key,
                                  std::string_view value) {
   const SettingRow* row = find_setting(key);
@@ -34,9 +36,11 @@ Result<std::string> with_setting(const std::string& text, std::string_view key,
   Result<void> taken = apply_setting(alone, "", key, value);
   if (!taken) return taken.error();
   const std::string written = setting_text(alone, *row);
+  // A size or a time stands in the file as it was given: 50M.
+  const std::string in_file = row->type == "number" ? std::string(value) : written;
   Lines lines = split_lines(text);
   replace_lines(lines, find_key(lines, general_lines(lines), key),
-                setting_lines(key, written, row->type == "list"));
+                setting_lines(key, in_file, row->type == "list"));
   return checked(join_lines(lines), *row, written);
 }
 

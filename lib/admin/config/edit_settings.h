@@ -9,8 +9,12 @@
 #include <string_view>
 
 #include "lib/base/result.h"
+#include "lib/mail/settings.h"
 
 namespace scanq {
+
+// Names the setting that is not there, and one that may be meant.
+Error no_such_setting(std::string_view key);
 
 // The text with `key` set to `value` outside of every policy: in place of the line that sets it
 // (with the indented lines that go on with it), else below the commented-out sample line, else

@@ -6,6 +6,8 @@
 #include <charconv>
 #include <deque>
 
+#include "lib/mail/text.h"
+
 namespace scanq {
 namespace {
 
@@ -103,6 +105,12 @@ constexpr std::array kOptions{
     links("follow-file-symlinks", &ScanWish::file_links),
 };
 
+std::string near_option(std::string_view name) {
+  std::vector<std::string_view> names;
+  for (const ScanOption& option : kOptions) names.push_back(option.name);
+  return did_you_mean(nearest_word(name, names), "; did you mean --");
+}
+
 bool takes_value(const ScanOption& option) {
   return option.kind != ScanOption::kFlag && option.kind != ScanOption::kYesOrNo;
 }
@@ -188,7 +196,7 @@ class Reading {
         std::string_view(argument).substr(2, equals == std::string::npos ? equals : equals - 2);
     const auto* option = std::find_if(kOptions.begin(), kOptions.end(),
                                       [name](const ScanOption& o) { return o.name == name; });
-    if (option == kOptions.end()) return wrong("unknown option " + argument);
+    if (option == kOptions.end()) return wrong("unknown option " + argument + near_option(name));
     if (equals == std::string::npos) return read_with_next(*option);
     const std::string value = argument.substr(equals + 1);
     return set(*option, &value, wish_);

@@ -82,7 +82,7 @@ Result<VirusTest> prepare_test(const Call& call) {
   if (!options) return options.error();
   if (options->rest().size() != 1)
     return wrong_use("virus-test takes one local account or address");
-  Result<int> seconds = options->number("wait", kUsualWaitSeconds, 0, kMaxWaitSeconds);
+  Result<int> seconds = options->number("wait", kUsualWaitSeconds, 0, kMaxWaitSeconds, "seconds");
   if (!seconds) return seconds.error();
   Result<Settings> settings = load_settings(call.settings_path);
   if (!settings) return settings.error();

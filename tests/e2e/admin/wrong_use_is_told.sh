@@ -23,6 +23,12 @@ refused 'exclude each other' replay --json --explain "$T/mail"
 refused 'exclude each other' replay --json --diff "$T/mail"
 refused 'reading|No such file' replay "$T/none"
 
+it "what is nearly an option or a setting is named"
+refused 'unknown option --jason; did you mean --json\?' replay --jason "$T/mail"
+refused 'unknown option --infectd; did you mean --infected\?' scan --infectd "$T/mail"
+refused 'no setting acton_virus; did you mean action_virus\?' config get acton_virus
+refused 'no setting acton_virus; did you mean action_virus\?' config set acton_virus tag
+
 it "report: two forms at once, a folder, an unknown language"
 refused '--json and --html exclude each other' report --html --json "$T/mail"
 refused '--language takes en or ja' report --language fr "$T/mail"
@@ -42,7 +48,7 @@ refused 'quarantine takes list' quarantine show
 refused 'quarantine takes list' quarantine
 
 it "virus-test: waiting times, servers, Maildirs, ways and names"
-for wait in x 5x -1 3601 ''; do refused '--wait takes a whole number' virus-test root --wait="$wait"; done
+for wait in x 5x -1 3601 2h ''; do refused '--wait takes a whole number' virus-test root --wait="$wait"; done
 for server in :25 a:0 a:x a:65536 ''; do refused '--smtp takes HOST:PORT' virus-test root --smtp="$server"; done
 refused 'exclude each other' virus-test root --smtp a:25 --front "$front"
 refused '--maildir takes a Maildir' virus-test root --maildir "$T/none"

@@ -36,7 +36,8 @@ TEST_CASE("options: a single dash and all after -- are no options", "[options]")
 }
 
 TEST_CASE("options: an unknown option and a wrong use of a known one are named", "[options]") {
-  CHECK(parse({"--jobz=4"}).error().text == "unknown option --jobz=4");
+  CHECK(parse({"--jobz=4"}).error().text == "unknown option --jobz=4; did you mean --jobs?");
+  CHECK(parse({"--frob"}).error().text == "unknown option --frob");
   CHECK(parse({"-j"}).error().text == "unknown option -j");
   CHECK(parse({"--jobs"}).error().text == "--jobs needs a value");
   CHECK(parse({"--json=x"}).error().text == "--json takes no value");

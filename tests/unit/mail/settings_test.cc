@@ -89,6 +89,23 @@ TEST_CASE("settings: comments are no part of a value, in a line that goes on nei
             .starts_with("x.conf:4: unknown setting"));
 }
 
+TEST_CASE("settings: sizes and times may have units, and a mistyped key has a near one",
+          "[settings]") {
+  const Result<Settings> settings = settings_from_text(
+      "max_message_bytes = 50M\nlife_limit_seconds = 2h\nremember_minutes = 2h\n"
+      "quarantine_keep_days = 4w\n",
+      "x.conf");
+  REQUIRE(settings);
+  CHECK(settings->max_message_bytes == 52428800);
+  CHECK(settings->life_limit_seconds == 7200);
+  CHECK(settings->remember_minutes == 120);
+  CHECK(settings->quarantine_keep_days == 28);
+  CHECK(complaint_of("max_files = 2h\n").starts_with("x.conf:1: max_files = 2h: takes a whole"));
+  CHECK(complaint_of("max_message_bytes = 50X\n").find("such as 50M") != std::string::npos);
+  CHECK(complaint_of("max_mesage_bytes = 1M\n").find("did you mean max_message_bytes?") !=
+        std::string::npos);
+}
+
 TEST_CASE("settings: an error is told with file and line", "[settings]") {
   CHECK(complaint_of("\nnonsense = 1\n").starts_with("x.conf:2: unknown setting nonsense"));
   CHECK(complaint_of("add_headers = maybe\n").starts_with("x.conf:1: add_headers = maybe"));

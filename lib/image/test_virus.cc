@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
-#include "lib/mail/test_virus.h"
+#include "lib/image/test_virus.h"
 
 #include <cstdint>
 
