@@ -21,6 +21,7 @@
 #include "lib/front/take_in.h"
 #include "lib/front/verdict_memory.h"
 #include "lib/front/wait_for_turn.h"
+#include "lib/mail/allowance.h"
 #include "lib/mail/log_line.h"
 
 namespace scanq {
@@ -134,7 +135,8 @@ int Front::run() {
   count_.facts().add_scan(verdict, inspection.failed_by);
   facts_.verdict = verdict;
   // Decide what to do with it.
-  Plan plan = decide(settings_, taken->envelope, verdict, facts_.client);
+  const std::string today = utc_day(std::time(nullptr));
+  Plan plan = decide(settings_, taken->envelope, verdict, facts_.client, today);
   facts_.marker = plan.scanned_marker;
   if (stop_signal() != 0) return fail(stop_error("scanning"));
   if (plan.refusal != Action::kPass) return refuse(plan);
@@ -164,6 +166,7 @@ int Front::carry_out(const Plan& plan, Message& message, const std::string& coun
         .append(action_name(prepared->delivery.action));
     action_ = std::max(action_.value_or(Action::kPass), prepared->delivery.action);
     if (prepared->is_delete_failed) count_.facts().add_delete_failed();
+    add_note(facts_.allowed, delivery.allowed);
     add_note(facts_.note, prepared->note);
     all.push_back(std::move(*prepared));
   }

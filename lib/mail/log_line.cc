@@ -174,6 +174,7 @@ LogLine make_log_line(const LogFacts& facts) {
     line.add("warning", "NO VIRUS DATABASE is installed: run freshclam (package clamav-freshclam)");
   }
   add_if_any(line, "action", facts.action);
+  add_if_any(line, "allowed", facts.allowed);
   add_if_any(line, "note", facts.note);
   add_if_any(line, "quarantine", facts.quarantine);
   add_if_any(line, "queue", facts.queue);

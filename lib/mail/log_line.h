@@ -27,6 +27,7 @@ struct LogFacts {
   std::uint64_t size_bytes = 0;
   std::int64_t milliseconds = 0;
   std::string action;      // the action taken: "pass", "clean", "clean+tag", "refused", ...
+  std::string allowed;     // the allowances that counted, Delivery::allowed
   std::string note;        // "DELETE failed", a template that was not used, a notice that failed
   std::string quarantine;  // names of the entries there
   std::string queue;       // "exec" where we became the queue program, else its exit

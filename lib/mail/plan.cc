@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "lib/mail/allowance.h"
 #include "lib/mail/policy.h"
 
 namespace scanq {
@@ -23,9 +24,41 @@ DeliverySettings without_refusals(DeliverySettings settings) {
   return settings;
 }
 
+// Whether every byte of the message was scanned. Whatever was not may hold a virus beside the find
+// that is allowed, and no allowance was given for that.
+bool is_scanned_whole(const Verdict& verdict) {
+  return verdict.is_scanned && verdict.has_database &&
+         std::none_of(verdict.findings.begin(), verdict.findings.end(),
+                      [](const Finding& finding) { return leaves_unscanned(finding.category); });
+}
+
+// The allowances, "NAME (REASON)", by which this recipient gets the message with a mark alone;
+// empty where they do not cover it, nothing has to be allowed, or something may be unknown: what
+// was not scanned, or findings that were left out for want of room.
+std::string allowances_for(const Settings& settings, const DeliverySettings& delivery,
+                           const Verdict& verdict, std::string_view sender,
+                           std::string_view recipient, std::string_view today) {
+  std::string names;
+  std::vector<const Allowance*> counted;
+  // A list that is full may have no room for one that is not allowed.
+  if (verdict.findings.size() >= kMaxFindings || !is_scanned_whole(verdict)) return names;
+  for (const Finding& finding : verdict.findings) {
+    if (delivery.action_for(finding.category) <= Action::kTag) continue;
+    const auto found = std::find_if(
+        settings.allowances.begin(), settings.allowances.end(),
+        [&](const Allowance& one) { return allows(one, finding, sender, recipient, today); });
+    if (found == settings.allowances.end()) return "";
+    if (std::find(counted.begin(), counted.end(), &*found) != counted.end()) continue;
+    counted.push_back(&*found);
+    names.append(names.empty() ? "" : ", ").append(found->name + " (" + found->reason + ")");
+  }
+  return names;
+}
+
 // One delivery for each different treatment, in the order of the recipients.
 std::vector<Delivery> group_recipients(const Settings& settings, const Envelope& envelope,
-                                       const Verdict& verdict, const Client& client) {
+                                       const Verdict& verdict, const Client& client,
+                                       std::string_view today) {
   std::vector<Delivery> deliveries;
   const bool is_bounce = is_own_bounce(envelope, client);
   const auto add = [&](std::string_view recipient) -> Delivery& {
@@ -36,14 +69,17 @@ std::vector<Delivery> group_recipients(const Settings& settings, const Envelope&
       chosen = without_refusals(chosen);
       is_spared = !is_refusal(strictest_action(chosen, verdict));
     }
-    const Action action = strictest_action(chosen, verdict);
+    const std::string allowed =
+        allowances_for(settings, chosen, verdict, envelope.sender, recipient, today);
+    const Action action = allowed.empty() ? strictest_action(chosen, verdict) : Action::kTag;
     // If nothing has to be done, different settings do not separate recipients.
     const auto same = std::find_if(deliveries.begin(), deliveries.end(), [&](const Delivery& d) {
-      return d.action == action && (verdict.findings.empty() || d.settings == chosen);
+      return d.action == action && d.allowed == allowed &&
+             (verdict.findings.empty() || d.settings == chosen);
     });
     if (same != deliveries.end()) return *same;
     deliveries.push_back(
-        {{}, action, policy != nullptr ? policy->name : "", chosen, {}, is_spared});
+        {{}, action, policy != nullptr ? policy->name : "", chosen, {}, is_spared, allowed});
     return deliveries.back();
   };
   for (const std::string& recipient : envelope.recipients) {
@@ -167,10 +203,10 @@ int scanned_marker(const Verdict& verdict) {
 }
 
 Plan decide(const Settings& settings, const Envelope& envelope, const Verdict& verdict,
-            const Client& client) {
+            const Client& client, std::string_view today) {
   Plan plan;
   plan.scanned_marker = scanned_marker(verdict);
-  plan.deliveries = group_recipients(settings, envelope, verdict, client);
+  plan.deliveries = group_recipients(settings, envelope, verdict, client, today);
   settle_refusal(plan, verdict);
   if (!verdict.has_database && settings.without_database == WithoutDatabase::kDefer) {
     defer_deliveries(plan);

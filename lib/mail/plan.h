@@ -37,6 +37,8 @@ struct Delivery {
   // A bounce of this machine, which is cleaned in place of a refusal; where that cannot be, the
   // warning alone is delivered.
   bool is_spared_bounce = false;
+  // The allowances (allowance.h) by which it is delivered with a mark alone; empty: none.
+  std::string allowed{};
 
   bool is_rewritten() const { return action == Action::kClean || action == Action::kWarn; }
   bool operator==(const Delivery&) const = default;
@@ -50,8 +52,9 @@ struct Plan {
   std::vector<Delivery> deliveries;         // at least one, also where there are no recipients
 };
 
+// `today`, as utc_day() has it, is for allowances.
 Plan decide(const Settings& settings, const Envelope& envelope, const Verdict& verdict,
-            const Client& client);
+            const Client& client, std::string_view today);
 
 // Whether it is a bounce that this machine's qmail-send hands in. qmail-send takes every refusal
 // for a temporary one: the bounce would stay in the queue for ever, and nobody would be told.

@@ -97,4 +97,10 @@ bool is_client_pattern(std::string_view pattern) {
          parse_range(pattern).has_value();
 }
 
+bool is_address_pattern(std::string_view pattern) {
+  if (pattern == "*" || pattern == "<>") return true;
+  return !pattern.empty() && pattern != "@" && pattern != "." &&
+         pattern.find_first_of("*<>\"") == std::string_view::npos;
+}
+
 }  // namespace scanq

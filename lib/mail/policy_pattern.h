@@ -17,7 +17,9 @@ bool address_matches(std::string_view pattern, std::string_view address);
 // "ADDRESS/BITS" match such clients.
 bool client_matches(std::string_view pattern, const Client& client);
 
-// Whether it is one of those. (Every text is a pattern for addresses.)
+// Whether a text is an address pattern that can match something.
+bool is_address_pattern(std::string_view pattern);
+// Whether it is one for clients.
 bool is_client_pattern(std::string_view pattern);
 
 }  // namespace scanq

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "lib/mail/address.h"
+#include "lib/mail/allowance.h"
 #include "lib/mail/name_groups.h"
 #include "lib/mail/policy_pattern.h"
 #include "lib/mail/text.h"
@@ -26,7 +27,7 @@ Error unknown_setting(std::string_view key) {
 Result<Policy*> policy_of_section(Settings& settings, std::string_view section) {
   if (!section.starts_with(kPolicySection)) {
     return bad_settings("unknown section [" + std::string(section) +
-                        "]; there are only [policy NAME] sections");
+                        "]; there are only [policy NAME] and [allow NAME] sections");
   }
   const std::string_view name = trim_blanks(section.substr(kPolicySection.size()));
   if (name.empty()) return bad_settings("[policy] needs a name: [policy NAME]");
@@ -49,9 +50,7 @@ Result<void> check_patterns(const MatchKey& match, const std::vector<std::string
       return bad_settings("clients: " + log_value(word) +
                           " is none of relay, network, local, an IP address, or ADDRESS/BITS");
     }
-    const bool is_address =
-        word == "*" || word == "<>" || word.find_first_of("*<>\"") == std::string::npos;
-    if (!is_client && (!is_address || word == "@" || word == ".")) {
+    if (!is_client && !is_address_pattern(word)) {
       return bad_settings(std::string(match.key) + ": " + log_value(word) +
                           " is none of user@domain, @domain, .domain, user, <> or *");
     }
@@ -91,6 +90,12 @@ void append_line(std::string& text, std::string_view key, std::string_view value
     text.append(gap).append(word);
   }
   text += '\n';
+}
+
+std::string joined_words(const std::vector<std::string>& words) {
+  std::string text;
+  for (const std::string& word : words) text += word + ' ';
+  return text;
 }
 
 void append_row(std::string& text, const SettingRow& row, const std::string& value) {
@@ -135,6 +140,9 @@ Settings default_settings() {
 
 Result<void> apply_setting(Settings& settings, std::string_view section, std::string_view key,
                            std::string_view value) {
+  if (section.starts_with(kAllowSection)) {
+    return apply_to_allowance(settings.allowances, section, key, value);
+  }
   if (!section.empty()) {
     Result<Policy*> policy = policy_of_section(settings, section);
     if (!policy) return policy.error();
@@ -173,6 +181,10 @@ Result<void> check_settings(const Settings& settings) {
   if (settings.scan_timeout_seconds >= settings.life_limit_seconds) {
     return bad_settings("scan_timeout_seconds must be less than life_limit_seconds");
   }
+  for (const Allowance& allowance : settings.allowances) {
+    Result<void> checked = check_allowance(allowance);
+    if (!checked) return checked;
+  }
   const Result<TcpAddress> reentry = parse_tcp_address(settings.reentry);
   if (!reentry) return bad_settings("reentry: " + reentry.error().text);
   return {};
@@ -193,13 +205,18 @@ std::string format_settings(const Settings& settings) {
   for (const Policy& policy : settings.policies) {
     text += "\n[policy " + policy.name + "]\n";
     for (const MatchKey& match : kMatchKeys) {
-      std::string words;
-      for (const std::string& word : policy.*match.member) words += word + ' ';
-      append_line(text, match.key, words);
+      append_line(text, match.key, joined_words(policy.*match.member));
     }
     for (const SettingRow& row : setting_rows()) {
       if (row.get_delivery != nullptr) append_row(text, row, row.get_delivery(policy.delivery));
     }
+  }
+  for (const Allowance& allowance : settings.allowances) {
+    text.append("\n[").append(kAllowSection).append(allowance.name).append("]\n");
+    for (const AllowanceList& list : kAllowanceLists) {
+      append_line(text, list.key, joined_words(allowance.*list.member));
+    }
+    text += "until = " + allowance.until + "\nreason = " + allowance.reason + "\n";
   }
   return text;
 }

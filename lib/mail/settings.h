@@ -13,6 +13,7 @@
 
 #include "lib/base/log.h"
 #include "lib/base/result.h"
+#include "lib/mail/allowance.h"
 #include "lib/mail/verdict.h"
 
 namespace scanq {
@@ -48,6 +49,9 @@ constexpr std::string_view action_name(Action action) {
   return kActionNames[static_cast<std::size_t>(action)];
 }
 
+// The value of a text that stands for one in the language of the settings.
+inline constexpr std::string_view kAuto = "auto";
+
 // The settings that a [policy NAME] section can override.
 struct DeliverySettings {
   std::array<Action, kCategoryNames.size()> actions{};  // by Category
@@ -62,9 +66,17 @@ struct DeliverySettings {
   MailCharset charset() const {
     return language == Language::kJapanese ? mail_charset : MailCharset::kUtf8;
   }
-  std::string subject_prefix;
+  std::string subject_prefix;           // kAuto: subject_prefix_text() has it in the language
   std::string from_name, from_address;  // of notices; an empty address is MAILER-DAEMON at our host
-  std::string empty_sender_name;        // shown where the envelope sender is empty
+  std::string_view subject_prefix_text() const {
+    if (subject_prefix != kAuto) return subject_prefix;
+    return language == Language::kJapanese ? "ウイルス警告:" : "Virus warning:";
+  }
+  std::string_view from_name_text() const {
+    if (from_name != kAuto) return from_name;
+    return language == Language::kJapanese ? "メールウイルスチェック" : "Mail virus scanner";
+  }
+  std::string empty_sender_name;  // shown where the envelope sender is empty
   NotifySender notify_sender = NotifySender::kNever;
   bool notify_recipients = true;
   bool notify_administrators = true;
@@ -131,6 +143,7 @@ struct Settings {
 
   DeliverySettings delivery;     // outside every policy
   std::vector<Policy> policies;  // in the order of the file; the first that matches counts
+  std::vector<Allowance> allowances;
 
   bool operator==(const Settings&) const = default;
 

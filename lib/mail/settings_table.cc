@@ -207,10 +207,12 @@ constexpr SettingRow kRows[] = {
         {"mail_charset", kCharsetNames, "utf-8", 0, 0, "",
          "The character set of Japanese warnings and notices."}),
     delivery<&DeliverySettings::subject_prefix>(
-        {"subject_prefix", "text", "Virus warning:", 0, 100, "",
-         "The text before the subject of a message that was rewritten."}),
-    delivery<&DeliverySettings::from_name>({"from_name", "text", "Mail virus scanner", 0, 100, "",
-                                            "The name in the From line of notices."}),
+        {"subject_prefix", "text", "auto", 0, 100, "",
+         "The text before the subject of a message that was rewritten; auto means the usual one of "
+         "the language."}),
+    delivery<&DeliverySettings::from_name>({"from_name", "text", "auto", 0, 100, "",
+                                            "The name in the From line of notices; auto means the "
+                                            "usual one of the language."}),
     delivery<&DeliverySettings::from_address>(
         {"from_address", "text", "", 0, kMaxTextBytes, "",
          "The address in the From line of notices; empty means MAILER-DAEMON at this server."}),
@@ -225,7 +227,7 @@ constexpr SettingRow kRows[] = {
          "Whether recipients are told when a message is withheld from them."}),
     delivery<&DeliverySettings::notify_administrators>(
         {"notify_administrators", "yes or no", "yes", 0, 0, "",
-         "Whether the administrators are told of a find."}),
+         "Whether the administrators are told of a find that is cleaned, kept or replaced."}),
     delivery<&DeliverySettings::administrators>(
         {"administrators", "list", "postmaster", 0, 0, "",
          "The addresses of the administrators; one without @ is at this server."}),

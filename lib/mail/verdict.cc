@@ -46,12 +46,9 @@ std::string read_finding(const Json& json, Finding& finding) {
   reader.text("member", finding.member);
   reader.text("note", finding.note);
   reader.number("size_bytes", finding.size_bytes);
-  const auto* name = std::find(kCategoryNames.begin(), kCategoryNames.end(), category);
-  if (name == kCategoryNames.end()) {
-    reader.complain("unknown category");
-  } else {
-    finding.category = static_cast<Category>(name - kCategoryNames.begin());
-  }
+  const std::optional<Category> known = find_category(category);
+  if (!known) reader.complain("unknown category");
+  finding.category = known.value_or(Category::kVirus);
   if (finding.name.empty()) reader.complain("a finding without a name");
   if (!is_part_path(finding.part)) reader.complain("part is not an index path");
   return reader.complaint();
@@ -94,6 +91,12 @@ void read_all(JsonReader& reader, Verdict& verdict) {
 }
 
 }  // namespace
+
+std::optional<Category> find_category(std::string_view name) {
+  const auto* found = std::find(kCategoryNames.begin(), kCategoryNames.end(), name);
+  if (found == kCategoryNames.end()) return std::nullopt;
+  return static_cast<Category>(found - kCategoryNames.begin());
+}
 
 bool Verdict::has(Category category) const {
   return std::any_of(findings.begin(), findings.end(),

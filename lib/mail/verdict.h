@@ -5,6 +5,7 @@
 
 #include <array>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -32,6 +33,9 @@ constexpr std::string_view category_name(Category category) {
   return kCategoryNames[static_cast<std::size_t>(category)];
 }
 
+// Nothing for any other name.
+std::optional<Category> find_category(std::string_view name);
+
 struct Finding {
   Category category = Category::kVirus;
   std::string name;       // the scanner's name for it, or the name of the limit or rule
@@ -40,7 +44,7 @@ struct Finding {
   std::string content_type;      // of the part, "type/subtype", lower case; may be empty
   std::string member;            // path inside an archive, UTF-8, to be shown only; may be empty
   std::string note;              // more for the reader, for example how an archive was opened
-  std::uint64_t size_bytes = 0;  // of the part as it travels (encoded)
+  std::uint64_t size_bytes = 0;  // of the part's content, without its transfer encoding
 
   bool operator==(const Finding&) const = default;
 };

@@ -3,6 +3,7 @@
 
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <ctime>
@@ -19,6 +20,7 @@
 #include "lib/base/syslog.h"
 #include "lib/base/version.h"
 #include "lib/front/load_settings.h"
+#include "lib/mail/allowance.h"
 #include "lib/mail/places.h"
 
 namespace scanq {
@@ -44,8 +46,14 @@ CheckRow check_settings_file(const Result<Settings>& settings, const std::string
                 ? "chmod a+r " + path + ", and a+x its folders: every message is put off (exit 55)"
                 : "scanq config check; every message is put off (exit 55) until this is right"};
   }
-  return {State::kOk, "settings", path + ", policies: " + std::to_string(settings->policies.size()),
-          ""};
+  std::string text = path + ", policies: " + std::to_string(settings->policies.size());
+  const std::vector<Allowance>& allowed = settings->allowances;
+  if (!allowed.empty()) text += ", allowed: " + std::to_string(allowed.size());
+  const std::string today = utc_day(std::time(nullptr));
+  const auto expired = std::count_if(allowed.begin(), allowed.end(),
+                                     [&](const Allowance& one) { return is_expired(one, today); });
+  if (expired == 0) return {State::kOk, "settings", text, ""};
+  return {State::kOk, "settings", text + ", expired: " + std::to_string(expired), ""};
 }
 
 void append(std::vector<CheckRow>& rows, const std::vector<CheckRow>& more) {

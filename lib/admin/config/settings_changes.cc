@@ -32,6 +32,12 @@ std::string policy_names(const Settings& settings) {
   return names;
 }
 
+std::string allowance_names(const Settings& settings) {
+  std::string names;
+  for (const Allowance& one : settings.allowances) names += (names.empty() ? "" : ",") + one.name;
+  return names;
+}
+
 }  // namespace
 
 void add_changes(LogLine& line, const Settings& before, const Settings& after) {
@@ -39,6 +45,7 @@ void add_changes(LogLine& line, const Settings& before, const Settings& after) {
     add_change(line, row.key, setting_text(before, row), setting_text(after, row));
   }
   add_change(line, "policies", policy_names(before), policy_names(after));
+  add_change(line, "allow", allowance_names(before), allowance_names(after));
   for (const Policy& policy : after.policies) {
     const Policy* const old = before.find_policy(policy.name);
     // A new one begins with what holds outside of it.

@@ -2,9 +2,11 @@
 #include "lib/admin/replay/rehearse.h"
 
 #include <chrono>
+#include <ctime>
 
 #include "lib/front/inspect.h"
 #include "lib/front/server_name.h"
+#include "lib/mail/allowance.h"
 
 namespace scanq {
 
@@ -38,7 +40,8 @@ Rehearsal rehearse(const Settings& settings, Spool spool, const Envelope& envelo
                       {},
                       {},
                       0};
-  rehearsal.plan = decide(settings, envelope, rehearsal.message.verdict, client);
+  rehearsal.plan =
+      decide(settings, envelope, rehearsal.message.verdict, client, utc_day(std::time(nullptr)));
   if (rehearsal.plan.refusal == Action::kPass) {
     for (const Delivery& delivery : rehearsal.plan.deliveries) {
       Result<Prepared> prepared = prepare(settings, rehearsal.message, delivery, life_end);

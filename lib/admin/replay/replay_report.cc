@@ -75,7 +75,9 @@ void explain_delivery(std::ostream& out, const Verdict& verdict, const Delivery&
   if (delivery.is_spared_bounce) {
     out << "           (a bounce of this machine is not refused: it would stay in the queue)\n";
   }
-  if (delivery.action != strictest_action(delivery.settings, verdict)) {
+  if (!delivery.allowed.empty()) {
+    out << "           (allowed by " << delivery.allowed << ")\n";
+  } else if (delivery.action != strictest_action(delivery.settings, verdict)) {
     out << "           (not reject, since others get it and SMTP has one answer for all)\n";
   }
   for (const Notice& notice : delivery.notices) {

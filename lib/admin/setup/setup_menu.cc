@@ -49,7 +49,8 @@ std::string now_actions(const SetupSession& session) {
 }
 std::string now_from(const SetupSession& session) {
   const DeliverySettings& delivery = session.settings().delivery;
-  return delivery.from_address.empty() ? delivery.from_name : delivery.from_address;
+  return delivery.from_address.empty() ? std::string(delivery.from_name_text())
+                                       : delivery.from_address;
 }
 std::string now_administrators(const SetupSession& session) {
   return show_setting(session.settings().delivery.administrators);

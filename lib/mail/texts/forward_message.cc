@@ -37,7 +37,7 @@ std::string from_field(const ForwardFacts& facts, const DeliverySettings& delive
   std::string address = delivery.from_address.empty() ? "MAILER-DAEMON" : delivery.from_address;
   if (address.find('@') == std::string::npos) address += "@" + facts.host_name;
   // A name that needs an encoding is left out, since the reader of this mail knows its sender.
-  const std::string& name = delivery.from_name;
+  const std::string name(delivery.from_name_text());
   const bool is_plain = name.find_first_of("\"\\") == std::string::npos &&
                         printable_ascii(name, name.size()) == name && !name.empty();
   const std::string shown = printable_ascii(address, kMaxShownBytes);

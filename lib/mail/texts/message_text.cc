@@ -161,7 +161,7 @@ TemplateValues make_message_values(const DeliveryFacts& delivery, std::string_vi
                   {"recipients", shown_list(delivery.recipients)},
                   {"header_from", show(delivery.verdict.header_from)},
                   {"subject", show(subject, kMaxShownSubjectBytes)},
-                  {"subject_prefix", show(delivery.settings.subject_prefix)},
+                  {"subject_prefix", show(delivery.settings.subject_prefix_text())},
                   {"message_id", show(delivery.verdict.message_id)},
                   {"date", show_date(delivery.now)},
                   {"id", show(delivery.id)},

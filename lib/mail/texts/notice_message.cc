@@ -47,7 +47,7 @@ std::string from_field(const DeliverySettings& settings, const std::string& host
     address = (address.empty() ? "MAILER-DAEMON" : address) + "@" + host;
   }
   if (!is_plain_address(address)) address = "MAILER-DAEMON@" + host;
-  return make_mailbox_field("From", one_line_utf8(settings.from_name, address.size() + 1000),
+  return make_mailbox_field("From", one_line_utf8(settings.from_name_text(), address.size() + 1000),
                             address, settings.charset());
 }
 

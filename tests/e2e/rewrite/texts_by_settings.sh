@@ -6,7 +6,7 @@
 
 it "Japanese in UTF-8, and in ISO-2022-JP where it has all characters"
 sed 's/^Subject: .*/Subject: =?EUC-JP?B?u83IvrT8pM7K87nw?=/' "$T/mail" > "$T/japanese"
-mail=$T/japanese rewrite 'language = ja' 'subject_prefix = ウイルス警告:'
+mail=$T/japanese rewrite 'language = ja'
 expect_line '[text/plain utf-8]'
 expect_line '上記の添付ファイルのうち 1 個を空 (0 バイト) にしました'
 expect_line 'Subject: ウイルス警告: 四半期の報告'
@@ -17,7 +17,7 @@ expect_line 'Subject: ウイルス警告: 四半期の報告'
 sed 's/^Subject: .*/Subject: =?UTF-8?B?4pGg?=/' "$T/mail" > "$T/vendor"
 mail=$T/vendor rewrite 'language = ja' 'mail_charset = iso-2022-jp'
 expect_line '[text/plain utf-8]'
-expect_line 'Subject: Virus warning: ①'
+expect_line 'Subject: ウイルス警告: ①'
 
 it "an empty sender is shown by the name that the settings give it"
 empty_queue

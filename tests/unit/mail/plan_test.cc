@@ -36,6 +36,11 @@ Settings with(std::initializer_list<std::array<const char*, 3>> lines) {
   return settings;
 }
 
+Plan decide(const Settings& settings, const Envelope& envelope, const Verdict& verdict,
+            const Client& client) {
+  return scanq::decide(settings, envelope, verdict, client, "2026-11-29");
+}
+
 }  // namespace
 
 TEST_CASE("plan: a clean message passes to all at once, without notices", "[plan]") {

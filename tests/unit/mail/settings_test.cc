@@ -106,6 +106,18 @@ TEST_CASE("settings: sizes and times may have units, and a mistyped key has a ne
         std::string::npos);
 }
 
+TEST_CASE("settings: the prefix of the subject and the name of notices follow the language",
+          "[settings]") {
+  const Result<Settings> settings = settings_from_text(
+      "language = ja\n[policy abroad]\nlanguage = en\n[policy own]\nsubject_prefix =\n", "x.conf");
+  REQUIRE(settings);
+  CHECK(settings->delivery.subject_prefix_text() == "ウイルス警告:");
+  CHECK(settings->delivery.from_name_text() == "メールウイルスチェック");
+  CHECK(settings->policies[0].delivery.subject_prefix_text() == "Virus warning:");
+  CHECK(settings->policies[0].delivery.from_name_text() == "Mail virus scanner");
+  CHECK(settings->policies[1].delivery.subject_prefix_text().empty());
+}
+
 TEST_CASE("settings: an error is told with file and line", "[settings]") {
   CHECK(complaint_of("\nnonsense = 1\n").starts_with("x.conf:2: unknown setting nonsense"));
   CHECK(complaint_of("add_headers = maybe\n").starts_with("x.conf:1: add_headers = maybe"));

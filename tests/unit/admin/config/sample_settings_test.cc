@@ -27,16 +27,20 @@ TEST_CASE("sample settings: as shipped, every setting has its default", "[sample
   CHECK(*settings == scanq::default_settings());
 }
 
-TEST_CASE("sample settings: uncommented, they are the defaults again and one policy",
+TEST_CASE("sample settings: uncommented, they are the defaults again, a policy and an allowance",
           "[sample_settings]") {
   const auto settings =
       scanq::settings_from_text(with_settings_in_force(scanq::sample_settings()), "sample");
   if (!settings) FAIL(settings.error().text);
   scanq::Settings general = *settings;
   general.policies.clear();
+  general.allowances.clear();
   CHECK(general == scanq::default_settings());
   REQUIRE(settings->policies.size() == 1);
   CHECK(settings->policies[0].name == "trading partners");
   CHECK(settings->policies[0].recipients.size() == 2);
   CHECK(settings->policies[0].delivery.action_for(scanq::Category::kMacro) == scanq::Action::kPass);
+  REQUIRE(settings->allowances.size() == 1);
+  CHECK(settings->allowances[0].name == "newsletter of a partner");
+  CHECK(settings->allowances[0].senders.size() == 1);
 }

@@ -81,7 +81,8 @@ std::vector<Scene> scenes() {
   return all;
 }
 
-std::string text_of(const Scene& scene, Language language, TemplateName name) {
+std::string text_of(Scene scene, Language language, TemplateName name) {
+  scene.delivery.settings.language = language;
   ::setenv("TZ", "UTC0", 1);
   const TemplateValues values =
       make_message_values(scene.delivery, "四半期の報告 (Q2)", scene.facts);
