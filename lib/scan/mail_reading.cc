@@ -2,6 +2,7 @@
 #include "lib/scan/mail_reading.h"
 
 #include <algorithm>
+#include <map>
 
 #include "lib/mail/outer_header.h"
 #include "lib/mail/text.h"
@@ -118,6 +119,27 @@ void MailReading::add_denied(std::vector<Finding>& findings) {
     if (denied.empty()) continue;
     findings.push_back(located(std::move(denied.front()), part));
   }
+}
+
+std::vector<Finding> MailReading::with_sizes(std::vector<Finding> findings) {
+  std::map<std::string, std::uint64_t> sizes;
+  for (Finding& finding : findings) {
+    if (finding.part.empty() || tree() == nullptr) continue;
+    const auto known = sizes.find(finding.part);
+    if (known != sizes.end()) {
+      finding.size_bytes = known->second;
+      continue;
+    }
+    const auto part = std::find_if(tree()->leaves.begin(), tree()->leaves.end(),
+                                   [&](const MimePart& p) { return p.path == finding.part; });
+    if (part == tree()->leaves.end()) continue;
+    const Result<std::string> content = decode_part(mail_, *part, max_file_bytes());
+    // Only a file that was emptied has no bytes (second_verdict.cc): one that decodes to none here
+    // may decode to some elsewhere.
+    if (content && !content->empty()) finding.size_bytes = content->size();
+    sizes[finding.part] = finding.size_bytes;
+  }
+  return findings;
 }
 
 void MailReading::visit(const Visitor& visitor) {

@@ -55,6 +55,10 @@ class MailReading {
   // and what the last one has. Text files count as well, after all others.
   const std::string& letter();
 
+  // The findings, with the sizes of their parts without transfer encoding in place of those with
+  // it, which stay where a part has no other.
+  std::vector<Finding> with_sizes(std::vector<Finding> findings);
+
   // GMime's reading, made at the first use. Null if there is none.
   const MimeTree* tree();
 

@@ -94,6 +94,12 @@ std::vector<Finding> with_progress(const ScanProgress& progress,
   return findings;
 }
 
+// Past the deadline nothing is decoded for the sake of a number.
+std::vector<Finding> with_sizes(MailReading& reading, std::vector<Finding> findings,
+                                Clock::time_point deadline) {
+  return Clock::now() < deadline ? reading.with_sizes(std::move(findings)) : findings;
+}
+
 }  // namespace
 
 void read_facts(std::string_view message, const MessageHeader& header, Verdict& into) {
@@ -140,7 +146,9 @@ std::vector<Finding> scan_message(const ClamavEngine& engine, const Settings& se
   }
   if (whole.empty()) known.settle();
   // libclamav's reading of the structure is enough if no other reading is possible.
-  if (whole.empty() && reading.reason().empty()) return of_structure;
+  if (whole.empty() && reading.reason().empty()) {
+    return with_sizes(reading, of_structure, deadline);
+  }
   for (const Finding& finding : whole) add_once(progress.findings, finding);
   std::vector<Finding> findings;
   // Past the deadline, a scan that hit a limit is not repeated part by part: reading the structure
@@ -152,7 +160,7 @@ std::vector<Finding> scan_message(const ClamavEngine& engine, const Settings& se
   if (Clock::now() >= deadline && watch.has_mostly_waited() && lacks_place(findings, whole)) {
     findings.push_back(make_finding(Category::kFailed, kTooBusy));
   }
-  return joined_findings(std::move(findings), of_structure, whole);
+  return with_sizes(reading, joined_findings(std::move(findings), of_structure, whole), deadline);
 }
 
 }  // namespace scanq
