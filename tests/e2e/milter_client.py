@@ -58,7 +58,7 @@ class Mta:
         everywhere = theirs if options.spawn else subprocess.DEVNULL
         self.milter = subprocess.Popen([options.program], stdin=theirs, stdout=everywhere, stderr=everywhere)
         theirs.close()
-        self.sent = b""
+        self.sent = bytearray()  # which grows in place
         self.buffer = b""
 
     def send(self, command, data=b""):
@@ -189,7 +189,8 @@ class Result:
     def edit(self, letter, data):
         if letter == b"b":
             assert len(data) <= 65535
-            self.new_body = (self.new_body or b"") + data
+            self.new_body = bytearray() if self.new_body is None else self.new_body
+            self.new_body += data
         elif letter == b"-":
             self.recipients.remove(data.rstrip(b"\0"))
         elif letter == b"h":
