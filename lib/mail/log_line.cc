@@ -142,7 +142,10 @@ std::string json_line(const LogLine& line, std::time_t now, Bounds bounds, bool 
   Json json;
   const std::string_view first = line.first();
   if (first.starts_with(kScanned)) {
-    json["event"] = "message";
+    const bool is_object =
+        std::any_of(line.pairs().begin(), line.pairs().end(),
+                    [](const LogLine::Pair& pair) { return pair.key == "object"; });
+    json["event"] = is_object ? "object" : "message";
     json["scanned"] = first.back() - '0';
   } else {
     json["event"] = to_lower_ascii(std::string(first));

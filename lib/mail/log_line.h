@@ -42,12 +42,14 @@ LogLine make_log_line(const LogFacts& facts);
 //
 //   {"event":"message","scanned":3,"time":"2026-06-01T03:00:00Z","id":...}
 //
-// or {"event":"milter",...} for a line MILTER, with the keys of the text; items are objects in an
-// array. Bytes that are not UTF-8 become U+FFFD. A JSON line that is cut would be none, so one that
-// is too long has shorter values and fewer items, and then "cut":true.
+// or {"event":"object",...} for what is no message, or {"event":"milter",...} for a line MILTER,
+// with the keys of the text; items are objects in an array. Bytes that are not UTF-8 become U+FFFD.
+// A JSON line that is cut would be none, so one that is too long has shorter values and fewer
+// items, and then "cut":true.
 std::string format_line(const LogLine& line, LogFormat format, std::time_t now);
 
 // The start of a message's line in JSON. No value can hold it, as quotes in a value are escaped.
 inline constexpr std::string_view kJsonMark = R"({"event":"message","scanned":)";
+inline constexpr std::string_view kJsonObjectMark = R"({"event":"object","scanned":)";
 
 }  // namespace scanq

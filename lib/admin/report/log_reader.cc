@@ -138,6 +138,7 @@ std::optional<LoggedMessage> read_text(std::string_view text) {
   LoggedMessage message;
   message.marker = static_cast<int>(marker);
   for (const LoggedPair& pair : split_pairs(text.substr(kMark.size() + 1))) {
+    if (pair.key == "object") return std::nullopt;
     take_pair(message, pair);
   }
   return message;
@@ -146,6 +147,7 @@ std::optional<LoggedMessage> read_text(std::string_view text) {
 }  // namespace
 
 std::optional<LoggedMessage> read_log_line(std::string_view line) {
+  if (line.find(kJsonObjectMark) != std::string_view::npos) return std::nullopt;
   // First JSON, whose values may hold the other mark; quotes in a value of a text are escaped.
   const std::size_t json = line.find(kJsonMark);
   const std::size_t mark = json != std::string_view::npos ? json : line.find(kMark);

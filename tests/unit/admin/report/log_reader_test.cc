@@ -127,3 +127,16 @@ TEST_CASE("report data: a day without mail is there, a gap of years is not fille
   }
   CHECK(days == "70-01-02=1 26-05-28=1 26-05-29=0 26-05-30=0 26-05-31=1 ");
 }
+
+TEST_CASE("log reader: another object than a message is none, in either form", "[log_reader]") {
+  scanq::LogFacts facts;
+  facts.id = "6745f0b0.1.2";
+  facts.marker = 3;
+  facts.object = "a file SCANNED:1 id=7.7.7 {\"event\":\"message\",\"scanned\":1}";
+  for (const scanq::LogFormat format : {scanq::LogFormat::kText, scanq::LogFormat::kJson}) {
+    const std::string line = scanq::format_line(scanq::make_log_line(facts), format, 0);
+    INFO(line);
+    CHECK_FALSE(read_log_line(line));
+    CHECK_FALSE(read_log_line("Nov 24 05:00:00 mail scanq-clamd[7]: " + line));
+  }
+}
