@@ -77,7 +77,10 @@ inline constexpr CountRange kFailureCounts{kEngineCounts.end(), kCauseNames.size
 inline constexpr CountRange kScanFailureCounts{kFailureCounts.end(), kCauseNames.size()};
 inline constexpr CountRange kDeleteFailedCount{kScanFailureCounts.end(), 1};
 inline constexpr CountRange kKeptCount{kDeleteFailedCount.end(), 1};
-inline constexpr std::size_t kCounters = kKeptCount.end();
+// Objects of scanq-clamd and `scanq scan`, by marker, and their bytes.
+inline constexpr CountRange kObjectCounts{kKeptCount.end(), kMarkerValues};
+inline constexpr CountRange kObjectByteCount{kObjectCounts.end(), 1};
+inline constexpr std::size_t kCounters = kObjectByteCount.end();
 
 // The sum, or the largest number where that is larger.
 inline std::uint64_t bounded_sum(std::uint64_t a, std::uint64_t b) {
@@ -97,6 +100,10 @@ class Counts {
   void add_failure(Cause cause) { add(kFailureCounts, static_cast<std::size_t>(cause)); }
   void add_delete_failed() { add(kDeleteFailedCount, 0); }
   void add_kept() { add(kKeptCount, 0); }
+  void add_object(int marker, std::uint64_t bytes) {
+    add(kObjectCounts, static_cast<std::size_t>(marker));
+    add(kObjectByteCount, 0, bytes);
+  }
   // The sum of both. A number that is too large stays at the largest.
   void add(const Counts& more);
 

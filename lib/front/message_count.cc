@@ -36,4 +36,14 @@ std::string MessageCount::put() {
   return note_of(added.error());
 }
 
+std::string count_object(const std::string& folder, int marker, std::uint64_t bytes) {
+  if (!is_counted()) return "";
+  Result<CountFile> file = CountFile::open(folder);
+  if (!file) return note_of(file.error());
+  Counts counts;
+  counts.add_object(marker, bytes);
+  const Result<void> added = file->add(counts);
+  return added ? "" : note_of(added.error());
+}
+
 }  // namespace scanq

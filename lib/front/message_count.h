@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
-// Counts one message on its way through the front. Nothing that fails here changes what happens to
-// the message: it is a note for the log.
+// Counts one message on its way through the front, or another object. Nothing that fails here
+// changes what happens to it: it is a note for the log.
 #pragma once
 
 #include <optional>
@@ -26,5 +26,8 @@ class MessageCount {
   Counts facts_;
   std::optional<CountFile> file_;
 };
+
+// Counts an object that is no message, by the n of its SCANNED:n. Empty, or a note.
+std::string count_object(const std::string& folder, int marker, std::uint64_t bytes);
 
 }  // namespace scanq

@@ -23,8 +23,9 @@ namespace {
 constexpr std::array kOptions{OptionRow{"textfile", true}};
 constexpr std::string_view kTextfileEnding = ".prom";
 // Users that mail servers, or the daemons of qmail and its relatives, run the front as.
-constexpr std::array kServerUsers{"root",  "qmaild",   "qmails",   "qmailr", "qmailq",   "qmailp",
-                                  "alias", "vpopmail", "indimail", "scanq",  "scanq-mta"};
+constexpr std::array kServerUsers{"root",     "qmaild", "qmails",    "qmailr",
+                                  "qmailq",   "qmailp", "alias",     "vpopmail",
+                                  "indimail", "scanq",  "scanq-mta", "scanq-clamd"};
 
 // Those, ourselves, and the user of an SMTP server that runs now or of a set-id front.
 Result<std::set<uid_t>> server_users() {

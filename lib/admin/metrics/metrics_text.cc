@@ -145,6 +145,19 @@ void add_scans(MetricsWriter& out, const CountedMail& mail) {
   add_single(out, mail, kKeptCount);
 }
 
+void add_objects(MetricsWriter& out, const CountedMail& mail) {
+  out.counter(
+      "scanq_objects",
+      "Files and streams that scanq-clamd and scanq scan looked at, by the n of SCANNED:n.");
+  for_both(mail, [&](const std::string& users, const Counts& counts) {
+    for (std::size_t i = 0; i < kObjectCounts.size; ++i) {
+      out.sample(users + "," + label("scanned", std::to_string(i)), counts.of(kObjectCounts, i));
+    }
+  });
+  out.counter("scanq_object_bytes", "The bytes of these objects.");
+  add_single(out, mail, kObjectByteCount);
+}
+
 void add_signatures(MetricsWriter& out, const MachineFacts& machine) {
   if (machine.image) {
     out.gauge("scanq_engine_image_usable", "Whether there is an engine image that can be used.",
@@ -188,6 +201,7 @@ std::string metrics_text(const CountedMail& mail, const MachineFacts& machine,
   out.info("scanq_build", "The version of scanq.", label("version", kVersion));
   add_messages(out, mail);
   add_scans(out, mail);
+  add_objects(out, mail);
   out.gauge("scanq_unusable_count_files", "Files of counters that could not be believed.",
             mail.unusable);
   out.begin_gauges("scanq_slots", "The most scans, and loads of signatures, at once.");
