@@ -116,10 +116,9 @@ int Front::run() {
   const VerdictMemory memory = VerdictMemory::of(settings_, taken->spool, std::time(nullptr));
   std::optional<Verdict> known = memory.recall();
   const Clock::time_point came = Clock::now();
-  Result<ScanTurn> turn = known ? ScanTurn{} : wait_for_turn(settings_, facts_.client, life_end_);
-  if (!known && settings_.scan != ScanWhich::kNone) {
-    count_.facts().add_wait(milliseconds_since(came));
-  }
+  const bool is_due = !known && settings_.scan != ScanWhich::kNone;
+  Result<ScanTurn> turn = is_due ? wait_for_turn(settings_, facts_.client, life_end_) : ScanTurn{};
+  if (is_due) count_.facts().add_wait(milliseconds_since(came));
   if (!turn)
     return fail(turn.error(), stop_signal() != 0 ? cause_of(turn.error().code) : Cause::kLoad);
   add_note(facts_.note, turn->note);

@@ -59,20 +59,8 @@ Result<SlotLock> wait_for_slot(const Settings& settings, const Client& client,
   return SlotLock::take(settings.lock_dir, kScanSlots, scan_slots(settings), end);
 }
 
-}  // namespace
-
-int scan_slots(const Settings& settings) {
-  if (settings.scans_at_once > 0) return static_cast<int>(settings.scans_at_once);
-  return kScansForEachProcessor * processors();
-}
-
-Result<ScanTurn> wait_for_turn(const Settings& settings, const Client& client,
-                               Clock::time_point life_end) {
-  ScanTurn turn;
-  if (settings.scan == ScanWhich::kNone) return turn;
-  const Clock::time_point end =
-      std::min(life_end, Clock::now() + std::chrono::seconds(settings.scan_wait_seconds));
-  Result<SlotLock> slot = wait_for_slot(settings, client, end, turn);
+// A slot, or the reason why there is none.
+Result<ScanTurn> turn_of(Result<SlotLock> slot, ScanTurn turn) {
   if (slot) {
     if (!slot->trouble().empty()) {
       add_note(turn.note, "a scan slot is missing: " + slot->trouble() + ", ignoring");
@@ -86,6 +74,27 @@ Result<ScanTurn> wait_for_turn(const Settings& settings, const Client& client,
   }
   if (stop_signal() != 0) return stop_error("waiting for a scan slot");
   return Error{ErrorCode::kDeferred, "too much load: " + slot.error().text};
+}
+
+}  // namespace
+
+int scan_slots(const Settings& settings) {
+  if (settings.scans_at_once > 0) return static_cast<int>(settings.scans_at_once);
+  return kScansForEachProcessor * processors();
+}
+
+Result<ScanTurn> wait_for_turn(const Settings& settings, const Client& client,
+                               Clock::time_point life_end) {
+  ScanTurn turn;
+  const Clock::time_point end =
+      std::min(life_end, Clock::now() + std::chrono::seconds(settings.scan_wait_seconds));
+  Result<SlotLock> slot = wait_for_slot(settings, client, end, turn);
+  return turn_of(std::move(slot), std::move(turn));
+}
+
+Result<ScanTurn> wait_out_of_line(const Settings& settings, Clock::time_point end) {
+  Result<Slots> slots = Slots::open(settings.lock_dir, kScanSlots, scan_slots(settings));
+  return turn_of(slots ? slots->take(end) : slots.error(), {});
 }
 
 }  // namespace scanq

@@ -37,4 +37,8 @@ struct ScanTurn {
 Result<ScanTurn> wait_for_turn(const Settings& settings, const Client& client,
                                Clock::time_point life_end);
 
+// The same for what people wait for: out of the line, so that mail, which is in it, comes first.
+// Other threads may do so as well. kDeferred: no slot came free until `end`, or we are to stop.
+Result<ScanTurn> wait_out_of_line(const Settings& settings, Clock::time_point end);
+
 }  // namespace scanq

@@ -42,6 +42,18 @@ ask 'zIDSESSION\0' --repeat 20 $'zINSTREAM\\0\\0\\0\\0\005hello\\0\\0\\0\\0' --r
 expect_equal "the answers" "20: stream: OK 1020: PONG" "$(sed -n '20p;$p' <<< "$answer" | tr '\n' ' ' | sed 's/ $//')"
 expect_all_ended
 
+it "an object waits for a slot of scans_at_once, also where mail is not scanned"
+scanq_conf 'scan = none' 'scans_at_once = 1' 'scan_wait_seconds = 1'
+flock "$T/lock/scan.0" sleep 60 &
+holder=$!
+until [ -e "$T/lock/scan.0" ] && ! flock -n "$T/lock/scan.0" true; do :; done
+ask 'zINSTREAM\0' --stream "$T/eicar"
+expect_match "the answer" '^stream: too much load.* ERROR$' "$answer"
+pkill -P "$holder"
+ask 'zINSTREAM\0' --stream "$T/eicar"
+expect_answer "stream: Eicar-Test-Signature.UNOFFICIAL FOUND"
+scanq_conf
+
 it "settings that cannot be read are in the log, and there is no answer"
 echo 'no_such_key = 1' > "$T/scanq.conf"
 if [ ! -e /dev/log ]; then
