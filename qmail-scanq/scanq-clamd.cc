@@ -5,8 +5,11 @@
 #include <sys/prctl.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <ctime>
 #include <new>
+#include <span>
+#include <string_view>
 
 #include "lib/base/exit_code.h"
 #include "lib/base/fd.h"
@@ -21,6 +24,8 @@ namespace scanq {
 namespace {
 
 constexpr const char* kName = "scanq-clamd";
+// Leaves out what is found beyond clamd.
+constexpr std::string_view kOnlyClamav = "--only-clamav";
 
 // A program of root's opens files for root alone: nobody is to have more of its rights than its
 // own.
@@ -28,7 +33,7 @@ bool may_open_paths(const ClamdPeer& peer) {
   return ::geteuid() != 0 || (peer.uid && *peer.uid == 0);
 }
 
-int serve_client(ClamdConnection& connection) {
+int serve_client(ClamdConnection& connection, bool is_deep) {
   Result<Settings> settings = load_settings(settings_path());
   if (!settings) {
     const std::string line = LogLine("CLAMD").add("error", settings.error().text).text();
@@ -40,17 +45,20 @@ int serve_client(ClamdConnection& connection) {
          settings->lock_dir);
   };
   const ClamdPeer peer = connection.peer();
-  const ObjectScanner scanner(*settings, peer.name, log);
+  const ObjectScanner scanner(*settings, peer.name, log, is_deep);
   Result<void> served = ClamdSession(connection, scanner, may_open_paths(peer)).run();
   if (served) return 0;
   log(LogLine("CLAMD").add("client", peer.name).add("error", served.error().text));
   return exit_row(served.error().code).number;
 }
 
-int speak_clamd() {
-  if (::isatty(0) != 0) {
+int speak_clamd(std::span<char*> arguments) {
+  const bool is_deep = arguments.empty();
+  const bool is_understood = is_deep || (arguments.size() == 1 && arguments[0] == kOnlyClamav);
+  if (::isatty(0) != 0 || !is_understood) {
     constexpr std::string_view kUse =
-        "scanq-clamd speaks with a client of clamd's on descriptor 0; see scanq-clamd(8)\n";
+        "usage: scanq-clamd [--only-clamav], with a client of clamd's on descriptor 0; see "
+        "scanq-clamd(8)\n";
     (void)write_all(2, kUse);
     return 100;
   }
@@ -61,16 +69,16 @@ int speak_clamd() {
   // Our memory and a core file hold somebody's files; nobody but root is to read them.
   (void)::prctl(PR_SET_DUMPABLE, 0);
   ClamdConnection connection(std::move(*descriptor));
-  return serve_client(connection);
+  return serve_client(connection, is_deep);
 }
 
 }  // namespace
 }  // namespace scanq
 
-int main() {
+int main(int argc, char** argv) {
   using namespace scanq;
   try {
-    return speak_clamd();
+    return speak_clamd({argv + 1, static_cast<std::size_t>(std::max(argc, 1) - 1)});
   } catch (const std::bad_alloc&) {
     return exit_row(ErrorCode::kOutOfMemory).number;
   } catch (const std::exception&) {

@@ -107,7 +107,7 @@ Result<void> ClamdSession::scan_stream() {
   if (!*stream) return Error{ErrorCode::kReadFailed, "a stream of more than max_file_bytes"};
   Result<Fd> file = (*stream)->open_read_only();
   if (!file) return file.error();
-  return tell_answer("stream", scanner_.scan("stream", file->get(), kScanFile));
+  return tell_answer("stream", scanner_.scan("stream", file->get()));
 }
 
 Result<void> ClamdSession::scan_descriptor() {
@@ -121,7 +121,7 @@ Result<void> ClamdSession::scan_descriptor() {
   const std::string name = "fd[" + std::to_string(given->get()) + "]";
   Result<Fd> file = readable_only(scanner_.settings(), given->get());
   if (!file) return tell_answer(name, scanner_.refuse(name, file.error().text));
-  return tell_answer(name, scanner_.scan(name, file->get(), kScanFile));
+  return tell_answer(name, scanner_.scan(name, file->get()));
 }
 
 Result<void> ClamdSession::scan_path(const ClamdCommand& command) {
@@ -129,9 +129,8 @@ Result<void> ClamdSession::scan_path(const ClamdCommand& command) {
     (void)scanner_.refuse(command.argument, "root opens no files for other users");
     return tell(command.argument + ": Access denied. ERROR");
   }
-  const std::string_view how =
-      command.verb == ClamdVerb::kAllmatchscan ? kScanFileForAll : kScanFile;
-  PathScan scan(scanner_, way_of(command.verb), how,
+  const bool for_all = command.verb == ClamdVerb::kAllmatchscan;
+  PathScan scan(scanner_, way_of(command.verb), for_all,
                 [this](const std::string& line) { return tell(line); });
   return scan.run(command.argument);
 }

@@ -6,6 +6,8 @@
 #include <algorithm>
 
 #include "lib/front/inspect_file.h"
+#include "lib/front/message_count.h"
+#include "lib/front/notes.h"
 #include "lib/front/take_in.h"
 #include "lib/front/wait_for_turn.h"
 #include "lib/mail/file_scan.h"
@@ -13,16 +15,6 @@
 
 namespace scanq {
 namespace {
-
-enum Marker { kNotScanned = 0, kClean = 1, kIncomplete = 2, kVirus = 3, kOther = 4 };
-
-int marker_of(const Verdict& verdict) {
-  if (verdict.has(Category::kVirus)) return kVirus;
-  if (!verdict.is_scanned) return kNotScanned;
-  if (verdict.findings.empty()) return kClean;
-  if (verdict.has(Category::kFailed) || verdict.has(Category::kLimit)) return kIncomplete;
-  return kOther;
-}
 
 std::uint64_t bytes_of(int fd) {
   struct stat facts = {};
@@ -52,29 +44,35 @@ LogFacts ObjectScanner::facts_of(const std::string& name) const {
   return facts;
 }
 
-ObjectAnswer ObjectScanner::scan(const std::string& name, int fd, std::string_view command) const {
+ObjectAnswer ObjectScanner::scan(const std::string& name, int fd, bool for_all) const {
   const Clock::time_point begin = Clock::now();
   LogFacts facts = facts_of(name);
   Result<ScanTurn> turn = wait_for_turn(settings_, Client{},
                                         begin + std::chrono::seconds(settings_.life_limit_seconds));
-  facts.verdict = turn ? inspect_file(settings_, fd, command) : failed_verdict(turn.error().text);
+  facts.verdict = turn ? inspect_file(settings_, fd, scan_command(for_all, is_deep_))
+                       : failed_verdict(turn.error().text);
   if (turn) {
     turn->end();
     facts.note = turn->note;
   }
-  facts.marker = marker_of(facts.verdict);
+  facts.marker = file_marker(facts.verdict);
   facts.size_bytes = bytes_of(fd);
   facts.milliseconds =
       std::chrono::duration_cast<std::chrono::milliseconds>(Clock::now() - begin).count();
-  log_(make_log_line(facts));
+  count_and_log(facts);
   return answer_of(facts.verdict);
+}
+
+void ObjectScanner::count_and_log(LogFacts& facts) const {
+  add_note(facts.note, count_object(settings_.lock_dir, facts.marker, facts.size_bytes));
+  log_(make_log_line(facts));
 }
 
 ObjectAnswer ObjectScanner::refuse(const std::string& name, std::string error) const {
   LogFacts facts = facts_of(name);
-  facts.marker = kIncomplete;
+  facts.marker = file_marker(failed_verdict(error));
   facts.error = error;
-  log_(make_log_line(facts));
+  count_and_log(facts);
   return {{}, std::move(error)};
 }
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
-// The scan of one object of a client's: waits for its turn, has a worker look at it, and writes the
-// log line.
+// The scan of one object of a client's: waits for its turn, has a worker look at it, counts it, and
+// writes the log line.
 #pragma once
 
 #include <functional>
@@ -26,24 +26,27 @@ ObjectAnswer answer_of(const Verdict& verdict);
 
 class ObjectScanner {
  public:
-  // `client` is for the log. `log` takes each line.
+  // `client` is for the log. `log` takes each line. `is_deep`: scans look into what libclamav does
+  // not open.
   ObjectScanner(const Settings& settings, std::string client,
-                std::function<void(const LogLine&)> log)
-      : settings_(settings), client_(std::move(client)), log_(std::move(log)) {}
+                std::function<void(const LogLine&)> log, bool is_deep)
+      : settings_(settings), client_(std::move(client)), log_(std::move(log)), is_deep_(is_deep) {}
 
-  // `name` is for the log; `command` is one of mail/file_scan.h. REQUIRES: `fd` is a regular file
+  // `name` is for the log; `for_all`: all that matches is wanted. REQUIRES: `fd` is a regular file
   // that is open for reading only.
-  ObjectAnswer scan(const std::string& name, int fd, std::string_view command) const;
+  ObjectAnswer scan(const std::string& name, int fd, bool for_all = false) const;
   // Writes the line of an object that could not be opened, too.
   ObjectAnswer refuse(const std::string& name, std::string error) const;
   const Settings& settings() const { return settings_; }
 
  private:
   LogFacts facts_of(const std::string& name) const;  // the start of its line
+  void count_and_log(LogFacts& facts) const;
 
   const Settings& settings_;
   std::string client_;
   std::function<void(const LogLine&)> log_;
+  bool is_deep_;
 };
 
 }  // namespace scanq

@@ -86,7 +86,7 @@ PathScan::Step PathScan::visit_file(const std::string& path) {
     return say_answer(path, scanner_.refuse(path, kCannotOpen));
   }
   if (is_on_proc(facts)) return true;
-  return say_answer(path, scanner_.scan(path, file->get(), command_));
+  return say_answer(path, scanner_.scan(path, file->get(), for_all_));
 }
 
 PathScan::Step PathScan::visit_folder(const std::string& path, int depth_left) {

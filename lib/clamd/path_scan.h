@@ -20,8 +20,8 @@ class PathScan {
  public:
   // `tell` gets each line of the answer, without its end; an error of it ends the scan.
   using Tell = std::function<Result<void>(const std::string& line)>;
-  PathScan(const ObjectScanner& scanner, PathWay way, std::string_view command, Tell tell)
-      : scanner_(scanner), way_(way), command_(command), tell_(std::move(tell)) {}
+  PathScan(const ObjectScanner& scanner, PathWay way, bool for_all, Tell tell)
+      : scanner_(scanner), way_(way), for_all_(for_all), tell_(std::move(tell)) {}
 
   // Scans the file, or all in the folder and in its folders. The error is one of `tell`.
   Result<void> run(std::string path);
@@ -39,7 +39,7 @@ class PathScan {
 
   const ObjectScanner& scanner_;
   PathWay way_;
-  std::string_view command_;
+  bool for_all_;
   Tell tell_;
   std::uint64_t total_ = 0, errors_ = 0, infected_ = 0;
 };

@@ -6,6 +6,8 @@
 namespace scanq {
 namespace {
 
+enum Marker { kNotScanned = 0, kClean = 1, kIncomplete = 2, kVirus = 3, kOther = 4 };
+
 // All of the text as a number that is not negative.
 template <class Number>
 std::optional<Number> whole_number(std::string_view text) {
@@ -17,6 +19,19 @@ std::optional<Number> whole_number(std::string_view text) {
 }
 
 }  // namespace
+
+std::string_view scan_command(bool for_all, bool is_deep) {
+  if (is_deep) return for_all ? kScanFileDeeplyForAll : kScanFileDeeply;
+  return for_all ? kScanFileForAll : kScanFile;
+}
+
+int file_marker(const Verdict& verdict) {
+  if (verdict.has(Category::kVirus)) return kVirus;
+  if (!verdict.is_scanned) return kNotScanned;
+  if (verdict.findings.empty()) return kClean;
+  if (verdict.has(Category::kFailed) || verdict.has(Category::kLimit)) return kIncomplete;
+  return kOther;
+}
 
 std::string format_signature_stamp(const SignatureStamp& stamp) {
   return std::to_string(stamp.version) + '/' + std::to_string(stamp.made);

@@ -8,11 +8,20 @@
 #include <string>
 #include <string_view>
 
+#include "lib/mail/verdict.h"
+
 namespace scanq {
 
-// The arguments of scanq-inspect: the scan ends at the first virus, or tells all that match.
+// The arguments of scanq-inspect: the scan ends at the first virus, or tells all that match; it is
+// libclamav's alone, as clamd's, or goes on with what libclamav does not open.
 inline constexpr std::string_view kScanFile = "--scan-file",
-                                  kScanFileForAll = "--scan-file-for-all";
+                                  kScanFileForAll = "--scan-file-for-all",
+                                  kScanFileDeeply = "--scan-file-deeply",
+                                  kScanFileDeeplyForAll = "--scan-file-deeply-for-all";
+std::string_view scan_command(bool for_all, bool is_deep);
+
+// The n of SCANNED:n for a file.
+int file_marker(const Verdict& verdict);
 
 // The official database in use. No version: there is none of it.
 struct SignatureStamp {

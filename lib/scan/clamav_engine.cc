@@ -50,8 +50,8 @@ std::string shown_name(std::string_view alert) {
 }
 
 // A finding for an alert; the alert of a limit names the setting behind that limit.
-Finding alert_finding(Category category, std::string_view alert) {
-  Finding made = make_finding(category, shown_name(alert));
+Finding alert_finding(Category category, std::string_view alert, bool keeps_name = false) {
+  Finding made = make_finding(category, keeps_name ? std::string(alert) : shown_name(alert));
   for (const auto& [end, setting] : kLimitSettings) {
     if (category == Category::kLimit && alert.ends_with(end)) made.note = setting;
   }
@@ -104,7 +104,8 @@ std::vector<Finding> alert_findings(const std::vector<std::string>& alerts,
   std::vector<Finding> found;
   for (const std::string& alert : alerts) {
     const Category category = alert_category(alert);
-    if (is_wanted(category, options)) found.push_back(alert_finding(category, alert));
+    if (is_wanted(category, options))
+      found.push_back(alert_finding(category, alert, options.keeps_names));
   }
   return found;
 }

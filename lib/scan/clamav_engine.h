@@ -37,6 +37,7 @@ struct ScanOptions {
   std::uint64_t max_scan_bytes = 0, max_file_bytes = 0;
   std::uint32_t max_recursion = 0, max_files = 0;
   bool alert_heuristic = true, alert_pua = false, alert_macro = false, alert_encrypted = true;
+  bool keeps_names = false;  // findings have libclamav's own names, also that of our test signature
 };
 ScanOptions scan_options(const Settings& settings);
 // Those of clamd's own defaults, with our limits: for scan_file().
@@ -104,7 +105,8 @@ class ClamavEngine {
   // or ours. Our own test signature counts only where no other signature knows the file. REQUIRES:
   // prepare() succeeded.
   std::vector<Finding> scan_file(int fd, std::uint64_t bytes, Matches matches,
-                                 Clock::time_point deadline) const;
+                                 Clock::time_point deadline,
+                                 const ScanWatcher* watcher = nullptr) const;
 
   // The official database among the signatures.
   SignatureStamp signature_stamp() const;
@@ -118,6 +120,9 @@ class ClamavEngine {
   EngineFacts facts_;
   ScanOptions options_;
 };
+
+// Without our own test signature, where there is another virus.
+std::vector<Finding> without_test_signature(std::vector<Finding> findings);
 
 // The category of an alert, from libclamav's way of naming alerts.
 Category alert_category(std::string_view alert);

@@ -43,8 +43,10 @@ cl_scan_options clamd_options(const ScanOptions& options, Matches matches, bool 
   return made;
 }
 
-FilePass scan_once(cl_engine* engine, int fd, cl_scan_options options, Matches matches) {
+FilePass scan_once(cl_engine* engine, int fd, cl_scan_options options, Matches matches,
+                   const ScanWatcher* watcher) {
   ScanNotes notes;
+  notes.watcher = watcher;
   notes.keeps_repeats = true;  // clamd tells a name as often as it is found
   const char* last_alert = nullptr;
   unsigned long scanned = 0;
@@ -58,13 +60,12 @@ FilePass scan_once(cl_engine* engine, int fd, cl_scan_options options, Matches m
   return pass;
 }
 
-// The first other name of a file that our test signature knows, if there is one.
-std::vector<std::string> without_test_signature(std::vector<std::string> alerts) {
-  const bool has_others = std::any_of(alerts.begin(), alerts.end(), [](const std::string& alert) {
-    return alert != kTestSignature && !is_limit(alert);
-  });
-  if (has_others) std::erase(alerts, kTestSignature);
-  return alerts;
+std::vector<Finding> findings_of(const std::vector<std::string>& alerts) {
+  std::vector<Finding> found;
+  for (const std::string& alert : alerts) {
+    found.push_back(make_finding(alert_category(alert), alert));
+  }
+  return found;
 }
 
 // The reason to doubt that libclamav looked at everything; empty if all went well.
@@ -81,14 +82,27 @@ std::string trouble_of(const FilePass& pass, std::uint64_t bytes, bool has_limit
 
 }  // namespace
 
+std::vector<Finding> without_test_signature(std::vector<Finding> findings) {
+  const bool has_others = std::any_of(findings.begin(), findings.end(), [](const Finding& finding) {
+    return finding.name != kTestSignature && finding.category != Category::kLimit &&
+           finding.category != Category::kFailed;
+  });
+  if (has_others) {
+    std::erase_if(findings, [](const Finding& finding) { return finding.name == kTestSignature; });
+  }
+  return findings;
+}
+
 ScanOptions file_scan_options(const Settings& settings) {
   ScanOptions options = scan_options(settings);
   options.alert_encrypted = options.alert_macro = false;
+  options.keeps_names = true;
   return options;
 }
 
 std::vector<Finding> ClamavEngine::scan_file(int fd, std::uint64_t bytes, Matches matches,
-                                             Clock::time_point deadline) const {
+                                             Clock::time_point deadline,
+                                             const ScanWatcher* watcher) const {
   const std::int64_t left_ms =
       std::chrono::duration_cast<std::chrono::milliseconds>(deadline - Clock::now()).count();
   if (left_ms <= 0) return {make_finding(Category::kLimit, std::string(kTimeLimitAlert))};
@@ -98,7 +112,8 @@ std::vector<Finding> ClamavEngine::scan_file(int fd, std::uint64_t bytes, Matche
   watch_files();
   static_cast<void>(take_clamav_messages());  // messages from before do not concern this scan
   const auto scan_again = [&](Matches wanted, bool tells_limits) {
-    return scan_once(engine_.get(), fd, clamd_options(options_, wanted, tells_limits), wanted);
+    return scan_once(engine_.get(), fd, clamd_options(options_, wanted, tells_limits), wanted,
+                     watcher);
   };
   FilePass pass = scan_again(matches, true);
   std::vector<std::string> limits;
@@ -106,14 +121,13 @@ std::vector<Finding> ClamavEngine::scan_file(int fd, std::uint64_t bytes, Matche
   std::erase_if(pass.alerts, is_limit);
   const bool is_late = std::find(limits.begin(), limits.end(), kTimeLimitAlert) != limits.end();
   if (!limits.empty() && !is_late && matches == Matches::kFirst) pass = scan_again(matches, false);
-  if (matches == Matches::kFirst && pass.alerts.size() == 1 && pass.alerts[0] == kTestSignature) {
-    pass.alerts = without_test_signature(scan_again(Matches::kAll, false).alerts);
-    if (pass.alerts.size() > 1) pass.alerts.resize(1);
+  // Another signature may know the file as well.
+  const bool is_ours_alone = pass.alerts.size() == 1 && pass.alerts[0] == kTestSignature;
+  if (matches == Matches::kFirst && is_ours_alone) {
+    pass.alerts = scan_again(Matches::kAll, false).alerts;
   }
-  std::vector<Finding> found;
-  for (const std::string& alert : without_test_signature(std::move(pass.alerts))) {
-    found.push_back(make_finding(alert_category(alert), alert));
-  }
+  std::vector<Finding> found = without_test_signature(findings_of(pass.alerts));
+  if (matches == Matches::kFirst && found.size() > 1) found.resize(1);
   for (const std::string& limit : limits) found.push_back(make_finding(Category::kLimit, limit));
   const std::string trouble = trouble_of(pass, bytes, !limits.empty());
   if (!trouble.empty()) found.push_back(make_finding(Category::kFailed, trouble));

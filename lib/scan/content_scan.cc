@@ -14,11 +14,6 @@
 #include "lib/scan/pdf_scan.h"
 
 namespace scanq {
-namespace {
-
-constexpr std::size_t kMaxQueued = 1000;
-
-}  // namespace
 
 ContentScan::ContentScan(const DeepScanner::Means& means, WalkBudget& budget)
     : means_(means), budget_(budget), rules_(name_rules_of(means.settings)) {
@@ -61,12 +56,30 @@ std::vector<Finding> ContentScan::run(std::string_view bytes, const ScanAs& as) 
     archive.is_opened_already = true;
     keep(bytes, std::move(archive));
   }
+  open_all();
+  if (as.what != ScanAs::kWholeMail) name_by_places(of_root);
+  return merged();
+}
+
+std::vector<Finding> ContentScan::run_beyond(std::string_view bytes,
+                                             const std::function<bool(const ScanWatcher&)>& scan) {
+  root_ = bytes;
+  if (!scan(watcher_)) return {};
+  places_.clear();
+  if (is_mail(is_root_read_as_mail_, "", bytes)) keep_mail(bytes, "", is_root_read_as_mail_);
+  open_all();
+  return merged();
+}
+
+std::vector<Finding> ContentScan::merged() {
+  return merged_findings(std::move(findings_), {locked_zips_ > 0 && opened_zips_ == locked_zips_,
+                                                locked_7z_ > 0 && opened_7z_ == locked_7z_});
+}
+
+void ContentScan::open_all() {
   open_queue();
   join_volumes();
   repeat_for_copies();
-  if (as.what != ScanAs::kWholeMail) name_by_places(of_root);
-  return merged_findings(std::move(findings_), {locked_zips_ > 0 && opened_zips_ == locked_zips_,
-                                                locked_7z_ > 0 && opened_7z_ == locked_7z_});
 }
 
 // Where nobody else has named the member.
@@ -194,25 +207,6 @@ void ContentScan::check_name_of(const std::string& where, std::string_view raw_n
     finding.member = joined(where, name);
     add(std::move(finding));
   }
-}
-
-void ContentScan::keep(std::string_view content, QueuedArchive archive) {
-  ++noted_;
-  const Context context = archive.is_opened_already ? Context::kNaming : Context::kArchive;
-  if (!archive.is_mail && !archive.is_content && is_copy(content, context, where_)) return;
-  kept_bytes_ += content.size();
-  if (queue_.size() >= kMaxQueued ||
-      kept_bytes_ > static_cast<std::uint64_t>(means_.settings.max_scan_bytes)) {
-    add(made(Category::kLimit, "Limits.Exceeded.max_scan_bytes", where_));
-    return;
-  }
-  archive.where = where_;
-  archive.depth = depth_ + 1;
-  Result<void> kept = archive.bytes.append(content);
-  if (!kept) return add(made(Category::kFailed, kept.error().text, where_));
-  if (archive.is_locked_zip) ++locked_zips_;
-  has_7z_ = has_7z_ || archive.format == "7z";
-  queue_.push_back(std::move(archive));
 }
 
 void ContentScan::open(QueuedArchive& archive) {

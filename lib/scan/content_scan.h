@@ -7,6 +7,7 @@
 #pragma once
 
 #include <deque>
+#include <functional>
 #include <map>
 #include <string>
 #include <string_view>
@@ -29,6 +30,10 @@ class ContentScan {
   // The contents that libclamav judges on its way go to Means::known.
   void learn();
   std::vector<Finding> run(std::string_view bytes, const ScanAs& as);
+  // Findings in what libclamav meets in a file but cannot open. `scan` has libclamav scan the bytes
+  // themselves; where it returns false, nothing more is looked for.
+  std::vector<Finding> run_beyond(std::string_view bytes,
+                                  const std::function<bool(const ScanWatcher&)>& scan);
 
   // For what opens a queued archive or mail.
   const DeepScanner::Means& means() const { return means_; }
@@ -63,6 +68,7 @@ class ContentScan {
   std::string answer_with(const Finding& last) const;
 
  private:
+  std::vector<Finding> merged();
   std::vector<Finding> findings_in(std::string_view bytes, const JudgedFile* known);
   bool has_virus() const;
   void look_at(const MetFile& file);
@@ -72,6 +78,7 @@ class ContentScan {
   void add_at_places(Finding finding);
   void name_by_places(const std::multimap<std::string, std::string>& places);
   void open_queue();
+  void open_all();
   void join_volumes();
   void look_behind(std::string_view content);
   void check_unopened(std::string_view content, std::string_view name, const std::string& where);

@@ -64,6 +64,9 @@ class DeepScanner {
   std::vector<Finding> scan(std::string_view bytes, const ScanAs& as = {});
   // As scan. Contents that libclamav judges on its way are added to Means::known.
   std::vector<Finding> scan_whole(std::string_view message);
+  // ClamavEngine::scan_file for the file `fd` of these bytes, and then, unless that was enough for
+  // kFirst, what it did not find, by the same rules. REQUIRES: the engine keeps names.
+  std::vector<Finding> scan_file(int fd, std::string_view bytes, Matches matches);
 
  private:
   Means means_;

@@ -15,6 +15,11 @@
 #include "lib/scan/content_scan.h"
 
 namespace scanq {
+namespace {
+
+constexpr std::size_t kMaxQueued = 1000;
+
+}  // namespace
 
 // Does as the first bytes call for.
 void ContentScan::open_by_sign(std::string_view content) {
@@ -156,6 +161,25 @@ void ContentScan::keep_mail(std::string_view content, std::string where, bool is
   const std::string before = std::exchange(where_, std::move(where));
   keep(content, std::move(mail));
   where_ = before;
+}
+
+void ContentScan::keep(std::string_view content, QueuedArchive archive) {
+  ++noted_;
+  const Context context = archive.is_opened_already ? Context::kNaming : Context::kArchive;
+  if (!archive.is_mail && !archive.is_content && is_copy(content, context, where_)) return;
+  kept_bytes_ += content.size();
+  if (queue_.size() >= kMaxQueued ||
+      kept_bytes_ > static_cast<std::uint64_t>(means_.settings.max_scan_bytes)) {
+    add(made(Category::kLimit, "Limits.Exceeded.max_scan_bytes", where_));
+    return;
+  }
+  archive.where = where_;
+  archive.depth = depth_ + 1;
+  Result<void> kept = archive.bytes.append(content);
+  if (!kept) return add(made(Category::kFailed, kept.error().text, where_));
+  if (archive.is_locked_zip) ++locked_zips_;
+  has_7z_ = has_7z_ || archive.format == "7z";
+  queue_.push_back(std::move(archive));
 }
 
 }  // namespace scanq

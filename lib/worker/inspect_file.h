@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 // The inspection of a file of any kind, in scanq-inspect: as clamd and clamscan look at a file, by
-// libclamav alone, with its names and its defaults. For scanq-clamd and `scanq scan`.
+// libclamav with its names and its defaults. A deep scan looks into
+// what libclamav cannot open, as in a mail; the rules for mail (names, types, encryption) hold for
+// no file. For scanq-clamd and `scanq scan`.
 #pragma once
 
 #include <string_view>

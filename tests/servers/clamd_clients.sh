@@ -16,7 +16,7 @@ printf '%s:%s:ClamAV-Test-File\n' "$(md5sum < "$samples/clam.exe" | cut -d' ' -f
 sed -n 's/^Eicar-Test-Signature:/Test.Eicar:/p' "$top/conf/scanq-test.ndb" > "$T/db/eicar.ndb"
 "$build/scanq" --conf "$T/scanq.conf" config set engine_image "$T/engine.image" > /dev/null
 "$build/scanq" --conf "$T/scanq.conf" update --image > "$T/image" 2>&1 || fail "no image:" "$(cat "$T/image")"
-listen
+listen --only-clamav
 printf '%s\n' "DatabaseDirectory $T/db" "LocalSocket $T/real.ctl" "TemporaryDirectory $T/tmp" 'Foreground yes' \
   'User root' > "$T/real.conf"
 sed "s,real.ctl,clamd.ctl," "$T/real.conf" > "$T/ours.conf"
@@ -55,6 +55,12 @@ for way in '' --fdpass --stream --multiscan '--multiscan --fdpass' --allmatch '-
   expect_same $way "$T/files"
 done
 
+it "the deep scan leaves out nothing that clamd finds"
+asked real "$T/files"
+"$build/scanq" --conf "$T/scanq.conf" scan -ri --no-summary --jobs 4 "$T/files" > "$T/deep" 2> /dev/null || true
+missing=$(grep FOUND "$T/real.lines" | cut -d: -f1 | grep -vxFf <(cut -d: -f1 "$T/deep") || true)
+[ -z "$missing" ] || fail "not found:" "$missing"
+
 it "clamdscan on single files, one by one"
 least=1 expect_same --no-summary "$T/files/eicar" "$T/files/empty" "$T/files/locked.zip" "$T/files/nowhere"
 least=1 expect_same --no-summary --fdpass "$T/files/eicar" "$T/files/clam.zip"
@@ -63,7 +69,7 @@ it "scanq scan and clamscan: the same lines and exit codes"
 expect_same_scan() {
   local status=0 our_status=0
   clamscan -d "$T/db" --no-summary "$@" > "$T/real.lines" 2> /dev/null || status=$?
-  "$build/scanq" --conf "$T/scanq.conf" scan --no-summary --jobs 4 "$@" > "$T/ours.lines" 2> /dev/null || our_status=$?
+  "$build/scanq" --conf "$T/scanq.conf" scan --deep=no --no-summary --jobs 4 "$@" > "$T/ours.lines" 2> /dev/null || our_status=$?
   cmp -s "$T/real.lines" "$T/ours.lines" || fail "clamscan $*, and then we:" "$(diff "$T/real.lines" "$T/ours.lines")"
   expect_equal "the exit code for $*" "$status" "$our_status"
 }

@@ -48,6 +48,17 @@ it "a session has many streams, each with its number"
 ask 'zIDSESSION\0zINSTREAM\0' --stream "$T/clean" 'zINSTREAM\0' --stream "$T/eicar" 'zPING\0zEND\0'
 expect_answer $'1: stream: OK\n2: stream: Eicar-Test-Signature.UNOFFICIAL FOUND\n3: PONG'
 
+it "many connections at once have each their own answer"
+for i in {1..20}; do
+  [ $((i % 2)) = 0 ] && file=clean || file=eicar
+  "$here/clamd_client.py" "$T/clamd.ctl" 'zINSTREAM\0' --stream "$T/$file" > "$T/answer.$file.$i" &
+  clients[i]=$!
+done
+for client in "${clients[@]}"; do wait "$client" || fail "a client ended with $?"; done
+expect_equal "clean" 10 "$(grep -lx 'stream: OK' "$T"/answer.clean.* | wc -l)"
+expect_equal "infected" 10 "$(grep -lx 'stream: Eicar-Test-Signature.UNOFFICIAL FOUND' "$T"/answer.eicar.* | wc -l)"
+expect_all_ended
+
 it "where no signatures are, nothing is called clean"
 scanq_conf 'required_signatures = main daily'
 ask 'zINSTREAM\0' --stream "$T/clean"

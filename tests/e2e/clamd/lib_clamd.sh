@@ -1,8 +1,11 @@
 # SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
-# For the tests of scanq-clamd: sourced after lib.sh. `listen` starts it for each connection at $T/clamd.ctl.
+# For the tests of scanq-clamd: sourced after lib.sh. `listen [ARGUMENT...]` starts it, with these
+# arguments, for each connection at $T/clamd.ctl.
 
 listen() {
-  SCANQ_CONF=$T/scanq.conf "$here/accept_each.py" "$T/clamd.ctl" "${clamd_program:-$build/scanq-clamd}" \
+  rm -f "$T/clamd.ctl"
+  : > "$T/listening"
+  SCANQ_CONF=$T/scanq.conf "$here/accept_each.py" "$T/clamd.ctl" "${clamd_program:-$build/scanq-clamd}" "$@" \
     > "$T/listening" 2> "$T/log" &
   servers+=($!)
   until grep -q ready "$T/listening"; do
