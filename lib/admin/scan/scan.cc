@@ -8,20 +8,21 @@
 #include <algorithm>
 #include <cerrno>
 #include <ctime>
-#include <iomanip>
 #include <optional>
-#include <sstream>
 
 #include "lib/admin/replay/ordered_jobs.h"
 #include "lib/admin/replay/progress_bar.h"
+#include "lib/admin/scan/file_action.h"
 #include "lib/admin/scan/scan_objects.h"
+#include "lib/admin/scan/scan_report.h"
 #include "lib/admin/scan/scan_wish.h"
 #include "lib/base/process.h"
-#include "lib/base/terminal_text.h"
 #include "lib/front/file_spool.h"
 #include "lib/front/inspect_file.h"
 #include "lib/front/load_settings.h"
+#include "lib/front/message_count.h"
 #include "lib/front/take_in.h"
+#include "lib/front/wait_for_turn.h"
 #include "lib/mail/file_scan.h"
 #include "lib/mail/text.h"
 
@@ -30,12 +31,14 @@ namespace {
 
 constexpr std::size_t kMaxListBytes = 64 << 20;
 constexpr std::size_t kReadBytes = 65536;
+constexpr std::string_view kLimitAlerts = "Heuristics.Limits.Exceeded.";  // libclamav's own
 
 struct ScanRun {
   ScanWish wish;
   Settings settings;
   std::vector<ScanObject> objects;
   std::optional<Fd> input;  // the standard input, if it is named
+  FileAction action = {};
 };
 
 // The result of one object, kept until its turn to be printed.
@@ -46,11 +49,6 @@ struct Scanned {
   std::uint64_t bytes = 0;
   std::string engine;
   std::uint64_t signatures = 0;
-};
-
-struct ScanCounts {
-  std::uint64_t folders = 0, files = 0, infected = 0, errors = 0, bytes = 0, signatures = 0;
-  std::string engine;
 };
 
 // All of the standard input, as a file.
@@ -80,6 +78,13 @@ Result<std::vector<std::string>> read_list(const std::string& path) {
   return paths;
 }
 
+Result<FileAction> action_of(const ScanWish& wish) {
+  if (wish.removes) return FileAction::make(FileAction::kRemove, "");
+  if (!wish.move_folder.empty()) return FileAction::make(FileAction::kMove, wish.move_folder);
+  if (!wish.copy_folder.empty()) return FileAction::make(FileAction::kCopy, wish.copy_folder);
+  return FileAction();
+}
+
 Result<ScanRun> prepare_run(const Call& call) {
   Result<ScanWish> wish = parse_scan_wish(call.arguments);
   if (!wish) return wish.error();
@@ -89,6 +94,9 @@ Result<ScanRun> prepare_run(const Call& call) {
   if (!settings) return settings.error();
   ScanRun run{std::move(*wish), std::move(*settings), {}, {}};
   if (run.wish.wants_version) return run;
+  Result<FileAction> action = action_of(run.wish);
+  if (!action) return action.error();
+  run.action = std::move(*action);
   std::vector<std::string> paths = run.wish.paths;
   if (!run.wish.list_file.empty()) {
     Result<std::vector<std::string>> listed = read_list(run.wish.list_file);
@@ -111,7 +119,8 @@ void tell_verdict(const ScanWish& wish, const std::string& name, const Verdict& 
   for (const Finding& finding : verdict.findings) {
     if (finding.category == Category::kFailed) error = finding.name;
     if (finding.category == Category::kFailed) continue;
-    if (finding.category == Category::kLimit && !wish.tells_limits) {
+    const bool is_told = wish.tells_limits && finding.name.starts_with(kLimitAlerts);
+    if (finding.category == Category::kLimit && !is_told) {
       into.complaint = "WARNING: " + name + ": not scanned to its end: " + finding.name;
       continue;
     }
@@ -124,6 +133,21 @@ void tell_verdict(const ScanWish& wish, const std::string& name, const Verdict& 
   if (into.is_ok) into.lines.push_back(name + ": OK");
   into.engine = verdict.engine;
   into.signatures = verdict.signature_count;
+}
+
+// Waits for its turn, and counts the file. A user who may not open lock_dir is neither limited nor
+// counted.
+Verdict inspect_in_turn(const ScanRun& run, int fd, std::uint64_t bytes) {
+  if (stop_signal() != 0) return failed_verdict(stop_error("scan").text);
+  const Clock::time_point end =
+      Clock::now() + std::chrono::seconds(run.settings.life_limit_seconds);
+  Result<ScanTurn> turn = wait_out_of_line(run.settings, end);
+  if (!turn) return failed_verdict(turn.error().text);
+  Verdict verdict =
+      inspect_file(run.settings, fd, scan_command(run.wish.all_matches, run.wish.is_deep));
+  turn->end();
+  (void)count_object(run.settings.lock_dir, file_marker(verdict), bytes);  // see above
+  return verdict;
 }
 
 Scanned scan_object(const ScanRun& run, const ScanObject& object) {
@@ -148,73 +172,18 @@ Scanned scan_object(const ScanRun& run, const ScanObject& object) {
   struct stat facts = {};
   if (::fstat(fd, &facts) == 0) result.bytes = static_cast<std::uint64_t>(facts.st_size);
   result.is_file = true;
-  const Verdict verdict =
-      stop_signal() != 0
-          ? failed_verdict(stop_error("scan").text)
-          : inspect_file(run.settings, fd, run.wish.all_matches ? kScanFileForAll : kScanFile);
-  tell_verdict(run.wish, object.path == "-" ? "stdin" : object.path, verdict, result);
+  tell_verdict(run.wish, object.path == "-" ? "stdin" : object.path,
+               inspect_in_turn(run, fd, result.bytes), result);
+  if (result.is_infected && run.action.is_wanted() && object.path != "-") {
+    Result<std::string> done = run.action.carry_out(object.path, fd);
+    if (done) {
+      result.lines.push_back(*done);
+    } else {
+      result.complaint = "ERROR: " + object.path + " stays as it is: " + done.error().text;
+    }
+  }
   return result;
 }
-
-std::string megabytes(std::uint64_t bytes) {
-  std::ostringstream text;
-  text << std::fixed << std::setprecision(2) << static_cast<double>(bytes) / (1 << 20);
-  return text.str();
-}
-
-std::string date_of(std::time_t time) {
-  std::tm local{};
-  std::ostringstream text;
-  if (::localtime_r(&time, &local) != nullptr) text << std::put_time(&local, "%Y:%m:%d %H:%M:%S");
-  return text.str();
-}
-
-std::string summary_text(const ScanCounts& counts, std::time_t begin, double seconds) {
-  std::ostringstream out;
-  out << "\n----------- SCAN SUMMARY -----------\n"
-      << "Known viruses: " << counts.signatures
-      << "\nEngine version: " << counts.engine.substr(counts.engine.find(' ') + 1)
-      << "\nScanned directories: " << counts.folders << "\nScanned files: " << counts.files
-      << "\nInfected files: " << counts.infected << '\n';
-  if (counts.errors > 0) out << "Total errors: " << counts.errors << '\n';
-  out << "Data scanned: " << megabytes(counts.bytes)
-      << " MB\nData read: " << megabytes(counts.bytes) << " MB (ratio "
-      << (counts.bytes > 0 ? "1.00" : "0.00") << ":1)\nTime: " << std::fixed << std::setprecision(3)
-      << seconds << " sec (" << static_cast<long>(seconds) / 60 << " m "
-      << static_cast<long>(seconds) % 60 << " s)\nStart Date: " << date_of(begin)
-      << "\nEnd Date:   " << date_of(std::time(nullptr)) << '\n';
-  return out.str();
-}
-
-// The output: standard streams, and the log where there is one.
-class Report {
- public:
-  Report(const Call& call, const ScanWish& wish)
-      : out_(call.out),
-        err_(wish.to_stdout ? call.out : call.err),
-        is_quiet_(wish.is_quiet),
-        is_terminal_(::isatty(STDOUT_FILENO) == 1) {}
-
-  Result<void> open_log(const std::string& path) {
-    if (path.empty()) return {};
-    Result<Fd> log = open_file(path, O_WRONLY | O_APPEND | O_CREAT, 0640);
-    if (!log) return log.error();
-    log_ = std::move(*log);
-    return write_all(log_.get(), "\n" + std::string(79, '-') + "\n\n");
-  }
-  void say(const std::string& text) {
-    // A program gets names as they are.
-    if (!is_quiet_) out_ << (is_terminal_ ? terminal_lines(text) : text) << '\n' << std::flush;
-    if (log_.is_open()) (void)write_all(log_.get(), text + '\n');  // the output tells the same
-  }
-  void complain(const std::string& text) { err_ << terminal_lines(text) << '\n' << std::flush; }
-
- private:
-  std::ostream& out_;
-  std::ostream& err_;
-  Fd log_;
-  bool is_quiet_, is_terminal_;
-};
 
 void count(ScanCounts& counts, const ScanObject& object, const Scanned& result) {
   counts.folders += object.is_folder ? 1 : 0;
@@ -231,7 +200,7 @@ bool is_shown(const ScanWish& wish, const Scanned& result) {
   return !wish.infected_only && !(wish.leaves_out_ok && result.is_ok);
 }
 
-void scan_all(const ScanRun& run, const Call& call, Report& report, ScanCounts& counts) {
+void scan_all(const ScanRun& run, const Call& call, ScanReport& report, ScanCounts& counts) {
   const std::size_t total = run.objects.size();
   ProgressBar bar(call.err, total, total > 1 && !run.wish.is_quiet && ::isatty(STDERR_FILENO) == 1);
   std::size_t done = 0;
@@ -267,7 +236,7 @@ int run_scan(const Call& call) {
   Result<ScanRun> run = prepare_run(call);
   if (!run) return fail(call, run.error());
   if (run->wish.wants_version) return print_version(*run, call);
-  Report report(call, run->wish);
+  ScanReport report(call, run->wish);
   Result<void> opened = report.open_log(run->wish.log_file);
   if (!opened) return fail(call, opened.error());
   const bool has_input = std::any_of(run->objects.begin(), run->objects.end(),

@@ -90,10 +90,14 @@ constexpr std::array kOptions{
     yes_or_no(0, "alert-exceeds-max", &ScanWish::tells_limits),
     text('f', "file-list", &ScanWish::list_file),
     text('l', "log", &ScanWish::log_file),
+    yes_or_no(0, "remove", &ScanWish::removes),
+    text(0, "move", &ScanWish::move_folder),
+    text(0, "copy", &ScanWish::copy_folder),
     many("exclude", &ScanWish::exclude),
     many("exclude-dir", &ScanWish::exclude_dir),
     many("include", &ScanWish::include),
     many("include-dir", &ScanWish::include_dir),
+    yes_or_no(0, "deep", &ScanWish::is_deep),
     limit("max-filesize", ScanOption::kSize, &ScanWish::max_file_bytes),
     limit("max-scansize", ScanOption::kSize, &ScanWish::max_scan_bytes),
     limit("max-files", ScanOption::kNumber, &ScanWish::max_files),
@@ -229,6 +233,9 @@ Result<ScanWish> parse_scan_wish(std::span<const std::string> arguments) {
     return wrong("--jobs takes a number from 1 to " + std::to_string(kMostJobs));
   }
   wish->max_depth = std::min(wish->max_depth, kMostDepth);
+  const int actions = (wish->removes ? 1 : 0) + (wish->move_folder.empty() ? 0 : 1) +
+                      (wish->copy_folder.empty() ? 0 : 1);
+  if (actions > 1) return wrong("--remove, --move and --copy exclude each other");
   if (!wish->list_file.empty() && !wish->paths.empty()) {
     return wrong("--file-list takes no further paths");
   }

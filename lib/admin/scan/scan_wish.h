@@ -19,10 +19,11 @@ enum class FollowLinks { kNever, kNamed, kAlways };
 struct ScanWish {
   bool is_recursive = false, infected_only = false, leaves_out_ok = false, is_quiet = false;
   bool has_summary = true, to_stdout = false, all_matches = false, tells_limits = false;
-  bool wants_version = false;
+  bool wants_version = false, is_deep = true, removes = false;
   FollowLinks folder_links = FollowLinks::kNamed, file_links = FollowLinks::kNamed;
   std::int64_t jobs = 1, max_depth = 15;
-  std::string list_file, log_file;  // empty: none
+  std::string list_file, log_file;       // empty: none
+  std::string move_folder, copy_folder;  // the same
   // Extended regular expressions, searched for in paths.
   std::vector<std::string> exclude, exclude_dir, include, include_dir;
   // In bytes, files, levels and milliseconds; none: as the settings say.

@@ -71,9 +71,9 @@ scan --quiet f/eicar
 expect_scan 1
 
 it "an unknown option is an error, and nothing is scanned"
-scan --remove f
+scan --bytecode f
 expect_scan 2
-grep -q '^scanq: unknown option --remove' "$T/err" || fail "the complaint: $(cat "$T/err")"
+grep -q '^scanq: unknown option --bytecode' "$T/err" || fail "the complaint: $(cat "$T/err")"
 
 it "without signatures nothing is OK"
 scanq_conf 'required_signatures = main daily'

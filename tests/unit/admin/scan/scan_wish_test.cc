@@ -52,7 +52,7 @@ TEST_CASE("scan: sizes have clamscan's units, and patterns add up", "[scan_wish]
 
 TEST_CASE("scan: what clamscan's scripts do not use, or is no value, is an error", "[scan_wish]") {
   for (const char* argument :
-       {"--bogus", "-q", "-rq", "--remove", "--max-filesize=1X",
+       {"--bogus", "-q", "-rq", "--remove=maybe", "--max-filesize=1X",
         "--max-filesize=", "--max-files=-1", "--max-filesize=99999999999999999999",
         "--max-filesize=9999999999999G", "--recursive=maybe", "--stdout=yes", "--jobs=0",
         "--jobs=1000", "--follow-file-symlinks=3", "--exclude"}) {
@@ -60,6 +60,8 @@ TEST_CASE("scan: what clamscan's scripts do not use, or is no value, is an error
     CHECK(!wish_of({argument}));
   }
   CHECK(!wish_of({"-f", "LIST", "path"}));
+  CHECK(!wish_of({"--remove", "--move=folder"}));
+  CHECK(wish_of({"--remove=no", "--move=folder"}));
   const Result<ScanWish> small = wish_of({"--max-filesize=1"});
   REQUIRE(small);
   CHECK(!with_limits(default_settings(), *small));
