@@ -42,8 +42,8 @@ constexpr Command kCommands[] = {
      "         FILE|FOLDER|MAILDIR|MBOX|- ...",
      "scans saved messages and tells what would be done with them", run_replay},
     {"report",
-     "[--json | --html [--content] | --about TEXT] [--since DAY] [--until DAY]\n"
-     "         [--domain DOMAIN] [--found NAME] [--language en|ja] [HOST=]LOG|- ...",
+     "[--json | --html [--content] | --about TEXT] [--since TIME] [--until DAY]\n"
+     "         [--domain DOMAIN] [--found NAME] [--language en|ja] [HOST=]LOG|FOLDER|- ...",
      "sums up the log", run_report},
     {"routes", "[--for HOST] [--try ADDRESS] [MAP]",
      "turns an smtpfeed map into routes of the mail server", run_routes},

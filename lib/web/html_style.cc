@@ -5,14 +5,18 @@ namespace scanq {
 
 const std::string_view kPageStyle = R"(
 :root{color-scheme:light dark;--ink:#1f2328;--dim:#59636e;--paper:#fff;--line:#d1d9e0;
---m0:#7d8893;--m1:#2f81b7;--m2:#b57a00;--m3:#c9302c;--m4:#8250a8}
+--m0:#7d8893;--m1:#2f81b7;--m2:#b57a00;--m3:#c9302c;--m4:#8250a8;
+--t50:#0f8a6d;--t95:#5f7a00;--t99:#b8257a;--well:#0f8a6d;--ill:#c9302c}
 @media(prefers-color-scheme:dark){:root{--ink:#e6edf3;--dim:#9198a1;--paper:#12161c;--line:#3d444d;
---m0:#6b7580;--m1:#58a6d8;--m2:#e3b341;--m3:#f4706b;--m4:#b78ce0}}
+--m0:#6b7580;--m1:#58a6d8;--m2:#e3b341;--m3:#f4706b;--m4:#b78ce0;
+--t50:#45c4a4;--t95:#b4c83c;--t99:#f27bb6;--well:#45c4a4;--ill:#f4706b}}
 body{font:15px/1.5 system-ui,"Noto Sans CJK JP",sans-serif;color:var(--ink);background:var(--paper);
 max-width:900px;margin:2em auto;padding:0 1em}
 h1{font-size:1.5em;margin:0}h2{font-size:1.1em;margin:2em 0 .5em}p{color:var(--dim);margin:.2em 0}
 table{border-collapse:collapse;width:100%}td{border-top:1px solid var(--line);padding:.25em .5em;
-overflow-wrap:anywhere}td:first-child{text-align:right;width:6em;font-variant-numeric:tabular-nums}
+overflow-wrap:anywhere}td:first-child{text-align:right;width:9em;font-variant-numeric:tabular-nums}
+p.well{color:var(--ink);border-left:.3em solid var(--well);padding-left:.7em;margin:1em 0}
+p.ill{border-color:var(--ill)}
 i{display:inline-block;width:.8em;height:.8em;margin-right:.4em;border-radius:2px}
 i.m0{background:var(--m0)}i.m1{background:var(--m1)}i.m2{background:var(--m2)}
 i.m3{background:var(--m3)}i.m4{background:var(--m4)}
@@ -22,7 +26,7 @@ const std::string_view kChartStyle = R"(svg{width:100%;height:auto;display:block
 line{stroke:var(--line)}text{fill:var(--dim);font-size:12px;text-anchor:middle;
 dominant-baseline:hanging}text.scale{text-anchor:end;dominant-baseline:auto}@media(max-width:600px){text{font-size:22px}.thin{display:none}}
 .m0{fill:var(--m0)}.m1{fill:var(--m1)}.m2{fill:var(--m2)}.m3{fill:var(--m3)}.m4{fill:var(--m4)}
-.p50{--of:var(--m1)}.p95{--of:var(--m4)}.p99{--of:var(--m3)}
+.p50{--of:var(--t50)}.p95{--of:var(--t95)}.p99{--of:var(--t99)}
 path{fill:none;stroke:var(--of);stroke-width:2}circle{fill:var(--of)}i.p50,i.p95,i.p99{background:var(--of)}
 )";
 
@@ -41,7 +45,7 @@ main p{max-width:45em}
 td:first-child{text-align:left;width:auto}td.number,th.number{text-align:right}
 th{text-align:left;padding:.25em .5em;font-weight:600;vertical-align:bottom}
 td{vertical-align:top}.cards td{white-space:pre-line}.wide{overflow-x:auto}
-.report td:first-child{text-align:right;width:6em}
+.report td:first-child{text-align:right;width:9em}
 .OK{color:var(--good)}.WARNING,.UNKNOWN{color:var(--warn)}.CRITICAL{color:var(--bad)}
 .state{font-weight:bold;white-space:nowrap}
 .advice{display:block;color:var(--dim)}

@@ -135,7 +135,7 @@ for frame in en-1280 ja-400; do expect_fact "^$frame too pale: 0 texts, 0 labels
 
 it "what it says is there as text, in its language"
 expect_fact '^en-1280 titles Mail virus scanner \| By day \(UTC\) \| By hour of the day \(UTC\) \| Time for a message, by day'
-expect_fact '^ja-1280 titles メールウイルス検査 \| 日別 \(UTC\) \| 時間帯別 \(UTC\) \| 1 通の処理時間'
+expect_fact '^ja-1280 titles メールウイルスチェック \| 日別 \(UTC\) \| 時間帯別 \(UTC\) \| 1 通の処理時間'
 expect_fact '^ja-1280 two Japanese characters look different true'
 grep -q '&lt;b&gt;' "$T/en.html" || fail "the name of a stranger's finding is missing"
 

@@ -56,10 +56,13 @@ struct LoggedPair {
 
 void take_pair(LoggedMessage& message, const LoggedPair& pair) {
   if (pair.key == "id") {
+    message.id = pair.value;
     const std::time_t when = time_of_id(pair.value);
     if (when != 0) message.when = when;
   } else if (pair.key == "from") {
     message.from = pair.value;
+  } else if (pair.key == "to") {
+    message.to = pair.value;
   } else if (pair.key == "action") {
     message.action = pair.value;
   } else if (pair.key == "not_scanned") {
@@ -98,10 +101,17 @@ std::vector<LoggedPair> split_pairs(std::string_view text) {
   }
 }
 
-// A text or a whole number; other values are of no use here.
+// A text, a whole number or a list of texts, which is one text with commas as in the other form;
+// other values are of no use here.
 void take_value(LoggedMessage& message, const std::string& key, const nlohmann::json& value) {
   if (value.is_string()) take_pair(message, {key, value.get<std::string>()});
   if (value.is_number_integer()) take_pair(message, {key, value.dump()});
+  if (!value.is_array()) return;
+  std::string list;
+  for (const nlohmann::json& one : value) {
+    if (one.is_string()) list.append(list.empty() ? "" : ",").append(one.get<std::string>());
+  }
+  take_pair(message, {key, list});
 }
 
 std::string text_in(const nlohmann::json& object, const char* key) {

@@ -19,7 +19,8 @@ struct LoggedFinding {
 struct LoggedMessage {
   int marker = 0;  // the n of SCANNED:n
   std::time_t when = 0;
-  std::string from, action, not_scanned, error, engine;
+  std::string id, from, to;  // `to`: with commas between them, not more than the line tells
+  std::string action, not_scanned, error, engine;
   std::vector<LoggedFinding> findings;
   std::int64_t size_bytes = 0, milliseconds = 0;
   int exit_code = 0;

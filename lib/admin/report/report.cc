@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 #include "lib/admin/report/report.h"
 
-#include <fcntl.h>
 #include <unistd.h>
 
 #include <array>
@@ -9,10 +8,12 @@
 #include <functional>
 
 #include "lib/admin/options.h"
+#include "lib/admin/report/log_files.h"
 #include "lib/admin/report/report_filter.h"
 #include "lib/admin/report/report_forms.h"
-#include "lib/base/fd.h"
 #include "lib/base/terminal_text.h"
+#include "lib/front/load_settings.h"
+#include "lib/front/server_name.h"
 
 namespace scanq {
 namespace {
@@ -21,51 +22,13 @@ constexpr std::array kOptions{
     OptionRow{"json"},         OptionRow{"html"},        OptionRow{"content"},
     OptionRow{"about", true},  OptionRow{"since", true}, OptionRow{"until", true},
     OptionRow{"domain", true}, OptionRow{"found", true}, OptionRow{"language", true}};
-constexpr std::size_t kPieceBytes = 1 << 20;
-constexpr std::size_t kLongestLineBytes = 1 << 16;  // no line of ours is longer
 constexpr std::size_t kMostLinesAbout = 200;
-
-// A rotated log in gzip, xz or zstd is refused, since no line would be found in it, and nobody
-// would notice.
-bool is_compressed(std::string_view start) {
-  return start.starts_with("\x1f\x8b") ||
-         start.starts_with(
-             "\xfd"
-             "7zXZ") ||
-         start.starts_with("\x28\xb5\x2f\xfd");
-}
-
-using TakeLine = std::function<void(std::string_view line)>;
-
-// Reads a file piece by piece, because a rotated log can be very large.
-Result<void> read_lines(int fd, const TakeLine& take) {
-  std::string buffer;
-  std::string piece(kPieceBytes, '\0');
-  bool is_first = true;
-  for (;;) {
-    Result<std::size_t> got = read_some(fd, piece.data(), piece.size());
-    if (!got) return got.error();
-    buffer.append(piece, 0, *got);
-    if (is_first && is_compressed(buffer)) {
-      return Error{ErrorCode::kReadFailed, "it is compressed; use: zcat FILE | scanq report -"};
-    }
-    is_first = false;
-    if (*got == 0 && !buffer.empty()) buffer += '\n';
-    std::size_t begin = 0;
-    for (std::size_t end; (end = buffer.find('\n', begin)) != std::string::npos; begin = end + 1) {
-      take(std::string_view(buffer).substr(begin, end - begin));
-    }
-    buffer.erase(0, begin);
-    if (buffer.size() > kLongestLineBytes) buffer.clear();
-    if (*got == 0) return {};
-  }
-}
 
 struct Log {
   std::string host, path;  // "-" is the standard input
 };
 
-// "HOST=FILE", or a file alone; a file of that whole name comes first.
+// "HOST=FILE", or a file or folder alone; one of that whole name comes first.
 Log log_of(const std::string& argument) {
   constexpr std::string_view kOfHostNames =
       "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789.-_";
@@ -78,11 +41,15 @@ Log log_of(const std::string& argument) {
   return {argument.substr(0, equals), argument.substr(equals + 1)};
 }
 
-Result<void> read_log(const Log& log, const TakeLine& take) {
-  Result<Fd> file = log.path == "-" ? duplicate(STDIN_FILENO) : open_file(log.path, O_RDONLY);
-  if (!file) return file.error();
-  Result<void> read = read_lines(file->get(), take);
-  return read ? read : read.error().while_doing("reading " + log.path);
+// The lines of a file, or of all files of a folder.
+Result<void> read_lines(const Log& log, const std::function<void(std::string_view line)>& take) {
+  Result<std::vector<std::string>> files = log_files(log.path);
+  if (!files) return files.error();
+  for (const std::string& file : *files) {
+    Result<void> read = read_log(file, take);
+    if (!read) return read;
+  }
+  return {};
 }
 
 Result<ReportData> read_all(const Options& options) {
@@ -92,7 +59,7 @@ Result<ReportData> read_all(const Options& options) {
   for (const std::string& argument : options.rest()) {
     const Log log = log_of(argument);
     if (!log.host.empty()) data.add_host(log.host);
-    Result<void> read = read_log(log, [&](std::string_view line) {
+    Result<void> read = read_lines(log, [&](std::string_view line) {
       const auto message = read_log_line(line);
       if (message && is_counted(*filter, *message)) data.add(*message, log.host);
     });
@@ -114,7 +81,7 @@ int print_lines_about(const Call& call, const Options& options) {
   if (text.empty()) return fail(call, "--about takes an id, an address or another text");
   std::deque<std::string> lines;
   for (const std::string& argument : options.rest()) {
-    Result<void> read = read_log(log_of(argument), [&](std::string_view line) {
+    Result<void> read = read_lines(log_of(argument), [&](std::string_view line) {
       if (line.find(text) == std::string_view::npos || !is_ours(line)) return;
       lines.emplace_back(line);
       if (lines.size() > kMostLinesAbout) lines.pop_front();
@@ -154,13 +121,15 @@ int run_report(const Call& call) {
   if (options->has("about")) return print_lines_about(call, *options);
   Result<ReportData> data = read_all(*options);
   if (!data) return fail(call, data.error());
+  const Result<Settings> settings = load_settings(call.settings_path);
+  data->host_name = server_name(settings ? *settings : default_settings());
   const ReportWords& words =
       report_words(language == "ja" ? Language::kJapanese : Language::kEnglish);
   print_report(call, *options, *data, words);
   if (data->all().messages() == 0) {
-    call.err
-        << "scanq: no line of qmail-scanq in these files; look for lines with SCANNED: in the log "
-           "of your SMTP server\n";
+    fail(call,
+         "no line of qmail-scanq in these files; look for lines with SCANNED: in the log of your "
+         "SMTP server");
   }
   return kExitDone;
 }

@@ -2,6 +2,8 @@
 #include "lib/admin/report/report_chart.h"
 
 #include <algorithm>
+#include <array>
+#include <span>
 #include <sstream>
 
 #include "lib/web/html_text.h"
@@ -23,7 +25,14 @@ constexpr std::size_t kMostSteps = 4;    // of the scale
 constexpr std::size_t kNamesInTip = 3;   // of each kind
 
 // From the axis upwards: clean mail at the bottom, markers that need attention on top.
-constexpr std::array<std::size_t, kMarkers> kStackOrder{1, 0, 4, 2, 3};
+constexpr std::array<std::size_t, 5> kAllMarkers{1, 0, 4, 2, 3};
+constexpr std::array<std::size_t, 3> kFindMarkers{4, 2, 3};
+
+std::size_t count_of(const Sums& sums, std::span<const std::size_t> markers) {
+  std::size_t count = 0;
+  for (const std::size_t marker : markers) count += sums.markers[marker];
+  return count;
+}
 
 // The numbers on the left: 0, step, 2 step... up to most, all of them whole.
 struct Scale {
@@ -96,11 +105,12 @@ void add_names(std::string& tip, const Sums& sums) {
 
 // Adds one stacked column with its numbers in a tooltip.
 void add_column(std::ostream& out, const ChartColumn& column, double middle, double width,
-                const Scale& scale, const ReportWords& words) {
+                const Scale& scale, std::span<const std::size_t> markers,
+                const ReportWords& words) {
   double y = kHeight;
   std::string tip = column.label + ":";
   std::ostringstream bars;
-  for (const std::size_t n : kStackOrder) {
+  for (const std::size_t n : markers) {
     const std::size_t count = column.borrowed_sums->markers[n];
     if (count == 0) continue;
     const double height = std::max(kLeastHeight, scale.height_of(count));
@@ -137,14 +147,13 @@ void add_line(std::ostream& out, const std::vector<ChartColumn>& columns, int pe
   out << "<path d=\"" << path << "\"/></g>\n";
 }
 
-}  // namespace
-
-void add_column_chart(std::ostream& out, const std::string& title,
-                      const std::vector<ChartColumn>& columns, const ReportWords& words) {
+void add_stacked_chart(std::ostream& out, const std::string& title,
+                       const std::vector<ChartColumn>& columns,
+                       std::span<const std::size_t> markers, const ReportWords& words) {
   if (columns.empty()) return;
   std::size_t largest = 0;
   for (const ChartColumn& column : columns) {
-    largest = std::max(largest, column.borrowed_sums->messages());
+    largest = std::max(largest, count_of(*column.borrowed_sums, markers));
   }
   const Scale scale = scale_for(largest);
   const double width =
@@ -152,9 +161,24 @@ void add_column_chart(std::ostream& out, const std::string& title,
   out << "<h2>" << escaped_html(title) << "</h2>\n";
   begin_chart(out, title, columns, scale);
   for (std::size_t i = 0; i < columns.size(); ++i) {
-    add_column(out, columns[i], middle_of(i, columns.size()), width, scale, words);
+    add_column(out, columns[i], middle_of(i, columns.size()), width, scale, markers, words);
   }
   out << "</svg>\n";
+}
+
+}  // namespace
+
+void add_column_chart(std::ostream& out, const std::string& title,
+                      const std::vector<ChartColumn>& columns, const ReportWords& words) {
+  add_stacked_chart(out, title, columns, kAllMarkers, words);
+}
+
+void add_find_chart(std::ostream& out, const std::string& title,
+                    const std::vector<ChartColumn>& columns, const ReportWords& words) {
+  const bool has_finds = std::any_of(columns.begin(), columns.end(), [](const ChartColumn& column) {
+    return count_of(*column.borrowed_sums, kFindMarkers) != 0;
+  });
+  if (has_finds) add_stacked_chart(out, title, columns, kFindMarkers, words);
 }
 
 void add_time_chart(std::ostream& out, const std::string& title,

@@ -21,6 +21,9 @@ struct ChartColumn {
 // style once.
 void add_column_chart(std::ostream& out, const std::string& title,
                       const std::vector<ChartColumn>& columns, const ReportWords& words);
+// The finds alone, which are a hairline on the bars of clean mail; nothing where there are none.
+void add_find_chart(std::ostream& out, const std::string& title,
+                    const std::vector<ChartColumn>& columns, const ReportWords& words);
 // One line for each of kPercents; it is broken where there were no messages.
 void add_time_chart(std::ostream& out, const std::string& title,
                     const std::vector<ChartColumn>& columns);

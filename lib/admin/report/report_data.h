@@ -45,6 +45,9 @@ class ReportData {
   // of years, which only a wrong clock makes, is not filled.
   void fill_days();
 
+  // The machine on which the report is made.
+  std::string host_name;
+
   const Sums& all() const { return all_; }
   // Days are like "2026-11-24"; days and hours are those of this machine's time zone.
   const std::map<std::string, Sums>& days() const { return days_; }

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "lib/admin/since.h"
 #include "lib/mail/text.h"
 
 namespace scanq {
@@ -36,21 +37,17 @@ bool is_found(const LoggedFinding& finding, const std::string& text) {
 }  // namespace
 
 Result<ReportFilter> parse_filter(const Options& options) {
-  const ReportFilter filter{options.value("since"), options.value("until"),
-                            to_lower_ascii(options.value("domain")),
+  Result<std::time_t> since = parse_since(options, std::time(nullptr));
+  if (!since) return since.error();
+  const ReportFilter filter{*since, options.value("until"), to_lower_ascii(options.value("domain")),
                             to_lower_ascii(options.value("found"))};
-  for (const std::string& day : {filter.since, filter.until}) {
-    if (day.empty() || is_day(day)) continue;
-    return Error{ErrorCode::kBadSettings,
-                 "--since and --until take a day, as " + std::string(kDayForm)};
-  }
-  return filter;
+  if (filter.until.empty() || is_day(filter.until)) return filter;
+  return Error{ErrorCode::kBadSettings, "--until takes a day, as " + std::string(kDayForm)};
 }
 
 bool is_counted(const ReportFilter& filter, const LoggedMessage& message) {
-  const std::string day = day_of(message.when);
-  if (!filter.since.empty() && day < filter.since) return false;
-  if (!filter.until.empty() && day > filter.until) return false;
+  if (message.when < filter.since) return false;
+  if (!filter.until.empty() && day_of(message.when) > filter.until) return false;
   if (!filter.domain.empty() && !is_of_domain(message.from, filter.domain)) return false;
   return filter.found.empty() ||
          std::any_of(message.findings.begin(), message.findings.end(),

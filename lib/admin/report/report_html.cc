@@ -3,6 +3,7 @@
 
 #include "lib/admin/report/report_chart.h"
 #include "lib/admin/report/report_forms.h"
+#include "lib/admin/report/report_state.h"
 #include "lib/web/html_style.h"
 #include "lib/web/html_text.h"
 
@@ -20,12 +21,16 @@ void add_head(std::ostream& out, const ReportWords& words) {
 }
 
 void add_sum(std::ostream& out, const ReportData& data, const ReportWords& words) {
-  out << "<p>" << data.all().messages() << ' ' << words.messages;
+  out << "<p>" << escaped_html(data.host_name) << ": " << data.all().messages() << ' '
+      << words.messages;
   if (!data.days().empty()) {
     out << ", " << data.days().begin()->first << ' ' << words.to << ' '
         << data.days().rbegin()->first;
   }
   out << ", " << (data.all().bytes >> 20) << " MiB</p>\n";
+  const ReportState state = report_state(data.all(), words.language);
+  out << "<p class=\"well" << (state.is_well ? "" : " ill") << "\">" << escaped_html(state.sentence)
+      << "</p>\n";
 }
 
 void add_table(std::ostream& out, std::string_view title, const Ranking& ranking,
@@ -45,8 +50,8 @@ void add_table(std::ostream& out, std::string_view title, const Ranking& ranking
 void add_outcomes(std::ostream& out, const ReportData& data, const ReportWords& words) {
   out << "<table>";
   for (std::size_t n = 0; n < kMarkers; ++n) {
-    out << "<tr><td>" << data.all().markers[n] << "</td><td><i class=\"m" << n << "\"></i>"
-        << words.markers[n] << "</td></tr>\n";
+    out << "<tr><td>" << with_percentage(data.all().markers[n], data.all().messages())
+        << "</td><td><i class=\"m" << n << "\"></i>" << words.markers[n] << "</td></tr>\n";
   }
   out << "</table>\n";
 }
@@ -76,6 +81,7 @@ std::string report_content_as_html(const ReportData& data, const ReportWords& wo
   add_outcomes(out, data, words);
   add_hosts(out, data, words);
   add_column_chart(out, std::string(words.per_day) + zone, days, words);
+  add_find_chart(out, std::string(words.finds_per_day) + zone, days, words);
   add_column_chart(out, std::string(words.per_hour) + zone, hours, words);
   add_time_chart(out, std::string(words.times_per_day), days);
   add_table(out, words.found, top_names(data.all().findings, kRankingLength), words);

@@ -4,17 +4,27 @@
 #include <sstream>
 
 #include "lib/admin/report/report_forms.h"
+#include "lib/admin/report/report_state.h"
 #include "lib/base/terminal_text.h"
+#include "lib/base/text_columns.h"
 
 namespace scanq {
 namespace {
 
-constexpr std::size_t kBarColumns = 40;
-constexpr std::size_t kCountColumns = 8;
+constexpr std::size_t kMaxLineColumns = 100;
+constexpr std::size_t kBarColumns = 30;
+constexpr std::size_t kBelowColumns = 10;
+constexpr std::size_t kCountColumns = 8, kShareColumns = 18;
 
 std::string right_aligned(std::size_t number) {
   const std::string digits = std::to_string(number);
   return std::string(kCountColumns - std::min(kCountColumns, digits.size()), ' ') + digits;
+}
+
+// What is longer than a line ends in three dots.
+std::string cut_line(const std::string& line) {
+  if (columns_of(line) <= kMaxLineColumns) return line;
+  return fit_columns(line, kMaxLineColumns - 3) + "...";
 }
 
 // At least one sign for a part that is not zero.
@@ -23,12 +33,20 @@ std::string bar(std::size_t part, std::size_t most) {
   return std::string(std::max<std::size_t>(part * kBarColumns / most, 1), '#');
 }
 
-// Adds a row: the number of messages, the time within which 95 of 100 were done, the bar.
+// Adds a row: the number of messages, the time within which 95 of 100 were done, the bar, and the
+// outcomes, below it where the line has no room for them.
 void add_row(std::ostream& out, const std::string& name, const Sums& sums, std::size_t most,
              const ReportWords& words) {
-  out << "  " << name << right_aligned(sums.messages())
-      << right_aligned(static_cast<std::size_t>(percentile_ms(sums.times_ms, 95))) << " ms  "
-      << bar(sums.messages(), most) << outcome_text(sums, words) << '\n';
+  const std::string row =
+      "  " + name + right_aligned(sums.messages()) +
+      right_aligned(static_cast<std::size_t>(percentile_ms(sums.times_ms, 95))) + " ms  " +
+      bar(sums.messages(), most);
+  const std::string outcome = terminal_text(outcome_text(sums, words));
+  if (columns_of(row + outcome) <= kMaxLineColumns) {
+    out << row << outcome << '\n';
+  } else {
+    out << cut_line(row) << '\n' << cut_line(std::string(kBelowColumns, ' ') + outcome) << '\n';
+  }
 }
 
 void add_heading(std::ostream& out, std::string_view title, const ReportWords& words) {
@@ -40,7 +58,7 @@ void add_ranking(std::ostream& out, std::string_view title, const Ranking& ranki
   out << '\n' << title << '\n';
   if (ranking.empty()) out << "  " << words.none << '\n';
   for (const auto& [name, count] : ranking) {
-    out << right_aligned(count) << "  " << terminal_text(name) << '\n';
+    out << cut_line(right_aligned(count) + "  " + terminal_text(name)) << '\n';
   }
 }
 
@@ -115,14 +133,18 @@ std::string outcome_text(const Sums& sums, const ReportWords& words) {
 std::string report_as_text(const ReportData& data, const ReportWords& words) {
   const Sums& all = data.all();
   std::ostringstream out;
-  out << words.title << ": " << all.messages() << ' ' << words.messages;
+  out << words.title << ", " << terminal_text(data.host_name) << ": " << all.messages() << ' '
+      << words.messages;
   if (!data.days().empty()) {
     out << ", " << data.days().begin()->first << ' ' << words.to << ' '
         << data.days().rbegin()->first;
   }
-  out << ", " << (all.bytes >> 20) << " MiB\n\n";
+  out << ", " << (all.bytes >> 20) << " MiB\n"
+      << report_state(all, words.language).sentence << "\n\n";
   for (std::size_t n = 0; n < kMarkers; ++n) {
-    out << right_aligned(all.markers[n]) << "  SCANNED:" << n << "  " << words.markers[n] << '\n';
+    const std::string share = with_percentage(all.markers[n], all.messages());
+    out << std::string(kShareColumns - std::min(kShareColumns, share.size()), ' ') << share
+        << "  SCANNED:" << n << "  " << words.markers[n] << '\n';
   }
   add_hosts(out, data, words);
   std::size_t most = 0;
@@ -150,6 +172,8 @@ std::string report_as_text(const ReportData& data, const ReportWords& words) {
 
 std::string report_as_json(const ReportData& data) {
   nlohmann::ordered_json report = json_of(data.all());
+  report["host"] = data.host_name;
+  report["is_well"] = report_state(data.all(), Language::kEnglish).is_well;
   report["time_zone"] = time_zone_name();
   report["days"] = nlohmann::ordered_json::object();
   for (const auto& [day, sums] : data.days()) report["days"][day] = json_of(sums);

@@ -12,7 +12,8 @@ namespace scanq {
 
 struct ReportWords {
   std::string_view language_tag, title, messages, to, row, per_host, per_day, per_hour, found,
-      domains, actions, times, times_per_day, not_scanned, errors, none;
+      domains, actions, times, times_per_day, not_scanned, errors, none, finds_per_day;
+  Language language;
   std::array<std::string_view, kMarkers> markers;
 };
 
@@ -33,11 +34,13 @@ inline constexpr ReportWords kEnglishWords{
     "Why mail was not scanned",
     "Failures",
     "none",
+    "Finds by day",
+    Language::kEnglish,
     {"not scanned", "clean", "scan failed or incomplete", "virus found", "other finding"}};
 
 inline constexpr ReportWords kJapaneseWords{
     "ja",
-    "メールウイルス検査",
+    "メールウイルスチェック",
     "通",
     "～",
     "通数、95% が収まる処理時間 (p95)",
@@ -45,13 +48,15 @@ inline constexpr ReportWords kJapaneseWords{
     "日別",
     "時間帯別",
     "検出されたもの",
-    "検出メールの送信元ドメイン",
+    "検出したメールの送信者のドメイン",
     "処理",
     "1 通の処理時間",
     "1 通の処理時間 (日別、ミリ秒)",
     "検査しなかった理由",
     "失敗",
     "なし",
+    "日別の検出",
+    Language::kJapanese,
     {"検査対象外", "問題なし", "検査失敗または未完了", "ウイルス検出", "その他の検出"}};
 
 constexpr const ReportWords& report_words(Language language) {

@@ -29,10 +29,10 @@ refused 'unknown option --infectd; did you mean --infected\?' scan --infectd "$T
 refused 'no setting acton_virus; did you mean action_virus\?' config get acton_virus
 refused 'no setting acton_virus; did you mean action_virus\?' config set acton_virus tag
 
-it "report: two forms at once, a folder, an unknown language"
+it "report: two forms at once, an unknown language, an unknown time"
 refused '--json and --html exclude each other' report --html --json "$T/mail"
 refused '--language takes en or ja' report --language fr "$T/mail"
-refused "while reading $T" report "$T"
+for since in x 7 2026-13-40 ''; do refused '--since takes a time' report --since="$since" "$T/mail"; done
 
 it "quarantine: addresses, numbers, and options of other verbs"
 for to in bob bob@ ''; do
