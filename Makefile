@@ -154,6 +154,12 @@ $(BUILD)/obj/gen/%.o: $(BUILD)/gen/%.cc
 	@mkdir -p $(@D)
 	$(CXX) $(OUR_CXX) $(CXXFLAGS) -c $< -o $@
 
+# What scanq says, in Japanese.
+$(BUILD)/gen/catalogue.cc: lib/gen/print_catalogue.sh lib/admin/ja.po
+	@mkdir -p $(@D)
+	$^ > $@
+$(BUILD)/obj/gen/catalogue.o: lib/admin/catalogue.h
+
 # The list of system calls as the target's kernel takes it, printed by a program that runs here and now.
 $(BUILD)/gen/print_call_filter: lib/gen/print_call_filter.cc lib/base/call_filter.h
 	@mkdir -p $(@D)
@@ -171,7 +177,7 @@ $(BUILD)/obj/gen/jis_table.o: lib/mail/texts/jis_table.h
 
 # One archive: a program takes out of it only what it calls.
 $(BUILD)/libscanq.a: $(LIB_OBJECTS) $(BUILD)/obj/gen/builtin_templates.o $(BUILD)/obj/gen/call_filter.o \
-    $(BUILD)/obj/gen/jis_table.o
+    $(BUILD)/obj/gen/jis_table.o $(BUILD)/obj/gen/catalogue.o
 	@rm -f $@
 	ar rcs $@ $^
 

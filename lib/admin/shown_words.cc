@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
+#include "lib/admin/shown_words.h"
+
+#include <algorithm>
+
+#include "lib/admin/catalogue.h"
+#include "lib/admin/setup/setup_words.h"
+
+namespace scanq {
+
+std::string shown_action(std::string_view action) {
+  if (terminal_language() == Language::kEnglish) return std::string(action);
+  std::string shown;
+  for (std::string_view left = action; !left.empty();) {
+    const std::string_view one = left.substr(0, left.find('+'));
+    left.remove_prefix(std::min(left.size(), one.size() + 1));
+    const std::string_view name = value_meaning("action_virus", one).in(Language::kJapanese);
+    shown.append(shown.empty() ? "" : " + ").append(name.empty() ? one : name);
+  }
+  return shown + " (" + std::string(action) + ")";
+}
+
+std::string shown_category(Category category) {
+  std::string name(category_name(category));
+  if (terminal_language() == Language::kEnglish) return name;
+  std::string key = "action_" + name;
+  std::replace(key.begin(), key.end(), '-', '_');
+  return std::string(setting_label(key).in(Language::kJapanese)) + " (" + name + ")";
+}
+
+}  // namespace scanq
