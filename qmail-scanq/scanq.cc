@@ -60,7 +60,8 @@ constexpr Command kCommands[] = {
     {"virus-test", "NAME [--smtp HOST:PORT | --front PROGRAM] [--maildir FOLDER] [--wait SECONDS]",
      "sends harmless test viruses to a local account", run_virus_test},
     {"quarantine",
-     "list [--json] | show NAME... [--json] [--raw] [--lines N]\n"
+     "list [--json] [--since TIME] [--sender PATTERN] [--recipient PATTERN] [--found TEXT]\n"
+     "         | show NAME... [--json] [--raw] [--lines N]\n"
      "         | release NAME... [--to ADDRESSES] [--again] | forward NAME... --to ADDRESS\n"
      "         | delete NAME... [--yes] | expire",
      "shows, releases and removes messages that are kept back", run_quarantine},

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 #include "lib/admin/command.h"
 #include "lib/admin/options.h"
@@ -27,5 +28,10 @@ struct KeptMessage {
 
 // Reads an entry and parses its record. Codes of read_entry and of parse_record.
 Result<KeptMessage> read_kept(const QuarantineFolder& folder, const std::string& name);
+
+// The entries that `word` stands for: the entry of that name, or all entries of the message with
+// that id. kReadFailed: there is none.
+Result<std::vector<std::string>> find_entries(const QuarantineFolder& folder,
+                                              const std::string& word);
 
 }  // namespace scanq

@@ -6,39 +6,21 @@
 #include <algorithm>
 #include <array>
 #include <cerrno>
+#include <ctime>
 
 #include "lib/admin/act_log.h"
+#include "lib/admin/catalogue.h"
 #include "lib/admin/quarantine/quarantine_expire.h"
+#include "lib/admin/quarantine/quarantine_list.h"
 #include "lib/admin/quarantine/quarantine_release.h"
 #include "lib/admin/quarantine/quarantine_show.h"
+#include "lib/admin/since.h"
 #include "lib/base/signals.h"
 #include "lib/base/terminal_text.h"
 #include "lib/front/load_settings.h"
 
 namespace scanq {
 namespace {
-
-// The entries that `word` stands for: the entry of that name, or all entries of the message with
-// that id.
-Result<std::vector<std::string>> find_entries(const QuarantineFolder& folder,
-                                              const std::string& word) {
-  Result<std::vector<std::string>> names = list_entries(folder);
-  if (!names) return names;
-  if (std::find(names->begin(), names->end(), word) != names->end()) {
-    return std::vector<std::string>{word};
-  }
-  std::erase_if(*names, [&](const std::string& name) {
-    if (stop_signal() != 0) return true;
-    const Result<KeptMessage> kept = read_kept(folder, name);
-    return !kept || kept->record.id != word;
-  });
-  if (stop_signal() != 0) return stop_error("quarantine");
-  if (names->empty()) {
-    return Error{ErrorCode::kReadFailed,
-                 "no message in quarantine has this name or id: " + terminal_text(word)};
-  }
-  return names;
-}
 
 int for_each_named(const QuarantineCall& call,
                    int (*act)(const QuarantineCall&, const KeptMessage&)) {
@@ -63,8 +45,9 @@ int for_each_named(const QuarantineCall& call,
 bool is_confirmed(const QuarantineCall& call, std::size_t count) {
   if (call.options.has("yes")) return true;
   if (::isatty(STDIN_FILENO) != 1) return false;
-  call.call.out << "Delete " << count << (count == 1 ? " message" : " messages")
-                << " permanently? [y/N] " << std::flush;
+  call.call.out << translated("Delete " + std::to_string(count) +
+                              (count == 1 ? " message" : " messages") + " permanently? [y/N] ")
+                << std::flush;
   char answer[16];
   const Result<std::size_t> got = read_some(STDIN_FILENO, answer, sizeof answer);
   return got && *got > 0 && (answer[0] == 'y' || answer[0] == 'Y');
@@ -96,7 +79,7 @@ int delete_named(const QuarantineCall& call) {
     const Result<KeptMessage> kept = read_kept(call.folder, name);
     Result<void> removed = remove_entry(call.folder, name);
     if (removed) {
-      call.call.out << "deleted " << name << '\n';
+      call.call.out << translated("deleted " + name) << '\n';
       log_deleted(call, name, kept);
     }
     if (!removed) status = fail(call.call, removed.error().while_doing("deleting " + name));
@@ -117,15 +100,16 @@ int forward_named(const QuarantineCall& call) {
 struct Verb {
   std::string_view name;
   bool takes_names;
-  std::array<std::string_view, 3> options;  // those that it takes
+  std::array<std::string_view, 5> options;  // those that it takes
   int (*run)(const QuarantineCall&);
 };
-constexpr std::array<Verb, 6> kVerbs{{{"list", false, {"json"}, list_quarantine},
-                                      {"show", true, {"json", "raw", "lines"}, show_named},
-                                      {"release", true, {"to", "again"}, release_named},
-                                      {"forward", true, {"to"}, forward_named},
-                                      {"delete", true, {"yes"}, delete_named},
-                                      {"expire", false, {}, expire_quarantine}}};
+constexpr std::array<Verb, 6> kVerbs{
+    {{"list", false, {"json", "since", "sender", "recipient", "found"}, list_quarantine},
+     {"show", true, {"json", "raw", "lines"}, show_named},
+     {"release", true, {"to", "again"}, release_named},
+     {"forward", true, {"to"}, forward_named},
+     {"delete", true, {"yes"}, delete_named},
+     {"expire", false, {}, expire_quarantine}}};
 
 // The verb of the arguments. An error if they hold anything that the verb does not take.
 Result<const Verb*> find_verb(const Options& options) {
@@ -146,14 +130,19 @@ Result<const Verb*> find_verb(const Options& options) {
   if (!lines) return lines.error();
   Result<std::vector<std::string>> to = parse_addresses(options, "to");
   if (!to) return to.error();
+  Result<std::time_t> since = parse_since(options, std::time(nullptr));
+  if (!since) return since.error();
   return found;
 }
 
 }  // namespace
 
 int run_quarantine(const Call& call) {
-  constexpr std::array kOptions{OptionRow{"json"},     OptionRow{"raw"},   OptionRow{"lines", true},
-                                OptionRow{"to", true}, OptionRow{"again"}, OptionRow{"yes"}};
+  constexpr std::array kOptions{
+      OptionRow{"json"},        OptionRow{"raw"},          OptionRow{"lines", true},
+      OptionRow{"to", true},    OptionRow{"again"},        OptionRow{"yes"},
+      OptionRow{"since", true}, OptionRow{"sender", true}, OptionRow{"recipient", true},
+      OptionRow{"found", true}};
   Result<Options> options = Options::parse(call.arguments, kOptions);
   if (!options) return fail(call, options.error());
   Result<const Verb*> verb = find_verb(*options);

@@ -9,6 +9,7 @@
 #include <memory>
 
 #include "lib/admin/act_log.h"
+#include "lib/admin/catalogue.h"
 #include "lib/admin/mail_host.h"
 #include "lib/base/process.h"
 #include "lib/base/random.h"
@@ -191,7 +192,8 @@ int release_kept(const QuarantineCall& call, const KeptMessage& kept) {
     return fail(call.call, name + " was not released: " + answer.reason);
   }
   log_release(call, kept, "RELEASED", envelope.recipients);
-  call.call.out << "released " << name << " to " << terminal_text(joined(envelope.recipients))
+  call.call.out << translated("released " + name + " to " +
+                              terminal_text(joined(envelope.recipients)))
                 << '\n';
   return kExitDone;
 }
@@ -212,7 +214,8 @@ int forward_kept(const QuarantineCall& call, const KeptMessage& kept) {
     return fail(call.call, kept.entry.name + what + answer.reason);
   }
   log_release(call, kept, "FORWARDED", to);
-  call.call.out << "forwarded " << kept.entry.name << " to " << terminal_text(to[0]) << '\n';
+  call.call.out << translated("forwarded " + kept.entry.name + " to " + terminal_text(to[0]))
+                << '\n';
   return kExitDone;
 }
 

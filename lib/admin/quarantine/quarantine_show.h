@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
-// Shows the quarantine as a table, an entry as a page, both as JSON. All of it came from strangers,
-// so nothing is shown that could control a terminal, and nothing is decoded here: confined
-// processes do that.
+// Shows an entry of the quarantine as a page or as JSON. All of it came from strangers, so nothing
+// is shown that could control a terminal, and nothing is decoded here: confined processes do that.
 #pragma once
 
 #include "lib/admin/quarantine/kept_message.h"
@@ -11,7 +10,6 @@ namespace scanq {
 // The lines of the body that show_kept shows.
 inline constexpr int kDefaultLines = 40, kMaxLines = 100000;
 
-int list_quarantine(const QuarantineCall& call);
 // Shows header fields and findings, then the header as it came and the first lines of the body,
 // escaped.
 int show_kept(const QuarantineCall& call, const KeptMessage& kept);

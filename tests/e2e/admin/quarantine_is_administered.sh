@@ -17,7 +17,7 @@ expect_err "^RELEASED id=$id quarantine=$name from=alice@example.org to=.*bob@ex
 it "it cannot happen twice by accident"
 quarantine release "$name"; expect_status 2; expect_queued 1
 expect_err 'released already .*--again'
-quarantine list; expect_out "$name +\(released\) the report"
+quarantine list; expect_out "> bob@example.net \+1  \(released\) the report"
 quarantine release "$name" --again --to "dave@example.net"; expect_status 0; expect_queued 2
 expect_equal envelope 'Falice@example.org|Tdave@example.net||' "$(envelope_of 2)"
 

@@ -4,10 +4,34 @@
 . "$(dirname "$0")/../lib.sh"
 . "$(dirname "$0")/lib_quarantine.sh"
 
-it "list is a table with one line a message"
+it "list has two lines a message, and how many there are"
 quarantine list; expect_status 0
-expect_equal lines 2 "$(wc -l < "$T/out")"
-expect_out "^20..-..-.. ..:.. +[0-9]+  alice@example.org +bob@example.net \+1 +Test.One +$name +the report\$"
+expect_equal lines 3 "$(wc -l < "$T/out")"
+expect_out "^20..-..-.. ..:.. +[0-9.]+[KM]?  $name\$"
+expect_out "^    Test.One  alice@example.org > bob@example.net \+1  the report\$"
+expect_out '^1 message, '
+
+it "no line of the list has more than 80 columns, whatever the mail"
+send <(printf 'Subject: %s\n\nx\n' "$(printf '日本語の長い件名%.0s' {1..30})") "$(printf 'very-long-name%.0s' {1..5})@example.org" "$(printf 'somebody%.0s' {1..7})@example.net"
+quarantine list; expect_status 0
+python3 - "$T/out" <<'END' || fail "too wide: $(cat "$T/out")"
+import sys, unicodedata
+width = lambda line: sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in line)
+assert max(width(line.rstrip("\n")) for line in open(sys.argv[1], encoding="utf-8")) <= 80
+END
+
+it "list shows those of a sender, a recipient, a find, or a time alone"
+listed() { quarantine list "$@"; expect_status 0; tail -1 "$T/out" | cut -d' ' -f1; }
+expect_equal "by sender" 1 "$(listed --sender alice@example.org)"
+expect_equal "by domain" 2 "$(listed --sender @example.org)"
+expect_equal "by recipient" 1 "$(listed --recipient carol@example.net)"
+expect_equal "by find" 2 "$(listed --found one)"
+expect_equal "by category" 2 "$(listed --found virus)"
+expect_equal "by another find" 0 "$(listed --found worm)"
+expect_equal "of an hour" 2 "$(listed --since 1h)"
+expect_equal "from tomorrow on" 0 "$(listed --since "$(date -d tomorrow +%F)")"
+expect_equal "in JSON, too" 1 "$(quarantine list --json --sender alice@example.org; grep -c '"id"' "$T/out")"
+quarantine delete "$(kept | grep -v "$name")" --yes
 
 it "list --json is for programs"
 quarantine list --json; expect_status 0

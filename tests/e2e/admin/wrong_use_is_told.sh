@@ -43,6 +43,8 @@ refused 'list takes no --to' quarantine list --to a@b
 refused 'expire takes no --yes' quarantine expire --yes
 refused 'delete takes no --again' quarantine delete x --again
 refused 'exclude each other' quarantine show x --json --raw
+for since in x 7 2026-13-40 ''; do refused '--since takes a time' quarantine list --since="$since"; done
+refused 'show takes no --since' quarantine show x --since 2h
 for lines in x -1 1x 100001; do refused '--lines takes a whole number' quarantine show x --lines="$lines"; done
 refused 'quarantine takes list' quarantine show
 refused 'quarantine takes list' quarantine
