@@ -25,15 +25,21 @@ struct Call {
   std::ostream& err;
 };
 
+struct HelpLine {
+  std::string_view option;   // "--jobs NUMBER"
+  std::string_view meaning;  // a few words
+};
+
 struct Command {
   std::string_view name;
   std::string_view synopsis;  // its arguments, one form a line
   std::string_view summary;   // one line
+  std::span<const HelpLine> options;
   int (*run)(const Call&);
 };
 
-// "scanq: TEXT" on the call's error stream; returns kExitTrouble. Where an error is that we lack
-// the right to something, the text ends with the advice to be root.
+// "scanq: TEXT" on the call's error stream, in the language of the terminal; returns kExitTrouble.
+// Where an error is that we lack the right to something, the text ends with the advice to be root.
 int fail(const Call& call, const Error& error);
 int fail(const Call& call, std::string_view text);
 Error with_root_hint(const Error& error);

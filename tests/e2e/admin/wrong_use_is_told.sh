@@ -23,7 +23,9 @@ refused 'exclude each other' replay --json --explain "$T/mail"
 refused 'exclude each other' replay --json --diff "$T/mail"
 refused 'reading|No such file' replay "$T/none"
 
-it "what is nearly an option or a setting is named"
+it "what is nearly a command, an option or a setting is named"
+refused 'no command repotr; did you mean report\?' repotr
+refused 'no command frobnicate \(' frobnicate
 refused 'unknown option --jason; did you mean --json\?' replay --jason "$T/mail"
 refused 'unknown option --infectd; did you mean --infected\?' scan --infectd "$T/mail"
 refused 'no setting acton_virus; did you mean action_virus\?' config get acton_virus
