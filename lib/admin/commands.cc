@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "lib/admin/allow/allow.h"
 #include "lib/admin/catalogue.h"
 #include "lib/admin/check/check.h"
 #include "lib/admin/config/config.h"
@@ -21,6 +22,16 @@
 namespace scanq {
 namespace {
 
+constexpr HelpLine kAllow[] = {
+    {"--log FILE", "the ID is that of a line in this log, - is the standard input"},
+    {"--finding NAME", "one of the finds; otherwise all that would be treated"},
+    {"--sender PATTERN", "for these senders; otherwise the sender of this mail"},
+    {"--recipient PATTERN", "for these recipients; otherwise those of this mail"},
+    {"--until DAY", "the last day, such as 2027-02-28, or 90d from now; 90d otherwise"},
+    {"--reason TEXT", "why it is a false alarm; needed"},
+    {"--list", "shows what is allowed, and until when"},
+    {"--remove NAME", "takes one out again"},
+};
 constexpr HelpLine kCheck[] = {
     {"--quick", "sends no test mail"},
     {"--image", "reads the whole engine image as well"},
@@ -121,6 +132,10 @@ constexpr HelpLine kWeb[] = {
 };
 
 constexpr Command kCommands[] = {
+    {"allow",
+     "ID [--log FILE] --reason TEXT [--until DAY] [--finding NAME]\n"
+     "         [--sender PATTERN] [--recipient PATTERN] | --list | --remove NAME",
+     "lets a false alarm pass, for its sender and recipients, until a day", kAllow, run_allow},
     {"check", "[--quick] [--image] [--json] [--as USER] [--front PROGRAM]",
      "checks the installation and tries a scan", kCheck, run_check},
     {"config",

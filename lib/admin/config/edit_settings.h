@@ -41,4 +41,8 @@ Result<std::string> without_policy(const std::string& text, std::string_view pol
 // The first stays where it is.
 Result<std::string> with_policy_earlier(const std::string& text, std::string_view policy);
 
+// The text with an [allow NAME] section more, at its end; without one, comments around it stay.
+Result<std::string> with_allowance(const std::string& text, const Allowance& allowance);
+Result<std::string> without_allowance(const std::string& text, std::string_view name);
+
 }  // namespace scanq

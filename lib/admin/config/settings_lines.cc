@@ -31,12 +31,11 @@ bool is_in_force(std::string_view line) {
   return !words.empty() && words[0] != '#' && words[0] != ';';
 }
 
-bool opens_policy(std::string_view line, std::string_view policy) {
+bool opens_section(std::string_view line, std::string_view kind, std::string_view name) {
   if (!is_section(line)) return false;
   line.remove_prefix(1);
   const std::string_view section = line.substr(0, line.find(']'));
-  return section.starts_with(kPolicyWord) &&
-         trim_blanks(section.substr(kPolicyWord.size())) == policy;
+  return section.starts_with(kind) && trim_blanks(section.substr(kind.size())) == name;
 }
 
 std::size_t next_section(const Lines& lines, std::size_t from) {
@@ -66,11 +65,15 @@ Place general_lines(const Lines& lines) {
   return {0, next_section(lines, 0)};
 }
 
-Place policy_lines(const Lines& lines, std::string_view policy) {
+Place section_lines(const Lines& lines, std::string_view kind, std::string_view name) {
   for (std::size_t i = 0; i < lines.size(); ++i) {
-    if (opens_policy(lines[i], policy)) return {i, next_section(lines, i + 1)};
+    if (opens_section(lines[i], kind, name)) return {i, next_section(lines, i + 1)};
   }
   return {lines.size(), lines.size()};
+}
+
+Place policy_lines(const Lines& lines, std::string_view policy) {
+  return section_lines(lines, kPolicyWord, policy);
 }
 
 Place find_key(const Lines& lines, Place within, std::string_view key) {

@@ -20,7 +20,9 @@ struct Place {
 
 // The lines before the first section.
 Place general_lines(const Lines& lines);
-// The section [policy NAME], its header included; begin == end: there is none.
+// The section [KIND NAME], such as that of "policy " and "sales", its header included; begin ==
+// end: there is none.
+Place section_lines(const Lines& lines, std::string_view kind, std::string_view name);
 Place policy_lines(const Lines& lines, std::string_view policy);
 
 // The line within these that sets a key, with the indented lines that go on with it. If none does,
