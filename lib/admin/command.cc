@@ -7,6 +7,7 @@
 #include <exception>
 #include <new>
 
+#include "lib/admin/catalogue.h"
 #include "lib/base/fd.h"
 #include "lib/base/process.h"
 #include "lib/base/terminal_text.h"
@@ -28,7 +29,7 @@ Error with_root_hint(const Error& error) {
 }
 
 int fail(const Call& call, std::string_view text) {
-  call.err << "scanq: " << terminal_lines(text) << '\n';
+  call.err << "scanq: " << terminal_lines(translated(text)) << '\n';
   return kExitTrouble;
 }
 
@@ -37,7 +38,7 @@ int run_program(const std::function<int()>& run, std::ostream& err) try {
   take_over_signals();
   return run();
 } catch (const std::bad_alloc&) {
-  err << "scanq: out of memory\n";
+  err << "scanq: " << translated("out of memory") << '\n';
   return kExitTrouble;
 } catch (const std::exception& problem) {
   err << "scanq: internal error: " << problem.what() << '\n';

@@ -5,7 +5,9 @@
 #include <array>
 #include <nlohmann/json.hpp>
 
+#include "lib/admin/catalogue.h"
 #include "lib/base/terminal_text.h"
+#include "lib/base/text_columns.h"
 #include "lib/mail/text.h"
 
 namespace scanq {
@@ -25,12 +27,14 @@ int rank(State state) {
 }
 
 std::string padded(std::string_view text, std::size_t columns) {
-  return std::string(text) + std::string(columns - std::min(columns, text.size()), ' ');
+  return std::string(text) + std::string(columns - std::min(columns, columns_of(text)), ' ');
 }
 
-// The text of a row, with further lines below its first one. It may contain names of files, so
-// nothing in it may control a terminal, and a bar would begin Nagios' performance data.
-std::string shown(const std::string& text, std::size_t columns) {
+// A text in the language of the terminal, with further lines below its first one. It may contain
+// names of files, so nothing in it may control a terminal, and a bar would begin Nagios'
+// performance data.
+std::string shown(const std::string& english, std::size_t columns) {
+  const std::string text = translated(english);
   std::string lines;
   std::size_t at = 0;
   while (at < text.size()) {
@@ -50,6 +54,10 @@ std::vector<CheckRow> worst_first(std::vector<CheckRow> rows) {
   return rows;
 }
 
+std::string first_line(const std::string& text) {
+  return text.substr(0, text.find('\n'));
+}
+
 std::string summary(const std::vector<CheckRow>& rows) {
   std::string reasons, figures;
   for (const CheckRow& row : rows) {
@@ -59,21 +67,19 @@ std::string summary(const std::vector<CheckRow>& rows) {
     }
     if (row.state == State::kOk) continue;
     reasons +=
-        (reasons.empty() ? "" : "; ") + row.name + ": " + row.text.substr(0, row.text.find('\n'));
+        (reasons.empty() ? "" : "; ") + shown(row.name, 0) + ": " + shown(first_line(row.text), 0);
   }
   return "scanq " + std::string(state_name(worst_state(rows))) + " - " +
-         (reasons.empty() ? "all is in place" : shown(reasons, 0)) +
+         (reasons.empty() ? translated("all is in place") : reasons) +
          (figures.empty() ? "" : " |" + figures) + '\n';
 }
 
-// The advice of the worst row that has any.
-std::string first_step(const std::vector<CheckRow>& sorted) {
-  for (const CheckRow& row : sorted) {
-    if (row.state != State::kOk && !row.advice.empty()) {
-      return row.name + ": " + row.advice.substr(0, row.advice.find('\n'));
-    }
-  }
-  return "";
+// The worst row that has an advice; null: there is none.
+const CheckRow* first_step(const std::vector<CheckRow>& sorted) {
+  const auto found = std::find_if(sorted.begin(), sorted.end(), [](const CheckRow& row) {
+    return row.state != State::kOk && !row.advice.empty();
+  });
+  return found == sorted.end() ? nullptr : &*found;
 }
 
 nlohmann::ordered_json to_json(const CheckRow& row) {
@@ -105,21 +111,27 @@ std::string check_text(const std::vector<CheckRow>& rows) {
   const std::vector<CheckRow> sorted = worst_first(rows);
   std::string text = summary(sorted);
   for (const CheckRow& row : sorted) {
-    text += "\n" + padded(state_name(row.state), kStateColumns) + padded(row.name, kNameColumns) +
+    text += "\n" + padded(state_name(row.state), kStateColumns) +
+            padded(shown(row.name, 0), kNameColumns) +
             shown(row.text, kStateColumns + kNameColumns) + '\n';
     if (row.advice.empty()) continue;
     text += padded("", kStateColumns + kNameColumns) + "-> " +
             shown(row.advice, kStateColumns + kNameColumns + 3) + '\n';
   }
-  const std::string first = first_step(sorted);
-  return text + (first.empty() ? "\nNothing needs to be done.\n"
-                               : "\nDo this first: " + shown(first, 0) + "\n");
+  const CheckRow* first = first_step(sorted);
+  return text + '\n' +
+         (first == nullptr ? translated("Nothing needs to be done.")
+                           : translated("Do this first: ") + shown(first->name, 0) + ": " +
+                                 shown(first_line(first->advice), 0)) +
+         '\n';
 }
 
 std::string check_json(const std::vector<CheckRow>& rows) {
   nlohmann::ordered_json object;
   object["state"] = state_name(worst_state(rows));
-  object["first"] = first_step(worst_first(rows));
+  const std::vector<CheckRow> sorted = worst_first(rows);
+  const CheckRow* first = first_step(sorted);
+  object["first"] = first == nullptr ? "" : first->name + ": " + first_line(first->advice);
   object["checks"] = nlohmann::ordered_json::array();
   for (const CheckRow& row : rows) object["checks"].push_back(to_json(row));
   return dump(object, 2) + '\n';

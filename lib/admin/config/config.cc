@@ -4,6 +4,7 @@
 #include <array>
 #include <map>
 
+#include "lib/admin/catalogue.h"
 #include "lib/admin/config/edit_settings.h"
 #include "lib/admin/config/sample_settings.h"
 #include "lib/admin/config/setting_faults.h"
@@ -13,7 +14,9 @@
 #include "lib/base/fd.h"
 #include "lib/base/ini_file.h"
 #include "lib/front/load_settings.h"
+#include "lib/mail/amount.h"
 #include "lib/mail/places.h"
+#include "lib/mail/setting_row.h"
 
 namespace scanq {
 namespace {
@@ -44,19 +47,33 @@ Result<SettingsFile> read_settings_file(const std::string& path) {
   return file;
 }
 
+// "512M, " where that is easier to read than the number alone.
+std::string readable_amount(const SettingsFile& file, const SettingRow& row) {
+  if (row.type != "number") return "";
+  const std::string number = setting_text(file.settings, row);
+  const std::optional<std::int64_t> amount = parse_amount(number, row.unit);
+  const std::string shown = amount ? show_amount(*amount, row.unit) : number;
+  return shown == number ? "" : shown + ", ";
+}
+
 // The origin of a row's value: "default", or "PATH:LINE; default VALUE".
 std::string describe_origin(const SettingsFile& file, const SettingRow& row) {
   const auto found = file.lines.find(row.key);
-  if (found == file.lines.end()) return "default";
-  return file.path + ":" + std::to_string(found->second) + "; default " +
-         (row.default_text.empty() ? "empty" : std::string(row.default_text));
+  const std::string amount = readable_amount(file, row);
+  if (found == file.lines.end()) return amount + translated("default");
+  return amount + file.path + ":" + std::to_string(found->second) + "; " + translated("default") +
+         " " + (row.default_text.empty() ? translated("empty") : std::string(row.default_text));
 }
 
 int list_settings(const Call& call, const SettingsFile& file, bool only_changed) {
   for (const SettingRow& row : setting_rows()) {
     if (only_changed && !file.lines.contains(row.key)) continue;
     call.out << row.key << " = " << setting_text(file.settings, row) << "\n    ("
-             << describe_origin(file, row) << ") " << row.meaning << '\n';
+             << describe_origin(file, row) << ") " << translated(row.meaning) << '\n';
+  }
+  for (const Allowance& one : file.settings.allowances) {
+    call.out << "[allow " << one.name << "] " << one.until << " " << show_setting(one.findings)
+             << " (" << one.reason << ")\n";
   }
   for (const Policy& policy : file.settings.policies) {
     call.out << "[policy " << policy.name << "]\n";
@@ -65,7 +82,8 @@ int list_settings(const Call& call, const SettingsFile& file, bool only_changed)
       const std::string value = row.get_delivery(policy.delivery);
       const std::string outside = setting_text(file.settings, row);
       if (value != outside) {
-        call.out << row.key << " = " << value << "\n    (outside this policy: " << outside << ")\n";
+        call.out << row.key << " = " << value << "\n    ("
+                 << translated("outside this policy: " + outside) << ")\n";
       }
     }
   }
@@ -131,8 +149,10 @@ int check_file(const Call& call, const std::string& path) {
     if (line != 0) status = fail(call, path + ":" + std::to_string(line) + ": " + describe(fault));
   }
   if (status != kExitDone) return status;
-  call.out << path << " is valid; it sets " << file->lines.size() << " of " << setting_rows().size()
-           << " settings, policies: " << file->settings.policies.size() << '\n';
+  call.out << translated(path + " is valid; it sets " + std::to_string(file->lines.size()) +
+                         " of " + std::to_string(setting_rows().size()) +
+                         " settings, policies: " + std::to_string(file->settings.policies.size()))
+           << '\n';
   return kExitDone;
 }
 

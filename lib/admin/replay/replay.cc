@@ -7,6 +7,7 @@
 #include <array>
 #include <optional>
 
+#include "lib/admin/catalogue.h"
 #include "lib/admin/options.h"
 #include "lib/admin/replay/compare_messages.h"
 #include "lib/admin/replay/ordered_jobs.h"
@@ -184,7 +185,7 @@ Line replay_or_complain(const Replay& replay, const SavedMessage& saved) {
   Line complaint;
   complaint.text = is_json ? error_json(saved.shown_name(), line.error().text) : "";
   complaint.complaint =
-      "scanq: " + terminal_lines(saved.shown_name() + ": " + line.error().text) + '\n';
+      "scanq: " + terminal_lines(saved.shown_name() + ": " + translated(line.error().text)) + '\n';
   return complaint;
 }
 
@@ -197,7 +198,7 @@ void count(Counts& counts, Outcome outcome) {
 std::string summary(const Counts& counts) {
   return std::to_string(counts.all()) + " messages: " + std::to_string(counts.clean) + " clean, " +
          std::to_string(counts.found) + " with findings, " + std::to_string(counts.failed) +
-         " failed\n";
+         " failed";
 }
 
 }  // namespace
@@ -223,7 +224,7 @@ int run_replay(const Call& call) {
         return stop_signal() == 0;
       });
   bar.clear();
-  if (total != 1 && !is_json) call.out << summary(counts);
+  if (total != 1 && !is_json) call.out << translated(summary(counts)) << '\n';
   if (!has_database) {
     const std::string missing = missing_database_text(replay->settings);
     call.err << "scanq: "

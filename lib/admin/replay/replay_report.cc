@@ -4,6 +4,8 @@
 #include <nlohmann/json.hpp>
 #include <sstream>
 
+#include "lib/admin/catalogue.h"
+#include "lib/admin/shown_words.h"
 #include "lib/base/terminal_text.h"
 #include "lib/mail/header.h"
 #include "lib/mail/text.h"
@@ -15,7 +17,7 @@ using Json = nlohmann::ordered_json;
 
 std::string describe(const Finding& finding) {
   std::ostringstream line;
-  line << category_name(finding.category) << ": " << finding.name;
+  line << shown_category(finding.category) << ": " << finding.name;
   if (!finding.part.empty()) line << " in part " << finding.part;
   if (!finding.file_name.empty()) line << " \"" << finding.file_name << '"';
   if (!finding.member.empty()) line << " > \"" << finding.member << '"';
@@ -68,9 +70,9 @@ void explain_delivery(std::ostream& out, const Verdict& verdict, const Delivery&
     out << "  setting  action_" << key << " = " << action_name(action) << "  (for " << finding.name
         << ")\n";
   }
-  out << "  action   " << action_name(delivery.action) << ": "
-      << (verdict.findings.empty() ? "nothing was found; delivered as it is"
-                                   : meaning_of(delivery.action))
+  out << "  action   " << shown_action(action_name(delivery.action)) << ": "
+      << translated(verdict.findings.empty() ? "nothing was found; delivered as it is"
+                                             : meaning_of(delivery.action))
       << '\n';
   if (delivery.is_spared_bounce) {
     out << "           (a bounce of this machine is not refused: it would stay in the queue)\n";
@@ -98,8 +100,11 @@ Outcome outcome_of(const Verdict& verdict) {
 
 std::string report_text(const std::string& name, const Rehearsal& rehearsal) {
   const Verdict& verdict = rehearsal.message.verdict;
-  std::string text = one_line_utf8(name, kMaxVerdictTextBytes) + ": " + status_text(verdict);
-  if (!verdict.findings.empty()) text += ", action " + rehearsal.action_text();
+  std::string text =
+      one_line_utf8(name, kMaxVerdictTextBytes) + ": " + translated(status_text(verdict));
+  if (!verdict.findings.empty()) {
+    text += ", " + translated("action") + " " + shown_action(rehearsal.action_text());
+  }
   if (!rehearsal.note_text().empty()) text += ", " + rehearsal.note_text();
   if (!rehearsal.error.empty()) text += ", put off: " + rehearsal.error;
   for (const Finding& finding : verdict.findings) text += "\n    " + describe(finding);
@@ -148,7 +153,7 @@ std::string explain_text(const Settings& settings, const Rehearsal& rehearsal) {
   }
   const Action refusal = rehearsal.plan.refusal;
   if (refusal != Action::kPass) {
-    out << "result     " << action_name(refusal) << " for all: " << meaning_of(refusal)
+    out << "result     " << action_name(refusal) << " for all: " << translated(meaning_of(refusal))
         << "; because of " << category_name(rehearsal.plan.refused_for) << '\n';
   }
   if (!rehearsal.note_text().empty()) out << "note       " << rehearsal.note_text() << '\n';

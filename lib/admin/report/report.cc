@@ -7,6 +7,7 @@
 #include <deque>
 #include <functional>
 
+#include "lib/admin/catalogue.h"
 #include "lib/admin/options.h"
 #include "lib/admin/report/log_files.h"
 #include "lib/admin/report/report_filter.h"
@@ -111,7 +112,8 @@ int run_report(const Call& call) {
   constexpr std::array<std::string_view, 3> kForms{"json", "html", "about"};
   Result<void> one_form = options->take_one_of(kForms);
   if (!one_form) return fail(call, one_form.error());
-  const std::string language = options->value("language", "en");
+  const std::string language =
+      options->value("language", terminal_language() == Language::kJapanese ? "ja" : "en");
   if (language != "en" && language != "ja") return fail(call, "--language takes en or ja");
   if (options->rest().empty()) {
     return fail(call,

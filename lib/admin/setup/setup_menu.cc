@@ -8,6 +8,7 @@
 #include "lib/admin/setup/setup_quarantine.h"
 #include "lib/admin/setup/setup_session.h"
 #include "lib/admin/setup/setup_settings.h"
+#include "lib/admin/shown_words.h"
 #include "lib/base/text_columns.h"
 #include "lib/mail/setting_row.h"
 
@@ -41,11 +42,11 @@ void edit_administrators(SetupSession& session) {
 }
 
 std::string now_language(const SetupSession& session) {
-  return session.say({"English", "日本語"});
+  return session.settings().delivery.language == Language::kJapanese ? "日本語" : "English";
 }
 std::string now_actions(const SetupSession& session) {
   return session.say(setting_label("action_virus")) + ": " +
-         std::string(action_name(session.settings().delivery.action_for(Category::kVirus)));
+         shown_action(action_name(session.settings().delivery.action_for(Category::kVirus)));
 }
 std::string now_from(const SetupSession& session) {
   const DeliverySettings& delivery = session.settings().delivery;
@@ -63,6 +64,7 @@ std::string now_signatures(const SetupSession& session) {
   return date.empty() ? session.say(words::kNoDatabase) : date;
 }
 std::string now_quarantine(const SetupSession& session) {
+  if (!may_see_quarantine(session.settings())) return session.say(words::kOnlyRoot);
   return std::to_string(count_kept(session.settings()));
 }
 

@@ -2,6 +2,7 @@
 #include "lib/admin/setup/setup_quarantine.h"
 
 #include <algorithm>
+#include <cerrno>
 #include <ctime>
 
 #include "lib/admin/quarantine/kept_message.h"
@@ -27,7 +28,7 @@ std::vector<std::string> newest_first(const Settings& settings) {
   Result<QuarantineFolder> folder = QuarantineFolder::open(settings.quarantine_dir);
   Result<std::vector<std::string>> names =
       folder ? list_entries(*folder) : Result<std::vector<std::string>>(folder.error());
-  if (!names) return {};  // the folder is made when the first message is kept
+  if (!names) return {};
   std::reverse(names->begin(), names->end());
   return *names;
 }
@@ -103,11 +104,21 @@ void show_message(SetupSession& session, const std::string& name) {
 
 }  // namespace
 
+bool may_see_quarantine(const Settings& settings) {
+  const Result<QuarantineFolder> folder = QuarantineFolder::open(settings.quarantine_dir);
+  // It is made when the first message is kept.
+  return folder || folder.error().number == ENOENT;
+}
+
 std::size_t count_kept(const Settings& settings) {
   return newest_first(settings).size();
 }
 
 void edit_quarantine_page(SetupSession& session) {
+  if (!may_see_quarantine(session.settings())) {
+    session.tell(session.say(words::kQuarantine), session.say(words::kQuarantineOfRoot));
+    return;
+  }
   for (std::size_t marked = 0;;) {
     const std::vector<std::string> names = newest_first(session.settings());
     Result<QuarantineFolder> folder = QuarantineFolder::open(session.settings().quarantine_dir);

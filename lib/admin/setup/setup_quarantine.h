@@ -8,6 +8,8 @@ namespace scanq {
 
 void edit_quarantine_page(SetupSession& session);
 
+// Only root may open its folder; true also where there is none yet.
+bool may_see_quarantine(const Settings& settings);
 // The number of messages in quarantine; 0 also if the folder does not exist yet.
 std::size_t count_kept(const Settings& settings);
 

@@ -3,20 +3,24 @@
 
 #include <unistd.h>
 
+#include <cstdlib>
 #include <ostream>
 #include <sstream>
 
+#include "lib/admin/catalogue.h"
 #include "lib/base/fd.h"
 #include "lib/base/version.h"
 #include "lib/front/load_settings.h"
 
 namespace scanq {
 SetupSession::SetupSession(const Call& call, Screen& screen, Settings settings)
-    : call_(call), screen_(screen), settings_(std::move(settings)) {
+    : call_(call), screen_(screen), settings_(std::move(settings)), terminal_(terminal_language()) {
   set_frame();
 }
 
 void SetupSession::set_frame() const {
+  // What the commands say that are run from here is in the same language.
+  ::setenv("LANGUAGE", language() == Language::kJapanese ? "ja" : "en", 1);
   screen_.set_frame({std::string("qmail-scanq ") + kVersion + "   " + path(), say(words::kKeys),
                      say(words::kReadingKeys), say(words::kChoose), say(words::kBack),
                      say(words::kAccept), say(words::kCancel)});

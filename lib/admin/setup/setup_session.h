@@ -23,9 +23,11 @@ class SetupSession {
   Screen& screen() const { return screen_; }
   const std::string& path() const { return call_.settings_path; }
   const Settings& settings() const { return settings_; }
-  std::string say(const Words& words) const {
-    return std::string(words.in(settings_.delivery.language));
+  // Japanese where the terminal or the setting `language` asks for it.
+  Language language() const {
+    return terminal_ == Language::kJapanese ? terminal_ : settings_.delivery.language;
   }
+  std::string say(const Words& words) const { return std::string(words.in(language())); }
 
   // Changes the settings file; the new settings, also a new language, take effect here at once. If
   // that fails, the file stays as it was and the reason is shown, `hint` first. True: changed.
@@ -52,6 +54,7 @@ class SetupSession {
   const Call& call_;
   Screen& screen_;
   Settings settings_;
+  Language terminal_;
 };
 
 }  // namespace scanq

@@ -35,13 +35,13 @@ inline constexpr Words kEmpty{"(empty)", "(空)"};
 inline constexpr Words kNotChanged{"Not changed", "変更していません"};
 
 // The main menu.
-inline constexpr Words kMain{"Mail virus scanner", "メールウイルス検査の管理"};
+inline constexpr Words kMain{"Mail virus scanner", "メールウイルスチェックの管理"};
 inline constexpr Words kMainText{"A change counts from the next message on.",
                                  "変更は次のメールから有効になります。"};
 inline constexpr Words kLanguage{"Language", "言語"};
 inline constexpr Words kActions{"Actions", "検出時の処理"};
 inline constexpr Words kNotices{"Notices", "通知"};
-inline constexpr Words kFrom{"From line of notices", "通知の差出人 (From)"};
+inline constexpr Words kFrom{"From line of notices", "通知の From ヘッダ"};
 inline constexpr Words kAdministrators{"Administrators", "管理者"};
 inline constexpr Words kPolicies{"Policies", "ポリシー (宛先ごとの設定)"};
 inline constexpr Words kUpdates{"Virus signatures", "ウイルス定義ファイル"};
@@ -100,6 +100,12 @@ inline constexpr Words kQuarantineText{
     "The newest first: arrived, sender, what was found, subject.",
     "新しい順: 受付日時、送信者、検出名、件名"};
 inline constexpr Words kNothingKept{"Nothing is kept back.", "隔離したメールはありません。"};
+inline constexpr Words kOnlyRoot{"for root alone", "root だけが見られます"};
+inline constexpr Words kQuarantineOfRoot{
+    "Only root may look into the quarantine, so what is kept there cannot be shown. Start scanq "
+    "setup as root.",
+    "隔離したメールを見られるのは root だけなので、表示できません。root で scanq setup を実行して"
+    "ください。"};
 inline constexpr Words kUnreadable{"(cannot be read)", "(読めません)"};
 inline constexpr Words kReleasedMark{"(released)", "(配送済み)"};
 inline constexpr Words kShow{"Show", "表示"};

@@ -19,19 +19,19 @@ expect_screen 'ja +日本語'
 keys Down Enter
 expect_screen '言語 +ja  日本語' '矢印キー'
 expect_setting language ja
-to_menu 'メールウイルス検査の管理'
+to_menu 'メールウイルスチェックの管理'
 
 it "it works in Japanese"
 open_page 1
 expect_screen 'ウイルス +reject  拒否' 'マクロ付きの文書 +tag  ヘッダだけ付けて配送'
 keys Home Down Enter
-expect_screen 'clean +添付を空にして警告'
+expect_screen 'clean +無害化して警告文を付ける'
 keys Down Down Enter
 expect_screen 'フィッシングなど +warn  警告文だけを配送'
 expect_setting action_heuristic warn
 to_menu '変更は次のメールから'
 open_page 3
-expect_screen '通知の差出人'
+expect_screen '通知の From ヘッダ'
 keys Home Enter
 expect_screen '新しい値:'
 type_over 'ウイルス検査'
