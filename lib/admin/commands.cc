@@ -110,6 +110,8 @@ constexpr HelpLine kScan[] = {
     {"--follow-file-symlinks N", "links: 0 never, 1 where they are named, 2 always"},
     {"--follow-dir-symlinks N", "the same for folders"},
     {"--alert-exceeds-max", "a limit that was hit counts as found"},
+    {"--remove, --move FOLDER", "takes infected files away; --copy FOLDER copies them"},
+    {"--deep=no", "what libclamav finds by itself, alone"},
     {"--jobs NUMBER", "so many at a time, 1 to 64"},
     {"-V", "the version of libclamav and of the signatures"},
 };
