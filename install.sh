@@ -127,6 +127,8 @@ test   xz-utils
 postfix libsasl2-modules
 postfix postfix
 postfix sasl2-bin
+postfix-bench amavisd-new
+postfix-bench clamav-milter
 sendmail libsasl2-modules
 sendmail m4
 sendmail sasl2-bin
@@ -141,8 +143,9 @@ list_packages() {
     demo) packages | awk '$1 == "build" || $1 == "demo" { print $2 }' ;;
     check) packages | awk '$1 ~ /^(build|demo|test)$/ { print $2 }' ;;
     build|test|html|more|analyze|bench|package|postfix|sendmail) packages | awk -v group="$1" '$1 == group { print $2 }' ;;
-    all) packages | awk '$1 !~ /^(bench|html|analyze|postfix|sendmail)$/ { print $2 }' ;;
-    *) echo "install.sh: no group of packages \"$1\"; there are build, demo, check, html, package, bench, analyze, postfix, sendmail, all" >&2; exit 2 ;;
+    postfix-bench) packages | awk '$1 ~ /^postfix(-bench)?$/ { print $2 }' ;;
+    all) packages | awk '$1 !~ /^(bench|html|analyze|postfix|postfix-bench|sendmail)$/ { print $2 }' ;;
+    *) echo "install.sh: no group of packages \"$1\"; there are build, demo, check, html, package, bench, analyze, postfix, postfix-bench, sendmail, all" >&2; exit 2 ;;
   esac
 }
 

@@ -35,7 +35,7 @@ class Round:
             raise RuntimeError(f"smtp_load ended with {load.returncode}")
         site.queue.settle()
         seconds = time.monotonic() - start
-        spent.settle(roots)
+        site.settle(way)
         self.cpu_ms = (spent.cpu_ms(all_roots) - before) / self.mails
         figures = dict(pair.split("=") for pair in line.split())
         self.rate = self.mails / seconds if site.queue.delivers else float(figures["rate"])

@@ -20,6 +20,7 @@ import time
 
 import mail_queue
 import scratch
+import spent
 
 START_SECONDS = 300
 NEEDS_CLAMD = ("direct", "clamdscan", "qpsmtpd", "clamsmtp")
@@ -61,6 +62,10 @@ class Site:
         self.write("qmail/control/me", "mail.example.net\n")
         self.write("qmail/control/rcpthosts", "example.net\n")
         self.queue = mail_queue.open_queue(f"{folder}/queue")  # the last, for it is to be closed
+
+    def settle(self, way):
+        """Waits until what the way has started for its mails has ended."""
+        spent.settle(self.pids[way])
 
     def write(self, name, text):
         with open(f"{self.folder}/{name}", "w", encoding="ascii") as out:
