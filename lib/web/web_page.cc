@@ -14,6 +14,7 @@ struct PageLink {
 constexpr std::array kPages{
     PageLink{"overview", "Overview", "概要"},
     PageLink{"report", "Report", "レポート"},
+    PageLink{"quarantine", "Quarantine", "隔離"},
     PageLink{"message", "Find a mail", "メールを探す"},
     PageLink{"test", "Test virus", "テストウイルス"},
 };

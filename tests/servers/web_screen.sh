@@ -16,6 +16,10 @@ for day in range(10):
         print("SCANNED:%d id=%x.%d.1 from=a%d@host%d.example to=b@example.net subject=\"見積書 <script>\" size=3000 ms=%d %squeue=exec"
               % (marker, now + day * 86400 + n, n, n, n % 7, 20 + n, found))
 END2
+scanq_conf "action_virus = quarantine" "notify_recipients = no" "host_name = mx.example.net"; chmod 644 "$T/scanq.conf"
+{ virus; echo; } | mail_with_attachment invoice.com > "$T/mail"
+for n in 1 2 3; do send "$T/mail" "a$n@host.example" bob@example.net carol@example.net; done
+kept=$(ls "$T/quarantine/kept" | head -1)
 id=$(sed -nE 's/^SCANNED:3 id=([^ ]*) .*/\1/p' "$T/mail.log" | tail -1)
 
 # The sample's lines, with this test's folders in them, on a port of loopback that is free.
@@ -68,7 +72,7 @@ print("%02x%02x%02x" % Image.open(sys.argv[1]).convert("RGB").getpixel((3, 3)))'
 }
 
 it "each page is drawn in English, light and wide, and nothing on it is blocked"
-for page in overview report "message&text=$id" test; do
+for page in overview report quarantine "message&text=$id" test; do
   name=en-${page%%&*}
   look "$name" en light 1100 "$page"
   grep -q '<html lang="en">' "$T/$name.dom" || fail "$name:" "$(head -c 500 "$T/$name.dom")"
@@ -76,8 +80,8 @@ for page in overview report "message&text=$id" test; do
 done
 
 it "and in Japanese, dark and narrow"
-for page in overview report "message&text=$id" test; do
-  name=ja-${page%%&*}
+for page in overview report quarantine "quarantine&name=$kept" "message&text=$id" test; do
+  name=ja-${page%%&*}; [[ $page != *name=* ]] || name=ja-kept
   look "$name" ja dark 500 "$page"
   grep -q '<html lang="ja">' "$T/$name.dom" || fail "$name:" "$(head -c 500 "$T/$name.dom")"
   expect_equal "$name" 12161c "$(corner "$name")"

@@ -8,15 +8,19 @@
 #include "lib/admin/act_log.h"
 #include "lib/admin/check/check.h"
 #include "lib/admin/command.h"
+#include "lib/admin/quarantine/quarantine.h"
 #include "lib/admin/report/report.h"
 #include "lib/admin/virus_test/virus_test.h"
 #include "lib/admin/web/web_logs.h"
+#include "lib/mail/json_reader.h"
+#include "lib/mail/quarantine_record.h"
 
 namespace scanq {
 namespace {
 
 constexpr std::size_t kMaxAccountBytes = 64;
 constexpr const char* kTestWaitSeconds = "20";
+constexpr const char* kLinesOption = "--lines=400";
 
 using Arguments = std::vector<std::string>;
 struct Carrier {
@@ -84,17 +88,60 @@ WebAnswer virus_test(const Carrier& carrier) {
   return carrier.run(run_virus_test, {account, "--wait", kTestWaitSeconds});
 }
 
+WebAnswer of_quarantine(const Carrier& carrier, Arguments arguments) {
+  const std::string name = carrier.word("name");
+  if (!is_entry_name(name)) return refuse("this is no name in quarantine");
+  arguments.insert(arguments.begin() + 1, name);
+  return carrier.run(run_quarantine, arguments);
+}
+
+WebAnswer quarantine(const Carrier& carrier) {
+  return carrier.run(run_quarantine, {"list", "--json"});
+}
+WebAnswer show(const Carrier& carrier) {
+  return of_quarantine(carrier, {"show", "--json"});
+}
+WebAnswer source(const Carrier& carrier) {
+  return of_quarantine(carrier, {"show", kLinesOption});
+}
+WebAnswer remove_kept(const Carrier& carrier) {
+  return of_quarantine(carrier, {"delete", "--yes"});
+}
+
+// Whether the mail was for this address: a web server is not to send it to anybody else.
+bool is_recipient(const Carrier& carrier, const std::string& address) {
+  const nlohmann::json kept = parse_json(show(carrier).out);
+  if (!kept.is_object()) return false;
+  const auto recipients = kept.find("recipients");
+  return recipients != kept.end() && recipients->is_array() &&
+         std::find(recipients->begin(), recipients->end(), address) != recipients->end();
+}
+
+WebAnswer release(const Carrier& carrier) {
+  Arguments arguments{"release"};
+  const std::string to = carrier.word("to");
+  if (!to.empty() && !is_recipient(carrier, to)) return refuse("the mail was not for this address");
+  if (!to.empty()) arguments.push_back("--to=" + to);
+  if (carrier.word("again") == "yes") arguments.emplace_back("--again");
+  return of_quarantine(carrier, arguments);
+}
+
 struct Verb {
   std::string_view name;
   std::array<std::string_view, 6> words;  // those that a request may have
   WebAnswer (*act)(const Carrier&);
-  bool is_logged;  // it changes or sends something
+  bool is_logged;  // it changes or sends something, or shows a mail
 };
 constexpr std::array kVerbs{
     Verb{"check", {}, check, false},
     Verb{"check_by_scan", {}, check_by_scan, true},
     Verb{"report", {"form", "language", "since", "until", "domain", "found"}, report, false},
     Verb{"log", {"text"}, log_about, false},
+    Verb{"quarantine", {}, quarantine, false},
+    Verb{"show", {"name"}, show, true},
+    Verb{"source", {"name"}, source, true},
+    Verb{"release", {"name", "to", "again"}, release, true},
+    Verb{"delete", {"name"}, remove_kept, true},
     Verb{"virus_test", {"account"}, virus_test, true},
 };
 
