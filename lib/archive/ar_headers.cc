@@ -7,17 +7,18 @@
 namespace scanq {
 namespace {
 
-constexpr std::size_t kHeadBytes = 60, kSizeAt = 48, kSizeBytes = 10, kMarkAt = 58;
-constexpr std::string_view kMark = "`\n";
+constexpr std::size_t kHeadBytes = 60, kArSizeAt = 48, kArSizeBytes = 10, kHeadEndAt = 58;
+constexpr std::string_view kHeadEnd = "`\n";
 
 }  // namespace
 
 std::size_t end_of_ar(std::string_view content) {
   if (!content.starts_with(kArMagic)) return 0;
   std::size_t at = kArMagic.size();
-  while (content.size() - at > kHeadBytes && content.substr(at + kMarkAt).starts_with(kMark)) {
+  while (content.size() - at > kHeadBytes &&
+         content.substr(at + kHeadEndAt).starts_with(kHeadEnd)) {
     std::uint64_t bytes = 0;
-    for (const char c : content.substr(at + kSizeAt, kSizeBytes)) {
+    for (const char c : content.substr(at + kArSizeAt, kArSizeBytes)) {
       if (c == ' ') break;
       if (c < '0' || c > '9') return 0;
       bytes = bytes * 10 + static_cast<unsigned>(c - '0');

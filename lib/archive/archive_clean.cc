@@ -11,8 +11,8 @@
 namespace scanq {
 namespace {
 
-constexpr std::size_t kBlockBytes = 64 << 10;
-constexpr std::size_t kMaxMembers = 10000;
+constexpr std::size_t kCopiedAtOnce = 64 << 10;
+constexpr std::size_t kMaxCopiedMembers = 10000;
 
 struct ArchiveWriteFree {
   void operator()(archive* a) const { archive_write_free(a); }
@@ -67,7 +67,7 @@ class Cleaning {
     for (std::size_t count = 0;; ++count) {
       const int status = archive_read_next_header(reader.get(), &entry);
       if (status == ARCHIVE_EOF) break;
-      if (status != ARCHIVE_OK || count >= kMaxMembers)
+      if (status != ARCHIVE_OK || count >= kMaxCopiedMembers)
         return no_clean("its list of members cannot be read");
       if (writer == nullptr) writer = make_writer(reader.get(), result_);
       if (writer == nullptr) return no_clean("it is neither zip nor tar");
@@ -132,7 +132,7 @@ class Cleaning {
   std::size_t left_bytes_;
   std::vector<bool> is_met_;  // one for each of members_
   std::string result_;
-  std::array<char, kBlockBytes> block_;
+  std::array<char, kCopiedAtOnce> block_;
 };
 
 }  // namespace

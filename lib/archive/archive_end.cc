@@ -21,7 +21,7 @@ namespace {
 
 using namespace std::string_view_literals;
 
-constexpr std::size_t kUnknown = 0;
+constexpr std::size_t kUnknownEnd = 0;
 constexpr std::string_view kPadding = "\0 \t\r\n\x1a"sv;
 constexpr std::string_view kCab = "MSCF\0\0\0\0"sv, kXar = "xar!\0"sv, kAlz = "ALZ\x01"sv;
 constexpr std::string_view kAlzEnd = "CLZ\x02"sv, kCpioEnd = "TRAILER!!!"sv;
@@ -48,7 +48,8 @@ constexpr std::array kOpened{"\x1f\x8b"sv,
 std::size_t end_of_7z(std::string_view content) {
   const std::uint64_t offset = little_endian(content, 12, 8), bytes = little_endian(content, 20, 8);
   constexpr std::size_t kHead = 32;
-  if (content.size() < kHead || offset > content.size() || bytes > content.size()) return kUnknown;
+  if (content.size() < kHead || offset > content.size() || bytes > content.size())
+    return kUnknownEnd;
   return static_cast<std::size_t>(kHead + offset + bytes);
 }
 
@@ -67,10 +68,10 @@ std::size_t end_of_arj(std::string_view content) {
       if (extended == 0) break;
     }
     next += packed;
-    if (next > content.size()) return kUnknown;
+    if (next > content.size()) return kUnknownEnd;
     at = static_cast<std::size_t>(next);
   }
-  return kUnknown;
+  return kUnknownEnd;
 }
 
 // A number in hexadecimal or octal digits; nothing for another character.
@@ -110,7 +111,7 @@ std::size_t end_of_cpio(std::string_view content) {
   for (std::uint64_t at = 0; at < content.size();) {
     const std::string_view header = content.substr(static_cast<std::size_t>(at));
     const std::optional<CpioHeader> read = cpio_header(header);
-    if (!read || read->head > header.size()) return kUnknown;
+    if (!read || read->head > header.size()) return kUnknownEnd;
     const auto aligned = [&](std::uint64_t n) {
       return (n + read->align - 1) / read->align * read->align;
     };
@@ -120,7 +121,7 @@ std::size_t end_of_cpio(std::string_view content) {
     }
     at += bytes;
   }
-  return kUnknown;
+  return kUnknownEnd;
 }
 
 std::size_t end_of_lzh(std::string_view content) {
@@ -142,9 +143,9 @@ std::size_t end_of_lzh(std::string_view content) {
         bytes = little_endian(header, 24, 4) + packed;
         break;
       default:
-        return kUnknown;
+        return kUnknownEnd;
     }
-    if (bytes == 0 || bytes > content.size() - at) return kUnknown;
+    if (bytes == 0 || bytes > content.size() - at) return kUnknownEnd;
     at += static_cast<std::size_t>(bytes);
   }
   return at;
@@ -163,12 +164,12 @@ std::size_t end_of_zip(std::string_view content) {
     if (size == 0 || size > at || !content.substr(at - size).starts_with(kZipCentral)) continue;
     return std::min(content.size(), at + kZipEndBytes + little_endian(content, at + 20, 2));
   }
-  return kUnknown;
+  return kUnknownEnd;
 }
 
 std::size_t end_of_alz(std::string_view content) {
   const std::size_t end = content.find(kAlzEnd);
-  return end == std::string_view::npos ? kUnknown : end + kAlzEnd.size();
+  return end == std::string_view::npos ? kUnknownEnd : end + kAlzEnd.size();
 }
 
 // The table of contents of a xar is packed, so another archive is looked for by its first bytes.
@@ -177,7 +178,7 @@ std::size_t end_of_xar(std::string_view content) {
   for (const std::string_view magic : {kXar, kRarMagic, k7zMagic, kCab}) {
     first = std::min(first, content.find(magic, 1));
   }
-  return first == std::string_view::npos ? kUnknown : first;
+  return first == std::string_view::npos ? kUnknownEnd : first;
 }
 
 std::size_t end_of(std::string_view content) {
@@ -197,7 +198,7 @@ std::size_t end_of(std::string_view content) {
                                     little_endian(content, kIsoSectors + 128, 2));
   }
   const TarShape tar = shape_of_tar(content);
-  if (tar.is_tar) return tar.is_plain ? tar.end : kUnknown;
+  if (tar.is_tar) return tar.is_plain ? tar.end : kUnknownEnd;
   const std::size_t frames = end_of_frames(content);
   return frames != 0 ? frames : end_of_xz(content);
 }
@@ -206,7 +207,7 @@ std::size_t end_of(std::string_view content) {
 
 std::string_view behind_archive(std::string_view content) {
   const std::size_t end = end_of(content);
-  if (end == kUnknown || end >= content.size()) return {};
+  if (end == kUnknownEnd || end >= content.size()) return {};
   const std::string_view behind = without_padding(content.substr(end));
   // The signature of a cab stands there, which is no archive.
   return content.starts_with(kCab) && behind.starts_with('\x30') ? std::string_view() : behind;

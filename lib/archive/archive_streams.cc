@@ -10,7 +10,7 @@
 namespace scanq {
 namespace {
 
-constexpr std::size_t kBlockBytes = 64 << 10;
+constexpr std::size_t kStreamBlockBytes = 64 << 10;
 constexpr std::size_t kMagicBytes = 2;
 constexpr std::size_t kMostEmptyBytes = 64;  // of a stream without content
 // Files with padding between their streams have a few of them. More are not put together.
@@ -28,7 +28,7 @@ std::optional<std::size_t> end_of_streams(std::string_view content, const WalkBu
     return content.size() <= kMostEmptyBytes ? content.size() : used_bytes(reader.get());
   }
   if (status < ARCHIVE_WARN) return {};
-  std::array<char, kBlockBytes> block;
+  std::array<char, kStreamBlockBytes> block;
   std::uint64_t left_bytes = budget.total_bytes;
   for (;;) {
     LastWord::step();

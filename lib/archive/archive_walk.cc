@@ -14,7 +14,7 @@
 namespace scanq {
 namespace {
 
-constexpr std::size_t kBlockBytes = 64 << 10;
+constexpr std::size_t kReadAtOnce = 64 << 10;
 
 bool skips_for_free(archive* a) {
   const int format = archive_format(a) & ARCHIVE_FORMAT_BASE_MASK;
@@ -159,7 +159,7 @@ class Walk {
   WalkReport report_;
   WalkMeter meter_;
   ArchiveReader reader_;
-  std::array<char, kBlockBytes> block_;
+  std::array<char, kReadAtOnce> block_;
 };
 
 // Whether the first encrypted member can be read with `word`. Old encryption checks one byte, which

@@ -18,7 +18,7 @@
 namespace scanq {
 namespace {
 
-constexpr std::size_t kMaxTroubleBytes = 200;
+constexpr std::size_t kMaxQpdfTextBytes = 200;
 constexpr std::size_t kMaxObjects = 500000;
 
 // Takes what a stream unpacks to, up to a limit.
@@ -62,9 +62,9 @@ class PdfReading {
       for (QPDFObjectHandle& object : objects) read_file(object);
     } catch (const QPDFExc& error) {
       report_.is_locked = error.getErrorCode() == qpdf_e_password;
-      report_.trouble = one_line_utf8(error.what(), kMaxTroubleBytes);
+      report_.trouble = one_line_utf8(error.what(), kMaxQpdfTextBytes);
     } catch (const std::exception& error) {
-      report_.trouble = one_line_utf8(error.what(), kMaxTroubleBytes);
+      report_.trouble = one_line_utf8(error.what(), kMaxQpdfTextBytes);
     }
     return report_;
   }

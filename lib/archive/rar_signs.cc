@@ -11,7 +11,7 @@ namespace {
 
 using namespace std::string_view_literals;
 
-constexpr std::string_view kMark = "Rar!\x1a\x07\x01\0"sv;
+constexpr std::string_view kRar5Mark = "Rar!\x1a\x07\x01\0"sv;
 constexpr std::size_t kChecksumBytes = 4;
 constexpr std::uint64_t kFileBlock = 2, kHasExtra = 1, kHasData = 2, kEncryptionRecord = 1;
 constexpr std::uint64_t kEncryptionBlock = 4, kEndBlock = 5;
@@ -24,9 +24,9 @@ constexpr std::size_t kHeadBytes4 = 7;
 constexpr int kMaxBlocks = 100000;
 
 // Reads numbers of seven bits a byte. After a bad number it has nothing more to give.
-class Reader {
+class RarReader {
  public:
-  explicit Reader(std::string_view bytes) : left_(bytes) {}
+  explicit RarReader(std::string_view bytes) : left_(bytes) {}
   std::uint64_t number() {
     std::uint64_t value = 0;
     for (int shift = 0; shift < 63 && !left_.empty(); shift += 7) {
@@ -49,10 +49,10 @@ class Reader {
 
 bool has_encryption_record(std::string_view extra) {
   while (!extra.empty()) {
-    Reader reader(extra);
+    RarReader reader(extra);
     const std::uint64_t size = reader.number();
     if (reader.is_bad() || size == 0 || size > reader.left().size()) return false;
-    Reader record(reader.left().substr(0, size));
+    RarReader record(reader.left().substr(0, size));
     if (record.number() == kEncryptionRecord) return true;
     extra = reader.left().substr(size);
   }
@@ -67,12 +67,12 @@ struct Block {
 
 std::optional<Block> read_block(std::string_view bytes) {
   if (bytes.size() <= kChecksumBytes) return std::nullopt;
-  Reader outer(bytes.substr(kChecksumBytes));
+  RarReader outer(bytes.substr(kChecksumBytes));
   const std::uint64_t size = outer.number();
   if (outer.is_bad() || size == 0 || size > outer.left().size()) return std::nullopt;
   const std::string_view header = outer.left().substr(0, size);
   const std::string_view behind = outer.left().substr(size);
-  Reader reader(header);
+  RarReader reader(header);
   const std::uint64_t type = reader.number();
   const std::uint64_t flags = reader.number();
   const std::uint64_t extra = (flags & kHasExtra) != 0 ? reader.number() : 0;
@@ -88,7 +88,7 @@ std::optional<Block> read_block(std::string_view bytes) {
 }
 
 std::size_t end_of_rar5(std::string_view archive) {
-  std::string_view left = archive.substr(kMark.size());
+  std::string_view left = archive.substr(kRar5Mark.size());
   for (int blocks = 0; blocks < kMaxBlocks; ++blocks) {
     const std::optional<Block> block = read_block(left);
     if (!block || block->type == kEncryptionBlock) return 0;
@@ -120,13 +120,13 @@ std::size_t end_of_rar4(std::string_view archive) {
 }  // namespace
 
 std::size_t end_of_rar(std::string_view archive) {
-  if (archive.starts_with(kMark)) return end_of_rar5(archive);
+  if (archive.starts_with(kRar5Mark)) return end_of_rar5(archive);
   return archive.starts_with(kMark4) ? end_of_rar4(archive) : 0;
 }
 
 bool rar5_has_locked(std::string_view archive) {
-  if (!archive.starts_with(kMark)) return false;
-  archive.remove_prefix(kMark.size());
+  if (!archive.starts_with(kRar5Mark)) return false;
+  archive.remove_prefix(kRar5Mark.size());
   for (int blocks = 0; blocks < kMaxBlocks; ++blocks) {
     const std::optional<Block> block = read_block(archive);
     if (!block) return false;

@@ -12,7 +12,7 @@ namespace scanq {
 namespace {
 
 // Marks of the header's parts (7zFormat.txt of 7-Zip).
-constexpr std::uint64_t kEnd = 0x00, kPackInfo = 0x06, kUnpackInfo = 0x07, kSize = 0x09,
+constexpr std::uint64_t kEnd = 0x00, kPackInfo = 0x06, kUnpackInfo = 0x07, kPackSizes = 0x09,
                         kChecksums = 0x0a, kFolders = 0x0b, kUnpackSizes = 0x0c;
 constexpr std::uint64_t kMostCoders = 32, kMostStreams = 32;
 constexpr std::uint64_t kIdBytes = 0x0f, kIsComplex = 0x10, kHasProperties = 0x20, kReserved = 0xc0;
@@ -21,9 +21,9 @@ std::uint32_t crc_of(std::string_view bytes) {
   return ::lzma_crc32(reinterpret_cast<const std::uint8_t*>(bytes.data()), bytes.size(), 0);
 }
 
-class Reader {
+class HeaderReader {
  public:
-  explicit Reader(std::string_view bytes) : left_(bytes) {}
+  explicit HeaderReader(std::string_view bytes) : left_(bytes) {}
   bool is_good() const { return is_good_; }
   std::string_view left() const { return left_; }
   void refuse() { is_good_ = false; }
@@ -73,7 +73,7 @@ class Reader {
   bool is_good_ = true;
 };
 
-SevenZipCoder read_coder(Reader& reader) {
+SevenZipCoder read_coder(HeaderReader& reader) {
   SevenZipCoder coder;
   const std::uint64_t form = reader.fixed(1);
   if ((form & kReserved) != 0) reader.refuse();
@@ -86,7 +86,7 @@ SevenZipCoder read_coder(Reader& reader) {
   return coder;
 }
 
-SevenZipFolder read_folder(Reader& reader) {
+SevenZipFolder read_folder(HeaderReader& reader) {
   SevenZipFolder folder;
   std::uint64_t inputs = 0, outputs = 0;
   for (std::uint64_t left = reader.count(kMostCoders); left > 0; --left) {
@@ -114,12 +114,12 @@ SevenZipFolder read_folder(Reader& reader) {
   return folder;
 }
 
-void read_pack_info(Reader& reader, SevenZipStreams& streams) {
+void read_pack_info(HeaderReader& reader, SevenZipStreams& streams) {
   reader.expect(kPackInfo);
   streams.packed_at = reader.number();
   streams.packed_sizes.resize(reader.count(SIZE_MAX));
   std::uint64_t mark = reader.number();
-  if (mark == kSize) {
+  if (mark == kPackSizes) {
     for (std::uint64_t& size : streams.packed_sizes) size = reader.number();
     mark = reader.number();
   }
@@ -132,7 +132,7 @@ void read_pack_info(Reader& reader, SevenZipStreams& streams) {
   if (mark != kEnd) reader.refuse();
 }
 
-void read_unpack_info(Reader& reader, SevenZipStreams& streams) {
+void read_unpack_info(HeaderReader& reader, SevenZipStreams& streams) {
   reader.expect(kUnpackInfo);
   reader.expect(kFolders);
   const std::uint64_t folders = reader.count(SIZE_MAX);
@@ -197,7 +197,7 @@ std::string written_folder(const SevenZipFolder& folder) {
 }  // namespace
 
 std::optional<SevenZipStreams> read_streams(std::string_view& header) {
-  Reader reader(header);
+  HeaderReader reader(header);
   SevenZipStreams streams;
   read_pack_info(reader, streams);
   read_unpack_info(reader, streams);
@@ -208,7 +208,7 @@ std::optional<SevenZipStreams> read_streams(std::string_view& header) {
 
 std::string written_streams(const SevenZipStreams& streams) {
   std::string text = number_bytes(kPackInfo) + number_bytes(streams.packed_at) +
-                     number_bytes(streams.packed_sizes.size()) + number_bytes(kSize);
+                     number_bytes(streams.packed_sizes.size()) + number_bytes(kPackSizes);
   for (const std::uint64_t size : streams.packed_sizes) text += number_bytes(size);
   text += number_bytes(kEnd) + number_bytes(kUnpackInfo) + number_bytes(kFolders) +
           number_bytes(streams.folders.size()) + number_bytes(0);

@@ -12,7 +12,7 @@ namespace scanq {
 namespace {
 
 constexpr unsigned kMostRoundsBits = 19;  // which 7-Zip writes
-constexpr std::size_t kKeyBytes = 32, kBlockBytes = 16;
+constexpr std::size_t kKeyBytes = 32, kAesBlockBytes = 16;
 constexpr std::size_t kRoundsAtOnce = 256;
 
 using Hash = std::unique_ptr<EVP_MD_CTX, decltype(&::EVP_MD_CTX_free)>;
@@ -87,15 +87,15 @@ std::optional<std::string> SevenZipKey::decrypt(std::string_view packed,
   const std::size_t vector_bytes = (first >> 6 & 1) + (second & 0xf);
   const auto rounds_bits = static_cast<unsigned>(first & 0x3f);
   if (properties.size() < 2 + salt_bytes + vector_bytes || rounds_bits > kMostRoundsBits ||
-      vector_bytes > kBlockBytes || packed.size() % kBlockBytes != 0 ||
+      vector_bytes > kAesBlockBytes || packed.size() % kAesBlockBytes != 0 ||
       unpacked_bytes > packed.size() || packed.size() > INT32_MAX) {
     return std::nullopt;
   }
   const std::string& key = key_of(properties.substr(2, salt_bytes), rounds_bits);
   std::string vector(properties.substr(2 + salt_bytes, vector_bytes));
-  vector.resize(kBlockBytes);
+  vector.resize(kAesBlockBytes);
   const Cipher cipher(::EVP_CIPHER_CTX_new(), &::EVP_CIPHER_CTX_free);
-  std::string plain(packed.size() + kBlockBytes, '\0');
+  std::string plain(packed.size() + kAesBlockBytes, '\0');
   const auto bytes_of = [](const std::string& text) {
     return reinterpret_cast<const unsigned char*>(text.data());
   };

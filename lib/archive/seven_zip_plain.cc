@@ -11,7 +11,7 @@ namespace scanq {
 namespace {
 
 constexpr int kMostEncodings = 4;  // of a header in a header
-constexpr std::string_view kCopy{"\0", 1};
+constexpr std::string_view kPlainCopy{"\0", 1};
 
 bool is_locked(const SevenZipFolder& folder) {
   return std::any_of(folder.coders.begin(), folder.coders.end(),
@@ -112,7 +112,7 @@ class Rewriting {
     std::optional<std::string> content = unpack_folder(folder, packed[0], key_, left_bytes_);
     if (!content) return false;
     SevenZipFolder plain;
-    plain.coders.push_back({std::string(kCopy), ""});
+    plain.coders.push_back({std::string(kPlainCopy), ""});
     plain.packed.push_back(0);
     plain.sizes.push_back(content->size());
     plain.checksum = folder.checksum;
@@ -136,7 +136,7 @@ class Rewriting {
     const auto bond = std::find_if(folder.bonds.begin(), folder.bonds.end(),
                                    [&](const auto& pair) { return pair.second == output; });
     if (bond == folder.bonds.end()) {  // it is the last one
-      *coder = {std::string(kCopy), ""};
+      *coder = {std::string(kPlainCopy), ""};
       return true;
     }
     *stream = bond->first;

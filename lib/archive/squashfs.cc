@@ -16,7 +16,7 @@ extern "C" {
 namespace scanq {
 namespace {
 
-constexpr std::size_t kBlockBytes = 64 << 10;
+constexpr std::size_t kImageBlockBytes = 64 << 10;
 
 const char* reason_of(sqfs_err error) {
   switch (error) {
@@ -89,7 +89,7 @@ class SquashfsWalk {
     const sqfs_err got = ::sqfs_inode_get(fs_, &inode, at.entry.inode);
     const NextBlock next = [&, place = sqfs_off_t{0}](
                                std::string& trouble) mutable -> std::optional<std::string_view> {
-      sqfs_off_t bytes = kBlockBytes;
+      sqfs_off_t bytes = kImageBlockBytes;
       const sqfs_err error =
           got == SQFS_OK ? ::sqfs_read_range(fs_, &inode, place, &bytes, block_.data()) : got;
       if (error != SQFS_OK) {
@@ -106,7 +106,7 @@ class SquashfsWalk {
   WalkMeter& meter_;
   const ArchiveVisitor& visitor_;
   WalkReport& report_;
-  std::array<char, kBlockBytes> block_;
+  std::array<char, kImageBlockBytes> block_;
 };
 
 }  // namespace

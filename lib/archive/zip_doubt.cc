@@ -13,7 +13,7 @@ constexpr std::string_view kAndroidMark = "APK Sig Block 42";
 constexpr std::uint64_t kStored = 0;
 constexpr std::uint64_t kUnicodePath = 0x7075;
 constexpr std::size_t kUnicodePathHead = 5;  // a version and a checksum
-constexpr std::size_t kMaxMembers = 100000;
+constexpr std::size_t kMaxEntries = 100000;
 
 struct Entry {
   std::size_t at = 0;     // of the central header
@@ -37,7 +37,7 @@ Directory read_directory(std::string_view content) {
   if (bytes > end_at || told_at > end_at - bytes) return directory;
   directory.begin = end_at - bytes;
   directory.shift = directory.begin - told_at;
-  for (std::size_t at = directory.begin; at < end_at && directory.entries.size() < kMaxMembers;) {
+  for (std::size_t at = directory.begin; at < end_at && directory.entries.size() < kMaxEntries;) {
     const std::string_view entry = content.substr(at);
     if (!entry.starts_with(kZipCentral) || entry.size() < kZipCentralBytes) break;
     directory.entries.push_back(
@@ -107,7 +107,7 @@ std::vector<std::string_view> zips_in_a_row(std::string_view content) {
     if (!is_local(content, behind)) continue;
     zips.push_back(content.substr(begin, behind - begin));
     begin = behind;
-    if (zips.size() >= kMaxMembers) break;
+    if (zips.size() >= kMaxEntries) break;
   }
   if (!zips.empty()) zips.push_back(content.substr(begin));
   return zips;

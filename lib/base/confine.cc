@@ -33,7 +33,7 @@ void volunteer_for_oom() {
   (void)written;  // without it the kernel chooses, too
 }
 
-Result<void> lower(int resource, rlim_t most) {
+Result<void> lower_limit(int resource, rlim_t most) {
   struct rlimit limit;
   const auto which = static_cast<__rlimit_resource_t>(resource);
   if (::getrlimit(which, &limit) != 0) return errno_error(ErrorCode::kInternal, "getrlimit");
@@ -46,7 +46,7 @@ Result<void> lower(int resource, rlim_t most) {
 Result<void> lower_limits(std::uint64_t reserved_bytes) {
   for (const rules::Limit& limit : rules::kLimits) {
     const std::uint64_t more = limit.resource == RLIMIT_AS ? reserved_bytes : 0;
-    Result<void> lowered = lower(limit.resource, limit.most + more);
+    Result<void> lowered = lower_limit(limit.resource, limit.most + more);
     if (!lowered) return lowered;
   }
   return {};
@@ -145,7 +145,7 @@ Result<void> limit_more_memory(std::uint64_t bytes) {
   const Result<std::string> sizes = read_file("/proc/self/statm", 4096);
   if (!sizes) return {};  // no /proc: the limit from enter() stays
   const rlim_t pages = std::strtoul(sizes->c_str(), nullptr, 10);
-  return lower(RLIMIT_AS, pages * static_cast<rlim_t>(::sysconf(_SC_PAGESIZE)) + bytes);
+  return lower_limit(RLIMIT_AS, pages * static_cast<rlim_t>(::sysconf(_SC_PAGESIZE)) + bytes);
 #endif
 }
 

@@ -11,7 +11,7 @@ namespace scanq {
 namespace {
 
 // A signal may come between the check and poll(2), or go to another thread.
-constexpr std::chrono::milliseconds kLongestLook{1000};
+constexpr std::chrono::milliseconds kLongestPoll{1000};
 constexpr std::chrono::milliseconds kBetweenLooks{100};
 constexpr int kShareOfLooks = 10;  // at most a tenth of the time
 
@@ -20,7 +20,7 @@ Result<void> wait_for(int fd, short events, Clock::time_point deadline) {
     if (stop_signal() != 0) return stop_error("waiting for an answer");
     const Clock::duration left = std::max(deadline - Clock::now(), Clock::duration::zero());
     const auto wait =
-        std::chrono::ceil<std::chrono::milliseconds>(std::min<Clock::duration>(left, kLongestLook));
+        std::chrono::ceil<std::chrono::milliseconds>(std::min<Clock::duration>(left, kLongestPoll));
     struct pollfd ready = {fd, events, 0};
     const int count = ::poll(&ready, 1, static_cast<int>(wait.count()));
     if (count > 0) return {};

@@ -52,16 +52,16 @@ bool try_lock(const Fd& file) {
 }
 
 // One look at each slot in turn, up to the first free one.
-struct Look {
+struct SlotLook {
   std::optional<Fd> locked;  // the free one
   std::vector<Fd> taken;
   std::optional<Error> trouble;  // the first one, that of the line included
   std::string text() const { return trouble ? trouble->text : ""; }
 };
 
-Look look_for_slot(const std::string& folder, const std::string& name, int slots,
-                   const Result<Fd>& line) {
-  Look look;
+SlotLook look_for_slot(const std::string& folder, const std::string& name, int slots,
+                       const Result<Fd>& line) {
+  SlotLook look;
   if (!line) look.trouble = line.error();
   for (int number = 0; number < slots && !look.locked; ++number) {
     Result<Fd> file = open_slot(folder, name, number);
@@ -125,7 +125,7 @@ Result<SlotLock> SlotLock::take(const std::string& folder, const std::string& na
   // line only gives an order and limits nothing, so a process that holds it for ever stops nobody
   // as long as a slot is free.
   if (line) (void)lock_until(*line, deadline);
-  Look look = look_for_slot(folder, name, slots, line);
+  SlotLook look = look_for_slot(folder, name, slots, line);
   if (look.locked) return SlotLock(std::move(*look.locked), look.text());
   if (look.taken.empty()) return *look.trouble;
   Result<SlotLock> lock = Slots(std::move(look.taken)).poll(deadline, kHeadPause, kHeadPause);
@@ -137,7 +137,7 @@ Result<SlotLock> SlotLock::take_if_nobody_waits(const std::string& folder, const
                                                 int slots) {
   Result<Fd> line = open_line(folder, name);
   if (line && !try_lock(*line)) return Error{ErrorCode::kTimeout, "others wait"};
-  Look look = look_for_slot(folder, name, slots, line);
+  SlotLook look = look_for_slot(folder, name, slots, line);
   if (look.locked) return SlotLock(std::move(*look.locked), look.text());
   if (look.taken.empty()) return *look.trouble;
   return Error{ErrorCode::kTimeout, "all " + std::to_string(slots) + " slots were taken"};

@@ -18,7 +18,7 @@
 namespace scanq {
 namespace {
 
-constexpr std::chrono::seconds kPatience{5};
+constexpr std::chrono::seconds kForSyslog{5};
 
 struct Logger {
   Fd socket;
@@ -52,7 +52,7 @@ std::string line_start(std::string_view program) {
 
 // A datagram goes whole or not at all; a stream may take a piece.
 Result<void> send_all(const Logger& logger, std::string_view bytes) {
-  const Clock::time_point deadline = Clock::now() + kPatience;
+  const Clock::time_point deadline = Clock::now() + kForSyslog;
   while (!bytes.empty()) {
     const ssize_t sent = ::send(logger.socket.get(), bytes.data(), bytes.size(), MSG_NOSIGNAL);
     if (sent >= 0) {

@@ -20,7 +20,7 @@ namespace scanq {
 namespace {
 
 constexpr const char* kNoRseq = "GLIBC_TUNABLES=glibc.pthread.rseq=0";
-constexpr unsigned long kWordBytes = sizeof(long);
+constexpr unsigned long kTracedWordBytes = sizeof(long);
 // The time that a killed process may take to end, and the longest time between two looks for a
 // signal.
 constexpr std::chrono::seconds kPatience{5}, kLongestLook{1};
@@ -39,17 +39,17 @@ Result<void> take_vdso_away(pid_t pid) {
   const auto read = [&at, pid] {
     errno = 0;
     const long word = ::ptrace(PTRACE_PEEKDATA, pid, at, nullptr);
-    at += kWordBytes;
+    at += kTracedWordBytes;
     return word;
   };
   const long arguments = read();
-  at += (static_cast<unsigned long>(arguments) + 1) * kWordBytes;
+  at += (static_cast<unsigned long>(arguments) + 1) * kTracedWordBytes;
   while (errno == 0 && read() != 0) continue;
   while (errno == 0) {
     const long type = read();
     if (errno != 0 || type == AT_NULL) break;
-    if (type == AT_SYSINFO_EHDR) ::ptrace(PTRACE_POKEDATA, pid, at - kWordBytes, AT_IGNORE);
-    at += kWordBytes;
+    if (type == AT_SYSINFO_EHDR) ::ptrace(PTRACE_POKEDATA, pid, at - kTracedWordBytes, AT_IGNORE);
+    at += kTracedWordBytes;
   }
   return errno == 0 ? Result<void>() : not_traced("ptrace(PEEKDATA)");
 #else

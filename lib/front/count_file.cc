@@ -19,7 +19,7 @@
 namespace scanq {
 namespace {
 
-constexpr const char* kName = "counters";
+constexpr const char* kCountersName = "counters";
 constexpr std::string_view kPrefix = "counters.";
 constexpr std::uint64_t kMagic = 0x746e6375'716e6373;  // "scnqucnt" where bytes lie as on x86
 constexpr std::uint64_t kVersion = 1;
@@ -119,7 +119,7 @@ Result<void> add_to(const Fd& file, const Counts& more) {
 }  // namespace
 
 Result<CountFile> CountFile::open(const std::string& folder) {
-  Result<Fd> file = open_own_file(folder, kName, O_RDWR);
+  Result<Fd> file = open_own_file(folder, kCountersName, O_RDWR);
   if (!file) return file.error();
   return CountFile(std::move(*file));
 }

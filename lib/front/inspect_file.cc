@@ -19,15 +19,15 @@
 namespace scanq {
 namespace {
 
-constexpr std::size_t kCopyBytes = 65536;
+constexpr std::size_t kReadBytes = 65536;
 constexpr const char* kFileLimit = "Heuristics.Limits.Exceeded.MaxFileSize";
 
 // Leaves the offset of the descriptor, which other processes share, as it is.
 Result<void> copy_to(FileSpool& copy, int fd, std::uint64_t max_bytes) {
-  const std::unique_ptr<char[]> buffer(new char[kCopyBytes]);
+  const std::unique_ptr<char[]> buffer(new char[kReadBytes]);
   for (;;) {
     if (stop_signal() != 0) return stop_error("copying a file");
-    const ssize_t got = ::pread(fd, buffer.get(), kCopyBytes, static_cast<off_t>(copy.bytes()));
+    const ssize_t got = ::pread(fd, buffer.get(), kReadBytes, static_cast<off_t>(copy.bytes()));
     if (got < 0 && errno == EINTR) continue;
     if (got < 0) return errno_error(ErrorCode::kReadFailed, "pread");
     if (got == 0) return {};

@@ -7,14 +7,14 @@
 namespace scanq {
 namespace {
 
-constexpr const char* kName = "scanq-store";
+constexpr const char* kStoreName = "scanq-store";
 constexpr int kAnswerFd = 3;
 constexpr std::size_t kMaxAnswerBytes = 200;
-constexpr std::size_t kMaxComplaintBytes = 1000;
+constexpr std::size_t kMaxStoreComplaintBytes = 1000;
 
-std::string first_complaint(int fd) {
+std::string store_complaint(int fd) {
   Result<void> sought = seek_to(fd, 0);
-  Result<std::string> text = sought ? read_to_end(fd, kMaxComplaintBytes) : sought.error();
+  Result<std::string> text = sought ? read_to_end(fd, kMaxStoreComplaintBytes) : sought.error();
   return text ? text->substr(0, text->find('\n')) : text.error().text;
 }
 
@@ -26,7 +26,7 @@ Result<std::string> run_store(const Settings& settings, std::vector<std::string>
   Result<Pipe> answer = make_pipe();
   if (!answer) return answer.error();
   SpawnRequest spawn;
-  spawn.program = settings.program_dir + "/" + kName;
+  spawn.program = settings.program_dir + "/" + kStoreName;
   spawn.argv = std::move(argv);
   // scanq-store uses this only where it is not set-id, as its settings are then ours.
   spawn.env = {"SCANQ_CONF=" + settings_path()};
@@ -38,7 +38,7 @@ Result<std::string> run_store(const Settings& settings, std::vector<std::string>
   if (!told) return told.error();
   if (!told->ended.is_success()) {
     return Error{ErrorCode::kDeferred,
-                 told->ended.describe() + ": " + first_complaint(complaints->get())};
+                 told->ended.describe() + ": " + store_complaint(complaints->get())};
   }
   return std::move(told->text);
 }
@@ -50,7 +50,7 @@ Result<NoticeCount> ask_for_count(const Settings& settings, const std::string& c
   Result<Fd> nothing = make_sealed_file("scanq-record", {});
   if (!nothing) return nothing.error();
   Result<std::string> answer =
-      run_store(settings, {kName, command}, input->get(), nothing->get(), life_end);
+      run_store(settings, {kStoreName, command}, input->get(), nothing->get(), life_end);
   if (!answer) return answer.error();
   return parse_notice_count(*answer);
 }
@@ -61,13 +61,14 @@ Result<std::string> store(const Settings& settings, const Spool& original,
                           const QuarantineRecord& record, Clock::time_point life_end) {
   const auto deferred = [](const std::string& why) {
     return Error{ErrorCode::kDeferred,
-                 "not kept in quarantine: " + std::string(kName) + ": " + why};
+                 "not kept in quarantine: " + std::string(kStoreName) + ": " + why};
   };
   Result<Fd> message = original.open_read_only();
   if (!message) return deferred(message.error().text);
   Result<Fd> written = make_sealed_file("scanq-record", format_record(record));
   if (!written) return deferred(written.error().text);
-  Result<std::string> name = run_store(settings, {kName}, message->get(), written->get(), life_end);
+  Result<std::string> name =
+      run_store(settings, {kStoreName}, message->get(), written->get(), life_end);
   if (!name) return deferred(name.error().text);
   if (!is_entry_name(*name)) return deferred("no name of an entry in its answer");
   return name;

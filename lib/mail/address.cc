@@ -13,13 +13,14 @@ namespace {
 
 constexpr std::size_t kMaxHostBytes = 253;
 constexpr std::size_t kMaxLabelBytes = 63;
-constexpr std::size_t kMaxAddressBytes = 1000;
+constexpr std::size_t kMaxMailboxBytes = 1000;
 
-bool is_digit(char c) {
+bool is_ascii_digit(char c) {
   return c >= '0' && c <= '9';
 }
 bool is_label_byte(char c) {
-  return is_digit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '-' || c == '_';
+  return is_ascii_digit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '-' ||
+         c == '_';
 }
 bool is_high_byte(char c) {
   return static_cast<unsigned char>(c) >= 0x80;
@@ -38,7 +39,8 @@ bool is_domain(std::string_view name, bool may_have_high_bytes) {
     const std::size_t dot = name.find('.');
     const std::string_view label = name.substr(0, dot);
     if (!is_label(label, may_have_high_bytes)) return false;
-    if (dot == std::string_view::npos) return !std::all_of(label.begin(), label.end(), is_digit);
+    if (dot == std::string_view::npos)
+      return !std::all_of(label.begin(), label.end(), is_ascii_digit);
     name.remove_prefix(dot + 1);
   }
 }
@@ -59,7 +61,7 @@ bool is_host_name(std::string_view name) {
 
 bool is_mail_address(std::string_view address) {
   const std::size_t at = address.rfind('@');
-  if (at == std::string_view::npos || at == 0 || address.size() > kMaxAddressBytes) return false;
+  if (at == std::string_view::npos || at == 0 || address.size() > kMaxMailboxBytes) return false;
   const std::string_view domain = address.substr(at + 1);
   return std::none_of(address.begin(), address.end(),
                       [](char c) {

@@ -10,7 +10,7 @@
 namespace scanq {
 namespace {
 
-using Json = nlohmann::ordered_json;
+using LogObject = nlohmann::ordered_json;
 
 constexpr std::size_t kMaxShownFindings = 20;
 constexpr std::size_t kMaxShownRecipients = 20;
@@ -71,7 +71,7 @@ std::string cut_text(std::string_view text, std::size_t max_bytes) {
 // The objects that the pairs of a line go into, as they come.
 class JsonTree {
  public:
-  JsonTree(Json& line, Bounds bounds) : line_(line), bounds_(bounds) {}
+  JsonTree(LogObject& line, Bounds bounds) : line_(line), bounds_(bounds) {}
 
   void add(const LogLine::Pair& pair) {
     switch (pair.kind) {
@@ -91,18 +91,18 @@ class JsonTree {
  private:
   struct Item {
     std::string list;
-    Json* object;  // null: one too many, which is left out
+    LogObject* object;  // null: one too many, which is left out
   };
 
-  Json* here() { return items_.empty() ? &line_ : items_.back().object; }
-  Json shown(const std::string& text) const { return cut_text(text, bounds_.value_bytes); }
+  LogObject* here() { return items_.empty() ? &line_ : items_.back().object; }
+  LogObject shown(const std::string& text) const { return cut_text(text, bounds_.value_bytes); }
 
-  void put(const std::string& key, Json value) {
-    if (Json* const object = here()) (*object)[key] = std::move(value);
+  void put(const std::string& key, LogObject value) {
+    if (LogObject* const object = here()) (*object)[key] = std::move(value);
   }
 
-  Json list_of(const std::vector<std::string>& values) const {
-    Json list = Json::array();
+  LogObject list_of(const std::vector<std::string>& values) const {
+    LogObject list = LogObject::array();
     for (const std::string& value : values) {
       if (list.size() < bounds_.items) list.push_back(shown(value));
     }
@@ -113,18 +113,18 @@ class JsonTree {
     const auto sibling = std::find_if(items_.begin(), items_.end(),
                                       [&](const Item& item) { return item.list == pair.key; });
     items_.erase(sibling, items_.end());
-    Json* const parent = here();
-    Json* object = nullptr;
+    LogObject* const parent = here();
+    LogObject* object = nullptr;
     if (parent != nullptr && (*parent)[pair.key].size() < bounds_.items) {
-      Json& list = (*parent)[pair.key];
-      list.push_back(Json::object());
+      LogObject& list = (*parent)[pair.key];
+      list.push_back(LogObject::object());
       object = &list.back();
       (*object)[pair.item_key] = shown(pair.values[0]);
     }
     items_.push_back({pair.key, object});
   }
 
-  Json& line_;
+  LogObject& line_;
   Bounds bounds_;
   std::vector<Item> items_;  // the outermost first
 };
@@ -139,7 +139,7 @@ std::string utc_text(std::time_t when) {
 }
 
 std::string json_line(const LogLine& line, std::time_t now, Bounds bounds, bool is_cut) {
-  Json json;
+  LogObject json;
   const std::string_view first = line.first();
   if (first.starts_with(kScanned)) {
     const bool is_object =
@@ -155,7 +155,7 @@ std::string json_line(const LogLine& line, std::time_t now, Bounds bounds, bool 
   for (const LogLine::Pair& pair : line.pairs()) tree.add(pair);
   if (is_cut) json["cut"] = true;
   constexpr bool kIsAscii = true;
-  return json.dump(-1, ' ', kIsAscii, Json::error_handler_t::replace);
+  return json.dump(-1, ' ', kIsAscii, LogObject::error_handler_t::replace);
 }
 
 }  // namespace

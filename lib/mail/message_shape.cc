@@ -4,13 +4,13 @@
 namespace scanq {
 namespace {
 
-constexpr std::uint64_t kMaxLineBytes = 998;
+constexpr std::uint64_t kMaxTextLineBytes = 998;
 constexpr std::string_view kLetters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdef";  // 32: five bits each
 
 }  // namespace
 
 void MessageShape::end_line() {
-  is_binary_ = is_binary_ || line_bytes_ > kMaxLineBytes;
+  is_binary_ = is_binary_ || line_bytes_ > kMaxTextLineBytes;
   line_bytes_ = 0;
 }
 
@@ -29,7 +29,7 @@ void MessageShape::add(std::string_view bytes) {
 }
 
 std::string_view MessageShape::transfer_encoding() const {
-  if (is_binary_ || is_after_cr_ || line_bytes_ > kMaxLineBytes) return "binary";
+  if (is_binary_ || is_after_cr_ || line_bytes_ > kMaxTextLineBytes) return "binary";
   return has_high_bytes_ ? "8bit" : "7bit";
 }
 

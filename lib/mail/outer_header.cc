@@ -10,9 +10,9 @@ namespace scanq {
 namespace {
 
 constexpr std::size_t kMaxFieldBytes = 64 << 10;
-constexpr std::size_t kMaxLineBytes =
+constexpr std::size_t kMaxHeaderLineBytes =
     900;  // of a field's body; with the field's name a line stays within RFC 5322's 998
-constexpr std::size_t kMaxNameBytes = 80;
+constexpr std::size_t kMaxFieldNameBytes = 80;
 constexpr std::string_view kUntrustedPrefix = "X-Untrusted-";
 
 constexpr std::string_view kTrace[] = {"received", "delivered-to"};
@@ -32,7 +32,7 @@ bool is_among(std::string_view name, const std::string_view (&names)[kCount]) {
 }
 
 bool is_short_field_name(std::string_view text) {
-  return text.size() <= kMaxNameBytes && is_field_name(text);
+  return text.size() <= kMaxFieldNameBytes && is_field_name(text);
 }
 
 std::string_view without_cr(std::string_view line) {
@@ -44,9 +44,10 @@ std::string_view without_cr(std::string_view line) {
 // the middle. That changes the field, but no program would have accepted it as it was.
 void append_line(std::string& into, std::string_view line) {
   into += ' ';
-  while (line.size() > kMaxLineBytes) {
-    std::size_t end = line.find_last_of(" \t", kMaxLineBytes);
-    if (end == std::string_view::npos || end < kMaxLineBytes / 2) end = kMaxLineBytes - 1;
+  while (line.size() > kMaxHeaderLineBytes) {
+    std::size_t end = line.find_last_of(" \t", kMaxHeaderLineBytes);
+    if (end == std::string_view::npos || end < kMaxHeaderLineBytes / 2)
+      end = kMaxHeaderLineBytes - 1;
     into.append(line.substr(0, end)).append("\n ");
     line.remove_prefix(end);
     line.remove_prefix(std::min(line.find_first_not_of(" \t"), line.size()));

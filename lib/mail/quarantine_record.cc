@@ -14,8 +14,8 @@ using Json = nlohmann::json;
 
 constexpr std::size_t kRecordKeys = 10;  // without queue_id
 constexpr const char* kQueueId = "queue_id";
-constexpr std::size_t kMaxTextBytes = 1024;
-constexpr std::size_t kMaxNameBytes = 100;
+constexpr std::size_t kMaxRecordTextBytes = 1024;
+constexpr std::size_t kMaxRecordNameBytes = 100;
 constexpr std::string_view kHexDigits = "0123456789abcdef";
 
 std::string to_hex(std::string_view bytes) {
@@ -74,16 +74,17 @@ void read_verdict(JsonReader& reader, Verdict& verdict) {
 
 std::string format_record(const QuarantineRecord& record) {
   Json json = {{"version", QuarantineRecord::kVersion},
-               {"id", one_line_utf8(record.id, kMaxTextBytes)},
+               {"id", one_line_utf8(record.id, kMaxRecordTextBytes)},
                {"time", static_cast<std::uint64_t>(std::max<std::time_t>(record.time, 0))},
                {"envelope", to_hex(format_envelope(record.envelope))},
                {"verdict", Json::parse(format_verdict(record.verdict))},
                {"action", action_name(record.action)},
-               {"note", one_line_utf8(record.note, kMaxTextBytes)},
-               {"policy", one_line_utf8(record.policy, kMaxTextBytes)},
-               {"client", one_line_utf8(record.client.ip, kMaxTextBytes)},
+               {"note", one_line_utf8(record.note, kMaxRecordTextBytes)},
+               {"policy", one_line_utf8(record.policy, kMaxRecordTextBytes)},
+               {"client", one_line_utf8(record.client.ip, kMaxRecordTextBytes)},
                {"is_relay", record.client.is_relay}};
-  if (!record.queue_id.empty()) json[kQueueId] = one_line_utf8(record.queue_id, kMaxTextBytes);
+  if (!record.queue_id.empty())
+    json[kQueueId] = one_line_utf8(record.queue_id, kMaxRecordTextBytes);
   return json.dump() + '\n';
 }
 
@@ -95,7 +96,7 @@ Result<QuarantineRecord> parse_record(std::string_view bytes) {
   const Json json = parse_json(bytes);
   if (json.is_discarded()) return bad("not JSON");
   const bool has_queue_id = json.is_object() && json.contains(kQueueId);
-  JsonReader reader(json, kRecordKeys + (has_queue_id ? 1 : 0), kMaxTextBytes);
+  JsonReader reader(json, kRecordKeys + (has_queue_id ? 1 : 0), kMaxRecordTextBytes);
   QuarantineRecord record;
   std::uint64_t version = 0;
   reader.number("version", version);
@@ -122,7 +123,7 @@ std::string make_entry_name(std::time_t now, long microseconds, int process, uns
   ::gmtime_r(&now, &utc);
   char day[32];
   (void)std::strftime(day, sizeof day, "%Y%m%d-%H%M%S", &utc);  // always fits
-  char name[kMaxNameBytes];
+  char name[kMaxRecordNameBytes];
   (void)std::snprintf(name, sizeof name, "%s.%06ld.%d.%u.%016lx", day, microseconds, process, user,
                       chance);
   return name;
@@ -130,7 +131,7 @@ std::string make_entry_name(std::time_t now, long microseconds, int process, uns
 
 bool is_entry_name(std::string_view name) {
   constexpr std::string_view kAllowed = "0123456789abcdef.-";
-  return !name.empty() && name.size() < kMaxNameBytes && name[0] >= '0' && name[0] <= '9' &&
+  return !name.empty() && name.size() < kMaxRecordNameBytes && name[0] >= '0' && name[0] <= '9' &&
          name.find_first_not_of(kAllowed) == std::string_view::npos;
 }
 

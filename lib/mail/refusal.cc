@@ -10,20 +10,20 @@
 namespace scanq {
 namespace {
 
-constexpr int kCustomTextCode = 82;         // notqmail, simscan's patch, sagredo
-constexpr int kIndimailTextCode = 88;       // indimail; sagredo takes it, too
-constexpr std::size_t kMaxTextBytes = 255;  // the buffer of notqmail, of the patch and of sagredo
+constexpr int kCustomTextCode = 82;          // notqmail, simscan's patch, sagredo
+constexpr int kIndimailTextCode = 88;        // indimail; sagredo takes it, too
+constexpr std::size_t kMaxReplyBytes = 255;  // the buffer of notqmail, of the patch and of sagredo
 constexpr std::size_t kMaxIndimailBytes = 1023;
-constexpr std::size_t kMaxNameBytes = 100;
+constexpr std::size_t kMaxFindingNameBytes = 100;
 constexpr std::string_view kNetworkProtocols[] = {"TCP", "TCP6", "SSL", "SSL6"};
 
 RefusalChannel automatic_channel(const CallerFacts& facts) {
   if (facts.error_fd_is_set) {
     if (facts.error_fd < 0) return {};  // indimail's -1, or a descriptor that nobody reads
-    return {facts.error_fd, kIndimailTextCode, kMaxTextBytes};
+    return {facts.error_fd, kIndimailTextCode, kMaxReplyBytes};
   }
-  if (facts.fd6_is_write_pipe) return {6, kCustomTextCode, kMaxTextBytes};
-  if (facts.fd4_is_write_pipe) return {4, kCustomTextCode, kMaxTextBytes};
+  if (facts.fd6_is_write_pipe) return {6, kCustomTextCode, kMaxReplyBytes};
+  if (facts.fd4_is_write_pipe) return {4, kCustomTextCode, kMaxReplyBytes};
   return {};
 }
 
@@ -45,13 +45,13 @@ RefusalChannel choose_channel(ErrorText setting, const CallerFacts& facts) {
     case ErrorText::kNone:
       return {};
     case ErrorText::kFd6:
-      return facts.fd6_is_write_pipe ? RefusalChannel{6, kCustomTextCode, kMaxTextBytes}
+      return facts.fd6_is_write_pipe ? RefusalChannel{6, kCustomTextCode, kMaxReplyBytes}
                                      : RefusalChannel{};
     case ErrorText::kFd4:
-      return facts.fd4_is_write_pipe ? RefusalChannel{4, kCustomTextCode, kMaxTextBytes}
+      return facts.fd4_is_write_pipe ? RefusalChannel{4, kCustomTextCode, kMaxReplyBytes}
                                      : RefusalChannel{};
     case ErrorText::kFd4With88:
-      return facts.fd4_is_write_pipe ? RefusalChannel{4, kIndimailTextCode, kMaxTextBytes}
+      return facts.fd4_is_write_pipe ? RefusalChannel{4, kIndimailTextCode, kMaxReplyBytes}
                                      : RefusalChannel{};
     case ErrorText::kFd2With88:
       return {2, kIndimailTextCode, kMaxIndimailBytes};
@@ -101,12 +101,13 @@ Result<std::string> refusal_reason(std::string_view text, bool is_permanent, Cat
                    [category](const Finding& f) { return f.category == category; });
   const bool is_known = finding != verdict.findings.end();
   TemplateValues values;
-  values.texts = {// Why a scan failed is the administrator's business alone.
-                  {"name", is_known && category != Category::kFailed
-                               ? printable_ascii(finding->name, kMaxNameBytes)
-                               : ""},
-                  {"file", is_known ? printable_ascii(finding->file_name, kMaxNameBytes) : ""},
-                  {"id", std::string(id)}};
+  values.texts = {
+      // Why a scan failed is the administrator's business alone.
+      {"name", is_known && category != Category::kFailed
+                   ? printable_ascii(finding->name, kMaxFindingNameBytes)
+                   : ""},
+      {"file", is_known ? printable_ascii(finding->file_name, kMaxFindingNameBytes) : ""},
+      {"id", std::string(id)}};
   for (std::size_t i = 0; i < kCategoryNames.size(); ++i) {
     std::string question = "is_" + std::string(kCategoryNames[i]);
     std::replace(question.begin(), question.end(), '-', '_');

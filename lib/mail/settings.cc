@@ -13,7 +13,7 @@ namespace scanq {
 namespace {
 
 constexpr std::string_view kPolicySection = "policy ";
-constexpr std::size_t kMaxLineBytes = 198;  // the limit of inih
+constexpr std::size_t kMaxInihLineBytes = 198;  // the limit of inih
 
 Error bad_settings(std::string text) {
   return {ErrorCode::kBadSettings, std::move(text)};
@@ -83,7 +83,7 @@ void append_line(std::string& text, std::string_view key, std::string_view value
   for (const std::string& word : split_words(value)) {
     const std::string_view gap = word[0] == '#' || word[0] == ';' ? " ," : " ";
     line_bytes += gap.size() + word.size();
-    if (line_bytes > kMaxLineBytes) {
+    if (line_bytes > kMaxInihLineBytes) {
       text += '\n';
       line_bytes = gap.size() + word.size();
     }

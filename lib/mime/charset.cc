@@ -133,15 +133,6 @@ bool has_high(std::string_view bytes) {
   return std::any_of(bytes.begin(), bytes.end(), is_high);
 }
 
-bool is_utf8(std::string_view bytes) {
-  while (!bytes.empty()) {
-    const std::size_t length = utf8_length(bytes);
-    if (length == 0) return false;
-    bytes.remove_prefix(length);
-  }
-  return true;
-}
-
 bool is_letter(char c) {
   return (c | 0x20) >= 'a' && (c | 0x20) <= 'z';
 }
@@ -230,6 +221,15 @@ const Label* find_label(std::string_view label) {
 }
 
 }  // namespace
+
+bool is_utf8(std::string_view bytes) {
+  while (!bytes.empty()) {
+    const std::size_t length = utf8_length(bytes);
+    if (length == 0) return false;
+    bytes.remove_prefix(length);
+  }
+  return true;
+}
 
 std::string guess_to_utf8(std::string_view bytes) {
   return without_private_use(best_guess(bytes));

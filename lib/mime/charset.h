@@ -17,6 +17,9 @@ std::string bytes_to_utf8(std::string_view bytes, std::string_view label);
 // The same without a label: ISO-2022-JP by its escapes, UTF-8, EUC-JP, Shift_JIS, or windows-1252.
 std::string guess_to_utf8(std::string_view bytes);
 
+// Whether all of it is UTF-8.
+bool is_utf8(std::string_view bytes);
+
 // Opens the converters that bytes_to_utf8 needs for Japanese, western, Chinese and Korean mail.
 // glibc loads a converter's module at its first use, which a confined process may not do: a charset
 // whose converter is not open by then is unknown there, and its bytes are guessed at. A charset

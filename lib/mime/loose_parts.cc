@@ -10,7 +10,7 @@ namespace scanq {
 namespace {
 
 constexpr std::string_view kWord = "boundary";
-constexpr std::size_t kMaxBoundaries = 100, kMaxBoundaryBytes = 200, kMaxMarkBytes = 12;
+constexpr std::size_t kMaxBoundaries = 100, kMaxLooseBoundaryBytes = 200, kMaxMarkBytes = 12;
 
 std::string core_of(std::string_view text) {
   const std::size_t at = text.find_first_not_of("- \t");
@@ -21,7 +21,7 @@ std::string core_of(std::string_view text) {
 std::string_view value_behind(std::string_view text) {
   const std::size_t equals = text.substr(0, kMaxMarkBytes).find('=');
   if (equals == std::string_view::npos) return {};
-  text = text.substr(equals + 1, kMaxBoundaryBytes);
+  text = text.substr(equals + 1, kMaxLooseBoundaryBytes);
   text.remove_prefix(std::min(text.find_first_not_of(" \t\"'"), text.size()));
   return text.substr(0, text.find_first_of("\";\r\n"));
 }
@@ -37,7 +37,7 @@ std::size_t find_word(std::string_view message, std::size_t from) {
 // Whether the line may stand in a header: a field, or more of one.
 bool belongs_to_header(std::string_view line) {
   if (line.starts_with(' ') || line.starts_with('\t')) return true;
-  const std::size_t colon = line.substr(0, kMaxBoundaryBytes).find(':');
+  const std::size_t colon = line.substr(0, kMaxLooseBoundaryBytes).find(':');
   return colon != std::string_view::npos && is_field_name(trim_blanks(line.substr(0, colon)));
 }
 
@@ -48,7 +48,7 @@ struct PartHeader {
 
 // The header at that place. It ends at a line of blanks, or where a line comes that is no field and
 // has no field of MIME behind it.
-PartHeader read_part_header(std::string_view text, std::size_t at) {
+PartHeader find_part_header(std::string_view text, std::size_t at) {
   PartHeader header;
   while (at < text.size()) {
     const std::size_t line_begin = at;
@@ -79,7 +79,7 @@ LooseBoundaries::LooseBoundaries(std::string_view message) : message_(message) {
 bool LooseBoundaries::is_boundary(std::string_view line, std::size_t before) const {
   // The front cuts at no other lines.
   if (!line.starts_with("--")) return false;
-  const std::string core = core_of(line.substr(0, kMaxBoundaryBytes));
+  const std::string core = core_of(line.substr(0, kMaxLooseBoundaryBytes));
   return std::any_of(boundaries_.begin(), boundaries_.end(), [&](const Named& boundary) {
     return boundary.at < before && core.starts_with(boundary.core);
   });
@@ -104,7 +104,7 @@ std::vector<LoosePart> LooseBoundaries::parts_in(std::size_t begin, std::size_t 
     const bool is_any = lines == LooseLines::kAny && line.starts_with("--");
     const std::size_t before = lines == LooseLines::kOfBoundariesBefore ? begin : line_begin;
     if (!is_any && !is_boundary(line, before)) continue;
-    const PartHeader header = read_part_header(text, at);
+    const PartHeader header = find_part_header(text, at);
     const bool is_last = trim_blanks(line).ends_with("--");
     if (header.has_field_of_mime || is_last) close(line_begin);
     if (!header.has_field_of_mime) continue;

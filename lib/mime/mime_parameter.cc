@@ -13,7 +13,7 @@ namespace scanq {
 namespace {
 
 constexpr std::size_t kMaxFieldBytes = 64 << 10;
-constexpr std::size_t kMaxParameters = 200;
+constexpr std::size_t kMaxReadParameters = 200;
 
 struct Parameter {
   std::string name;                 // lower case, without RFC 2231's marks
@@ -23,10 +23,6 @@ struct Parameter {
   // Up to the next semicolon, without quotes and backslashes: as careless programs read it.
   std::string bare_value;
 };
-
-bool is_utf8(std::string_view text) {
-  return one_line_utf8(text, text.size() * 3).find("\xef\xbf\xbd") == std::string::npos;
-}
 
 // Reads the field from left to right. Two-byte characters of raw ISO-2022-JP and Shift_JIS are
 // taken as one, because their second bytes may look like quotes, backslashes and semicolons.
@@ -126,7 +122,7 @@ std::vector<Parameter> parse_parameters(std::string_view raw_field) {
   FieldReader reader(field);
   std::vector<Parameter> parameters;
   static_cast<void>(reader.read_until(";"));  // the value before the parameters
-  while (!reader.at_end() && parameters.size() < kMaxParameters) {
+  while (!reader.at_end() && parameters.size() < kMaxReadParameters) {
     reader.skip(';');
     Parameter parameter = parse_parameter_name(reader.read_until("=;"));
     if (!reader.skip('=')) continue;

@@ -6,13 +6,13 @@
 namespace scanq {
 namespace {
 
-constexpr char kEscape = '=';
+constexpr char kYencEscape = '=';
 constexpr int kShift = 42, kEscapedShift = 64;
 
 void append_line(std::string& bytes, std::string_view line) {
   for (std::size_t i = 0; i < line.size(); ++i) {
     int c = static_cast<unsigned char>(line[i]);
-    if (line[i] == kEscape && i + 1 < line.size()) {
+    if (line[i] == kYencEscape && i + 1 < line.size()) {
       c = static_cast<unsigned char>(line[++i]) - kEscapedShift;
     }
     bytes += static_cast<char>(c - kShift);

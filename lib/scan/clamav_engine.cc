@@ -24,7 +24,6 @@
 namespace scanq {
 namespace {
 
-constexpr std::string_view kTimeLimitAlert = "Heuristics.Limits.Exceeded.MaxScanTime";
 constexpr std::string_view kUnofficial = ".UNOFFICIAL";
 constexpr std::array<std::string_view, 1> kTestSignatureNames{"Eicar-Test-Signature"};
 

@@ -16,7 +16,6 @@
 namespace scanq {
 namespace {
 
-constexpr std::string_view kTimeLimitAlert = "Heuristics.Limits.Exceeded.MaxScanTime";
 // Of conf/scanq-test.ndb.
 constexpr std::string_view kTestSignature = "Eicar-Test-Signature.UNOFFICIAL";
 

@@ -18,6 +18,7 @@
 #include "lib/image/image_seal.h"
 #include "lib/mail/engine_settings_text.h"
 #include "lib/mime/charset.h"
+#include "lib/worker/begin_inspection.h"
 #include "lib/worker/confine_worker.h"
 #include "lib/worker/freeze_worker.h"
 #include "lib/worker/load_scan_code.h"
@@ -26,7 +27,7 @@ namespace scanq {
 namespace {
 
 constexpr std::size_t kReserveBytes = std::size_t{64} << 30;  // of addresses; they take no memory
-constexpr int kBaseTries = 20, kSettingsFd = 3;
+constexpr int kBaseTries = 20;
 constexpr const char* kNewName = ".engine.image.new";
 constexpr mode_t kImageMode = 0444;  // all users' scans read it; nothing changes it in place
 

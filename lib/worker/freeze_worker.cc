@@ -13,13 +13,13 @@
 #include "lib/image/image_proof.h"
 #include "lib/image/large_blocks.h"
 #include "lib/mime/charset.h"
+#include "lib/worker/begin_inspection.h"
 #include "lib/worker/compose_worker.h"
 #include "lib/worker/confine_worker.h"
 
 namespace scanq {
 namespace {
 
-constexpr int kImageFd = 0, kSettingsFd = 3;
 constexpr std::size_t kMaxAnswerBytes = 1 << 16;
 constexpr std::chrono::minutes kTimeForIt{5}, kTimeToLoad{50};
 constexpr const char* kOwnProgram = "/proc/self/exe";

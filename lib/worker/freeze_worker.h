@@ -13,6 +13,9 @@
 
 namespace scanq {
 
+// The descriptor of the image in each of them.
+inline constexpr int kImageFd = 0;
+
 // For the builder: writes a frozen process (lib/freeze/frozen_process.h) into the image that is
 // open for reading and writing. kInternal, with the reason, if that fails; the image must then be
 // thrown away.
@@ -23,8 +26,7 @@ enum class FreshProcess { kLoading, kRestored, kThawed };
 Result<std::string> verdicts_of(FreshProcess process, int image_fd, const Settings& settings);
 
 // Run in the processes that add_frozen_process() starts: the first starts the second, which gets
-// ready for any message and freezes. Descriptor 0 is the image. A thawed process goes on in
-// `resume`.
+// ready for any message and freezes. A thawed process goes on in `resume`.
 Result<void> start_freezing();
 Result<void> freeze_worker(const Settings& settings, FrozenEntry resume);
 

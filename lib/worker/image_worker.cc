@@ -6,6 +6,7 @@
 
 #include "lib/base/terminal_text.h"
 #include "lib/scan/clamav_engine.h"
+#include "lib/worker/begin_inspection.h"
 #include "lib/worker/build_image.h"
 #include "lib/worker/confine_worker.h"
 #include "lib/worker/freeze_worker.h"
@@ -14,7 +15,7 @@
 namespace scanq {
 namespace {
 
-constexpr int kImageFd = 0, kOutFd = 1, kErrFd = 2, kSettingsFd = 3;
+constexpr int kOutFd = 1, kErrFd = 2;
 constexpr std::uint64_t kMib = 1 << 20;
 
 void tell(const std::string& text) {

@@ -14,7 +14,7 @@ namespace scanq {
 namespace {
 
 constexpr std::chrono::seconds kForAnAnswer{150};
-constexpr std::size_t kMaxAnswerBytes = 4096;
+constexpr std::size_t kMaxReplyBytes = 4096;
 constexpr std::size_t kMaxShownBytes = 200;
 
 Result<Fd> connect_to(const std::string& path) {
@@ -42,7 +42,7 @@ Result<std::string> ask_about_virus(const std::string& path) {
   question += virus + std::string(4, '\0');
   Result<void> asked = write_all(client->get(), question);
   if (!asked) return asked.error();
-  return read_until(client->get(), kMaxAnswerBytes, Clock::now() + kForAnAnswer);
+  return read_until(client->get(), kMaxReplyBytes, Clock::now() + kForAnAnswer);
 }
 
 }  // namespace

@@ -13,8 +13,8 @@
 namespace scanq {
 namespace {
 
-constexpr std::size_t kMaxProcFileBytes = 64 << 10;
-constexpr std::uint64_t kMib = 1 << 20;
+constexpr std::size_t kMaxLimitsBytes = 64 << 10;
+constexpr std::uint64_t kLimitUnit = 1 << 20;
 
 // Programs that start qmail-scanq, and pass their limits on to it.
 constexpr std::array<std::string_view, 9> kCallers{"tcpserver",   "sslserver",       "tcpsvd",
@@ -54,8 +54,8 @@ std::vector<std::string> too_low_limits(std::string_view limits, const LimitNeed
       const std::optional<std::uint64_t> hard =
           hard_limit(std::string_view(line).substr(name.row.size()));
       if (!hard || *hard >= needs.*name.need) continue;
-      low.push_back(std::string(name.text) + " " + std::to_string(*hard / kMib) + " MiB of " +
-                    std::to_string((needs.*name.need) / kMib) + " MiB");
+      low.push_back(std::string(name.text) + " " + std::to_string(*hard / kLimitUnit) + " MiB of " +
+                    std::to_string((needs.*name.need) / kLimitUnit) + " MiB");
     }
   }
   return low;
@@ -69,7 +69,7 @@ CheckRow check_limits(const LimitNeeds& needs, const std::string& proc) {
   }
   std::set<std::string> seen, low;
   for (const Process& process : processes) {
-    Result<std::string> limits = read_file(proc + "/" + process.id + "/limits", kMaxProcFileBytes);
+    Result<std::string> limits = read_file(proc + "/" + process.id + "/limits", kMaxLimitsBytes);
     if (!limits) continue;  // it has ended, or belongs to another user
     seen.insert(process.name);
     for (const std::string& limit : too_low_limits(*limits, needs)) {

@@ -9,8 +9,8 @@
 namespace scanq {
 namespace {
 
-constexpr std::chrono::seconds kPatience{10};
-constexpr std::size_t kMaxAnswerBytes = 1 << 20;
+constexpr std::chrono::seconds kForAConnection{10};
+constexpr std::size_t kMaxConfBytes = 1 << 20;
 constexpr const char* kSendmailConf = "/etc/mail/sendmail.cf";
 
 }  // namespace
@@ -18,7 +18,7 @@ constexpr const char* kSendmailConf = "/etc/mail/sendmail.cf";
 CheckRow check_reentry(const Settings& settings) {
   Result<TcpAddress> address = parse_tcp_address(settings.reentry);
   Result<TcpStream> stream =
-      address ? TcpStream::connect(*address, Clock::now() + kPatience) : address.error();
+      address ? TcpStream::connect(*address, Clock::now() + kForAConnection) : address.error();
   if (stream) return {State::kOk, "own mail", settings.reentry, ""};
   return {State::kCritical, "own mail",
           stream.error().text +
@@ -46,7 +46,7 @@ std::vector<CheckRow> check_mta(const Settings& settings, MailHost host) {
   if (host == MailHost::kPostfix) {
     rows = check_postfix(postfix_words());
   } else {
-    Result<std::string> text = read_file(kSendmailConf, kMaxAnswerBytes);
+    Result<std::string> text = read_file(kSendmailConf, kMaxConfBytes);
     rows =
         text ? check_sendmail(*text, settings)
              : std::vector<CheckRow>{{State::kCritical, "milter", text.error().text, "--as root"}};

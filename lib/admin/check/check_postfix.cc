@@ -11,8 +11,8 @@
 namespace scanq {
 namespace {
 
-constexpr std::chrono::seconds kPatience{10};
-constexpr std::size_t kMaxAnswerBytes = 1 << 20;
+constexpr std::chrono::seconds kForPostconf{10};
+constexpr std::size_t kMaxPostconfBytes = 1 << 20;
 constexpr std::int64_t kWantedSeconds = 3600;
 constexpr const char* kPostconf = "/usr/sbin/postconf";
 
@@ -28,7 +28,7 @@ std::string ask_postconf(const std::vector<std::string>& arguments) {
   Result<Child> child = Child::start(request);
   if (!child) return "";
   Result<ChildAnswer> answer =
-      read_answer(*child, *pipe, kMaxAnswerBytes, Clock::now() + kPatience);
+      read_answer(*child, *pipe, kMaxPostconfBytes, Clock::now() + kForPostconf);
   return answer ? std::string(
                       trim_blanks(answer->text.substr(0, answer->text.find_last_not_of('\n') + 1)))
                 : "";

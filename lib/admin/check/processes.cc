@@ -10,14 +10,14 @@
 namespace scanq {
 namespace {
 
-constexpr std::size_t kMaxProcFileBytes = 64 << 10;
+constexpr std::size_t kMaxStatusBytes = 64 << 10;
 
 bool is_number(const std::string& name) {
   return !name.empty() && name.find_first_not_of("0123456789") == std::string::npos;
 }
 
 std::string read_text(const std::filesystem::path& path) {
-  Result<std::string> text = read_file(path, kMaxProcFileBytes);
+  Result<std::string> text = read_file(path, kMaxStatusBytes);
   return text ? *text : "";
 }
 

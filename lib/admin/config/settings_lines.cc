@@ -9,7 +9,7 @@
 namespace scanq {
 namespace {
 
-constexpr std::size_t kMaxLineBytes = 150;  // a line of inih holds a little more
+constexpr std::size_t kWrappedLineBytes = 150;  // a line of inih holds a little more
 constexpr std::string_view kPolicyWord = "policy ";
 
 bool sets_key(std::string_view line, std::string_view key) {
@@ -110,7 +110,7 @@ Lines setting_lines(std::string_view key, std::string_view value, bool is_list) 
   if (!is_list) return {value.empty() ? line : line + " " + std::string(value)};
   Lines lines;
   for (const std::string& word : split_words(value)) {
-    if (line.size() + word.size() > kMaxLineBytes) lines.push_back(std::exchange(line, " "));
+    if (line.size() + word.size() > kWrappedLineBytes) lines.push_back(std::exchange(line, " "));
     line += " " + word;
   }
   lines.push_back(line);

@@ -56,7 +56,7 @@ void add_outcomes(std::ostream& out, const ReportData& data, const ReportWords& 
   out << "</table>\n";
 }
 
-void add_hosts(std::ostream& out, const ReportData& data, const ReportWords& words) {
+void add_host_table(std::ostream& out, const ReportData& data, const ReportWords& words) {
   if (data.hosts().empty()) return;
   out << "<h2>" << words.per_host << "</h2>\n<table>";
   for (const auto& [host, sums] : data.hosts()) {
@@ -79,7 +79,7 @@ std::string report_content_as_html(const ReportData& data, const ReportWords& wo
   std::ostringstream out;
   add_sum(out, data, words);
   add_outcomes(out, data, words);
-  add_hosts(out, data, words);
+  add_host_table(out, data, words);
   add_column_chart(out, std::string(words.per_day) + zone, days, words);
   add_find_chart(out, std::string(words.finds_per_day) + zone, days, words);
   add_column_chart(out, std::string(words.per_hour) + zone, hours, words);

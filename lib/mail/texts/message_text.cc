@@ -10,7 +10,7 @@
 namespace scanq {
 namespace {
 
-constexpr std::size_t kMaxShownBytes = 250;
+constexpr std::size_t kMaxHeaderShownBytes = 250;
 constexpr std::size_t kMaxShownSubjectBytes = 900;
 constexpr std::size_t kMaxListed = 20;
 constexpr std::size_t kMaxShownFindings = 50;
@@ -19,7 +19,7 @@ constexpr std::string_view kSubject = "Subject:";
 constexpr std::string_view kCut = "...";
 constexpr std::array<std::string_view, 2> kLanguageFolders{"en", "ja"};
 
-std::string show(std::string_view text, std::size_t max_bytes = kMaxShownBytes) {
+std::string show(std::string_view text, std::size_t max_bytes = kMaxHeaderShownBytes) {
   // Twice as much is converted, so that the code below sees whether something is cut off.
   const std::string line = one_line_utf8(text, 2 * max_bytes);
   std::string shown;
