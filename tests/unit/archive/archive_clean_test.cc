@@ -14,12 +14,13 @@ namespace {
 constexpr std::size_t kEnough = 1 << 20;
 using Members = std::vector<std::pair<std::string, std::string>>;
 
-struct Form {
+struct PackedForm {
   int (*format)(archive*);
   int (*filter)(archive*);
 };
 
-std::string make_archive(int (*format)(archive*), int (*filter)(archive*), const Members& members) {
+std::string make_dated_archive(int (*format)(archive*), int (*filter)(archive*),
+                               const Members& members) {
   std::string bytes(1 << 20, '\0');
   std::size_t used = 0;
   archive* a = archive_write_new();
@@ -62,13 +63,13 @@ const Members kThree{{"letter.txt", "dear all"}, {"bad.exe", "virus"}, {"more/li
 
 TEST_CASE("archive clean: only the infected member is emptied", "[archive_clean]") {
   const auto [format, filter] =
-      GENERATE(Form{archive_write_set_format_zip, archive_write_add_filter_none},
-               Form{archive_write_set_format_ustar, archive_write_add_filter_none},
-               Form{archive_write_set_format_pax, archive_write_add_filter_gzip},
-               Form{archive_write_set_format_gnutar, archive_write_add_filter_xz},
-               Form{archive_write_set_format_pax, archive_write_add_filter_zstd});
+      GENERATE(PackedForm{archive_write_set_format_zip, archive_write_add_filter_none},
+               PackedForm{archive_write_set_format_ustar, archive_write_add_filter_none},
+               PackedForm{archive_write_set_format_pax, archive_write_add_filter_gzip},
+               PackedForm{archive_write_set_format_gnutar, archive_write_add_filter_xz},
+               PackedForm{archive_write_set_format_pax, archive_write_add_filter_zstd});
   const Result<std::string> cleaned =
-      clean_archive(make_archive(format, filter, kThree), {"bad.exe"}, kEnough);
+      clean_archive(make_dated_archive(format, filter, kThree), {"bad.exe"}, kEnough);
   REQUIRE(cleaned);
   CHECK(members_of(*cleaned) ==
         Members{{"letter.txt", "dear all"}, {"bad.exe", ""}, {"more/list.csv", "1;2"}});
@@ -77,7 +78,7 @@ TEST_CASE("archive clean: only the infected member is emptied", "[archive_clean]
 TEST_CASE("archive clean: an infected file within a member empties that member",
           "[archive_clean]") {
   const std::string bytes =
-      make_archive(archive_write_set_format_zip, archive_write_add_filter_none, kThree);
+      make_dated_archive(archive_write_set_format_zip, archive_write_add_filter_none, kThree);
   const Result<std::string> cleaned = clean_archive(bytes, {"letter.txt/inner.exe"}, kEnough);
   REQUIRE(cleaned);
   CHECK(members_of(*cleaned)[0].second.empty());
@@ -86,13 +87,13 @@ TEST_CASE("archive clean: an infected file within a member empties that member",
 
 TEST_CASE("archive clean: anything doubtful is not cleaned", "[archive_clean]") {
   const std::string zip =
-      make_archive(archive_write_set_format_zip, archive_write_add_filter_none, kThree);
+      make_dated_archive(archive_write_set_format_zip, archive_write_add_filter_none, kThree);
   CHECK_FALSE(clean_archive(zip, {"other.exe"}, kEnough));
   CHECK_FALSE(clean_archive(zip, {"bad.exe", "other.exe"}, kEnough));
   CHECK_FALSE(clean_archive(zip, {"bad.exe"}, 10));
   CHECK_FALSE(clean_archive(zip.substr(0, zip.size() / 2), {"bad.exe"}, kEnough));
   CHECK_FALSE(clean_archive("no archive", {"bad.exe"}, kEnough));
   CHECK_FALSE(clean_archive(
-      make_archive(archive_write_set_format_7zip, archive_write_add_filter_none, kThree),
+      make_dated_archive(archive_write_set_format_7zip, archive_write_add_filter_none, kThree),
       {"bad.exe"}, kEnough));
 }

@@ -52,16 +52,16 @@ std::string make_archive(const Form& form, const Members& members) {
   return bytes;
 }
 
-struct Walked {
+struct WalkedArchive {
   WalkReport report;
   Members members;
   std::map<std::string, MemberEnd> ends;
   std::map<std::string, std::string> troubles;
 };
 
-Walked walk(const std::string& bytes, WalkBudget budget = {}, const std::string& password = {},
-            bool wants_content = true) {
-  Walked walked;
+WalkedArchive walk(const std::string& bytes, WalkBudget budget = {},
+                   const std::string& password = {}, bool wants_content = true) {
+  WalkedArchive walked;
   ArchiveVisitor visitor;
   visitor.begin = [&](const ArchiveMember& member) {
     walked.members.emplace_back(member.name, "");
@@ -96,7 +96,7 @@ TEST_CASE("archive walk: every member's name and content comes, in order", "[arc
                Form{archive_write_set_format_pax, archive_write_add_filter_lz4},
                Form{archive_write_set_format_pax, archive_write_add_filter_lzip},
                Form{archive_write_set_format_pax, archive_write_add_filter_compress});
-  const Walked walked = walk(make_archive(form, kTwo));
+  const WalkedArchive walked = walk(make_archive(form, kTwo));
   CHECK(walked.members == kTwo);
   CHECK(walked.report.is_complete());
   CHECK(walked.report.members == 2);
@@ -104,7 +104,7 @@ TEST_CASE("archive walk: every member's name and content comes, in order", "[arc
 }
 
 TEST_CASE("archive walk: a compressed file that is no archive is one member", "[archive_walk]") {
-  const Walked walked = walk(make_archive(
+  const WalkedArchive walked = walk(make_archive(
       {archive_write_set_format_raw, archive_write_add_filter_zstd}, {{"x", "content"}}));
   REQUIRE(walked.members.size() == 1);
   CHECK(walked.members[0].second == "content");
@@ -126,7 +126,7 @@ TEST_CASE("archive walk: a name in Shift_JIS is shown in UTF-8", "[archive_walk]
 TEST_CASE("archive walk: the number of members is limited", "[archive_walk]") {
   WalkBudget budget;
   budget.members = 1;
-  const Walked walked = walk(make_archive(kZip, kTwo), budget);
+  const WalkedArchive walked = walk(make_archive(kZip, kTwo), budget);
   CHECK(walked.members.size() == 1);
   CHECK(walked.report.exhausted == "max_files");
   CHECK_FALSE(walked.report.is_complete());
@@ -136,7 +136,7 @@ TEST_CASE("archive walk: a member longer than the limit is cut short, the next o
           "[archive_walk]") {
   WalkBudget budget;
   budget.member_bytes = 100;
-  const Walked walked =
+  const WalkedArchive walked =
       walk(make_archive(kTarZstd, {{"long", zeros(101)}, {"short", zeros(100)}}), budget);
   CHECK(walked.ends.at("long") == MemberEnd::kCutShort);
   CHECK(walked.members[0].second.size() == 100);
@@ -148,7 +148,7 @@ TEST_CASE("archive walk: all bytes together are limited, also those that nobody 
   WalkBudget budget;
   budget.total_bytes = 1 << 20;
   const bool wants_content = GENERATE(true, false);
-  const Walked walked =
+  const WalkedArchive walked =
       walk(make_archive(kTarZstd, {{"a", zeros(2 << 20)}, {"b", "x"}}), budget, {}, wants_content);
   CHECK(walked.report.exhausted == "max_scan_bytes");
   CHECK(walked.members.size() == 1);
@@ -158,7 +158,7 @@ TEST_CASE("archive walk: all bytes together are limited, also those that nobody 
 TEST_CASE("archive walk: the ratio is limited once an archive has grown large", "[archive_walk]") {
   WalkBudget budget;
   budget.ratio = 10;
-  const Walked walked = walk(make_archive(kTarZstd, {{"a", zeros(20 << 20)}}), budget);
+  const WalkedArchive walked = walk(make_archive(kTarZstd, {{"a", zeros(20 << 20)}}), budget);
   CHECK(walked.report.exhausted == "max_ratio");
   CHECK(walk(make_archive(kTarZstd, {{"a", zeros(15 << 20)}}), budget).report.is_complete());
 }
@@ -166,7 +166,7 @@ TEST_CASE("archive walk: the ratio is limited once an archive has grown large", 
 TEST_CASE("archive walk: nothing is read after the deadline", "[archive_walk]") {
   WalkBudget budget;
   budget.deadline = std::chrono::steady_clock::now();
-  const Walked walked = walk(make_archive(kZip, kTwo), budget);
+  const WalkedArchive walked = walk(make_archive(kZip, kTwo), budget);
   CHECK(walked.members.empty());
   CHECK(walked.report.exhausted == "scan_timeout_seconds");
 }
@@ -190,7 +190,7 @@ TEST_CASE("archive walk: a cut or damaged archive is never complete", "[archive_
   SECTION("damaged") {
     bytes[bytes.size() / 2] = static_cast<char>(~bytes[bytes.size() / 2]);
   }
-  const Walked walked = walk(bytes);
+  const WalkedArchive walked = walk(bytes);
   bool all_whole = walked.report.is_complete();
   for (const auto& [name, end] : walked.ends) all_whole = all_whole && end == MemberEnd::kWhole;
   CHECK_FALSE(all_whole);
@@ -202,7 +202,7 @@ TEST_CASE("archive walk: an encrypted zip opens with its password alone", "[arch
       {archive_write_set_format_zip, archive_write_add_filter_none, "tiger7", encryption}, kTwo);
   CHECK(walk(bytes).ends.at(kTwo[0].first) == MemberEnd::kLocked);
   CHECK(walk(bytes, {}, "lion8").ends.at(kTwo[0].first) != MemberEnd::kWhole);
-  const Walked walked = walk(bytes, {}, "tiger7");
+  const WalkedArchive walked = walk(bytes, {}, "tiger7");
   CHECK(walked.members == kTwo);
   CHECK(walked.report.is_complete());
 }

@@ -25,11 +25,11 @@ const std::string kFiltered = from_hex(
     "377abcaf271c00041b8c1dc411000000000000004e0000000000000052a4216601000c7768617420697320696e"
     "206974000104060001091100070b01000221210100010a01000c0d0d00080a01260aed8b000005011907000000"
     "00000000111500680065006c006c006f002e007400780074000000150601002080a4810000");
-const std::string kText = "what is in it";
+const std::string kPackedText = "what is in it";
 constexpr std::uint64_t kMaxBytes = 1 << 20;
 
 // "name: content, name: content" of what libarchive reads; what is missing of it is left out.
-std::string members_of(std::string_view archive) {
+std::string listed_members(std::string_view archive) {
   std::string members;
   WalkBudget budget;
   ArchiveVisitor visitor;
@@ -53,7 +53,7 @@ TEST_CASE("7z: the layers that libarchive does not know are told from those that
   const std::optional<std::string> plain = plain_seven_zip(kFiltered, "", kMaxBytes);
   REQUIRE(plain);
   CHECK(form_of_seven_zip(*plain, kMaxBytes) == SevenZipForm::kOrdinary);
-  CHECK(members_of(*plain) == "hello.txt: " + kText);
+  CHECK(listed_members(*plain) == "hello.txt: " + kPackedText);
   CHECK(form_of_seven_zip("no 7z", kMaxBytes) == SevenZipForm::kOrdinary);
 }
 
@@ -63,7 +63,7 @@ TEST_CASE("7z: the right one of several words opens it", "[seven_zip]") {
     const auto opened = open_seven_zip(archive, {"lion", "tiger7", "bear"}, budget);
     REQUIRE(opened);
     CHECK(opened->password == "tiger7");
-    CHECK(members_of(opened->bytes) == "hello.txt: " + kText);
+    CHECK(listed_members(opened->bytes) == "hello.txt: " + kPackedText);
     CHECK(budget.slow_tries == WalkBudget().slow_tries - 2);
     CHECK_FALSE(open_seven_zip(archive, {"lion", ""}, budget));
     budget.slow_tries = 1;
@@ -81,8 +81,8 @@ TEST_CASE("7z: one that is cut short or changed is never opened to something els
       changed[at] = static_cast<char>(changed[at] ^ 0xff);
       static_cast<void>(form_of_seven_zip(changed, kMaxBytes));
       const std::optional<std::string> plain = plain_seven_zip(changed, "", kMaxBytes);
-      if (plain) static_cast<void>(members_of(*plain));
+      if (plain) static_cast<void>(listed_members(*plain));
     }
   }
-  CHECK_FALSE(plain_seven_zip(kFiltered, "", kText.size() - 1));
+  CHECK_FALSE(plain_seven_zip(kFiltered, "", kPackedText.size() - 1));
 }

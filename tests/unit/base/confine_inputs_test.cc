@@ -57,7 +57,7 @@ std::string own_path() {
 std::string path_by_id() {
   return "/proc/" + std::to_string(::getpid()) + "/fd/" + std::to_string(kInput);
 }
-bool can_open(const std::string& path, int flags) {
+bool can_open_input(const std::string& path, int flags) {
   return ::open(path.c_str(), flags | O_CLOEXEC) >= 0;
 }
 bool can_open_the_mapping() {
@@ -65,7 +65,7 @@ bool can_open_the_mapping() {
   const auto begin = reinterpret_cast<std::uintptr_t>(at);
   char path[80];
   std::snprintf(path, sizeof path, "/proc/self/map_files/%lx-%lx", begin, begin + 4096);
-  return at != MAP_FAILED && can_open(path, O_RDWR);
+  return at != MAP_FAILED && can_open_input(path, O_RDWR);
 }
 bool can_map_shared(int later) {
   void* const at =
@@ -74,20 +74,20 @@ bool can_map_shared(int later) {
 }
 // After a call that changed the mode it is opened anew.
 bool opens_after(long result) {
-  return result == 0 && can_open(own_path(), O_RDWR);
+  return result == 0 && can_open_input(own_path(), O_RDWR);
 }
 
-struct Attempt {
+struct InputAttempt {
   const char* name;
   bool (*act)();
   bool needs_seccomp = false;  // the owner's right, which no mode takes away
 };
-const Attempt kAttempts[] = {
-    {"open it to read and write", [] { return can_open(own_path(), O_RDWR); }},
-    {"open it to write", [] { return can_open(own_path(), O_WRONLY); }},
-    {"open it and cut it off", [] { return can_open(own_path(), O_RDONLY | O_TRUNC); }},
-    {"open it by the process id", [] { return can_open(path_by_id(), O_RDWR); }},
-    {"open it by /dev/fd", [] { return can_open("/dev/fd/3", O_RDWR); }},
+const InputAttempt kInputAttempts[] = {
+    {"open it to read and write", [] { return can_open_input(own_path(), O_RDWR); }},
+    {"open it to write", [] { return can_open_input(own_path(), O_WRONLY); }},
+    {"open it and cut it off", [] { return can_open_input(own_path(), O_RDONLY | O_TRUNC); }},
+    {"open it by the process id", [] { return can_open_input(path_by_id(), O_RDWR); }},
+    {"open it by /dev/fd", [] { return can_open_input("/dev/fd/3", O_RDWR); }},
     {"open its mapping", can_open_the_mapping},
     {"write to it", [] { return ::write(kInput, "x", 1) == 1; }},
     {"write to it at an offset", [] { return ::pwrite(kInput, "x", 1, 0) == 1; }},
@@ -123,7 +123,7 @@ const Attempt kAttempts[] = {
 };
 
 enum class As { kOurselves, kOther };
-std::string try_on(const Input& input, const Attempt& attempt, As as, Lack lack) {
+std::string try_on(const Input& input, const InputAttempt& attempt, As as, Lack lack) {
   ConfineRequest request;
   request.highest_fd = kOwnFile;
   const Fd own = *make_memory_file("own");
@@ -141,7 +141,7 @@ std::string try_on(const Input& input, const Attempt& attempt, As as, Lack lack)
 void expect_unchanged(Lack lack, As as) {
   for (const Input& input : all_inputs()) {
     const std::string before = content_of(input);
-    for (const Attempt& attempt : kAttempts) {
+    for (const InputAttempt& attempt : kInputAttempts) {
       if (attempt.needs_seccomp && lack == Lack::kSeccomp) continue;
       INFO(input.name << ": " << attempt.name);
       const std::string ending = try_on(input, attempt, as, lack);

@@ -9,7 +9,7 @@ using namespace scanq;
 
 namespace {
 
-const auto kSoon = std::chrono::milliseconds(20);
+const auto kAfterAMoment = std::chrono::milliseconds(20);
 
 SpawnRequest shell(const std::string& script, const Pipe& pipe) {
   SpawnRequest request;
@@ -26,7 +26,8 @@ TEST_CASE("read_until: what was written until all have closed it", "[read_until]
   Result<Pipe> pipe = make_pipe();
   REQUIRE((pipe && write_all(pipe->write_end.get(), "some words")));
   pipe->write_end.reset();
-  const Result<std::string> text = read_until(pipe->read_end.get(), 10, Clock::now() + kSoon);
+  const Result<std::string> text =
+      read_until(pipe->read_end.get(), 10, Clock::now() + kAfterAMoment);
   REQUIRE(text);
   CHECK(*text == "some words");
 }
@@ -35,7 +36,7 @@ TEST_CASE("read_until: an end that stays open is waited for until the deadline, 
           "[read_until]") {
   Result<Pipe> pipe = make_pipe();
   REQUIRE((pipe && write_all(pipe->write_end.get(), "some words")));
-  for (const auto deadline : {Clock::now() - kSoon, Clock::now() + kSoon}) {
+  for (const auto deadline : {Clock::now() - kAfterAMoment, Clock::now() + kAfterAMoment}) {
     const Result<std::string> text = read_until(pipe->read_end.get(), 10, deadline);
     REQUIRE_FALSE(text);
     CHECK(text.error().code == ErrorCode::kTimeout);
@@ -45,7 +46,8 @@ TEST_CASE("read_until: an end that stays open is waited for until the deadline, 
 TEST_CASE("read_until: more than the limit is no answer", "[read_until]") {
   Result<Pipe> pipe = make_pipe();
   REQUIRE((pipe && write_all(pipe->write_end.get(), "some words")));
-  const Result<std::string> text = read_until(pipe->read_end.get(), 9, Clock::now() + kSoon);
+  const Result<std::string> text =
+      read_until(pipe->read_end.get(), 9, Clock::now() + kAfterAMoment);
   REQUIRE_FALSE(text);
   CHECK(text.error().code == ErrorCode::kInternal);
 }
@@ -69,7 +71,8 @@ TEST_CASE("read_until: a child that hangs with its end open, or closed, is left 
     REQUIRE(pipe);
     Result<Child> child = Child::start(shell(script, *pipe));
     REQUIRE(child);
-    const Result<ChildAnswer> answer = read_answer(*child, *pipe, 100, Clock::now() + kSoon);
+    const Result<ChildAnswer> answer =
+        read_answer(*child, *pipe, 100, Clock::now() + kAfterAMoment);
     REQUIRE_FALSE(answer);
     CHECK(answer.error().code == ErrorCode::kTimeout);
     CHECK(::kill(child->pid(), 0) == 0);

@@ -10,7 +10,7 @@
 namespace scanq {
 namespace {
 
-const std::string kMail =
+const std::string kRewrittenMail =
     "Received: from relay\n"
     "Delivered-To: bob@example.net\n"
     "DKIM-Signature: v=1; b=abc\n"
@@ -31,7 +31,7 @@ const std::string kMail =
     "--bb--\n";
 
 std::string with_subject(std::string_view subject) {
-  std::string mail = kMail;
+  std::string mail = kRewrittenMail;
   return mail.replace(mail.find("the report"), 10, subject);
 }
 
@@ -51,8 +51,8 @@ std::string outer_header(const std::string& message) {
 
 TEST_CASE("rewrite: the infected part is emptied, all else of the original is as it came",
           "[rewrite]") {
-  const RewrittenMessage got = rewrite(rewrite_request({virus_at("2", "a.com")}), kMail);
-  std::string expected = kMail;
+  const RewrittenMessage got = rewrite(rewrite_request({virus_at("2", "a.com")}), kRewrittenMail);
+  std::string expected = kRewrittenMail;
   expected.erase(expected.find("aW5m"), 24);
   CHECK(forwarded(got.bytes) == expected);
   CHECK(got.facts.emptied_parts == 1);
@@ -63,7 +63,8 @@ TEST_CASE("rewrite: the infected part is emptied, all else of the original is as
 }
 
 TEST_CASE("rewrite: trace lines stay on top, the signature only within", "[rewrite]") {
-  const std::string header = outer_header(rewrite(rewrite_request({virus_at("2")}), kMail).bytes);
+  const std::string header =
+      outer_header(rewrite(rewrite_request({virus_at("2")}), kRewrittenMail).bytes);
   CHECK(
       header.starts_with("Received: from relay\nDelivered-To: bob@example.net\n"
                          "From: Alice <alice@example.org>\nSubject: Virus warning: the report\n"));
@@ -88,7 +89,7 @@ TEST_CASE("rewrite: the subject is decoded, prefixed, encoded again", "[rewrite]
 TEST_CASE("rewrite: fields named in the settings are not believed any more", "[rewrite]") {
   RewriteRequest request = rewrite_request({virus_at("2")});
   request.settings.neutralise_headers = {"DKIM-Signature"};
-  const std::string got = rewrite(request, kMail).bytes;
+  const std::string got = rewrite(request, kRewrittenMail).bytes;
   CHECK(has(outer_header(got), "X-Untrusted-DKIM-Signature: v=1; b=abc\n"));
   CHECK(has(forwarded(got), "\nDKIM-Signature: v=1; b=abc\n"));
 }
@@ -96,7 +97,7 @@ TEST_CASE("rewrite: fields named in the settings are not believed any more", "[r
 TEST_CASE("rewrite: with delete = no the infected part travels sealed", "[rewrite]") {
   RewriteRequest request = rewrite_request({virus_at("2", "a.com")});
   request.settings.delivery.delete_infected = false;
-  const RewrittenMessage got = rewrite(request, kMail);
+  const RewrittenMessage got = rewrite(request, kRewrittenMail);
   CHECK(got.facts.sealed_parts == 1);
   CHECK(got.facts.emptied_parts == 0);
   CHECK(has(got.bytes, "filename=a.com.virus-sealed\n"));
@@ -107,11 +108,11 @@ TEST_CASE("rewrite: with delete = no the infected part travels sealed", "[rewrit
 
 TEST_CASE("rewrite: a virus that cannot be isolated makes the original travel sealed",
           "[rewrite]") {
-  const RewrittenMessage got = rewrite(rewrite_request({virus_at("")}), kMail);
+  const RewrittenMessage got = rewrite(rewrite_request({virus_at("")}), kRewrittenMail);
   CHECK(got.facts.is_delete_failed);
   CHECK(got.facts.original == OriginalForm::kSealed);
   CHECK(has(got.bytes, "DELETE failed"));
-  CHECK(unsealed(got.bytes, "filename=FORWARDED_MSG_1.sealed\n\n") == kMail);
+  CHECK(unsealed(got.bytes, "filename=FORWARDED_MSG_1.sealed\n\n") == kRewrittenMail);
   CHECK(count(got.bytes, "Content-Type: message/rfc822") == 0);
 }
 
@@ -119,9 +120,9 @@ TEST_CASE("rewrite: where the second inspection failed, sealed or withheld by th
           "[rewrite]") {
   RewriteRequest request = rewrite_request({virus_at("2", "a.com")});
   request.delete_failed = true;
-  CHECK(has(rewrite(request, kMail).bytes, "FORWARDED_MSG_1.sealed"));
+  CHECK(has(rewrite(request, kRewrittenMail).bytes, "FORWARDED_MSG_1.sealed"));
   request.settings.delivery.delete_failed = DeleteFailed::kWithhold;
-  const std::string got = rewrite(request, kMail).bytes;
+  const std::string got = rewrite(request, kRewrittenMail).bytes;
   CHECK(has(got, "DELETE failed"));
   CHECK(has(got, "The mail itself is not attached."));
   CHECK(has(got, "6b05142e.1"));
@@ -132,7 +133,7 @@ TEST_CASE("rewrite: where the second inspection failed, sealed or withheld by th
 TEST_CASE("rewrite: warn leaves the warning alone", "[rewrite]") {
   RewriteRequest request = rewrite_request({virus_at("2", "a.com")});
   request.facts.action = Action::kWarn;
-  const std::string got = rewrite(request, kMail).bytes;
+  const std::string got = rewrite(request, kRewrittenMail).bytes;
   CHECK(has(got, "Content-Type: text/plain; charset=us-ascii\n"));
   CHECK(has(got, "a.com\n    infection: Eicar-Test-Signature\n"));
   CHECK_FALSE(has(got, "DELETE failed"));
@@ -152,10 +153,10 @@ TEST_CASE("rewrite: the transfer encoding says what is really within", "[rewrite
     return encoding;
   };
   const auto with = [](std::string_view text) {
-    std::string mail = kMail;
+    std::string mail = kRewrittenMail;
     return mail.replace(mail.find("See below."), 10, text);
   };
-  CHECK(encoding_of(kMail) == "7bit");
+  CHECK(encoding_of(kRewrittenMail) == "7bit");
   CHECK(encoding_of(with("日本")) == "8bit");
   CHECK(encoding_of(with(std::string_view("a\0b", 3))) == "binary");
   CHECK(encoding_of(with(std::string(1000, 'x'))) == "binary");
@@ -181,7 +182,7 @@ TEST_CASE("rewrite: Japanese, in both charsets", "[rewrite]") {
   std::string got = rewrite(request, with_subject("件名")).bytes;
   CHECK(has(got, "Content-Type: text/plain; charset=utf-8\nContent-Transfer-Encoding: base64\n"));
   request.settings.delivery.mail_charset = MailCharset::kIso2022Jp;
-  got = rewrite(request, kMail).bytes;
+  got = rewrite(request, kRewrittenMail).bytes;
   CHECK(has(got,
             "Content-Type: text/plain; charset=iso-2022-jp\n"
             "Content-Transfer-Encoding: 7bit\n"));
@@ -193,14 +194,15 @@ TEST_CASE("rewrite: a broken template is replaced by the built-in one, and that 
           "[rewrite]") {
   Templates templates;
   templates.texts[0] = "Subject: x\n\n{{oops}}";
-  const RewrittenMessage got = rewrite(rewrite_request({virus_at("2")}), kMail, templates);
+  const RewrittenMessage got = rewrite(rewrite_request({virus_at("2")}), kRewrittenMail, templates);
   CHECK(has(got.bytes, "sent you a mail with at least one infected file."));
   CHECK(got.note ==
         "template en/warning.txt: line 3: there is no {{oops}} here, the built-in one "
         "is used");
   templates.texts[0] =
       "Subject: [{{id}}] {{subject}}\n\nours: {{#findings}}{{part}}{{/findings}}\n";
-  const RewrittenMessage ours = rewrite(rewrite_request({virus_at("2")}), kMail, templates);
+  const RewrittenMessage ours =
+      rewrite(rewrite_request({virus_at("2")}), kRewrittenMail, templates);
   CHECK(has(ours.bytes, "\nours: 2\n"));
   CHECK(has(outer_header(ours.bytes), "Subject: [6b05142e.1] the report\n"));
   CHECK(ours.note.empty());

@@ -158,7 +158,7 @@ const Name kNames[] = {
     {"none", "text/plain; charset=us-ascii"sv, "name", ""},
 };
 
-bool is_utf8(std::string_view text) {
+bool is_all_utf8(std::string_view text) {
   while (!text.empty()) {
     const std::size_t length = utf8_length(text);
     if (length == 0) return false;
@@ -209,7 +209,7 @@ TEST_CASE("header text: any bytes give one line of UTF-8", "[header_text]") {
     INFO(log_value(text, 1000));
     for (const std::string& shown :
          {decode_header_text(text), decode_parameter("a; " + text, "filename")}) {
-      CHECK(is_utf8(shown));
+      CHECK(is_all_utf8(shown));
       CHECK(shown.find_first_of("\r\n\0"sv) == std::string::npos);
     }
   }

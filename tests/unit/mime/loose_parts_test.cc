@@ -7,7 +7,7 @@
 namespace scanq {
 namespace {
 
-const std::string kHead = "From: a@example.org\nMIME-Version: 1.0\n";
+const std::string kLooseHead = "From: a@example.org\nMIME-Version: 1.0\n";
 const std::string kParts =
     "--bb\nContent-Type: text/plain\n\nhello\n--bb\n"
     "Content-Type: application/zip; name=a.zip\nContent-Transfer-Encoding: base64\n\nUEsDBA==\n"
@@ -43,16 +43,18 @@ TEST_CASE("loose parts: each part has a place of its own, however a mail is read
   const std::string other_field_first =
       with(nearly, "\nContent-Type: i", "\nX-A: 1\nContent-Type: i");
   for (const std::string& mail :
-       {kHead + "Content-Type: text/plain\nContent-Type: multipart/mixed; boundary=bb\n\n" + kParts,
-        kHead + "Content-Type: multipart/mixed; boundary=bb\nContent-Type: text/plain\n\n" + kParts,
-        kHead + "Content-Type: multipart/mixed; boundary=bb\n \n" + kParts,
-        kHead + "Content-Type: multipart/mixed; boundary=bb\n\n" + nearly,
-        kHead + "Content-Type: multipart/mixed; boundary=bb\n\n" + blanks_below,
-        kHead + "Content-Type: multipart/mixed; boundary=bb\n \n" + all_blanks_below,
-        kHead + "Content-Type: multipart/mixed; boundary=bb\n\n" + nothing_below,
-        kHead + "Content-Type: multipart/mixed; boundary=bb\n\n" + other_field_first,
-        kHead + "Content-Type: multipart/mixed\n\n" + kParts,
-        kHead + "Content-Type: multipart/mixed; boundary=BB\n\n" + kParts}) {
+       {kLooseHead + "Content-Type: text/plain\nContent-Type: multipart/mixed; boundary=bb\n\n" +
+            kParts,
+        kLooseHead + "Content-Type: multipart/mixed; boundary=bb\nContent-Type: text/plain\n\n" +
+            kParts,
+        kLooseHead + "Content-Type: multipart/mixed; boundary=bb\n \n" + kParts,
+        kLooseHead + "Content-Type: multipart/mixed; boundary=bb\n\n" + nearly,
+        kLooseHead + "Content-Type: multipart/mixed; boundary=bb\n\n" + blanks_below,
+        kLooseHead + "Content-Type: multipart/mixed; boundary=bb\n \n" + all_blanks_below,
+        kLooseHead + "Content-Type: multipart/mixed; boundary=bb\n\n" + nothing_below,
+        kLooseHead + "Content-Type: multipart/mixed; boundary=bb\n\n" + other_field_first,
+        kLooseHead + "Content-Type: multipart/mixed\n\n" + kParts,
+        kLooseHead + "Content-Type: multipart/mixed; boundary=BB\n\n" + kParts}) {
     INFO(mail);
     CHECK(content_of(mail, "a.zip") == "UEsDBA==");
     CHECK(content_of(mail, "b.png") == "clean");
@@ -60,7 +62,7 @@ TEST_CASE("loose parts: each part has a place of its own, however a mail is read
 }
 
 TEST_CASE("loose parts: lines that a CR alone ends are lines", "[loose_parts]") {
-  std::string mail = kHead + "Content-Type: multipart/mixed; boundary=bb\n\n" + kParts;
+  std::string mail = kLooseHead + "Content-Type: multipart/mixed; boundary=bb\n\n" + kParts;
   for (char& c : mail) c = c == '\n' ? '\r' : c;
   for (const std::string& whole : {mail, "Received: from relay\n" + mail}) {
     CHECK(content_of(whole, "a.zip") == "UEsDBA==");
@@ -70,7 +72,7 @@ TEST_CASE("loose parts: lines that a CR alone ends are lines", "[loose_parts]") 
 
 TEST_CASE("loose parts: several CRs before a LF are one line end", "[loose_parts]") {
   const std::string mail =
-      with(kHead + "Content-Type: multipart/mixed; boundary=bb\n\n" + kParts, "\n", "\r\r\n");
+      with(kLooseHead + "Content-Type: multipart/mixed; boundary=bb\n\n" + kParts, "\n", "\r\r\n");
   CHECK(content_of(mail, "a.zip").starts_with("UEsDBA=="));
   CHECK(content_of(mail, "b.png").starts_with("clean"));
 }
@@ -85,17 +87,17 @@ TEST_CASE("loose parts: a line with dashes over a field of MIME may begin a part
 
 TEST_CASE("loose parts: an ordinary mail, and a mail quoted in a text, stay whole",
           "[loose_parts]") {
-  const std::string inner = kHead + "Content-Type: multipart/mixed; boundary=bb\n\n" + kParts;
+  const std::string inner = kLooseHead + "Content-Type: multipart/mixed; boundary=bb\n\n" + kParts;
   CHECK(read_mime_tree(inner)->leaves.size() == 3);
   const Result<MimeTree> forwarded =
-      read_mime_tree(kHead +
+      read_mime_tree(kLooseHead +
                      "Content-Type: multipart/mixed; boundary=oo\n\n--oo\n"
                      "Content-Type: message/rfc822; name=a.eml\n\n" +
                      inner + "--oo--\n");
   REQUIRE(forwarded);
   REQUIRE(forwarded->leaves.size() == 3);
   CHECK(forwarded->leaves[0].path == "1.1");
-  CHECK(read_mime_tree(kHead + "Content-Type: text/plain\n\n" + inner)->leaves.size() == 1);
+  CHECK(read_mime_tree(kLooseHead + "Content-Type: text/plain\n\n" + inner)->leaves.size() == 1);
 }
 
 }  // namespace scanq

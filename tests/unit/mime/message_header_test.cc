@@ -17,8 +17,8 @@ bool is_sent_by_program(const std::string& header) {
   return is_automatic(read_message_header(header + "\n\nbody\n"));
 }
 
-const std::string kHead = "From: a@example.org\nSubject: x\n";
-const std::string kLine = "dGhpcyBsaW5lIGlzIGxvbmcgZW5vdWdoIHRvIGJlIHBhY2tlZCBjb250ZW50\n";
+const std::string kTwoFields = "From: a@example.org\nSubject: x\n";
+const std::string kBase64Line = "dGhpcyBsaW5lIGlzIGxvbmcgZW5vdWdoIHRvIGJlIHBhY2tlZCBjb250ZW50\n";
 
 }  // namespace
 
@@ -62,25 +62,28 @@ TEST_CASE("message header: lists, bulk mailers and programs are known", "[messag
 }
 
 TEST_CASE("message header: plain text alone is plain text", "[message_header]") {
-  CHECK(is_exempt(kHead + "\nAt noon?\nhttp://example.org/a/long/path?with=parameters&and=more\n"));
-  CHECK(is_exempt(kHead + "Content-Type: text/plain; charset=iso-2022-jp\n\nx\n"));
-  CHECK(is_exempt(kHead + "Content-Type: TEXT/PLAIN;\n format=flowed; delsp=yes\n"
-                          "Content-Transfer-Encoding: 8bit\n\n\xe3\x81\x82\n"));
+  CHECK(is_exempt(kTwoFields +
+                  "\nAt noon?\nhttp://example.org/a/long/path?with=parameters&and=more\n"));
+  CHECK(is_exempt(kTwoFields + "Content-Type: text/plain; charset=iso-2022-jp\n\nx\n"));
+  CHECK(is_exempt(kTwoFields + "Content-Type: TEXT/PLAIN;\n format=flowed; delsp=yes\n"
+                               "Content-Transfer-Encoding: 8bit\n\n\xe3\x81\x82\n"));
 }
 
 TEST_CASE("message header: in doubt a message is not plain text", "[message_header]") {
   for (const std::string& message :
-       {kHead + "Content-Type: multipart/mixed; boundary=b\n\n--b\n\nx\n--b--\n",
-        kHead + "Content-Type: text/html\n\nx\n",
-        kHead + "Content-Type: text/plain; name=a.exe\n\nx\n",
-        kHead + "Content-Type: text/plain\nContent-Type: application/zip\n\nx\n",
-        kHead + "Content-Transfer-Encoding: base64\n\nAAAA\n",
-        kHead + "Content-Disposition: attachment\n\nx\n", kHead + "\nbegin 644 a.exe\nM\n",
-        kHead + "\n> begin 644 a.exe\nM\n", kHead + "\n(This file must be converted with BinHex\n",
-        kHead + "\n=ybegin line=128\n", kHead + "\nhello\n" + kLine, kHead + "\nx\0y"s,
-        kHead + "\n--- forwarded\nContent-Type: application/zip\n\nx\n", "no header\n"s, ""s,
-        kHead + "stray\rreturn: x\n\nx\n", kHead + "Encoding: 43 text, 3 uuencode\n\nx\n",
-        kHead + "\n" + std::string(2 << 20, 'x')}) {
+       {kTwoFields + "Content-Type: multipart/mixed; boundary=b\n\n--b\n\nx\n--b--\n",
+        kTwoFields + "Content-Type: text/html\n\nx\n",
+        kTwoFields + "Content-Type: text/plain; name=a.exe\n\nx\n",
+        kTwoFields + "Content-Type: text/plain\nContent-Type: application/zip\n\nx\n",
+        kTwoFields + "Content-Transfer-Encoding: base64\n\nAAAA\n",
+        kTwoFields + "Content-Disposition: attachment\n\nx\n",
+        kTwoFields + "\nbegin 644 a.exe\nM\n", kTwoFields + "\n> begin 644 a.exe\nM\n",
+        kTwoFields + "\n(This file must be converted with BinHex\n",
+        kTwoFields + "\n=ybegin line=128\n", kTwoFields + "\nhello\n" + kBase64Line,
+        kTwoFields + "\nx\0y"s,
+        kTwoFields + "\n--- forwarded\nContent-Type: application/zip\n\nx\n", "no header\n"s, ""s,
+        kTwoFields + "stray\rreturn: x\n\nx\n", kTwoFields + "Encoding: 43 text, 3 uuencode\n\nx\n",
+        kTwoFields + "\n" + std::string(2 << 20, 'x')}) {
     INFO(message.substr(0, 200));
     CHECK_FALSE(is_exempt(message));
   }

@@ -5,18 +5,9 @@
 
 #include "lib/mime/mime_message.h"
 #include "tests/unit/catch.h"
+#include "tests/unit/test_program.h"
 
 namespace scanq {
-namespace {
-
-std::string repeated(const std::string& text, std::size_t times) {
-  std::string all;
-  for (std::size_t i = 0; i < times; ++i) all += text;
-  return all;
-}
-
-}  // namespace
-
 TEST_CASE("mime bounds: an ordinary message is read as it is", "[mime_bounds]") {
   const std::string mail =
       "Content-Type: multipart/mixed; boundary=b\n\n" + repeated("--b\nX: y\n\nhi\n", 400);

@@ -11,20 +11,20 @@
 namespace scanq {
 namespace {
 
-const std::string kHead = "From: a@example.org\nSubject: x\nMIME-Version: 1.0\n";
+const std::string kTrickHead = "From: a@example.org\nSubject: x\nMIME-Version: 1.0\n";
 const std::string kType = "Content-Type: application/octet-stream; name=a.exe\n";
 const std::string kBase64 = "Content-Transfer-Encoding: base64\n";
 const std::string kText = "Content-Type: text/plain\n\nhello\n";
 
 // A mail of two parts: a text, and the given part with its header.
 std::string mixed(const std::string& part, const std::string& boundary = "bb") {
-  return kHead + "Content-Type: multipart/mixed; boundary=\"" + boundary + "\"\n\n--" + boundary +
-         "\n" + kText + "--" + boundary + "\n" + part + "\n--" + boundary + "--\n";
+  return kTrickHead + "Content-Type: multipart/mixed; boundary=\"" + boundary + "\"\n\n--" +
+         boundary + "\n" + kText + "--" + boundary + "\n" + part + "\n--" + boundary + "--\n";
 }
 // A mail with the given field in place of its Content-Type.
 std::string mail(const std::string& type_field, const std::string& boundary = "bb") {
-  return kHead + type_field + "\n--" + boundary + "\n" + kText + "--" + boundary + "\n" + kType +
-         kBase64 + "\n" + base64() + "\n--" + boundary + "--\n";
+  return kTrickHead + type_field + "\n--" + boundary + "\n" + kText + "--" + boundary + "\n" +
+         kType + kBase64 + "\n" + base64() + "\n--" + boundary + "--\n";
 }
 std::string attachment(const std::string& encoding_field) {
   return mixed(kType + encoding_field + "\n" + base64());
@@ -43,7 +43,7 @@ std::string nested(std::size_t depth, const std::string& part) {
     text = "Content-Type: multipart/mixed; boundary=" + boundary + "\n\n--" + boundary + "\n" +
            text + "\n--" + boundary + "--\n";
   }
-  return kHead + text;
+  return kTrickHead + text;
 }
 
 struct Trick {
@@ -58,7 +58,7 @@ std::vector<Trick> boundary_tricks() {
   return {
       {"ordinary", attachment(kBase64)},
       {"odd boundary, blanks behind it, a type that is none",
-       kHead + kMixed + "\"" + odd + "\"\n\n--" + odd +
+       kTrickHead + kMixed + "\"" + odd + "\"\n\n--" + odd +
            "\nContent-Type: application/x-\xff\n\n\n--" + odd + "  \n" + kPart + "\n--" + odd +
            "--\n"},
       {"parentheses in the boundary", mixed(kPart, "b(c)b")},
@@ -101,21 +101,21 @@ std::vector<Trick> boundary_tricks() {
        replaced(attachment(kBase64), "--bb\n" + kText, "--bb--\n--bb\n" + kText)},
       {"no closing line", replaced(attachment(kBase64), "--bb--\n", "")},
       {"after the closing line",
-       kHead + kMixed + "bb\n\n--bb\n" + kText + "--bb--\n--bb\n" + kPart},
-      {"the same boundary within",
-       kHead + kMixed + "bb\n\n--bb\n" + kMixed + "bb\n\n--bb\n" + kPart + "\n--bb--\n--bb--\n"},
-      {"a boundary that begins like the outer one", kHead + kMixed + "bb\n\n--bb\n" + kMixed +
+       kTrickHead + kMixed + "bb\n\n--bb\n" + kText + "--bb--\n--bb\n" + kPart},
+      {"the same boundary within", kTrickHead + kMixed + "bb\n\n--bb\n" + kMixed + "bb\n\n--bb\n" +
+                                       kPart + "\n--bb--\n--bb--\n"},
+      {"a boundary that begins like the outer one", kTrickHead + kMixed + "bb\n\n--bb\n" + kMixed +
                                                         "bbb\n\n--bbb\n" + kText + "--bbb\n" +
                                                         kPart + "\n--bbb--\n--bb--\n"},
       {"an outer boundary that begins like the inner one",
-       kHead + kMixed + "bbb\n\n--bbb\n" + kMixed + "bb\n\n--bb\n" + kText + "--bb\n" + kPart +
+       kTrickHead + kMixed + "bbb\n\n--bbb\n" + kMixed + "bb\n\n--bb\n" + kText + "--bb\n" + kPart +
            "\n--bb--\n--bbb--\n"},
-      {"inner multipart that does not end", kHead + kMixed + "bb\n\n--bb\n" + kMixed +
+      {"inner multipart that does not end", kTrickHead + kMixed + "bb\n\n--bb\n" + kMixed +
                                                 "cc\n\n--cc\n" + kText + "--bb\n" + kPart +
                                                 "\n--bb--\n"},
       {"twenty multiparts deep", nested(20, kPart)},
       {"fifty multiparts deep", nested(50, kPart)},
-      {"2000 parts", kHead + kMixed + "bb\n\n" + repeated("--bb\n" + kText, 2000) + "--bb\n" +
+      {"2000 parts", kTrickHead + kMixed + "bb\n\n" + repeated("--bb\n" + kText, 2000) + "--bb\n" +
                          kPart + "\n--bb--\n"},
   };
 }

@@ -24,7 +24,7 @@ Names found_in(const ClamavEngine& engine, std::string_view bytes, Matches match
   return names;
 }
 
-ClamavEngine& engine_with(const ScanOptions& options) {
+ClamavEngine& file_engine_with(const ScanOptions& options) {
   ClamavEngine& engine = test_engine();
   REQUIRE(engine.prepare(options));
   return engine;
@@ -33,7 +33,7 @@ ClamavEngine& engine_with(const ScanOptions& options) {
 }  // namespace
 
 TEST_CASE("clamav file: the first match ends the scan, or all are told", "[clamav_file]") {
-  const ClamavEngine& engine = engine_with(roomy_options());
+  const ClamavEngine& engine = file_engine_with(roomy_options());
   CHECK(found_in(engine, "", Matches::kFirst).empty());
   CHECK(found_in(engine, "clean", Matches::kFirst).empty());
   CHECK(found_in(engine, "a clean file", Matches::kAll).empty());
@@ -46,7 +46,7 @@ TEST_CASE("clamav file: the first match ends the scan, or all are told", "[clama
 TEST_CASE("clamav file: a limit is told beside what clamd would say", "[clamav_file]") {
   ScanOptions options = roomy_options();
   options.max_file_bytes = 1 << 20;
-  const ClamavEngine& engine = engine_with(options);
+  const ClamavEngine& engine = file_engine_with(options);
   const std::string large = std::string((1 << 20) + 1, 'a') + kVirus;
   CHECK(found_in(engine, large, Matches::kFirst) ==
         Names{"limit:Heuristics.Limits.Exceeded.MaxFileSize"});
@@ -55,7 +55,7 @@ TEST_CASE("clamav file: a limit is told beside what clamd would say", "[clamav_f
 }
 
 TEST_CASE("clamav file: the offset of the descriptor does not matter", "[clamav_file]") {
-  const ClamavEngine& engine = engine_with(roomy_options());
+  const ClamavEngine& engine = file_engine_with(roomy_options());
   const Result<Fd> file = make_sealed_file("scanq-test", kVirus);
   REQUIRE(file);
   REQUIRE(seek_to(file->get(), kVirus.size()));
@@ -66,7 +66,7 @@ TEST_CASE("clamav file: the offset of the descriptor does not matter", "[clamav_
 }
 
 TEST_CASE("clamav file: a file that cannot be read is not clean", "[clamav_file]") {
-  const ClamavEngine& engine = engine_with(roomy_options());
+  const ClamavEngine& engine = file_engine_with(roomy_options());
   const TestFolder folder;
   const std::string path = folder.write("file", "a file for writing alone");
   const Fd file(::open(path.c_str(), O_WRONLY | O_CLOEXEC));

@@ -3,6 +3,7 @@
 
 #include "lib/archive/file_type.h"
 #include "tests/unit/catch.h"
+#include "tests/unit/test_program.h"
 
 using namespace scanq;
 
@@ -12,12 +13,6 @@ const NameRules kRules{{"*.exe", "*.scr", "*.js", "*.rar", "invoice*.htm?"},
                        {"setup.exe"},
                        {"application/x-dosexec", "application/x-ms-*"},
                        {}};
-
-std::string repeated(std::string_view text, std::size_t times) {
-  std::string all;
-  for (std::size_t i = 0; i < times; ++i) all += text;
-  return all;
-}
 
 struct Trick {
   std::string what, name, type, rule;  // the rule that must meet it; empty: none may

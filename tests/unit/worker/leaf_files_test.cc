@@ -13,7 +13,7 @@ namespace {
 
 // A signature that matches only at the beginning of a file.
 const std::string kFirstBytes = std::string("SCANQ-UNIT") + "-FIRST-BYTES-5c1e";
-const std::string kHead = "From: a@example.org\nSubject: x\nMIME-Version: 1.0\n";
+const std::string kLeafHead = "From: a@example.org\nSubject: x\nMIME-Version: 1.0\n";
 
 ClamavEngine& first_bytes_engine() {
   static const TestFolder folder;
@@ -74,19 +74,19 @@ std::vector<Piece> places(const std::string& leaf) {
   const std::string encoded =
       "Content-Type: text/plain\nContent-Transfer-Encoding: quoted-printable\n\nhello\n";
   const auto with_message = [&](const std::string& header, const std::string& message) {
-    return kHead +
-           multipart("mixed", "bb",
-                     {text, "Content-Type: message/rfc822\n" + header + "\n" + kHead + message});
+    return kLeafHead + multipart("mixed", "bb",
+                                 {text, "Content-Type: message/rfc822\n" + header + "\n" +
+                                            kLeafHead + message});
   };
   const std::string k7bit = "Content-Transfer-Encoding: 7bit\n";
   const std::string k8bit = "Content-Transfer-Encoding: 8bit\n";
   const std::string two = multipart("mixed", "cc", {text, leaf});
   return {
-      {"alone", kHead + leaf},
-      {"first", kHead + multipart("mixed", "bb", {leaf, text})},
-      {"last", kHead + multipart("related", "bb", {text, leaf})},
-      {"alternative", kHead + multipart("alternative", "bb", {text, leaf})},
-      {"nested", kHead + multipart("mixed", "bb", {text, two})},
+      {"alone", kLeafHead + leaf},
+      {"first", kLeafHead + multipart("mixed", "bb", {leaf, text})},
+      {"last", kLeafHead + multipart("related", "bb", {text, leaf})},
+      {"alternative", kLeafHead + multipart("alternative", "bb", {text, leaf})},
+      {"nested", kLeafHead + multipart("mixed", "bb", {text, two})},
       {"forwarded", with_message("", leaf)},
       {"forwarded with another", with_message(k8bit, two)},
       {"forwarded as 7bit", with_message(k7bit, k7bit + two)},
@@ -96,10 +96,10 @@ std::vector<Piece> places(const std::string& leaf) {
       {"forwarded after an encoded text",
        with_message(k7bit, multipart("mixed", "cc", {encoded, leaf}))},
       {"forwarded twice",
-       with_message(k7bit, with_message(k7bit, k7bit + leaf).replace(0, kHead.size(), ""))},
+       with_message(k7bit, with_message(k7bit, k7bit + leaf).replace(0, kLeafHead.size(), ""))},
       {"an encoded text after the forwarded one",
-       kHead +
-           multipart("mixed", "bb", {"Content-Type: message/rfc822\n\n" + kHead + leaf, encoded})},
+       kLeafHead + multipart("mixed", "bb",
+                             {"Content-Type: message/rfc822\n\n" + kLeafHead + leaf, encoded})},
   };
 }
 

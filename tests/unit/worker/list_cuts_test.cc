@@ -7,7 +7,7 @@
 namespace scanq {
 namespace {
 
-const std::string kHead = "From: a@example.org\nMIME-Version: 1.0\n";
+const std::string kCutHead = "From: a@example.org\nMIME-Version: 1.0\n";
 const std::string kInner =
     "--bb\nContent-Type: text/plain\n\nhello\n--bb\n"
     "Content-Type: application/zip; name=a.zip\nContent-Transfer-Encoding: base64\n\nUEsDBA==\n"
@@ -34,12 +34,12 @@ ComposeReply cuts_of(const std::string& mail, const std::string& part, bool is_d
 TEST_CASE("list_cuts: a part of its own takes nothing else with it", "[list_cuts]") {
   for (const bool is_deleting : {true, false}) {
     const ComposeReply reply = cuts_of(
-        kHead + "Content-Type: multipart/mixed; boundary=bb\n\n" + kInner, "2", is_deleting);
+        kCutHead + "Content-Type: multipart/mixed; boundary=bb\n\n" + kInner, "2", is_deleting);
     REQUIRE(reply.cuts.size() == 1);
     CHECK(reply.cuts[0].name == "a.zip");
     CHECK_FALSE(reply.cuts[0].takes_more);
   }
-  const ComposeReply text = cuts_of(kHead + "\na text alone\n", "1");
+  const ComposeReply text = cuts_of(kCutHead + "\na text alone\n", "1");
   REQUIRE(text.cuts.size() == 1);
   CHECK_FALSE(text.cuts[0].takes_more);
 }
@@ -54,12 +54,12 @@ TEST_CASE("list_cuts: it says where more than what was found goes", "[list_cuts]
         std::string("Content-Type: multipart/mixed; boundary=x\n"
                     "Content-Transfer-Encoding: base64\n\nLS14Cg==\n")}) {
     INFO(body);
-    const ComposeReply reply = cuts_of(kHead + body, "1");
+    const ComposeReply reply = cuts_of(kCutHead + body, "1");
     REQUIRE(reply.cuts.size() == 1);
     CHECK(reply.cuts[0].takes_more);
   }
   const ComposeReply around =
-      cuts_of(kHead + "Content-Type: multipart/mixed; boundary=bb\n\n" + kInner, "2.1");
+      cuts_of(kCutHead + "Content-Type: multipart/mixed; boundary=bb\n\n" + kInner, "2.1");
   REQUIRE(around.cuts.size() == 1);
   CHECK(around.cuts[0].takes_more);
 }

@@ -70,7 +70,7 @@ const std::vector<Named> kEncodingTricks{
                base64(zip_of("order.com", kVirus)))},
 };
 
-std::vector<Finding> findings_in(const std::string& message, const Settings& settings) {
+std::vector<Finding> matrix_findings(const std::string& message, const Settings& settings) {
   ClamavEngine& engine = test_engine();
   REQUIRE(engine.prepare(roomy_options()));
   static const FileTypes types = std::move(*FileTypes::open());
@@ -103,7 +103,7 @@ TEST_CASE("mail matrix: each trick is seen through at each place, in each encodi
     for (const Place& place : kPlaces) {
       INFO(mail.what << ", " << place.what);
       const std::vector<Finding> findings =
-          findings_in(place.around(mail.text), default_settings());
+          matrix_findings(place.around(mail.text), default_settings());
       CHECK(has(findings, Category::kVirus, "Unit.One"));
       CHECK_FALSE(has_unplaced(findings));
     }
@@ -148,7 +148,7 @@ TEST_CASE("mail matrix: each rule holds at each place", "[mail_matrix]") {
   for (const Rule& rule : rules) {
     for (const Place& place : kPlaces) {
       INFO(rule.what << ", " << place.what);
-      CHECK(has(findings_in(place.around(rule.mail), settings), rule.category, rule.name));
+      CHECK(has(matrix_findings(place.around(rule.mail), settings), rule.category, rule.name));
     }
   }
 }
@@ -162,7 +162,7 @@ TEST_CASE("mail matrix: ordinary mail stays without a finding at each place", "[
                                      base64("%PDF-1.4 nothing in it"));
   for (const Place& place : kPlaces) {
     INFO(place.what);
-    CHECK(findings_in(place.around(mail), settings).empty());
+    CHECK(matrix_findings(place.around(mail), settings).empty());
   }
 }
 
@@ -171,7 +171,7 @@ TEST_CASE("mail matrix: the same infected file is named at each of its places", 
                                  kZip + "--tt\n" + kZip);
   std::size_t files = 0;
   for (const Finding& finding :
-       findings_in(attached("Content-Type: message/rfc822\n", mail), default_settings())) {
+       matrix_findings(attached("Content-Type: message/rfc822\n", mail), default_settings())) {
     if (finding.part == "2.2" || finding.part == "2.3") ++files;
   }
   CHECK(files == 2);

@@ -51,10 +51,10 @@ std::string uuencoded(std::string_view bytes) {
   return line + "\n";
 }
 
-const std::string kHead = "From: a@example.org\nSubject: x\nMIME-Version: 1.0\n";
+const std::string kMessageHead = "From: a@example.org\nSubject: x\nMIME-Version: 1.0\n";
 
 std::string mixed(const std::string& rest) {
-  return kHead + "Content-Type: multipart/mixed; boundary=bb\n\n" + rest + "--bb--\n";
+  return kMessageHead + "Content-Type: multipart/mixed; boundary=bb\n\n" + rest + "--bb--\n";
 }
 std::string attachment(const std::string& name, const std::string& content) {
   return "--bb\nContent-Type: application/octet-stream; name=\"" + name +
@@ -64,7 +64,7 @@ std::string attachment(const std::string& name, const std::string& content) {
 }  // namespace
 
 TEST_CASE("scan message: a clean one is clean", "[scan_message]") {
-  CHECK(found(kHead + "\nAt noon?\n").empty());
+  CHECK(found(kMessageHead + "\nAt noon?\n").empty());
   CHECK(found("").empty());
   CHECK(found(mixed("--bb\n\nhello\n" + attachment("a.bin", "harmless"))).empty());
 }
@@ -88,14 +88,15 @@ TEST_CASE("scan message: wherever it sits, it is found", "[scan_message]") {
   const std::string inner =
       "Content-Type: multipart/alternative; boundary=in\n\n--in\n\nhi\n--in\n\n" + kVirus +
       "\n--in--\n";
-  CHECK(found(kHead + "\n" + kVirus + "\n") == "1 Unit.One");
+  CHECK(found(kMessageHead + "\n" + kVirus + "\n") == "1 Unit.One");
   CHECK(found(mixed("--bb\n" + inner)) == "1.2 Unit.One");
-  CHECK(found(mixed("--bb\nContent-Type: message/rfc822\n\n" + kHead + inner)) == "1.2 Unit.One");
+  CHECK(found(mixed("--bb\nContent-Type: message/rfc822\n\n" + kMessageHead + inner)) ==
+        "1.2 Unit.One");
   CHECK(found(mixed("--bb\nContent-Type: message/rfc822\nContent-Transfer-Encoding: base64\n\n" +
-                    base64(kHead + "\n" + kVirus + "\n"))) == "1 Unit.One");
+                    base64(kMessageHead + "\n" + kVirus + "\n"))) == "1 Unit.One");
   CHECK(found(mixed(kVirus + "\n--bb\n\nhello\n")) == "2 Unit.One");       // the preamble
   CHECK(found(mixed("--bb\n\nhello\n") + kVirus + "\n") == "3 Unit.One");  // the epilogue
-  CHECK(found(kHead + "Content-Type: multipart/mixed; boundary=lost\n\n" + kVirus + "\n") ==
+  CHECK(found(kMessageHead + "Content-Type: multipart/mixed; boundary=lost\n\n" + kVirus + "\n") ==
         "1 Unit.One");
   CHECK(found(mixed("--bb\n\nbegin 644 a.com\n" + uuencoded(kVirus) + "`\nend\n")) == "1 Unit.One");
   CHECK(found(mixed(attachment("a", kVirus) + attachment("a", kVirus))) == "1 Unit.One|2 Unit.One");
@@ -106,7 +107,7 @@ TEST_CASE("scan message: wherever it sits, it is found", "[scan_message]") {
   CHECK(found(mixed(virus + clean + other + clean + virus)) == "1 Unit.One|3 Unit.Two|5 Unit.One");
   CHECK(found(mixed("--bb\n\n" + kVirus + "\n" + clean + virus + other)) ==
         "1 Unit.One|3 Unit.One|4 Unit.Two");
-  CHECK(found(kHead + "Subject: " + kVirus + "\n\n" + kVirus + "\n") == "1 Unit.One");
+  CHECK(found(kMessageHead + "Subject: " + kVirus + "\n\n" + kVirus + "\n") == "1 Unit.One");
 }
 
 TEST_CASE("scan message: a piece of a message was not seen as a whole", "[scan_message]") {
@@ -114,11 +115,11 @@ TEST_CASE("scan message: a piece of a message was not seen as a whole", "[scan_m
        {"message/partial; id=\"x\"; number=1; total=2", "Message / Partial;id=x",
         "\n MESSAGE/PARTIAL", "(a)message/(b)partial; number=2"}) {
     INFO(type);
-    CHECK(found(kHead + "Content-Type: " + type + "\n\nFrom: b@example.org\n\nhalf of it\n") ==
-          " Message.InPieces");
+    CHECK(found(kMessageHead + "Content-Type: " + type +
+                "\n\nFrom: b@example.org\n\nhalf of it\n") == " Message.InPieces");
   }
-  CHECK(found(kHead + "Content-Type: message/rfc822; name=\"a partial message\"\n\n" + kHead +
-              "\nx\n")
+  CHECK(found(kMessageHead + "Content-Type: message/rfc822; name=\"a partial message\"\n\n" +
+              kMessageHead + "\nx\n")
             .empty());
 }
 

@@ -5,6 +5,7 @@
 
 #include "lib/mime/header_text.h"
 #include "tests/unit/catch.h"
+#include "tests/unit/test_program.h"
 
 namespace scanq {
 namespace {
@@ -24,12 +25,6 @@ std::size_t longest_line(std::string_view text) {
     text.remove_prefix(std::min(end + 1, text.size()));
   }
   return longest;
-}
-
-std::string repeated(std::string_view text, int times) {
-  std::string all;
-  for (int i = 0; i < times; ++i) all += text;
-  return all;
 }
 
 }  // namespace
