@@ -103,7 +103,16 @@ LAYERS := base mail mail/* front milter clamd web store mime archive scan image 
 OVERRIDE_SOURCES := lib/image/malloc_override.cc lib/scan/clock_override.cc lib/scan/sscanf_override.cc lib/scan/watched_files.cc
 OVERRIDE_OBJECTS := $(OVERRIDE_SOURCES:%.cc=$(BUILD)/obj/%.o)
 LIB_SOURCES := $(filter-out $(OVERRIDE_SOURCES),$(foreach layer,$(LAYERS),$(sort $(wildcard lib/$(layer)/*.cc))))
-LIB_OBJECTS := $(LIB_SOURCES:%.cc=$(BUILD)/obj/%.o)
+# With TOGETHER="lib tests", or one of them, all sources of a folder are compiled as one, which halves the time,
+# since most of it goes into the headers of libraries; so no name of a source is that of another in its folder.
+# Programs then leave out what they do not call section by section, and not source by source.
+objects_of   = $(if $(filter $(TOGETHER),$(firstword $(subst /, ,$1))),$(patsubst %/,$(BUILD)/obj/%/together.o,$(sort $(dir $1))),$(1:%.cc=$(BUILD)/obj/%.o))
+LIB_OBJECTS := $(call objects_of,$(LIB_SOURCES))
+ifneq ($(filter lib,$(TOGETHER)),)
+OUR_CXX  += -ffunction-sections -fdata-sections
+OUR_LINK += -Wl,--gc-sections
+endif
+LIBRARY     := $(BUILD)/libscanq$(if $(filter lib,$(TOGETHER)),_together).a
 # scanq-thaw stands on system calls of one kind of processor; on others, workers start without it.
 THAW := $(if $(filter x86_64,$(PROCESSOR)),scanq-thaw)
 PROGRAM_SOURCES := $(sort $(filter-out $(if $(THAW),,%/scanq-thaw.cc),$(wildcard qmail-scanq/*.cc)))
@@ -129,7 +138,16 @@ $(BUILD)/obj/%.o: %.cc
 	@mkdir -p $(@D)
 	$(SAY)$(CXX) $(OUR_CXX) $(EXTRA) $(EXTRA_$(notdir $*)) $(CXXFLAGS) -MMD -MP -c $< -o $@
 
-PLACE_OBJECTS := $(PLACE_SOURCES:%=$(BUILD)/obj/%.o)
+$(BUILD)/obj/%/together.o: $(BUILD)/gen/%/together.cc
+	@mkdir -p $(@D)
+	$(CXX) $(OUR_CXX) $(GMIME_CFLAGS) $(EXTRA_pdf_files) $(EXTRA) $(CXXFLAGS) -MMD -MP -c $< -o $@
+$(BUILD)/gen/%/together.cc: $(LIB_SOURCES) $(UNIT_SOURCES)
+	@mkdir -p $(@D)
+	@printf '#include "%s"\n' $(foreach source,$^,$(if $(filter $*/,$(dir $(source))),$(source))) > $@.new
+	@cmp -s $@.new $@ && rm $@.new || mv $@.new $@
+.PRECIOUS: $(BUILD)/gen/%/together.cc
+
+PLACE_OBJECTS := $(call objects_of,$(PLACE_SOURCES:%=%.cc))
 $(PLACE_OBJECTS): EXTRA := $(PLACE_FLAGS)
 $(PLACE_OBJECTS): $(BUILD)/gen/places
 $(BUILD)/gen/places: places-unless-they-are-the-same
@@ -176,7 +194,7 @@ $(BUILD)/gen/jis_table.cc: $(BUILD)/gen/print_jis_table
 $(BUILD)/obj/gen/jis_table.o: lib/mail/texts/jis_table.h
 
 # One archive: a program takes out of it only what it calls.
-$(BUILD)/libscanq.a: $(LIB_OBJECTS) $(BUILD)/obj/gen/builtin_templates.o $(BUILD)/obj/gen/call_filter.o \
+$(LIBRARY): $(LIB_OBJECTS) $(BUILD)/obj/gen/builtin_templates.o $(BUILD)/obj/gen/call_filter.o \
     $(BUILD)/obj/gen/jis_table.o $(BUILD)/obj/gen/catalogue.o
 	@rm -f $@
 	ar rcs $@ $^
@@ -207,18 +225,19 @@ $(BUILD)/gen/thaw_call_filter.cc: $(BUILD)/gen/call_filter.cc
 $(BUILD)/scanq-thaw: $(THAW_OBJECTS)
 	$(CXX) -static-pie -nostdlib -Wl,-z,relro,-z,now,-z,noexecstack,-z,separate-code $(LDFLAGS) -o $@ $^
 	! readelf -rW $@ | grep R_
-$(filter-out $(BUILD)/scanq-thaw,$(PROGRAMS)): $(BUILD)/%: $(BUILD)/obj/qmail-scanq/%.o $(BUILD)/libscanq.a
-	$(CXX) $(OUR_LINK) $(LDFLAGS) -o $@ $(filter %.o,$^) $(BUILD)/libscanq.a $(LIBS_$*)
+$(filter-out $(BUILD)/scanq-thaw,$(PROGRAMS)): $(BUILD)/%: $(BUILD)/obj/qmail-scanq/%.o $(LIBRARY)
+	$(CXX) $(OUR_LINK) $(LDFLAGS) -o $@ $(filter %.o,$^) $(LIBRARY) $(LIBS_$*) $(if $(filter lib,$(TOGETHER)),$(if $(findstring static-pie,$(LIBS_$*)),,$(ALL_LIBS)))
 
-$(BUILD)/unit_tests: $(UNIT_SOURCES:%.cc=$(BUILD)/obj/%.o)
+ALL_LIBS = -l:libinih.a $(DIGEST_LIBS) $(CLAMAV_LIBS) $(GMIME_LIBS) $(ARCHIVE_LIBS) $(DECODER_LIBS) $(PDF_LIBS) $(SECCOMP_LIBS) $(SCREEN_LIBS)
+$(BUILD)/unit_tests: $(call objects_of,$(UNIT_SOURCES))
 $(BUILD)/released_tests: $(RELEASED_TESTS:%.cc=$(BUILD)/obj/%.o)
-$(BUILD)/unit_tests $(BUILD)/released_tests: $(OVERRIDE_OBJECTS) $(BUILD)/libscanq.a
-	$(CXX) $(OUR_LINK) $(LDFLAGS) -o $@ $(filter %.o,$^) $(BUILD)/libscanq.a $(CATCH_LIBS) -l:libinih.a $(DIGEST_LIBS) $(CLAMAV_LIBS) $(GMIME_LIBS) $(ARCHIVE_LIBS) $(DECODER_LIBS) $(PDF_LIBS) $(SECCOMP_LIBS)
+$(BUILD)/unit_tests $(BUILD)/released_tests: $(OVERRIDE_OBJECTS) $(LIBRARY)
+	$(CXX) $(OUR_LINK) $(LDFLAGS) -o $@ $(filter %.o,$^) $(LIBRARY) $(CATCH_LIBS) $(ALL_LIBS)
 
-$(BUILD)/tests/forging_worker: $(BUILD)/libscanq.a
+$(BUILD)/tests/forging_worker: $(LIBRARY)
 $(TEST_PROGRAMS): $(BUILD)/tests/%: $(BUILD)/obj/tests/e2e/%.o
 	@mkdir -p $(@D)
-	$(CXX) $(OUR_LINK) $(LDFLAGS) -o $@ $(filter %.o,$^) $(if $(filter %.a,$^),$(BUILD)/libscanq.a -l:libinih.a)
+	$(CXX) $(OUR_LINK) $(LDFLAGS) -o $@ $(filter %.o,$^) $(if $(filter %.a,$^),$(LIBRARY) -l:libinih.a)
 
 test-programs: $(TEST_PROGRAMS)
 
@@ -226,9 +245,9 @@ test-programs: $(TEST_PROGRAMS)
 FUZZ_TARGETS  := $(patsubst tests/fuzz/%_fuzz.cc,%,$(sort $(wildcard tests/fuzz/*_fuzz.cc)))
 FUZZ_PROGRAMS := $(FUZZ_TARGETS:%=$(BUILD)/fuzz/%)
 $(FUZZ_PROGRAMS): $(BUILD)/fuzz/%: $(BUILD)/obj/tests/fuzz/%_fuzz.o \
-    $(BUILD)/obj/tests/fuzz/$(if $(FUZZ),entry,replay).o $(BUILD)/libscanq.a
+    $(BUILD)/obj/tests/fuzz/$(if $(FUZZ),entry,replay).o $(if $(filter lib,$(TOGETHER)),$(OVERRIDE_OBJECTS)) $(LIBRARY)
 	@mkdir -p $(@D)
-	$(CXX) $(OUR_LINK) $(LDFLAGS) -o $@ $^ -l:libinih.a $(GMIME_LIBS) $(ARCHIVE_LIBS) $(DECODER_LIBS) -lcrypto
+	$(CXX) $(OUR_LINK) $(LDFLAGS) -o $@ $^ $(if $(filter lib,$(TOGETHER)),$(ALL_LIBS),-l:libinih.a $(GMIME_LIBS) $(ARCHIVE_LIBS) $(DECODER_LIBS) -lcrypto)
 
 fuzz-programs: $(FUZZ_PROGRAMS)
 
@@ -250,7 +269,7 @@ fuzz: dependencies-analyze
 	+$(MAKE) FUZZ=1 fuzz-programs
 	tests/fuzz/run $(or $(T),60) $(TARGETS)
 
-$(BUILD)/tests/count_cost: $(BUILD)/libscanq.a
+$(BUILD)/tests/count_cost: $(LIBRARY)
 $(BENCH_PROGRAMS): $(BUILD)/tests/%: $(BUILD)/obj/tests/bench/%.o
 	@mkdir -p $(@D)
 	$(CXX) $(OUR_LINK) $(LDFLAGS) -o $@ $^ -pthread
@@ -265,7 +284,7 @@ bench-image: all dependencies-bench
 # The sanitizer build, in a make of its own; what tests/run wants of it.
 SAN_TESTS := build/san/unit_tests fuzz-programs
 unit: $(BUILD)/released_tests
-	+$(MAKE) SAN=1 BUILD=build/san $(SAN_TESTS)
+	+$(MAKE) SAN=1 TOGETHER="lib tests" BUILD=build/san $(SAN_TESTS)
 	tests/run $(BUILD)/released_tests build/san/unit_tests tests/fuzz/corpus_replays
 
 e2e: all test-programs
@@ -278,7 +297,7 @@ lint: $(BUILD)/scanq
 JOBS = $(if $(filter -j%,$(MAKEFLAGS)),,-j$(shell nproc))
 check: dependencies-check
 	+$(MAKE) $(JOBS) all test-programs $(BUILD)/released_tests
-	+$(MAKE) $(JOBS) SAN=1 BUILD=build/san $(SAN_TESTS)
+	+$(MAKE) $(JOBS) SAN=1 TOGETHER="lib tests" BUILD=build/san $(SAN_TESTS)
 	BUILD=$(BUILD) tests/run --all
 
 check-all: dependencies-all
