@@ -14,7 +14,7 @@ namespace {
 constexpr std::size_t kMaxReasonBytes = 178;  // what a line of inih holds beside the key
 constexpr std::size_t kLeastBeginning = 4;    // of a name, before its *
 
-Error bad_settings(std::string text) {
+Error bad_allowance(std::string text) {
   return {ErrorCode::kBadSettings, std::move(text)};
 }
 
@@ -48,11 +48,11 @@ bool any_matches(const std::vector<std::string>& patterns, std::string_view addr
 Result<Allowance*> allowance_of_section(std::vector<Allowance>& allowances,
                                         std::string_view section) {
   const std::string name(trim_blanks(section.substr(kAllowSection.size())));
-  if (name.empty()) return bad_settings("[allow] needs a name: [allow NAME]");
+  if (name.empty()) return bad_allowance("[allow] needs a name: [allow NAME]");
   if (allowances.empty() || allowances.back().name != name) {
     if (std::any_of(allowances.begin(), allowances.end(),
                     [&](const Allowance& other) { return other.name == name; })) {
-      return bad_settings("[allow " + name + "] stands in the file twice");
+      return bad_allowance("[allow " + name + "] stands in the file twice");
     }
     allowances.push_back({name, {}, {}, {}, {}, {}});
   }
@@ -64,9 +64,10 @@ Result<void> set_list(Allowance& allowance, const AllowanceList& list, std::stri
   const bool is_findings = list.member == &Allowance::findings;
   for (const std::string& word : words) {
     if (is_findings ? is_finding_pattern(word) : is_address_pattern(word)) continue;
-    return bad_settings(std::string(list.key) + ": " + log_value(word) +
-                        (is_findings ? " is no name of a find, or four letters of it and *"
-                                     : " is none of user@domain, @domain, .domain, user, <> or *"));
+    return bad_allowance(std::string(list.key) + ": " + log_value(word) +
+                         (is_findings
+                              ? " is no name of a find, or four letters of it and *"
+                              : " is none of user@domain, @domain, .domain, user, <> or *"));
   }
   allowance.*list.member = words;
   return {};
@@ -83,20 +84,20 @@ Result<void> apply_to_allowance(std::vector<Allowance>& allowances, std::string_
   }
   if (key == "until") {
     if (!is_day(value)) {
-      return bad_settings("until = " + log_value(value) + ": takes a day, such as 2027-02-28");
+      return bad_allowance("until = " + log_value(value) + ": takes a day, such as 2027-02-28");
     }
     (*allowance)->until = value;
     return {};
   }
   if (key == "reason") {
     if (value.size() > kMaxReasonBytes || !is_one_line(value)) {
-      return bad_settings("reason: takes one line of at most 178 bytes");
+      return bad_allowance("reason: takes one line of at most 178 bytes");
     }
     (*allowance)->reason = value;
     return {};
   }
-  return bad_settings("unknown setting " + log_value(key) +
-                      "; [allow NAME] takes findings, senders, recipients, until and reason");
+  return bad_allowance("unknown setting " + log_value(key) +
+                       "; [allow NAME] takes findings, senders, recipients, until and reason");
 }
 
 Result<void> check_allowance(const Allowance& allowance) {
@@ -107,7 +108,7 @@ Result<void> check_allowance(const Allowance& allowance) {
   if (missing.empty() && allowance.until.empty()) missing = "until";
   if (missing.empty() && allowance.reason.empty()) missing = "reason";
   if (missing.empty()) return {};
-  return bad_settings("[allow " + allowance.name + "] needs " + std::string(missing));
+  return bad_allowance("[allow " + allowance.name + "] needs " + std::string(missing));
 }
 
 std::string utc_day(std::time_t time) {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 #include "lib/web/asked.h"
 
+#include <nlohmann/json.hpp>
+
 #include "lib/web/ask_root.h"
 #include "lib/web/html_text.h"
 
@@ -27,6 +29,11 @@ std::string shown_answer(const WebAnswer& answer) {
   if (!answer.err.empty()) html += "<pre role=\"alert\">" + escaped_html(answer.err) + "</pre>\n";
   if (!answer.out.empty()) html += "<pre>" + escaped_html(answer.out) + "</pre>\n";
   return html;
+}
+
+std::string answer_text(const nlohmann::json& object, const char* key) {
+  const auto at = object.find(key);
+  return at != object.end() && at->is_string() ? at->get<std::string>() : "";
 }
 
 }  // namespace scanq

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <map>
+#include <nlohmann/json_fwd.hpp>
 #include <string>
 
 #include "lib/web/web_page.h"
@@ -18,5 +19,7 @@ Result<WebAnswer> ask(const Visit& visit, const std::string& verb,
 std::string failure_note(const Visit& visit, const Error& error);
 // What a command said, its output and its complaints, as it stands there.
 std::string shown_answer(const WebAnswer& answer);
+// The text of this key in an answer that is JSON; empty where there is none.
+std::string answer_text(const nlohmann::json& object, const char* key);
 
 }  // namespace scanq

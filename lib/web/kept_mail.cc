@@ -5,19 +5,15 @@
 
 #include "lib/mail/json_reader.h"
 #include "lib/mail/text.h"
+#include "lib/web/asked.h"
 
 namespace scanq {
 namespace {
 
-std::string text_of(const nlohmann::json& object, const char* key) {
-  const auto at = object.find(key);
-  return at != object.end() && at->is_string() ? at->get<std::string>() : "";
-}
-
 std::string finding_text(const nlohmann::json& finding) {
-  std::string text = text_of(finding, "category") + ' ' + text_of(finding, "name");
+  std::string text = answer_text(finding, "category") + ' ' + answer_text(finding, "name");
   for (const char* key : {"file_name", "member"}) {
-    const std::string value = text_of(finding, key);
+    const std::string value = answer_text(finding, key);
     if (!value.empty()) text += ", " + value;
   }
   return text;
@@ -25,15 +21,15 @@ std::string finding_text(const nlohmann::json& finding) {
 
 KeptMail read_one(const nlohmann::json& object) {
   KeptMail mail;
-  mail.name = text_of(object, "name");
-  mail.id = text_of(object, "id");
-  mail.time = text_of(object, "time");
-  mail.sender = text_of(object, "sender");
-  mail.subject = text_of(object, "subject");
-  mail.action = text_of(object, "action");
-  mail.note = text_of(object, "note");
-  mail.client = text_of(object, "client");
-  mail.released = text_of(object, "released");
+  mail.name = answer_text(object, "name");
+  mail.id = answer_text(object, "id");
+  mail.time = answer_text(object, "time");
+  mail.sender = answer_text(object, "sender");
+  mail.subject = answer_text(object, "subject");
+  mail.action = answer_text(object, "action");
+  mail.note = answer_text(object, "note");
+  mail.client = answer_text(object, "client");
+  mail.released = answer_text(object, "released");
   mail.is_released = object.value("is_released", nlohmann::json(false)) == true;
   const auto size = object.find("size_bytes");
   if (size != object.end() && size->is_number_unsigned())
@@ -46,7 +42,7 @@ KeptMail read_one(const nlohmann::json& object) {
   for (const nlohmann::json& finding : object.value("findings", nlohmann::json::array())) {
     if (!finding.is_object()) continue;
     mail.findings.push_back(finding_text(finding));
-    mail.found += (mail.found.empty() ? "" : ", ") + text_of(finding, "name");
+    mail.found += (mail.found.empty() ? "" : ", ") + answer_text(finding, "name");
   }
   return mail;
 }

@@ -22,11 +22,6 @@ constexpr Outcome kOutcomes[] = {
     {"not_scanned", "m0", "not scanned", "検査対象外"},
 };
 
-std::string text_of(const nlohmann::json& object, const char* key) {
-  const auto at = object.find(key);
-  return at != object.end() && at->is_string() ? at->get<std::string>() : "";
-}
-
 std::string_view state_text(const Say& say, std::string_view state) {
   if (state == "OK") return say("OK", "正常");
   if (state == "WARNING") return say("Warning", "警告");
@@ -42,10 +37,11 @@ std::string check_rows(const Say& say, const nlohmann::json& check) {
                      std::string(say("How it is", "内容")) + "</th></tr></thead><tbody>\n";
   for (const nlohmann::json& row : check.value("checks", nlohmann::json::array())) {
     if (!row.is_object()) continue;
-    const std::string state = text_of(row, "state"), advice = text_of(row, "advice");
+    const std::string state = answer_text(row, "state"), advice = answer_text(row, "advice");
     html += "<tr><td class=\"state " + escaped_html(state) + "\">" +
-            std::string(state_text(say, state)) + "</td><td>" + escaped_html(text_of(row, "name")) +
-            "</td><td>" + escaped_html(text_of(row, "text"));
+            std::string(state_text(say, state)) + "</td><td>" +
+            escaped_html(answer_text(row, "name")) + "</td><td>" +
+            escaped_html(answer_text(row, "text"));
     if (!advice.empty()) html += "<span class=\"advice\">→ " + escaped_html(advice) + "</span>";
     html += "</td></tr>\n";
   }
@@ -88,7 +84,7 @@ std::string state_of_things(const Visit& visit, bool is_full) {
   if (!answer) return html + failure_note(visit, answer.error());
   const nlohmann::json check = parse_json(answer->out);
   if (!check.is_object()) return html + shown_answer(*answer);
-  const std::string first = text_of(check, "first");
+  const std::string first = answer_text(check, "first");
   html += first.empty()
               ? note(say("Nothing needs to be done.", "対処の必要はありません。"))
               : note(std::string(say("Do this first: ", "最初に行うこと: ")) + first, true);

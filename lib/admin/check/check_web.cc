@@ -14,12 +14,12 @@
 namespace scanq {
 namespace {
 
-constexpr const char* kName = "screen";
+constexpr const char* kWebName = "screen";
 constexpr std::time_t kLongestWaitSeconds = 90;  // cron may need one minute
 constexpr std::size_t kMostLookedAt = 300;
 
 CheckRow fault(const std::string& text, const std::string& advice) {
-  return {State::kWarning, kName, text, advice};
+  return {State::kWarning, kWebName, text, advice};
 }
 
 // Whether it is there, this user's, and closed to all others.
@@ -70,7 +70,7 @@ std::vector<CheckRow> check_web(const std::string& settings_path, std::time_t no
                   "systemctl status scanq-web.path; without systemd, see cron's line for scanq web "
                   "answer")};
   }
-  return {{State::kOk, kName,
+  return {{State::kOk, kWebName,
            "for " + std::to_string(config->administrators.size()) + " administrators, by " +
                config->user,
            ""}};

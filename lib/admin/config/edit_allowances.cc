@@ -11,9 +11,9 @@
 namespace scanq {
 namespace {
 
-constexpr const char* kWhere = "with this change, line";
+constexpr const char* kWithAllowance = "with this change, line";
 
-Error bad_settings(std::string text) {
+Error refused_change(std::string text) {
   return {ErrorCode::kBadSettings, std::move(text)};
 }
 
@@ -23,16 +23,16 @@ void append(Lines& lines, const Lines& more) {
 
 // The text must be that of these settings.
 Result<std::string> checked(std::string text, const Settings& wanted) {
-  Result<Settings> settings = settings_from_text(text, kWhere);
+  Result<Settings> settings = settings_from_text(text, kWithAllowance);
   if (!settings) return settings.error();
-  if (!(*settings == wanted)) return bad_settings("this cannot be written in a settings file");
+  if (!(*settings == wanted)) return refused_change("this cannot be written in a settings file");
   return text;
 }
 
 }  // namespace
 
 Result<std::string> with_allowance(const std::string& text, const Allowance& allowance) {
-  Result<Settings> wanted = settings_from_text(text, kWhere);
+  Result<Settings> wanted = settings_from_text(text, kWithAllowance);
   if (!wanted) return wanted.error();
   wanted->allowances.push_back(allowance);
   Lines lines = split_lines(text);
@@ -47,13 +47,13 @@ Result<std::string> with_allowance(const std::string& text, const Allowance& all
 }
 
 Result<std::string> without_allowance(const std::string& text, std::string_view name) {
-  Result<Settings> wanted = settings_from_text(text, kWhere);
+  Result<Settings> wanted = settings_from_text(text, kWithAllowance);
   if (!wanted) return wanted.error();
   const std::size_t erased =
       std::erase_if(wanted->allowances, [&](const Allowance& one) { return one.name == name; });
   if (erased == 0) {
-    return bad_settings("nothing is allowed by this name: " + std::string(name) +
-                        " (scanq allow --list)");
+    return refused_change("nothing is allowed by this name: " + std::string(name) +
+                          " (scanq allow --list)");
   }
   Lines lines = split_lines(text);
   const Place section = section_lines(lines, kAllowSection, name);

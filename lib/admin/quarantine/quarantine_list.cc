@@ -22,7 +22,7 @@ namespace {
 constexpr std::size_t kLineColumns = 80;
 constexpr std::size_t kFoundColumns = 20, kSenderColumns = 22, kRecipientColumns = 20;
 constexpr std::size_t kSizeColumns = 5;
-constexpr std::size_t kMaxTextBytes = 1024;
+constexpr std::size_t kMaxListedBytes = 1024;
 constexpr std::string_view kCut = "...";
 
 // What the entries are chosen by; what is empty chooses all.
@@ -65,7 +65,7 @@ std::string cut_to(const std::string& text, std::size_t columns) {
 
 std::string cell(std::string_view text, std::size_t count, std::size_t columns) {
   const std::string more = count > 1 ? " +" + std::to_string(count - 1) : "";
-  const std::string first = terminal_text(one_line_utf8(text, kMaxTextBytes));
+  const std::string first = terminal_text(one_line_utf8(text, kMaxListedBytes));
   return cut_to(first, columns - more.size()) + more;
 }
 
@@ -86,7 +86,7 @@ std::string entry_lines(const KeptMessage& kept) {
   }
   second += "  ";
   if (!kept.entry.released.empty()) second += translated("(released)") + " ";
-  second += terminal_text(one_line_utf8(record.verdict.subject, kMaxTextBytes));
+  second += terminal_text(one_line_utf8(record.verdict.subject, kMaxListedBytes));
   return first + '\n' + cut_to(second, kLineColumns) + '\n';
 }
 

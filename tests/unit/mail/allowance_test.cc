@@ -9,7 +9,7 @@ using namespace scanq;
 
 namespace {
 
-const Client kStranger{"192.0.2.7", false};
+const Client kOutsider{"192.0.2.7", false};
 constexpr const char* kToday = "2026-11-29";
 const std::string kSection =
     "[allow one]\nfindings = Test.Virus Heuristics.Phishing.*\nsenders = @far.example\n"
@@ -21,12 +21,12 @@ Settings settings_with(const std::string& text) {
   return *settings;
 }
 
-std::string complaint_of(const std::string& text) {
+std::string allowance_complaint(const std::string& text) {
   const Result<Settings> settings = settings_from_text(text, "x.conf");
   return settings ? "" : settings.error().text;
 }
 
-Verdict found(std::initializer_list<std::pair<Category, const char*>> list) {
+Verdict found_these(std::initializer_list<std::pair<Category, const char*>> list) {
   Verdict verdict;
   verdict.is_scanned = true;
   for (const auto& [category, name] : list) {
@@ -37,7 +37,7 @@ Verdict found(std::initializer_list<std::pair<Category, const char*>> list) {
 
 Plan plan_for(const Settings& settings, const Verdict& verdict, const std::string& today = kToday,
               const std::string& sender = "news@far.example") {
-  return decide(settings, {sender, {"a@x", "b@y"}, {}, {}}, verdict, kStranger, today);
+  return decide(settings, {sender, {"a@x", "b@y"}, {}, {}}, verdict, kOutsider, today);
 }
 
 }  // namespace
@@ -45,7 +45,7 @@ Plan plan_for(const Settings& settings, const Verdict& verdict, const std::strin
 TEST_CASE("allowance: it counts for its find, sender and recipient, and leaves the mark",
           "[allowance]") {
   const Settings settings = settings_with(kSection);
-  const Plan plan = plan_for(settings, found({{Category::kVirus, "Test.Virus"}}));
+  const Plan plan = plan_for(settings, found_these({{Category::kVirus, "Test.Virus"}}));
   REQUIRE(plan.deliveries.size() == 2);
   CHECK(plan.deliveries[0].action == Action::kClean);
   CHECK(plan.deliveries[0].allowed.empty());
@@ -58,16 +58,17 @@ TEST_CASE("allowance: it counts for its find, sender and recipient, and leaves t
 TEST_CASE("allowance: past its day, or for another find or sender, it does not count",
           "[allowance]") {
   const Settings settings = settings_with(kSection);
-  const Verdict verdict = found({{Category::kVirus, "Test.Virus"}});
+  const Verdict verdict = found_these({{Category::kVirus, "Test.Virus"}});
   CHECK(plan_for(settings, verdict, "2026-11-30").deliveries.size() == 1);
   CHECK(plan_for(settings, verdict, kToday, "x@other.example").deliveries.size() == 1);
-  CHECK(plan_for(settings, found({{Category::kVirus, "Test.Virus.2"}})).deliveries.size() == 1);
+  CHECK(plan_for(settings, found_these({{Category::kVirus, "Test.Virus.2"}})).deliveries.size() ==
+        1);
 }
 
 TEST_CASE("allowance: beside a find that is not allowed nothing is", "[allowance]") {
   const Settings settings = settings_with(kSection);
-  const Plan plan =
-      plan_for(settings, found({{Category::kVirus, "Test.Virus"}, {Category::kVirus, "Worm"}}));
+  const Plan plan = plan_for(
+      settings, found_these({{Category::kVirus, "Test.Virus"}, {Category::kVirus, "Worm"}}));
   REQUIRE(plan.deliveries.size() == 1);
   CHECK(plan.deliveries[0].action == Action::kClean);
 }
@@ -75,7 +76,7 @@ TEST_CASE("allowance: beside a find that is not allowed nothing is", "[allowance
 TEST_CASE("allowance: where findings may have been left out for want of room nothing is allowed",
           "[allowance]") {
   const Settings settings = settings_with(kSection);
-  Verdict verdict = found({});
+  Verdict verdict = found_these({});
   verdict.findings.assign(kMaxFindings - 1, make_finding(Category::kVirus, "Test.Virus"));
   CHECK(plan_for(settings, verdict).deliveries.size() == 2);
   verdict.findings.push_back(verdict.findings[0]);
@@ -98,11 +99,11 @@ TEST_CASE("allowance: nothing is allowed where something was not scanned", "[all
     CHECK(plan.deliveries[0].allowed.empty() == (plan.deliveries[0].action != Action::kTag));
     return plan.deliveries[0].action;
   };
-  Verdict verdict = found({{Category::kVirus, "Test.Virus"}});
+  Verdict verdict = found_these({{Category::kVirus, "Test.Virus"}});
   CHECK(action(verdict) == Action::kTag);
   for (const Category category :
        {Category::kFailed, Category::kLimit, Category::kEncrypted, Category::kEncryptedMail}) {
-    CHECK(action(found({{Category::kVirus, "Test.Virus"}, {category, "Some.Name"}})) ==
+    CHECK(action(found_these({{Category::kVirus, "Test.Virus"}, {category, "Some.Name"}})) ==
           Action::kClean);
   }
   verdict.has_database = false;
@@ -114,18 +115,20 @@ TEST_CASE("allowance: nothing is allowed where something was not scanned", "[all
 
 TEST_CASE("allowance: a section that lacks something or says too much is told with its line",
           "[allowance]") {
-  CHECK(complaint_of("[allow x]\nfindings = *\n").starts_with("x.conf:2: findings"));
-  CHECK(complaint_of("[allow x]\nfindings = Ab*\n").starts_with("x.conf:2: findings"));
-  CHECK(complaint_of("[allow x]\nsenders = a*b\n").starts_with("x.conf:2: senders"));
-  CHECK(complaint_of("[allow x]\nuntil = soon\n").starts_with("x.conf:2: until"));
-  CHECK(complaint_of("[allow x]\nuntil = 2026-13-01\n").starts_with("x.conf:2: until"));
-  CHECK(complaint_of("[allow x]\naction_virus = pass\n").starts_with("x.conf:2: unknown setting"));
+  CHECK(allowance_complaint("[allow x]\nfindings = *\n").starts_with("x.conf:2: findings"));
+  CHECK(allowance_complaint("[allow x]\nfindings = Ab*\n").starts_with("x.conf:2: findings"));
+  CHECK(allowance_complaint("[allow x]\nsenders = a*b\n").starts_with("x.conf:2: senders"));
+  CHECK(allowance_complaint("[allow x]\nuntil = soon\n").starts_with("x.conf:2: until"));
+  CHECK(allowance_complaint("[allow x]\nuntil = 2026-13-01\n").starts_with("x.conf:2: until"));
+  CHECK(allowance_complaint("[allow x]\naction_virus = pass\n")
+            .starts_with("x.conf:2: unknown setting"));
   for (const std::string key : {"findings", "senders", "recipients", "until", "reason"}) {
     const std::size_t begin = kSection.find(key), end = kSection.find('\n', begin);
-    CHECK(complaint_of(kSection.substr(0, begin) + kSection.substr(end + 1)) ==
+    CHECK(allowance_complaint(kSection.substr(0, begin) + kSection.substr(end + 1)) ==
           "x.conf: [allow one] needs " + key);
   }
-  CHECK(complaint_of("[allow x]\nfindings = A\n[allow y]\nfindings = A\n[allow x]\nreason = r\n")
+  CHECK(allowance_complaint(
+            "[allow x]\nfindings = A\n[allow y]\nfindings = A\n[allow x]\nreason = r\n")
             .find("stands in the file twice") != std::string::npos);
 }
 
