@@ -19,12 +19,12 @@ expect_page '<td class="state [A-Z]+">.*</td><td>settings</td>'
 expect_page 'lang="en"'
 
 it "the report counts what the filters leave, and has its charts"
-cgi GET "page=report"; expect_page '<svg'; expect_page '<td>2</td><td><i class="m3">'
+cgi GET "page=report"; expect_page '<svg'; expect_page '<td>2 .66.7%.</td><td><i class="m3">'
 expect_page '&lt;script&gt;alert'
-cgi GET "page=report&domain=good.example"; expect_page '<p>1 messages'
-cgi GET "page=report&found=old.VIRUS"; expect_page '<p>1 messages'
-cgi GET "page=report&since=$(date +%F)&until=$(date +%F)&domain=evil.example"; expect_page '<p>1 messages'
-cgi GET "page=report&since=yesterday"; expect_page 'take a day'
+cgi GET "page=report&domain=good.example"; expect_page '<p>mx.example.net: 1 messages'
+cgi GET "page=report&found=old.VIRUS"; expect_page '<p>mx.example.net: 1 messages'
+cgi GET "page=report&since=$(date +%F)&until=$(date +%F)&domain=evil.example"; expect_page '<p>mx.example.net: 1 messages'
+cgi GET "page=report&since=yesterday"; expect_page 'takes a time before now'
 
 it "a mail is found by its id, as the log has it"
 cgi GET "page=message&text=$now.2.1"; expect_page 'class="lines">SCANNED:3'; expect_page '&lt;script&gt;'

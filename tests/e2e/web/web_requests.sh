@@ -35,7 +35,7 @@ put_request "$(request_name 6)" "$(words alice report '{"since":"--json /etc/sha
 put_request "$(request_name 7)" "$(words alice virus_test '{"account":"../../etc/passwd"}')"
 scanq_web answer
 expect_answer 3 'no such request'; expect_answer 4 'no such request'; expect_answer 5 'local account'
-expect_answer 6 'take a day'; expect_answer 7 'local account'
+expect_answer 6 'takes a time before now'; expect_answer 7 'local account'
 
 it "a file of another user, a link, a pipe, a folder, a wrong name and wrong bytes are refused, removed and told"
 put_request "$(request_name 11)" "$(words alice log '{"text":"SCANNED"}')" daemon
