@@ -85,7 +85,6 @@ more   fonts-ipafont-gothic
 html   cmark-gfm
 test   cmark-gfm
 test   codespell
-more   g++-aarch64-linux-gnu
 test   gpg
 test   gpg-agent
 test   mailfront
@@ -99,7 +98,6 @@ test   procps
 demo   python3
 test   python3-dkim
 test   python3-pil
-more   qemu-user
 more   qpsmtpd
 test   strace
 test   swaks
