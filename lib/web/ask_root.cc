@@ -2,7 +2,6 @@
 #include "lib/web/ask_root.h"
 
 #include <fcntl.h>
-#include <sys/inotify.h>
 #include <unistd.h>
 
 #include <cerrno>
@@ -12,7 +11,7 @@
 #include "lib/base/fd.h"
 #include "lib/base/owned_folder.h"
 #include "lib/base/random.h"
-#include "lib/base/read_until.h"
+#include "lib/web/web_request_arrivals.h"
 
 namespace scanq {
 namespace {
@@ -21,7 +20,8 @@ constexpr std::size_t kMostWaiting = 200;
 constexpr std::size_t kNameBytes = 16;
 
 struct Place {
-  Fd requests, answers, watch;
+  Fd requests, answers;
+  Arrivals arrivals;
 };
 
 Result<Place> open_place(const WebConfig& config) {
@@ -29,12 +29,9 @@ Result<Place> open_place(const WebConfig& config) {
   if (!requests) return requests.error();
   Result<Fd> answers = open_file(web_answers_folder(config), O_RDONLY | O_DIRECTORY);
   if (!answers) return answers.error();
-  Fd watch(::inotify_init1(IN_CLOEXEC | IN_NONBLOCK));
-  if (!watch.is_open()) return errno_error(ErrorCode::kReadFailed, "inotify_init1");
-  if (::inotify_add_watch(watch.get(), web_answers_folder(config).c_str(), IN_MOVED_TO) < 0) {
-    return errno_error(ErrorCode::kReadFailed, "inotify_add_watch");
-  }
-  return Place{std::move(*requests), std::move(*answers), std::move(watch)};
+  Result<Arrivals> arrivals = Arrivals::watch(web_answers_folder(config));
+  if (!arrivals) return arrivals.error();
+  return Place{std::move(*requests), std::move(*answers), std::move(*arrivals)};
 }
 
 // It is written where nobody looks for requests, so that nobody ever sees a part of it.
@@ -60,13 +57,8 @@ Result<std::string> wait_for_answer(const Place& place, const std::string& name,
       return read_to_end(file->get(), kMaxAnswerBytes);
     }
     if (file.error().number != ENOENT) return file.error();
-    Result<void> waited = wait_until_readable(place.watch.get(), deadline);
+    Result<void> waited = place.arrivals.wait(deadline);
     if (!waited) return waited.error();
-    // What happened does not matter, but that something did: the answer may be there.
-    char events[4096];
-    if (::read(place.watch.get(), events, sizeof events) < 0 && errno != EAGAIN) {
-      return errno_error(ErrorCode::kReadFailed, "read of inotify");
-    }
   }
 }
 

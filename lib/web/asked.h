@@ -15,9 +15,9 @@ namespace scanq {
 Result<WebAnswer> ask(const Visit& visit, const std::string& verb,
                       const std::map<std::string, std::string>& words = {});
 
-// What a page shows in place of an answer that did not come.
+// The note on a page in place of an answer that did not come.
 std::string failure_note(const Visit& visit, const Error& error);
-// What a command said, its output and its complaints, as it stands there.
+// The output of a command and its complaints, as they stand there.
 std::string shown_answer(const WebAnswer& answer);
 // The text of this key in an answer that is JSON; empty where there is none.
 std::string answer_text(const nlohmann::json& object, const char* key);

@@ -11,7 +11,7 @@ namespace scanq {
 extern const std::string_view kPageStyle;
 // Charts (lib/admin/report/report_chart.h).
 extern const std::string_view kChartStyle;
-// What the screen needs besides these two.
+// The styles of the screen that these two do not have.
 extern const std::string_view kScreenStyle;
 
 }  // namespace scanq

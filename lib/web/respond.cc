@@ -8,6 +8,7 @@
 #include "lib/base/fd.h"
 #include "lib/base/random.h"
 #include "lib/web/html_style.h"
+#include "lib/web/html_text.h"
 #include "lib/web/web_pages.h"
 #include "lib/web/web_request.h"
 #include "lib/web/web_token.h"
@@ -30,6 +31,29 @@ constexpr std::array kPageRows{
     PageRow{"message", "Find a mail", "メールを探す", message_page},
     PageRow{"test", "Test virus", "テストウイルス", virus_test_page, true},
 };
+
+std::string navigation(const Say& say, std::string_view current) {
+  std::string html = "<nav aria-label=\"" + std::string(say("Pages", "ページ")) + "\"><ul>";
+  for (const PageRow& page : kPageRows) {
+    html += "<li><a href=\"?page=" + std::string(page.name) + '"' +
+            (page.name == current ? " aria-current=\"page\"" : "") + '>' +
+            std::string(say(page.english, page.japanese)) + "</a></li>";
+  }
+  return html + "</ul></nav>\n";
+}
+
+// A whole page. `name` is that of the page in the query ("report"); `content` is HTML.
+std::string framed_page(const Say& say, std::string_view name, std::string_view title,
+                        std::string_view content) {
+  const std::string heading = escaped_html(title);
+  return "<!doctype html>\n<html lang=\"" + std::string(say.language()) +
+         "\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width\">"
+         "<link rel=\"stylesheet\" href=\"?page=style\"><title>" +
+         heading + " - qmail-scanq</title></head>\n<body><a class=\"skip\" href=\"#content\">" +
+         std::string(say("To the content", "本文へ")) + "</a>\n" + navigation(say, name) +
+         "<main id=\"content\"><h1>" + heading + "</h1>\n" + std::string(content) +
+         "</main></body></html>\n";
+}
 
 WebResponse refusal(const Say& say, int status, std::string_view text) {
   WebResponse response;

@@ -1,23 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 #include "lib/web/web_page.h"
 
-#include <array>
-
 #include "lib/web/html_text.h"
 
 namespace scanq {
 namespace {
-
-struct PageLink {
-  std::string_view name, english, japanese;
-};
-constexpr std::array kPages{
-    PageLink{"overview", "Overview", "概要"},
-    PageLink{"report", "Report", "レポート"},
-    PageLink{"quarantine", "Quarantine", "隔離"},
-    PageLink{"message", "Find a mail", "メールを探す"},
-    PageLink{"test", "Test virus", "テストウイルス"},
-};
 
 // Nothing of another site's is loaded, no script runs at all, and no other page can show ours.
 constexpr std::string_view kFields =
@@ -32,16 +19,6 @@ constexpr std::string_view kFields =
 std::string field_of(const FormFields& fields, const std::string& name) {
   const auto at = fields.find(name);
   return at == fields.end() ? "" : at->second;
-}
-
-std::string navigation(const Say& say, std::string_view current) {
-  std::string html = "<nav aria-label=\"" + std::string(say("Pages", "ページ")) + "\"><ul>";
-  for (const PageLink& page : kPages) {
-    html += "<li><a href=\"?page=" + std::string(page.name) + '"' +
-            (page.name == current ? " aria-current=\"page\"" : "") + '>' +
-            std::string(say(page.english, page.japanese)) + "</a></li>";
-  }
-  return html + "</ul></nav>\n";
 }
 
 }  // namespace
@@ -64,18 +41,6 @@ std::string format_response(const WebResponse& response, bool is_head) {
   if (!is_kept) text += "Cache-Control: no-store\n";
   text += "Content-Length: " + std::to_string(response.body.size()) + "\n\n";
   return is_head ? text : text + response.body;
-}
-
-std::string framed_page(const Say& say, std::string_view name, std::string_view title,
-                        std::string_view content) {
-  const std::string heading = escaped_html(title);
-  return "<!doctype html>\n<html lang=\"" + std::string(say.language()) +
-         "\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width\">"
-         "<link rel=\"stylesheet\" href=\"?page=style\"><title>" +
-         heading + " - qmail-scanq</title></head>\n<body><a class=\"skip\" href=\"#content\">" +
-         std::string(say("To the content", "本文へ")) + "</a>\n" + navigation(say, name) +
-         "<main id=\"content\"><h1>" + heading + "</h1>\n" + std::string(content) +
-         "</main></body></html>\n";
 }
 
 std::string note(std::string_view text, bool is_bad) {

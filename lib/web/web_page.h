@@ -25,8 +25,8 @@ class Say {
   bool is_japanese_;
 };
 
-// What every page is made from. Its request comes from an administrator; a form among it has
-// brought back its token.
+// A visit of an administrator, from which every page is made. Its request comes from an
+// administrator; a form among it has brought back its token.
 struct Visit {
   const WebConfig& config;
   const CgiRequest& request;
@@ -48,10 +48,6 @@ struct WebResponse {
 // The response as a web server takes it from a CGI program, with the header fields that each of
 // ours has: no foreign script, frame or source, and nothing is kept.
 std::string format_response(const WebResponse& response, bool is_head);
-
-// A whole page. `name` is that of the page in the query ("report"); `content` is HTML.
-std::string framed_page(const Say& say, std::string_view name, std::string_view title,
-                        std::string_view content);
 
 // A paragraph that stands out; `text` is not HTML.
 std::string note(std::string_view text, bool is_bad = false);

@@ -13,7 +13,7 @@ std::string overview_page(const Visit& visit);
 std::string report_page(const Visit& visit);
 // The messages in quarantine, or one of them, with what can be done with it.
 std::string quarantine_page(const Visit& visit);
-// What the log says of one message.
+// The lines of the log about one message.
 std::string message_page(const Visit& visit);
 std::string virus_test_page(const Visit& visit);
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
-// What scanq-web asks root for, and the answer: one file of JSON each. The request is a stranger's
-// to root, for whoever takes over the web server can write any. Pure.
+// A request of scanq-web to root, and the answer: one file of JSON each. The request is a
+// stranger's to root, for whoever takes over the web server can write any. Pure.
 #pragma once
 
 #include <map>

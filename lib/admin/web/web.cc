@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 #include "lib/admin/web/web.h"
 
-#include <sys/inotify.h>
 #include <unistd.h>
 
 #include <array>
@@ -12,9 +11,9 @@
 #include "lib/admin/web/carry_out.h"
 #include "lib/admin/web/web_folder.h"
 #include "lib/base/lock_until.h"
-#include "lib/base/read_until.h"
 #include "lib/front/load_settings.h"
 #include "lib/web/web_config.h"
+#include "lib/web/web_request_arrivals.h"
 
 namespace scanq {
 namespace {
@@ -53,23 +52,16 @@ Result<std::size_t> carry_out_waiting(const WebCall& web, WebFolder& folder) {
 
 // Those that come later are seen at once.
 Result<void> carry_out_until(const WebCall& web, WebFolder& folder, Clock::time_point deadline) {
-  Fd watch(::inotify_init1(IN_CLOEXEC | IN_NONBLOCK));
-  if (!watch.is_open()) return errno_error(ErrorCode::kReadFailed, "inotify_init1");
-  if (::inotify_add_watch(watch.get(), web_requests_folder(web.config).c_str(), IN_MOVED_TO) < 0) {
-    return errno_error(ErrorCode::kReadFailed, "inotify_add_watch");
-  }
+  Result<Arrivals> arrivals = Arrivals::watch(web_requests_folder(web.config));
+  if (!arrivals) return arrivals.error();
   for (;;) {
     Result<std::size_t> carried_out = carry_out_waiting(web, folder);
     if (!carried_out) return carried_out.error();
     if (*carried_out > 0) continue;  // others may have come meanwhile
     if (Clock::now() >= deadline) return {};
-    Result<void> waited = wait_until_readable(watch.get(), deadline);
+    Result<void> waited = arrivals->wait(deadline);
     if (!waited && waited.error().code == ErrorCode::kTimeout) return {};
     if (!waited) return waited;
-    char events[4096];
-    if (::read(watch.get(), events, sizeof events) < 0 && errno != EAGAIN) {
-      return errno_error(ErrorCode::kReadFailed, "read of inotify");
-    }
   }
 }
 
