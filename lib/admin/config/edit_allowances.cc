@@ -2,37 +2,23 @@
 // The parts of edit_settings.h that are about [allow NAME] sections.
 #include <algorithm>
 
+#include "lib/admin/config/checked_change.h"
 #include "lib/admin/config/edit_settings.h"
 #include "lib/admin/config/settings_lines.h"
-#include "lib/front/load_settings.h"
 #include "lib/mail/allowance.h"
 #include "lib/mail/setting_row.h"
 
 namespace scanq {
 namespace {
 
-constexpr const char* kWithAllowance = "with this change, line";
-
-Error refused_change(std::string text) {
-  return {ErrorCode::kBadSettings, std::move(text)};
-}
-
 void append(Lines& lines, const Lines& more) {
   lines.insert(lines.end(), more.begin(), more.end());
-}
-
-// The text must be that of these settings.
-Result<std::string> checked(std::string text, const Settings& wanted) {
-  Result<Settings> settings = settings_from_text(text, kWithAllowance);
-  if (!settings) return settings.error();
-  if (!(*settings == wanted)) return refused_change("this cannot be written in a settings file");
-  return text;
 }
 
 }  // namespace
 
 Result<std::string> with_allowance(const std::string& text, const Allowance& allowance) {
-  Result<Settings> wanted = settings_from_text(text, kWithAllowance);
+  Result<Settings> wanted = settings_of_change(text);
   if (!wanted) return wanted.error();
   wanted->allowances.push_back(allowance);
   Lines lines = split_lines(text);
@@ -43,22 +29,22 @@ Result<std::string> with_allowance(const std::string& text, const Allowance& all
   }
   append(lines, setting_lines("until", allowance.until, false));
   append(lines, setting_lines("reason", allowance.reason, false));
-  return checked(join_lines(lines), *wanted);
+  return checked_change(join_lines(lines), *wanted);
 }
 
 Result<std::string> without_allowance(const std::string& text, std::string_view name) {
-  Result<Settings> wanted = settings_from_text(text, kWithAllowance);
+  Result<Settings> wanted = settings_of_change(text);
   if (!wanted) return wanted.error();
   const std::size_t erased =
       std::erase_if(wanted->allowances, [&](const Allowance& one) { return one.name == name; });
   if (erased == 0) {
-    return refused_change("nothing is allowed by this name: " + std::string(name) +
-                          " (scanq allow --list)");
+    return Error{ErrorCode::kBadSettings,
+                 "nothing is allowed by this name: " + std::string(name) + " (scanq allow --list)"};
   }
   Lines lines = split_lines(text);
   const Place section = section_lines(lines, kAllowSection, name);
   replace_lines(lines, {section.begin, last_line(lines, section)}, {});
-  return checked(join_lines(lines), *wanted);
+  return checked_change(join_lines(lines), *wanted);
 }
 
 }  // namespace scanq

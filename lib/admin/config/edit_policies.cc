@@ -3,17 +3,15 @@
 // before and after: only the policy in question may differ.
 #include <algorithm>
 
+#include "lib/admin/config/checked_change.h"
 #include "lib/admin/config/edit_settings.h"
 #include "lib/admin/config/settings_lines.h"
-#include "lib/front/load_settings.h"
 #include "lib/mail/setting_row.h"
 #include "lib/mail/settings.h"
 #include "lib/mail/text.h"
 
 namespace scanq {
 namespace {
-
-constexpr const char* kWhere = "with this change, line";
 
 Error bad_settings(std::string text) {
   return {ErrorCode::kBadSettings, std::move(text)};
@@ -34,7 +32,7 @@ struct PolicyInText {
   std::ptrdiff_t place = 0;
 };
 Result<PolicyInText> find_policy(const std::string& text, std::string_view policy) {
-  Result<Settings> settings = settings_from_text(text, kWhere);
+  Result<Settings> settings = settings_of_change(text);
   if (!settings) return settings.error();
   const Policy* found = settings->find_policy(policy);
   if (found == nullptr) return bad_settings("there is no policy " + std::string(policy));
@@ -50,7 +48,7 @@ std::string normalised_value(std::string_view key, std::string_view value) {
 // The settings after the change: those of `text` with one more value. A new policy comes last.
 Result<Settings> wanted_settings(const std::string& text, std::string_view policy,
                                  std::string_view key, std::string_view value) {
-  Result<Settings> settings = settings_from_text(text, kWhere);
+  Result<Settings> settings = settings_of_change(text);
   if (!settings) return settings;
   Settings alone = default_settings();
   alone.delivery = settings->delivery;
@@ -65,14 +63,6 @@ Result<Settings> wanted_settings(const std::string& text, std::string_view polic
         alone.policies.back();
   }
   return settings;
-}
-
-Result<std::string> checked(const Lines& lines, const Settings& wanted) {
-  std::string text = join_lines(lines);
-  Result<Settings> settings = settings_from_text(text, kWhere);
-  if (!settings) return settings.error();
-  if (!(*settings == wanted)) return bad_settings("this cannot be written in a settings file");
-  return text;
 }
 
 }  // namespace
@@ -90,7 +80,7 @@ Result<std::string> with_policy_setting(const std::string& text, std::string_vie
     section = {lines.size() - 1, lines.size()};
   }
   replace_lines(lines, find_key(lines, section, key), setting_lines(key, written, is_list(key)));
-  return checked(lines, *wanted);
+  return checked_change(join_lines(lines), *wanted);
 }
 
 Result<std::string> without_policy_setting(const std::string& text, std::string_view policy,
@@ -105,7 +95,7 @@ Result<std::string> without_policy_setting(const std::string& text, std::string_
   if (!wanted) return wanted.error();
   Lines lines = split_lines(text);
   replace_lines(lines, find_key(lines, policy_lines(lines, policy), key), {});
-  return checked(lines, *wanted);
+  return checked_change(join_lines(lines), *wanted);
 }
 
 Result<std::string> without_policy(const std::string& text, std::string_view policy) {
@@ -116,7 +106,7 @@ Result<std::string> without_policy(const std::string& text, std::string_view pol
   Lines lines = split_lines(text);
   const Place section = policy_lines(lines, policy);
   replace_lines(lines, {section.begin, last_line(lines, section)}, {});
-  return checked(lines, wanted->settings);
+  return checked_change(join_lines(lines), wanted->settings);
 }
 
 Result<std::string> with_policy_earlier(const std::string& text, std::string_view policy) {
@@ -140,7 +130,7 @@ Result<std::string> with_policy_earlier(const std::string& text, std::string_vie
   std::rotate(at(upper), at(lower), at(end));
   const std::size_t seam = upper + (end - lower);
   if (!lines[seam - 1].empty()) lines.emplace(at(seam));
-  return checked(lines, wanted->settings);
+  return checked_change(join_lines(lines), wanted->settings);
 }
 
 }  // namespace scanq

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 #include "lib/admin/config/edit_settings.h"
 
+#include "lib/admin/config/checked_change.h"
 #include "lib/admin/config/settings_lines.h"
-#include "lib/front/load_settings.h"
 #include "lib/mail/settings.h"
 #include "lib/mail/text.h"
 
@@ -11,7 +11,7 @@ namespace {
 
 // Checks that the changed text is a valid settings file in which the row has this value.
 Result<std::string> checked(std::string text, const SettingRow& row, std::string_view value) {
-  Result<Settings> settings = settings_from_text(text, "with this change, line");
+  Result<Settings> settings = settings_of_change(text);
   if (!settings) return settings.error();
   if (setting_text(*settings, row) != value) {
     return Error{ErrorCode::kBadSettings, "this value cannot be written in a settings file: " +
