@@ -40,22 +40,18 @@ Result<KnownMail> find_kept_mail(const Settings& settings, const std::string& id
 
 Result<KnownMail> find_logged_mail(const std::string& log, const std::string& id) {
   std::optional<KnownMail> mail;
-  Result<std::vector<std::string>> files = log_files(log);
-  if (!files) return files.error();
-  for (const std::string& file : *files) {
-    Result<void> read = read_log(file, [&](std::string_view line) {
-      if (line.find(id) == std::string_view::npos) return;
-      const std::optional<LoggedMessage> logged = read_log_line(line);
-      if (!logged || logged->id != id) return;
-      mail = KnownMail{logged->id, logged->from, split_words(logged->to), {}};
-      for (const LoggedFinding& one : logged->findings) {
-        Finding finding =
-            make_finding(find_category(one.category).value_or(Category::kVirus), one.name);
-        mail->findings.push_back(std::move(finding));
-      }
-    });
-    if (!read) return read.error();
-  }
+  Result<void> read = read_logs(log, [&](std::string_view line) {
+    if (line.find(id) == std::string_view::npos) return;
+    const std::optional<LoggedMessage> logged = read_log_line(line);
+    if (!logged || logged->id != id) return;
+    mail = KnownMail{logged->id, logged->from, split_words(logged->to), {}};
+    for (const LoggedFinding& one : logged->findings) {
+      Finding finding =
+          make_finding(find_category(one.category).value_or(Category::kVirus), one.name);
+      mail->findings.push_back(std::move(finding));
+    }
+  });
+  if (!read) return read.error();
   if (mail) return *mail;
   return Error{ErrorCode::kReadFailed, "no line of this log has the id " + terminal_text(id)};
 }

@@ -7,7 +7,8 @@
 #include <algorithm>
 #include <array>
 #include <filesystem>
-#include <optional>
+#include <string>
+#include <vector>
 
 #include "lib/base/fd.h"
 #include "lib/base/process.h"
@@ -88,8 +89,6 @@ Result<void> read_packed(int fd, const Packer& packer,
   return read_failed(std::string(packer.name) + " -dc: " + ended->describe());
 }
 
-}  // namespace
-
 Result<std::vector<std::string>> log_files(const std::string& path) {
   namespace fs = std::filesystem;
   std::error_code trouble;
@@ -113,13 +112,24 @@ Result<void> read_log(const std::string& path, const std::function<void(std::str
   if (path == "-") return read_lines(STDIN_FILENO, take);
   Result<Fd> file = open_file(path, O_RDONLY);
   if (!file) return file.error();
-  Result<void> read;
   char sign[kSignBytes];
   const ssize_t got = ::pread(file->get(), sign, sizeof sign, 0);  // a pipe has none
   const Packer* packer = got <= 0 ? nullptr : packer_of({sign, static_cast<std::size_t>(got)});
-  read =
+  Result<void> read =
       packer == nullptr ? read_lines(file->get(), take) : read_packed(file->get(), *packer, take);
   if (!read) return read.error().while_doing("reading " + path);
+  return {};
+}
+
+}  // namespace
+
+Result<void> read_logs(const std::string& path, const std::function<void(std::string_view)>& take) {
+  Result<std::vector<std::string>> files = log_files(path);
+  if (!files) return files.error();
+  for (const std::string& file : *files) {
+    Result<void> read = read_log(file, take);
+    if (!read) return read;
+  }
   return {};
 }
 

@@ -5,19 +5,15 @@
 #include <functional>
 #include <string>
 #include <string_view>
-#include <vector>
 
 #include "lib/base/result.h"
 
 namespace scanq {
 
-// Of a folder the files in it, in the order of their names, without those of multilog's own and
-// without folders below it; of anything else the path itself. kReadFailed.
-Result<std::vector<std::string>> log_files(const std::string& path);
-
-// Calls `take` with each line, without its end; "-" is the standard input. A file in gzip, xz or
-// zstd is unpacked by that program. kReadFailed, also for a compressed standard input, in which no
-// line would be found.
-Result<void> read_log(const std::string& path, const std::function<void(std::string_view)>& take);
+// Calls `take` with each line, without its end; "-" is the standard input. Of a folder the files in
+// it are read, in the order of their names, without those of multilog's own and without folders
+// below it. A file in gzip, xz or zstd is unpacked by that program. kReadFailed, also for a
+// compressed standard input, in which no line would be found.
+Result<void> read_logs(const std::string& path, const std::function<void(std::string_view)>& take);
 
 }  // namespace scanq

@@ -5,7 +5,6 @@
 
 #include <array>
 #include <deque>
-#include <functional>
 
 #include "lib/admin/catalogue.h"
 #include "lib/admin/options.h"
@@ -42,17 +41,6 @@ Log log_of(const std::string& argument) {
   return {argument.substr(0, equals), argument.substr(equals + 1)};
 }
 
-// The lines of a file, or of all files of a folder.
-Result<void> read_lines(const Log& log, const std::function<void(std::string_view line)>& take) {
-  Result<std::vector<std::string>> files = log_files(log.path);
-  if (!files) return files.error();
-  for (const std::string& file : *files) {
-    Result<void> read = read_log(file, take);
-    if (!read) return read;
-  }
-  return {};
-}
-
 Result<ReportData> read_all(const Options& options) {
   Result<ReportFilter> filter = parse_filter(options);
   if (!filter) return filter.error();
@@ -60,7 +48,7 @@ Result<ReportData> read_all(const Options& options) {
   for (const std::string& argument : options.rest()) {
     const Log log = log_of(argument);
     if (!log.host.empty()) data.add_host(log.host);
-    Result<void> read = read_lines(log, [&](std::string_view line) {
+    Result<void> read = read_logs(log.path, [&](std::string_view line) {
       const auto message = read_log_line(line);
       if (message && is_counted(*filter, *message)) data.add(*message, log.host);
     });
@@ -82,7 +70,7 @@ int print_lines_about(const Call& call, const Options& options) {
   if (text.empty()) return fail(call, "--about takes an id, an address or another text");
   std::deque<std::string> lines;
   for (const std::string& argument : options.rest()) {
-    Result<void> read = read_lines(log_of(argument), [&](std::string_view line) {
+    Result<void> read = read_logs(log_of(argument).path, [&](std::string_view line) {
       if (line.find(text) == std::string_view::npos || !is_ours(line)) return;
       lines.emplace_back(line);
       if (lines.size() > kMostLinesAbout) lines.pop_front();
