@@ -14,7 +14,6 @@ namespace scanq {
 namespace {
 
 constexpr std::size_t kMaxLimitsBytes = 64 << 10;
-constexpr std::uint64_t kLimitUnit = 1 << 20;
 
 // Programs that start qmail-scanq, and pass their limits on to it.
 constexpr std::array<std::string_view, 9> kCallers{"tcpserver",   "sslserver",       "tcpsvd",
@@ -54,8 +53,8 @@ std::vector<std::string> too_low_limits(std::string_view limits, const LimitNeed
       const std::optional<std::uint64_t> hard =
           hard_limit(std::string_view(line).substr(name.row.size()));
       if (!hard || *hard >= needs.*name.need) continue;
-      low.push_back(std::string(name.text) + " " + std::to_string(*hard / kLimitUnit) + " MiB of " +
-                    std::to_string((needs.*name.need) / kLimitUnit) + " MiB");
+      low.push_back(std::string(name.text) + " " + std::to_string(*hard / kMib) + " MiB of " +
+                    std::to_string((needs.*name.need) / kMib) + " MiB");
     }
   }
   return low;

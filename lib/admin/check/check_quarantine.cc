@@ -17,8 +17,6 @@
 namespace scanq {
 namespace {
 
-constexpr std::uint64_t kQuotaUnit = 1 << 20;
-constexpr long kKeepUnit = 86400;
 constexpr const char* kStoreUser = "scanq";
 constexpr int kNearlyFullPercent = 80, kFullPercent = 100;
 constexpr long kSpareDays = 2;  // what is to be removed has that long a time
@@ -62,8 +60,8 @@ CheckRow describe_quarantine(const Settings& settings, const QuarantineFolder& f
                             percent(usage->bytes, settings.quarantine_max_bytes));
   std::string text = std::to_string(usage->messages) + " messages of " +
                      std::to_string(settings.quarantine_max_messages) + ", " +
-                     std::to_string(usage->bytes / kQuotaUnit) + " MiB of " +
-                     std::to_string(settings.quarantine_max_bytes / static_cast<long>(kQuotaUnit)) +
+                     std::to_string(usage->bytes / kMib) + " MiB of " +
+                     std::to_string(settings.quarantine_max_bytes / static_cast<long>(kMib)) +
                      ": " + std::to_string(full) + "% full";
   const std::time_t oldest = names->empty() ? 0 : entry_time(folder, names->front());
   const long age = oldest == 0 ? 0 : now - oldest;
@@ -77,7 +75,7 @@ CheckRow describe_quarantine(const Settings& settings, const QuarantineFolder& f
     row.text += "\nwhat is to be kept is put off";
     row.advice = "scanq quarantine list; delete some, or raise quarantine_max_...";
   } else if (full >= kNearlyFullPercent ||
-             age > (settings.quarantine_keep_days + kSpareDays) * kKeepUnit) {
+             age > (settings.quarantine_keep_days + kSpareDays) * kDaySeconds) {
     row.state = State::kWarning;
     row.advice = "scanq quarantine expire, and have it run every day (scanq-expire.timer, or cron)";
   }

@@ -11,6 +11,9 @@
 
 namespace scanq {
 
+inline constexpr std::uint64_t kMib = 1 << 20;
+inline constexpr long kDaySeconds = 86400;
+
 // The exit codes of a Nagios plugin.
 enum class State { kOk = 0, kWarning = 1, kCritical = 2, kUnknown = 3 };
 

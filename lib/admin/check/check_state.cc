@@ -19,8 +19,6 @@
 namespace scanq {
 namespace {
 
-constexpr std::uint64_t kMib = 1 << 20;
-constexpr long kDaySeconds = 86400;
 constexpr long kOldUpdateSeconds = 2 * kDaySeconds;
 // Loaded signatures take about kLoadedTimes the room of their packed files, and the process needs
 // kProcessBytes beside them.
