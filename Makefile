@@ -173,7 +173,7 @@ $(BUILD)/obj/gen/%.o: $(BUILD)/gen/%.cc
 	@mkdir -p $(@D)
 	$(CXX) $(OUR_CXX) $(CXXFLAGS) -c $< -o $@
 
-# What scanq says, in Japanese.
+# The texts of scanq in Japanese.
 $(BUILD)/gen/catalogue.cc: lib/gen/print_catalogue.sh lib/admin/ja.po
 	@mkdir -p $(@D)
 	$^ > $@

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
-// What scanq says to the person at the terminal, in the language of that person. The texts are in
-// English in the source, and in the log; lib/admin/ja.po has them in Japanese.
+// The words of scanq to the person at the terminal, in the language of that person. The texts are
+// in English in the source, and in the log; lib/admin/ja.po has them in Japanese.
 //
 // A text is translated where it is printed, when it is complete: errors are put together on their
 // way up, by code that knows no language and whose texts the log has, too. So a message of the

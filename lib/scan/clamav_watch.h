@@ -18,7 +18,7 @@ namespace scanq {
 // libclamav does not open anything smaller (cli_magic_scan).
 inline constexpr std::uint64_t kTooSmallToScan = 6;
 
-// What libclamav calls an alert of the time that it was given.
+// libclamav's name for the end of the time that it was given.
 inline constexpr std::string_view kTimeLimitAlert = "Heuristics.Limits.Exceeded.MaxScanTime";
 
 // Ordinary mail has fewer files, and does not pay for their digests.

@@ -19,7 +19,7 @@ bool is_deep(std::string_view command) {
   return command == kScanFileDeeply || command == kScanFileDeeplyForAll;
 }
 
-// What policies ask of mail is not asked of files.
+// Rules for mail do not hold for files.
 Settings without_policies(Settings settings) {
   settings.deny_names.clear();
   settings.deny_types.clear();

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
-// What a browser sends to scanq-web, and what a taken-over scanq-web sends to root.
+// The forms that a browser sends to scanq-web, and the requests that a taken-over scanq-web sends
+// to root.
 #include "lib/mail/text.h"
 #include "lib/web/form_text.h"
 #include "lib/web/html_text.h"

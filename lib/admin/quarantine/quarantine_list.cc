@@ -25,7 +25,7 @@ constexpr std::size_t kSizeColumns = 5;
 constexpr std::size_t kMaxListedBytes = 1024;
 constexpr std::string_view kCut = "...";
 
-// What the entries are chosen by; what is empty chooses all.
+// The choice of entries; an empty word chooses all.
 struct Filter {
   std::time_t since = 0;
   std::string sender, recipient, found;

@@ -19,7 +19,7 @@ std::string report_as_text(const ReportData& data, const ReportWords& words);
 std::string report_as_json(const ReportData& data);
 // Charts are SVG within the page, which has a light and a dark form, as the reader's system asks.
 std::string report_as_html(const ReportData& data, const ReportWords& words);
-// What stands below the heading of that page, for a page that has the styles of
+// The part below the heading of that page, for a page that has the styles of
 // lib/web/html_style.h.
 std::string report_content_as_html(const ReportData& data, const ReportWords& words);
 

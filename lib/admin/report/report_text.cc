@@ -21,7 +21,7 @@ std::string right_aligned(std::size_t number) {
   return std::string(kCountColumns - std::min(kCountColumns, digits.size()), ' ') + digits;
 }
 
-// What is longer than a line ends in three dots.
+// The line, cut to the width of a line; three dots stand at its end where it was longer.
 std::string cut_line(const std::string& line) {
   if (columns_of(line) <= kMaxLineColumns) return line;
   return fit_columns(line, kMaxLineColumns - 3) + "...";

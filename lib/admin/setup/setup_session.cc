@@ -19,7 +19,7 @@ SetupSession::SetupSession(const Call& call, Screen& screen, Settings settings)
 }
 
 void SetupSession::set_frame() const {
-  // What the commands say that are run from here is in the same language.
+  // Commands that are run from here speak the same language.
   ::setenv("LANGUAGE", language() == Language::kJapanese ? "ja" : "en", 1);
   screen_.set_frame({std::string("qmail-scanq ") + kVersion + "   " + path(), say(words::kKeys),
                      say(words::kReadingKeys), say(words::kChoose), say(words::kBack),

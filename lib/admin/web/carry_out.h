@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
-// What scanq-web may have done, each by a command of scanq: the list of verbs, the words that each
-// takes, and the check of these. The one place that says what a web server can do here.
+// The requests that scanq-web may make, each carried out by a command of scanq: the list of verbs,
+// the words that each takes, and the check of these. The one place that says what a web server can
+// do here.
 #pragma once
 
 #include <string>

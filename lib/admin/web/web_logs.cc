@@ -12,7 +12,7 @@ namespace {
 constexpr const char* kJournalctl = "/usr/bin/journalctl";
 constexpr std::chrono::seconds kForTheJournal{60};
 
-// Without packed files, which scanq report would refuse.
+// Without packed files, which would be unpacked for each page.
 std::vector<std::string> files_of(const std::string& pattern) {
   glob_t found = {};
   std::vector<std::string> paths;

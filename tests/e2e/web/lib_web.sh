@@ -35,7 +35,7 @@ open_form() {
 expect_status() { grep -qx "Status: $1" "$T/header" || fail "status $1 expected, it was:" "$(cat "$T/header" "$T/page")"; }
 expect_page() { grep -qE -- "$1" "$T/page" || fail "the page should match \"$1\":" "$(cat "$T/page")"; }
 expect_no_page() { ! grep -qE -- "$1" "$T/page" || fail "the page matches \"$1\":" "$(cat "$T/page")"; }
-# What administrators did, as syslog would have it. (No syslog daemon runs here: lines go to the spare file.)
+# The acts of administrators, as syslog would have them. (No syslog daemon runs here: lines go to the spare file.)
 acts() { cat "$T/lock"/unlogged.* 2> /dev/null; }
 expect_act() { acts | grep -qE -- "$1" || fail "no line of the log matches \"$1\"; it is:" "$(acts)"; }
 # put_request NAME JSON [USER]: a request as somebody who has taken over the web server could write it.
