@@ -14,6 +14,8 @@ constexpr std::size_t kMaxTexts = 4096;
 // Steps that an MTA may leave out, and answers that it may do without.
 constexpr std::uint32_t kNoHelo = 0x02, kNoEndOfHeader = 0x40, kNoUnknown = 0x100, kNoData = 0x200;
 constexpr std::uint32_t kLeadingBlanks = 0x100000;
+constexpr std::uint32_t kAtConnection = 0;  // the stage of the macros below
+constexpr std::string_view kConnectionMacros = "j v";
 struct SilentCommand {
   MilterCommand command;
   std::uint32_t flag;
@@ -99,7 +101,8 @@ Result<MilterTerms> parse_terms(std::string_view data) {
 MilterTerms choose_terms(const MilterTerms& offered) {
   std::uint32_t wanted = kNoHelo | kNoEndOfHeader | kNoUnknown | kNoData | kLeadingBlanks;
   for (const SilentCommand& silent : kSilent) wanted |= silent.flag;
-  return {std::min(offered.version, kNewestVersion), kNeededActions, offered.protocol & wanted};
+  return {std::min(offered.version, kNewestVersion),
+          kNeededActions | (offered.actions & kMayNameMacros), offered.protocol & wanted};
 }
 
 bool wants_answer(const MilterTerms& terms, char command) {
@@ -144,8 +147,12 @@ Result<std::string> parse_client(std::string_view data) {
 }
 
 std::string negotiate_reply(const MilterTerms& terms) {
-  return frame('O', number_bytes(terms.version) + number_bytes(terms.actions) +
-                        number_bytes(terms.protocol));
+  std::string data =
+      number_bytes(terms.version) + number_bytes(terms.actions) + number_bytes(terms.protocol);
+  if ((terms.actions & kMayNameMacros) != 0) {
+    data.append(number_bytes(kAtConnection)).append(kConnectionMacros) += '\0';
+  }
+  return frame('O', data);
 }
 
 std::string continue_reply() {

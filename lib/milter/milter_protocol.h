@@ -69,11 +69,13 @@ inline constexpr std::uint32_t kMayAddHeaders = 0x01, kMayChangeBody = 0x02,
                                kMayDeleteRecipients = 0x08, kMayChangeHeaders = 0x10;
 inline constexpr std::uint32_t kNeededActions =
     kMayAddHeaders | kMayChangeBody | kMayDeleteRecipients | kMayChangeHeaders;
+// That the reply to the offer may name the macros that we want.
+inline constexpr std::uint32_t kMayNameMacros = 0x100;
 
 // kInternal: no terms, a version before 2, or an MTA that does not allow kNeededActions.
 Result<MilterTerms> parse_terms(std::string_view data);
 // Our choice among them: version 6 at most, no command that we do not look at, no answer where none
-// is needed, and header fields with the blanks behind their colons.
+// is needed, header fields with the blanks behind their colons, and macros by their names.
 MilterTerms choose_terms(const MilterTerms& offered);
 // Whether the terms ask for an answer to this command.
 bool wants_answer(const MilterTerms& terms, char command);
@@ -88,6 +90,8 @@ Result<std::vector<std::string_view>> parse_texts(std::string_view data, std::si
 // program that hands mail in without SMTP (port 0). kInternal: no such command.
 Result<std::string> parse_client(std::string_view data);
 
+// With kMayNameMacros it asks for the macros of a connection that we read: the server's name, and
+// the MTA's own, which Sendmail does not tell otherwise.
 std::string negotiate_reply(const MilterTerms& terms);
 std::string continue_reply();
 std::string progress_reply();

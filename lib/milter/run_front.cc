@@ -56,9 +56,14 @@ std::string_view words_of(int number) {
 }  // namespace
 
 MailHost host_of(const Settings& settings, const MilterMessage& message) {
-  if (message.mta.starts_with("Postfix")) return MailHost::kPostfix;
-  const bool is_known = !message.mta.empty() || settings.host != MailHost::kPostfix;
-  return is_known ? MailHost::kSendmail : MailHost::kPostfix;
+  if (message.mta.empty()) {
+    return settings.host == MailHost::kPostfix ? MailHost::kPostfix : MailHost::kSendmail;
+  }
+  // Postfix tells its name, which mail_name of main.cf may change, and its version; Sendmail tells
+  // its version alone.
+  const bool has_name = message.mta.find(' ') != std::string::npos ||
+                        !(message.mta[0] >= '0' && message.mta[0] <= '9');
+  return has_name ? MailHost::kPostfix : MailHost::kSendmail;
 }
 
 Envelope envelope_of(const MilterMessage& message) {

@@ -95,6 +95,9 @@ class Mta:
         letter, data = self.read()
         assert letter == b"O", letter
         self.version, self.actions, self.protocol = struct.unpack(">III", data[:12])
+        # Postfix tells its name unasked, Sendmail its version to whom asks.
+        self.tells_name = self.options.mta[:1].isalpha() or \
+            bool(self.actions & 0x100) and data[12:16] == bytes(4) and b"v" in data[16:].rstrip(b"\0").split()
 
     silent = {b"L": 0x80, b"C": 0x1000, b"H": 0x2000, b"M": 0x4000, b"R": 0x8000, b"T": 0x10000,
               b"N": 0x40000, b"B": 0x80000}
@@ -132,7 +135,7 @@ class Mta:
     def connect(self):
         family = b"L\0\0/socket\0" if self.options.local else b"4\x12\x34" + self.options.client.encode() + b"\0"
         self.tell(b"C", b"client.example.org\0" + family,
-                  [(b"j", b"mail.example.net"), (b"v", self.options.mta.encode())])
+                  [(b"j", b"mail.example.net")] + [(b"v", self.options.mta.encode())] * self.tells_name)
         self.tell(b"H", b"client.example.org\0")
 
     def message(self, message):

@@ -6,11 +6,17 @@
 
 it "settings that do not fit this MTA put the mail off and say what to write"
 for setting in "log_to = stderr:log_to = auto" "error_text = fd2-88:error_text = auto" "host = sendmail:host = auto" "host = qmail:host = auto"; do
-  conf "${setting%:*}"
-  tell "$T/clean"
-  expect_reply '451 4\.3\.0 mail scanner misconfigured'
-  expect_log "error=\"${setting%:*} cannot be followed under postfix: write ${setting#*:}\" exit=55"
+  for mta in "Postfix 3.7.11" "Mailserver 3.7.11"; do
+    conf "${setting%:*}"
+    tell "$T/clean" --mta "$mta"
+    expect_reply '451 4\.3\.0 mail scanner misconfigured'
+    expect_log "error=\"${setting%:*} cannot be followed under postfix: write ${setting#*:}\" exit=55"
+  done
 done
+conf "host = postfix"
+tell "$T/clean" --mta 8.17.1.9
+expect_reply '451 4\.3\.0 mail scanner misconfigured'
+expect_log 'error="host = postfix cannot be followed under sendmail: write host = auto" exit=55'
 
 it "broken settings put the mail off"
 conf "no_such = 1"

@@ -166,7 +166,11 @@ TEST_CASE("milter_session: an old MTA is answered at each step", "[milter]") {
 TEST_CASE("milter_session: a new MTA is answered nothing before the end", "[milter]") {
   MilterSession session = make_session();
   const Heard heard = hear(session, offer() + frame('C', "c\0U"s) + frame('M', "<a@b>\0"s));
-  CHECK(heard.replies == frame('O', number(6) + number(0x1b) + number(0x1ff3c2)));
+  const std::string terms = number(0x1ff3c2), macros = number(0) + "j v\0"s;
+  CHECK(heard.replies == frame('O', number(6) + number(0x11b) + terms + macros));
+  MilterSession without_macros = make_session();
+  CHECK(hear(without_macros, offer(6, 0xff)).replies ==
+        frame('O', number(6) + number(0x1b) + terms));
 }
 
 TEST_CASE("milter_session: a broken protocol is an error", "[milter]") {
