@@ -34,7 +34,7 @@ expect_out 'damaged: its content is not what was written'
 scanq check --quick || true
 ! grep -q 'image content' "$T/out" || fail "it was read:" "$(cat "$T/out")"
 
-it "update --warm, which runs at boot and each day, removes it, builds a new one and says so"
+it "update --warm, which runs at boot and each hour, removes it, builds a new one and says so"
 scanq update --warm || fail "$(cat "$T/out")"
 expect_out "^scanq: $image: damaged: .*; it is removed, and a new one is built\$"
 expect_out '^image built'
