@@ -117,10 +117,16 @@ class PartScan {
     for (const Finding& finding : found) {
       if (finding.category == Category::kFailed && !has_reason()) {
         leave_out(finding, failed_scan_);
-      } else {
+      } else if (!is_read_with_others(part, finding)) {
         add(located(finding, part));
       }
     }
+  }
+
+  // A volume alone ends too soon, but the scan of the whole has put it together with the others.
+  bool is_read_with_others(const MimePart& part, const Finding& finding) const {
+    return !has_reason() && finding.category == Category::kLimit &&
+           volume_name(part.file_name).has_value() && !tells_of(input_.whole, finding);
   }
 
   // Gives the findings of the whole a place that have none after the leaves were scanned.

@@ -40,6 +40,9 @@ expect_log '^SCANNED:3 .*part=1 file=all\.7z\.001 .*member=all\.7z/bad\.com'
 expect_header "X-Scanq-Modified: emptied*"
 expect_header "X-Virus-Status: Infected*"
 empty_queue
+it "nothing else is told of the volumes"
+verdict mail > found
+expect_equal "findings" 1 "$(wc -l < found)"
 it "the volumes may come in any order"
 expect_verdict 'virus/.*' all.7z.003 all.7z.001 all.7z.002
 it "where one is missing, the first is a limit"
