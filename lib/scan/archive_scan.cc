@@ -9,7 +9,7 @@
 #include "lib/archive/decoders.h"
 #include "lib/archive/seven_zip_password.h"
 #include "lib/archive/seven_zip_plain.h"
-#include "lib/archive/zip_doubt.h"
+#include "lib/archive/zip/zip_doubt.h"
 #include "lib/base/last_word.h"
 #include "lib/scan/content_scan.h"
 
@@ -25,7 +25,7 @@ class ArchiveScan {
       : scan_(scan),
         archive_(archive),
         bytes_(bytes),
-        last_word_(scan.means().answer_fd, scan.answer_with(not_read())) {
+        last_word_(scan.means().answer_fd, scan.answer_with(without_end())) {
     if (archive.is_locked_zip) {
       settled_ = without_single_flags(bytes);
       if (!settled_.empty()) bytes_ = settled_;
@@ -62,10 +62,10 @@ class ArchiveScan {
   }
 
  private:
-  Finding not_read() const {
-    return made(Category::kLimit, "Archive.NotRead." + archive_.format, archive_.where,
-                archive_.has_decoder ? "its decoder did not come to an end"
-                                     : "libarchive did not come to an end");
+  Finding without_end() const {
+    return not_read(archive_.format, archive_.where,
+                    archive_.has_decoder ? "its decoder did not come to an end"
+                                         : "libarchive did not come to an end");
   }
 
   // Takes off what libarchive cannot.
@@ -103,9 +103,7 @@ class ArchiveScan {
     if (!joined_.empty()) bytes_ = joined_;
   }
 
-  void tell_unread(const char* note) {
-    scan_.add(made(Category::kLimit, "Archive.NotRead." + archive_.format, archive_.where, note));
-  }
+  void tell_unread(const char* note) { scan_.add(not_read(archive_.format, archive_.where, note)); }
 
   // Zips one after the other, names that are given twice, and bytes in no member.
   void doubt_zip() {
@@ -166,8 +164,7 @@ class ArchiveScan {
     if (end == MemberEnd::kLocked && (!archive_.is_locked_zip || archive_.has_locked)) {
       scan_.add(made(Category::kEncrypted, "Encrypted." + archive_.format, where));
     } else if (end == MemberEnd::kUnreadable) {
-      scan_.add(made(Category::kLimit, "Archive.NotRead." + archive_.format, where,
-                     std::string(trouble)));
+      scan_.add(not_read(archive_.format, where, std::string(trouble)));
     } else if (end == MemberEnd::kCutShort) {
       scan_.add(made(Category::kLimit, "Limits.Exceeded.max_file_bytes", where));
     }
@@ -183,8 +180,7 @@ class ArchiveScan {
     } else if (!report.exhausted.empty()) {
       scan_.add(made(Category::kLimit, "Limits.Exceeded." + report.exhausted, where));
     } else if (!report.trouble.empty()) {
-      scan_.add(
-          made(Category::kLimit, "Archive.NotRead." + archive_.format, where, report.trouble));
+      scan_.add(not_read(archive_.format, where, report.trouble));
     }
   }
 

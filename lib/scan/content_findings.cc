@@ -2,7 +2,6 @@
 #include "lib/scan/content_findings.h"
 
 namespace scanq {
-
 bool counts_in_nonsense(Category category) {
   return category == Category::kVirus || category == Category::kHeuristic ||
          category == Category::kPua || category == Category::kMacro ||
@@ -19,6 +18,11 @@ Finding made(Category category, std::string name, std::string member, std::strin
   finding.member = std::move(member);
   finding.note = std::move(note);
   return finding;
+}
+
+Finding not_read(std::string_view format, std::string member, std::string note) {
+  return made(Category::kLimit, "Archive.NotRead." + std::string(format), std::move(member),
+              std::move(note));
 }
 
 }  // namespace scanq

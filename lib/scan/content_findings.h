@@ -16,5 +16,7 @@ bool counts_in_nonsense(Category category);
 // "a.zip/b.exe"
 std::string joined(const std::string& where, std::string_view name);
 Finding made(Category category, std::string name, std::string member, std::string note = {});
+// Of category limit: something of this format was not read to its end.
+Finding not_read(std::string_view format, std::string member, std::string note);
 
 }  // namespace scanq

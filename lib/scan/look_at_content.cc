@@ -6,7 +6,7 @@
 #include "lib/archive/archive_end.h"
 #include "lib/archive/archive_names.h"
 #include "lib/archive/pdf_files.h"
-#include "lib/archive/zip_doubt.h"
+#include "lib/archive/zip/zip_doubt.h"
 #include "lib/mail/text.h"
 #include "lib/mime/embedded_files.h"
 #include "lib/mime/mail_sign.h"
@@ -91,7 +91,7 @@ void ContentScan::look_behind(std::string_view content) {
   const std::string_view behind = behind_archive(content);
   if (behind.empty()) return;
   if (is_stream_with_end(content) && !begins_like_archive(behind)) {
-    add(made(Category::kLimit, "Archive.NotRead.stream", where_, "bytes behind its end"));
+    add(not_read("stream", where_, "bytes behind its end"));
   }
   QueuedArchive packed;
   packed.format = "bytes behind the end of an archive";

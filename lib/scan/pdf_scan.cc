@@ -25,9 +25,9 @@ bool may_have_more(std::string_view pdf) {
 
 void scan_pdf(ContentScan& scan, const QueuedArchive& pdf, std::string_view bytes) {
   const std::string& where = pdf.where;
-  const Finding not_read =
-      made(Category::kLimit, "Archive.NotRead.PDF", where, "libqpdf did not come to an end");
-  const LastWord last_word(scan.means().answer_fd, scan.answer_with(not_read));
+  const LastWord last_word(
+      scan.means().answer_fd,
+      scan.answer_with(not_read("PDF", where, "libqpdf did not come to an end")));
   PdfVisitor visitor;
   visitor.file = [&](const std::string& name, std::string_view file) {
     scan.check_name_of(where, name, "");
@@ -44,7 +44,7 @@ void scan_pdf(ContentScan& scan, const QueuedArchive& pdf, std::string_view byte
   if (report.is_cut) {
     scan.add(made(Category::kLimit, "Limits.Exceeded.max_scan_bytes", where));
   } else if (!report.trouble.empty() && !report.is_locked && may_have_more(bytes)) {
-    scan.add(made(Category::kLimit, "Archive.NotRead.PDF", where, report.trouble));
+    scan.add(not_read("PDF", where, report.trouble));
   }
 }
 
