@@ -99,7 +99,7 @@ SCREEN_LIBS  = -lnewt
 # Catch2 3 has a pkg-config file by this name, Catch2 2 has none.
 CATCH_LIBS   = $(or $(shell $(PKG_CONFIG) --libs catch2-with-main 2>/dev/null),-lCatch2WithMain)
 
-LAYERS := base mail mail/* front milter clamd web store mime archive scan image freeze worker $(if $(FUZZ),,admin admin/*)
+LAYERS := base mail mail/* front milter clamd web store mime archive archive/* scan image freeze worker $(if $(FUZZ),,admin admin/*)
 # Replace functions of libc, so only the programs that name them may have them; in an archive, all would.
 OVERRIDE_SOURCES := lib/image/malloc_override.cc lib/scan/clock_override.cc lib/scan/sscanf_override.cc lib/scan/watched_files.cc
 OVERRIDE_OBJECTS := $(OVERRIDE_SOURCES:%.cc=$(BUILD)/obj/%.o)

@@ -4,9 +4,11 @@
 #include <algorithm>
 #include <array>
 #include <memory>
+#include <optional>
 
 #include "lib/archive/archive_names.h"
 #include "lib/archive/archive_open.h"
+#include "lib/archive/zip/zip_members.h"
 
 namespace scanq {
 namespace {
@@ -30,12 +32,13 @@ la_ssize_t append_to_text(archive*, void* into, const void* bytes, std::size_t s
 
 // Writes the format and the compression that the reader has. Null for an archive of a kind that is
 // not cleaned.
-ArchiveWriter make_writer(archive* from, std::string& into) {
+ArchiveWriter make_writer(archive* from, std::string_view bytes, std::string& into) {
   const int format = archive_format(from) & ARCHIVE_FORMAT_BASE_MASK;
   const int filter = archive_filter_count(from) > 2 ? -1 : archive_filter_code(from, 0);
   ArchiveWriter writer(archive_write_new());
   if (writer == nullptr) return nullptr;
-  if (format == ARCHIVE_FORMAT_ZIP && filter == ARCHIVE_FILTER_NONE) {
+  // A zip behind a program would come out without the program.
+  if (format == ARCHIVE_FORMAT_ZIP && filter == ARCHIVE_FILTER_NONE && bytes.starts_with("PK")) {
     if (archive_write_set_format_zip(writer.get()) != ARCHIVE_OK) return nullptr;
   } else if (format == ARCHIVE_FORMAT_TAR) {
     if (archive_write_set_format_pax_restricted(writer.get()) != ARCHIVE_OK ||
@@ -59,6 +62,10 @@ class Cleaning {
       : members_(members), left_bytes_(max_bytes), is_met_(members.size()) {}
 
   Result<std::string> run(std::string_view bytes) {
+    std::optional<std::string> spliced = empty_zip_members(
+        bytes, [this](std::string_view name) { return is_meant(member_name_to_utf8(name)); });
+    if (spliced && are_all_met()) return std::move(*spliced);
+    std::fill(is_met_.begin(), is_met_.end(), false);
     std::string trouble;
     const ArchiveReader reader = open_archive(bytes, "", trouble);
     if (reader == nullptr) return no_clean(trouble);
@@ -69,18 +76,21 @@ class Cleaning {
       if (status == ARCHIVE_EOF) break;
       if (status != ARCHIVE_OK || count >= kMaxCopiedMembers)
         return no_clean("its list of members cannot be read");
-      if (writer == nullptr) writer = make_writer(reader.get(), result_);
+      if (writer == nullptr) writer = make_writer(reader.get(), bytes, result_);
       if (writer == nullptr) return no_clean("it is neither zip nor tar");
       Result<void> copied = copy(reader.get(), writer.get(), entry);
       if (!copied) return copied.error();
     }
-    const bool all_met = std::find(is_met_.begin(), is_met_.end(), false) == is_met_.end();
-    if (writer == nullptr || !all_met) return no_clean("no member has the infected name");
+    if (writer == nullptr || !are_all_met()) return no_clean("no member has the infected name");
     if (archive_write_close(writer.get()) != ARCHIVE_OK) return no_clean("it cannot be written");
     return std::move(result_);
   }
 
  private:
+  bool are_all_met() const {
+    return std::find(is_met_.begin(), is_met_.end(), false) == is_met_.end();
+  }
+
   // Whether the member is infected itself, or is an archive that holds an infected member.
   bool is_meant(const std::string& name) {
     bool is_infected = false;

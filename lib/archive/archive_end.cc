@@ -13,7 +13,7 @@
 #include "lib/archive/rar_signs.h"
 #include "lib/archive/stream_frames.h"
 #include "lib/archive/tar_headers.h"
-#include "lib/archive/zip_format.h"
+#include "lib/archive/zip/zip_format.h"
 #include "lib/base/digits.h"
 
 namespace scanq {

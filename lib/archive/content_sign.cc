@@ -14,9 +14,9 @@
 #include "lib/archive/rar_signs.h"
 #include "lib/archive/stream_frames.h"
 #include "lib/archive/tar_headers.h"
-#include "lib/archive/zip_directory.h"
-#include "lib/archive/zip_format.h"
-#include "lib/archive/zip_signs.h"
+#include "lib/archive/zip/zip_directory.h"
+#include "lib/archive/zip/zip_format.h"
+#include "lib/archive/zip/zip_signs.h"
 #include "lib/base/digits.h"
 
 namespace scanq {

@@ -130,6 +130,7 @@ class ArchiveScan {
       const std::string where = joined(archive_.where, member.name);
       has_locked_ = has_locked_ || end == MemberEnd::kLocked;
       has_unreadable_ = has_unreadable_ || end == MemberEnd::kUnreadable;
+      if (end == MemberEnd::kUnreadable) scan_.note_unread(where);
       if (!kept) scan_.add(made(Category::kFailed, kept.error().text, where));
       KeptBytes unpacked(std::move(content));
       Result<std::string_view> view = unpacked.view();

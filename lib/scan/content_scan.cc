@@ -82,7 +82,7 @@ void ContentScan::open_all() {
   repeat_for_copies();
 }
 
-// Where nobody else has named the member.
+// Where nobody else has named the member, or only libclamav could unpack it.
 void ContentScan::name_by_places(const std::multimap<std::string, std::string>& places) {
   const std::vector<Finding> before = findings_;
   for (const Finding& bare : before) {
@@ -91,9 +91,10 @@ void ContentScan::name_by_places(const std::multimap<std::string, std::string>& 
         std::any_of(before.begin(), before.end(), [&bare](const Finding& finding) {
           return finding.name == bare.name && !finding.member.empty();
         });
-    if (first == last || is_named) continue;
-    std::erase(findings_, bare);
+    if (first == last) continue;
+    if (!is_named) std::erase(findings_, bare);
     for (auto place = first; place != last; ++place) {
+      if (is_named && !unread_.contains(place->second)) continue;
       Finding named = bare;
       named.member = place->second;
       add(std::move(named));

@@ -12,6 +12,7 @@
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <unordered_set>
 #include <vector>
 
 #include "lib/archive/archive_walk.h"
@@ -52,6 +53,8 @@ class ContentScan {
   void scan_content(std::string_view content, const Place& place);
   // The same for bytes that were decoded on suspicion.
   void scan_suspected(std::string_view content, const Place& place);
+  // A member that libarchive cannot unpack.
+  void note_unread(std::string where) { unread_.insert(std::move(where)); }
   // One more locked zip that was opened with a password.
   void count_opened_zip() { ++opened_zips_; }
   void count_locked_7z() { ++locked_7z_; }
@@ -103,6 +106,7 @@ class ContentScan {
   std::deque<QueuedArchive> queue_;
   Volumes volumes_;
   std::multimap<std::string, std::string> places_;  // of the present scan: an alert, a path
+  std::unordered_set<std::string> unread_;
   std::vector<Finding> findings_;
   std::string where_;  // the member that is being scanned
   std::int64_t depth_ = 0;

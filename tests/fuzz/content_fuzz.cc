@@ -2,7 +2,7 @@
 // The functions that look at raw bytes of a message or a file before anything is opened: signs of a
 // content, other readings of a message's structure, names, passwords.
 #include "lib/archive/content_sign.h"
-#include "lib/archive/zip_directory.h"
+#include "lib/archive/zip/zip_directory.h"
 #include "lib/mime/loose_content.h"
 #include "lib/mime/mail_passwords.h"
 #include "lib/mime/mail_sign.h"

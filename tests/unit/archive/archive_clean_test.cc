@@ -90,10 +90,25 @@ TEST_CASE("archive clean: anything doubtful is not cleaned", "[archive_clean]") 
       make_dated_archive(archive_write_set_format_zip, archive_write_add_filter_none, kThree);
   CHECK_FALSE(clean_archive(zip, {"other.exe"}, kEnough));
   CHECK_FALSE(clean_archive(zip, {"bad.exe", "other.exe"}, kEnough));
-  CHECK_FALSE(clean_archive(zip, {"bad.exe"}, 10));
+  CHECK_FALSE(clean_archive("MZ" + zip, {"bad.exe"}, kEnough));
   CHECK_FALSE(clean_archive(zip.substr(0, zip.size() / 2), {"bad.exe"}, kEnough));
   CHECK_FALSE(clean_archive("no archive", {"bad.exe"}, kEnough));
   CHECK_FALSE(clean_archive(
       make_dated_archive(archive_write_set_format_7zip, archive_write_add_filter_none, kThree),
       {"bad.exe"}, kEnough));
+  CHECK_FALSE(clean_archive(
+      make_dated_archive(archive_write_set_format_pax, archive_write_add_filter_gzip, kThree),
+      {"bad.exe"}, 10));
+}
+
+TEST_CASE("archive clean: members of a plain zip are emptied without unpacking the others",
+          "[archive_clean]") {
+  std::string zip =
+      make_dated_archive(archive_write_set_format_zip, archive_write_add_filter_none, kThree);
+  // A method that no library here unpacks.
+  zip[8] = zip[zip.find("PK\x01\x02") + 10] = '\x01';
+  const Result<std::string> cleaned = clean_archive(zip, {"bad.exe"}, kEnough);
+  REQUIRE(cleaned);
+  CHECK(cleaned->starts_with(zip.substr(0, zip.find("PK\x03\x04", 1))));
+  CHECK(cleaned->size() < zip.size());
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
-#include "lib/archive/zip_doubt.h"
+#include "lib/archive/zip/zip_doubt.h"
 
 #include "lib/archive/content_sign.h"
 #include "tests/unit/catch.h"

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
-#include "lib/archive/zip_directory.h"
+#include "lib/archive/zip/zip_directory.h"
 
 #include <algorithm>
 #include <optional>
 #include <vector>
 
-#include "lib/archive/zip_format.h"
+#include "lib/archive/zip/zip_format.h"
 
 namespace scanq {
 namespace {

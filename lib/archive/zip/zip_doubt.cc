@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
-#include "lib/archive/zip_doubt.h"
+#include "lib/archive/zip/zip_doubt.h"
 
 #include <algorithm>
 #include <cstdint>
 
-#include "lib/archive/zip_format.h"
+#include "lib/archive/zip/zip_format.h"
 
 namespace scanq {
 namespace {
@@ -128,22 +128,28 @@ std::string without_single_flags(std::string_view content) {
   return settled;
 }
 
+std::vector<std::string> unicode_paths_of(std::string_view central) {
+  std::vector<std::string> paths;
+  const std::size_t extra_at = kZipCentralBytes + little_endian(central, 28, 2);
+  if (extra_at > central.size()) return paths;
+  std::string_view extra = central.substr(extra_at, little_endian(central, 30, 2));
+  while (extra.size() >= 4) {
+    const std::size_t bytes = little_endian(extra, 2, 2);
+    const std::string_view field = extra.substr(4, bytes);
+    if (little_endian(extra, 0, 2) == kUnicodePath && field.size() > kUnicodePathHead) {
+      paths.emplace_back(field.substr(kUnicodePathHead));
+    }
+    extra.remove_prefix(std::min(extra.size(), 4 + bytes));
+  }
+  return paths;
+}
+
 std::vector<std::string> unicode_paths(std::string_view content) {
   std::vector<std::string> paths;
   for (const Entry& entry : read_directory(content).entries) {
     if (paths.size() >= kMaxUnicodePaths) break;
-    const std::string_view central = content.substr(entry.at);
-    const std::size_t extra_at = kZipCentralBytes + little_endian(central, 28, 2);
-    if (extra_at > central.size()) break;
-    std::string_view extra = central.substr(extra_at, little_endian(central, 30, 2));
-    while (extra.size() >= 4) {
-      const std::size_t bytes = little_endian(extra, 2, 2);
-      const std::string_view field = extra.substr(4, bytes);
-      if (little_endian(extra, 0, 2) == kUnicodePath && field.size() > kUnicodePathHead) {
-        paths.emplace_back(field.substr(kUnicodePathHead));
-      }
-      extra.remove_prefix(std::min(extra.size(), 4 + bytes));
-    }
+    for (std::string& path : unicode_paths_of(content.substr(entry.at)))
+      paths.push_back(std::move(path));
   }
   return paths;
 }

@@ -26,5 +26,7 @@ std::string without_single_flags(std::string_view content);
 // these in place of the usual names. Raw bytes, at most kMaxUnicodePaths.
 inline constexpr std::size_t kMaxUnicodePaths = 10000;
 std::vector<std::string> unicode_paths(std::string_view content);
+// The same for one member; `central` begins with its header in the directory.
+std::vector<std::string> unicode_paths_of(std::string_view central);
 
 }  // namespace scanq

@@ -1,18 +1,19 @@
 // SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
-#include "lib/archive/zip_signs.h"
+#include "lib/archive/zip/zip_signs.h"
 
 #include <algorithm>
 #include <array>
 #include <cstdint>
 
-#include "lib/archive/zip_format.h"
+#include "lib/archive/zip/zip_format.h"
 
 namespace scanq {
 namespace {
 
 constexpr std::uint64_t kInZip64 = 0xffffffff;
-// Stored, deflate, deflate64, bzip2, and 99, which only says that the member is encrypted.
-constexpr std::array<std::uint64_t, 5> kUsualMethods{0, 8, 9, 12, 99};
+// Stored, imploded, deflate, deflate64, bzip2, and 99, which only says that the member is
+// encrypted.
+constexpr std::array<std::uint64_t, 6> kUsualMethods{0, 6, 8, 9, 12, 99};
 
 // From the flags on, both kinds of headers are alike.
 void look_at(std::string_view content, std::size_t flags_at, ZipSigns& signs) {
