@@ -29,6 +29,11 @@ Error wrong_use(std::string text) {
 
 Result<DeliveryPlace> place_of(const VirusTest& test, const Options& options) {
   if (!options.has("maildir")) {
+    const MailHost host = find_mail_host(test.settings);
+    if (host != MailHost::kQmail) {
+      return DeliveryPlace{
+          {}, {}, "where " + std::string(mail_host_name(host)) + " delivers is not looked up"};
+    }
     return find_delivery_place({kQmailDir, test.host, find_system_account}, test.recipient);
   }
   const std::string maildir = options.value("maildir");
