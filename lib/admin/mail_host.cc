@@ -7,11 +7,25 @@
 
 namespace scanq {
 
+bool has_mail_host(const Settings& settings, MailHost host, const std::string& root) {
+  switch (host) {
+    case MailHost::kPostfix:
+      return ::access((root + "/etc/postfix/main.cf").c_str(), F_OK) == 0;
+    case MailHost::kSendmail:
+      return ::access((root + "/etc/mail/sendmail.cf").c_str(), F_OK) == 0;
+    case MailHost::kQmail:
+      return ::access(settings.queue_program.c_str(), X_OK) == 0;
+    case MailHost::kAuto:
+      break;
+  }
+  return false;
+}
+
 MailHost find_mail_host(const Settings& settings, const std::string& root) {
   if (settings.host != MailHost::kAuto) return settings.host;
-  if (::access(settings.queue_program.c_str(), X_OK) == 0) return MailHost::kQmail;
-  if (::access((root + "/etc/postfix/main.cf").c_str(), F_OK) == 0) return MailHost::kPostfix;
-  if (::access((root + "/etc/mail/sendmail.cf").c_str(), F_OK) == 0) return MailHost::kSendmail;
+  for (const MailHost host : {MailHost::kQmail, MailHost::kPostfix, MailHost::kSendmail}) {
+    if (has_mail_host(settings, host, root)) return host;
+  }
   return MailHost::kQmail;
 }
 

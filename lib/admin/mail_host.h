@@ -11,6 +11,8 @@ namespace scanq {
 // The setting host; where that is auto: qmail, if its queue program is there, else Postfix or
 // Sendmail, by their files below `root`, else qmail.
 MailHost find_mail_host(const Settings& settings, const std::string& root = "");
+// Whether that server is there, by the same files.
+bool has_mail_host(const Settings& settings, MailHost host, const std::string& root = "");
 
 // The path by which that server runs qmail-scanq.
 std::string front_of_host(const Settings& settings, MailHost host);

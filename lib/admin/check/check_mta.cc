@@ -35,13 +35,14 @@ CheckRow check_fit(Settings settings, MailHost host) {
 }
 
 std::vector<CheckRow> check_mta(const Settings& settings, MailHost host) {
-  if (host == MailHost::kQmail) {
-    Settings unnamed = settings;
-    unnamed.host = MailHost::kAuto;
-    const MailHost found = find_mail_host(unnamed);
-    if (found == MailHost::kQmail) return {};
+  Settings unnamed = settings;
+  unnamed.host = MailHost::kAuto;
+  const MailHost found = find_mail_host(unnamed);
+  // The setting may name a server that is not there.
+  if (found != host && has_mail_host(settings, found) && !has_mail_host(settings, host)) {
     return {check_fit(settings, found)};
   }
+  if (host == MailHost::kQmail) return {};
   std::vector<CheckRow> rows;
   if (host == MailHost::kPostfix) {
     rows = check_postfix(postfix_words());
