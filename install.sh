@@ -28,7 +28,8 @@ called_in=$PWD
 cd "$(dirname "$0")"
 
 # The one list of Debian packages: what it is for, then its name; test is for make check, more for make
-# check-all beside that; postfix and sendmail, which exclude each other, go into roots of their own.
+# check-all beside that; postfix and sendmail, which exclude each other, and clients, who ask clamd, go into roots
+# of their own.
 # (conf/packaging/debian/control repeats those for building; a test compares them.)
 packages() {
   cat <<'END'
@@ -127,6 +128,11 @@ test   xz-utils
 postfix libsasl2-modules
 postfix postfix
 postfix sasl2-bin
+clients amavisd-new
+clients c-icap
+clients clamav-milter
+clients libc-icap-mod-virus-scan
+clients rspamd
 postfix-bench amavisd-new
 postfix-bench clamav-milter
 sendmail libsasl2-modules
@@ -143,9 +149,9 @@ list_packages() {
     demo) packages | awk '$1 == "build" || $1 == "demo" { print $2 }' ;;
     check) packages | awk '$1 ~ /^(build|demo|test)$/ { print $2 }' ;;
     build|test|html|more|analyze|bench|package|postfix|sendmail) packages | awk -v group="$1" '$1 == group { print $2 }' ;;
-    postfix-bench) packages | awk '$1 ~ /^postfix(-bench)?$/ { print $2 }' ;;
-    all) packages | awk '$1 !~ /^(bench|html|analyze|postfix|postfix-bench|sendmail)$/ { print $2 }' ;;
-    *) echo "install.sh: no group of packages \"$1\"; there are build, demo, check, html, package, bench, analyze, postfix, postfix-bench, sendmail, all" >&2; exit 2 ;;
+    clients|postfix-bench) packages | awk -v group="$1" '$1 == "postfix" || $1 == group { print $2 }' ;;
+    all) packages | awk '$1 !~ /^(bench|html|analyze|clients|postfix|postfix-bench|sendmail)$/ { print $2 }' ;;
+    *) echo "install.sh: no group of packages \"$1\"; there are build, demo, check, html, package, bench, analyze, clients, postfix, postfix-bench, sendmail, all" >&2; exit 2 ;;
   esac
 }
 

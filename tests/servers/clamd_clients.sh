@@ -9,7 +9,7 @@ for program in clamd clamdscan; do
 done
 [ "$(id -u)" = 0 ] || { skip "both run as root, so that both may read all files"; exit 0; }
 samples=/usr/share/clamav-testfiles
-scanq_conf 'scans_at_once = 8'
+scanq_conf 'scans_at_once = 8' 'scan_wait_seconds = 300'
 # The test virus of ClamAV, by its digest, and EICAR, by a name that counts before that of our own signature.
 printf '%s:%s:ClamAV-Test-File\n' "$(md5sum < "$samples/clam.exe" | cut -d' ' -f1)" \
   "$(stat -c %s "$samples/clam.exe")" > "$T/db/test.hdb"
@@ -84,6 +84,16 @@ it "clamdscan waits for us, and asks for our version"
 for question in --ping=1 --version --reload; do
   expect_equal "$question" "$(clamdscan -c "$T/real.conf" "$question" 2>&1)" "$(clamdscan -c "$T/ours.conf" "$question" 2>&1)"
 done
+
+it "100 sessions at once, with 1,000 objects: the same answers"
+virus > "$T/virus"
+for socket in real clamd; do
+  "$top/tests/servers/clamd_sessions.py" "$T/$socket.ctl" 100 10 "$T/files/mail" "$T/virus" "$T/files/two.zip" "$T/scanq.conf" \
+    > "$T/$socket.sessions" 2>&1 || true
+done
+cmp -s "$T/real.sessions" "$T/clamd.sessions" || fail "clamd, and then we:" "$(diff "$T/real.sessions" "$T/clamd.sessions")"
+expect_equal "objects" "1000" "$(awk '{ n += $1 } END { print n }' "$T/real.sessions")"
+[ "$(grep -c FOUND "$T/real.sessions")" -ge 2 ] || fail "$(cat "$T/real.sessions")"
 
 it "a client in Perl: the same answers"
 perl -MClamAV::Client -e 1 2> /dev/null || { skip "there is no ClamAV::Client"; exit 0; }
