@@ -159,15 +159,10 @@ int check_file(const Call& call, const std::string& path) {
 // "set KEY VALUE" and "unset KEY", within a policy if one is named.
 int change_setting(const Call& call, const std::vector<std::string>& words,
                    const std::string& policy) {
-  const bool sets = words.size() == 3;
-  const auto edit = [&](const std::string& text) {
-    if (policy.empty()) {
-      return sets ? with_setting(text, words[1], words[2]) : without_setting(text, words[1]);
-    }
-    return sets ? with_policy_setting(text, policy, words[1], words[2])
-                : without_policy_setting(text, policy, words[1]);
-  };
-  Result<void> changed = change_settings_text(call.settings_path, edit);
+  SettingChange change{policy, words[1], std::nullopt};
+  if (words.size() == 3) change.value = words[2];
+  Result<void> changed = change_settings_text(
+      call.settings_path, [&](const std::string& text) { return with_change(text, change); });
   if (!changed) return fail(call, changed.error().with("; nothing was changed"));
   return kExitDone;
 }

@@ -52,4 +52,11 @@ Result<std::string> without_setting(const std::string& text, std::string_view ke
   return checked(join_lines(lines), *row, row->default_text);
 }
 
+Result<std::string> with_change(const std::string& text, const SettingChange& change) {
+  const auto& [policy, key, value] = change;
+  if (policy.empty()) return value ? with_setting(text, key, *value) : without_setting(text, key);
+  return value ? with_policy_setting(text, policy, key, *value)
+               : without_policy_setting(text, policy, key);
+}
+
 }  // namespace scanq

@@ -5,6 +5,7 @@
 // does not take, and if the new text would not be a valid settings file with exactly that change.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -34,6 +35,14 @@ Result<std::string> with_policy_setting(const std::string& text, std::string_vie
 // taken out.
 Result<std::string> without_policy_setting(const std::string& text, std::string_view policy,
                                            std::string_view key);
+
+// A change of one setting, as the terminal and the screens ask for it.
+struct SettingChange {
+  std::string policy, key;           // without a policy: outside of all
+  std::optional<std::string> value;  // none: as where the file, or the policy, does not set it
+};
+// The text with the change, by the four functions above.
+Result<std::string> with_change(const std::string& text, const SettingChange& change);
 
 // The text without the section; comments above and below it stay.
 Result<std::string> without_policy(const std::string& text, std::string_view policy);

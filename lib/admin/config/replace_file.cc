@@ -5,6 +5,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <cerrno>
 #include <cstdlib>
 #include <memory>
 
@@ -53,6 +54,18 @@ Result<void> replace_file(const std::string& path, std::string_view content) {
   }
   if (!filled) ::unlink(draft.c_str());
   return filled;
+}
+
+Result<void> keep_old_file(const std::string& path) {
+  const std::string target = resolve(path);
+  const std::string old = target + ".old";
+  if (::unlink(old.c_str()) != 0 && errno != ENOENT) {
+    return errno_error(ErrorCode::kWriteFailed, "unlink(" + old + ")");
+  }
+  if (::link(target.c_str(), old.c_str()) != 0 && errno != ENOENT) {
+    return errno_error(ErrorCode::kWriteFailed, "link(" + old + ")");
+  }
+  return {};
 }
 
 }  // namespace scanq

@@ -14,4 +14,8 @@ namespace scanq {
 // path that is a symbolic link keeps being one. kWriteFailed; the old file is untouched then.
 Result<void> replace_file(const std::string& path, std::string_view content);
 
+// Gives the file a second name, PATH.old, in place of what had that name, so that replace_file
+// leaves it there with its mode and owner. Where there is no file, nothing is done. kWriteFailed.
+Result<void> keep_old_file(const std::string& path);
+
 }  // namespace scanq

@@ -59,7 +59,7 @@ Result<Settings> settings_to_change(const std::string& path) {
   return settings_from_text(*text, path);
 }
 
-Result<void> change_settings_text(const std::string& path, const SettingsEdit& edit) {
+Result<TextChange> try_settings_change(const std::string& path, const SettingsEdit& edit) {
   Result<std::string> text = read_settings_text(path);
   if (!text) return text.error();
   const Result<Settings> before = settings_from_text(*text, path);
@@ -70,10 +70,21 @@ Result<void> change_settings_text(const std::string& path, const SettingsEdit& e
   }
   if (before) {
     Result<void> checked = check_new_faults(*before, *changed);
-    if (!checked) return checked;
+    if (!checked) return checked.error();
   }
-  Result<void> replaced = replace_file(path, *changed);
-  if (replaced) log_change(path, before, *changed);
+  return TextChange{std::move(*text), std::move(*changed)};
+}
+
+Result<void> change_settings_text(const std::string& path, const SettingsEdit& edit,
+                                  OldFile old_file) {
+  Result<TextChange> change = try_settings_change(path, edit);
+  if (!change) return change.error();
+  if (old_file == OldFile::kKept) {
+    Result<void> kept = keep_old_file(path);
+    if (!kept) return kept;
+  }
+  Result<void> replaced = replace_file(path, change->after);
+  if (replaced) log_change(path, settings_from_text(change->before, path), change->after);
   return replaced;
 }
 
