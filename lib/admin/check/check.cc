@@ -106,7 +106,7 @@ std::vector<CheckRow> check_all(const Check& check) {
   if (check.host == MailHost::kQmail) rows.push_back(check_qmail(kQmailDir));
   append(rows, check_mta(*settings, check.host));
   append(rows, check_clamd(kClamdSocket));
-  append(rows, check_web(check.settings_path, now));
+  append(rows, check_web(check.settings_path, now, ""));
   rows.push_back(check_database(*settings, now));
   rows.push_back(check_updates(*settings, now, ""));
   rows.push_back(check_quarantine(*settings, now));

@@ -10,8 +10,10 @@
 
 namespace scanq {
 
-// No row where there is no web.conf beside the settings. Else one: whether web.conf is right, its
-// user has folders and key, and somebody carries requests out.
-std::vector<CheckRow> check_web(const std::string& settings_path, std::time_t now);
+// No row where there is no web.conf beside the settings. Else one about web.conf, and where that is
+// right, one each about the web server's user, the folders and the key, and those who carry
+// requests out. `root` is put before the paths of the system; it is empty but for tests.
+std::vector<CheckRow> check_web(const std::string& settings_path, std::time_t now,
+                                const std::string& root);
 
 }  // namespace scanq
