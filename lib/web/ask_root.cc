@@ -66,6 +66,9 @@ Result<std::string> wait_for_answer(const Place& place, const std::string& name,
 
 Result<WebAnswer> ask_root(const WebConfig& config, const WebRequest& request,
                            std::chrono::seconds longest) {
+  // One that root would not read would wait in vain.
+  Result<WebRequest> readable = parse_request(format_request(request));
+  if (!readable) return readable.error();
   Result<Place> place = open_place(config);
   if (!place) return place.error();
   Result<std::vector<std::string>> waiting = names_in(place->requests.get(), {}, kMostWaiting + 2);

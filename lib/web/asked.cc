@@ -16,7 +16,9 @@ constexpr std::chrono::seconds kLongest{100};
 
 Result<WebAnswer> ask(const Visit& visit, const std::string& verb,
                       const std::map<std::string, std::string>& words) {
-  return ask_root(visit.config, {visit.request.user, visit.request.address, verb, words}, kLongest);
+  WebRequest request{visit.request.user, visit.request.address, verb, words};
+  request.words["language"] = visit.say.language();
+  return ask_root(visit.config, request, kLongest);
 }
 
 std::string failure_note(const Visit& visit, const Error& error) {

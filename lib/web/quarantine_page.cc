@@ -56,10 +56,6 @@ std::string search_form(const Visit& visit) {
          "</button></form>\n";
 }
 
-std::string cell(std::string_view title, std::string_view html) {
-  return "<td data-title=\"" + std::string(title) + "\">" + std::string(html) + "</td>";
-}
-
 std::string row_of(const Say& say, const KeptMail& mail) {
   const std::string subject = mail.subject.empty() ? "-" : mail.subject;
   std::string html =

@@ -7,8 +7,7 @@ namespace scanq {
 // The report comes as HTML from scanq report, which has escaped all that strangers wrote.
 std::string report_page(const Visit& visit) {
   const Say& say = visit.say;
-  std::map<std::string, std::string> words{{"form", "html"},
-                                           {"language", std::string(say.language())}};
+  std::map<std::string, std::string> words{{"form", "html"}};
   for (const char* name : {"since", "until", "domain", "found"}) {
     const std::string value = visit.query(name);
     if (!value.empty()) words[name] = value;

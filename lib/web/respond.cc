@@ -28,6 +28,7 @@ constexpr std::array kPageRows{
     PageRow{"overview", "Overview", "概要", overview_page, true},
     PageRow{"report", "Report", "レポート", report_page},
     PageRow{"quarantine", "Quarantine", "隔離", quarantine_page, true},
+    PageRow{"settings", "Settings", "設定", settings_page, true},
     PageRow{"message", "Find a mail", "メールを探す", message_page},
     PageRow{"test", "Test virus", "テストウイルス", virus_test_page, true},
 };

@@ -5,6 +5,7 @@
 #include "lib/base/ini_file.h"
 #include "lib/mail/places.h"
 #include "lib/mail/text.h"
+#include "lib/web/web_config_floor.h"
 
 namespace scanq {
 namespace {
@@ -19,8 +20,14 @@ WebConfig default_config() {
 }
 
 Result<void> apply(WebConfig& config, const IniEntry& entry) {
+  if (entry.section == "floor") {
+    Result<std::string> floor = parse_floor(entry.key, entry.value);
+    if (!floor) return floor.error();
+    config.floors[entry.key] = *floor;
+    return {};
+  }
   if (!entry.section.empty()) {
-    return Error{ErrorCode::kBadSettings, "there are no sections in this file"};
+    return Error{ErrorCode::kBadSettings, "the only section of this file is [floor]"};
   }
   if (entry.key == "administrators") {
     config.administrators = split_words(entry.value);

@@ -3,6 +3,7 @@
 // beside scanq.conf, because the screen may change some of scanq.conf and nothing of these.
 #pragma once
 
+#include <map>
 #include <string>
 #include <vector>
 
@@ -15,6 +16,7 @@ struct WebConfig {
   std::string user = "www-data";            // as whom the web server runs scanq-web
   std::vector<std::string> logs;            // patterns of files, or "journal"; see scanq-web(8)
   std::string folder;                       // holds requests, answers and the key
+  std::map<std::string, std::string, std::less<>> floors;  // [floor]; see web_config_floor.h
 };
 
 inline constexpr const char* kJournal = "journal";

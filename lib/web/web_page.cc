@@ -61,6 +61,10 @@ std::string post_form(const Visit& visit, std::string_view page,
   return html;
 }
 
+std::string cell(std::string_view title, std::string_view html) {
+  return "<td data-title=\"" + std::string(title) + "\">" + std::string(html) + "</td>";
+}
+
 std::string text_field(std::string_view label, std::string_view name, std::string_view value,
                        std::string_view type) {
   return "<label>" + escaped_html(label) + " <input type=\"" + std::string(type) + "\" name=\"" +

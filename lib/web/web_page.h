@@ -55,6 +55,8 @@ std::string note(std::string_view text, bool is_bad = false);
 // hidden fields "name", "value".
 std::string post_form(const Visit& visit, std::string_view page,
                       const std::vector<std::pair<std::string, std::string>>& hidden = {});
+// A cell of a table; on a narrow screen, where a row is a card, its title stands above it.
+std::string cell(std::string_view title, std::string_view html);
 // A field of a form with its label above it.
 std::string text_field(std::string_view label, std::string_view name, std::string_view value,
                        std::string_view type = "text");

@@ -16,5 +16,7 @@ std::string quarantine_page(const Visit& visit);
 // The lines of the log about one message.
 std::string message_page(const Visit& visit);
 std::string virus_test_page(const Visit& visit);
+// All settings, those of a policy, or one with a form to change it.
+std::string settings_page(const Visit& visit);
 
 }  // namespace scanq

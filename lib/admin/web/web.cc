@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 #include "lib/admin/web/web.h"
 
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <array>
 #include <cerrno>
+#include <cstdlib>
 
 #include "lib/admin/act_log.h"
 #include "lib/admin/options.h"
@@ -65,10 +67,22 @@ Result<void> carry_out_until(const WebCall& web, WebFolder& folder, Clock::time_
   }
 }
 
+// Administrators and the floor count where nobody but root wrote them.
+Result<void> check_owner(const std::string& path) {
+  struct stat facts = {};
+  if (::stat(path.c_str(), &facts) != 0) return errno_error(ErrorCode::kReadFailed, path);
+  if (facts.st_uid == ::geteuid() && (facts.st_mode & 022) == 0) return {};
+  return Error{ErrorCode::kBadSettings,
+               path + " must be root's, and nobody else may write to it: chown root " + path +
+                   " && chmod go-w " + path};
+}
+
 int answer_requests(const WebCall& web, const Options& options) {
   Result<int> seconds = options.number("for", 0, 0, kMaxSeconds);
   if (!seconds) return fail(web.call, seconds.error());
   const Clock::time_point deadline = Clock::now() + std::chrono::seconds(*seconds);
+  // Commands answer in English, and the answer is translated for its reader.
+  (void)::setenv("LANGUAGE", "en", 1);  // in vain only without memory
   Result<WebFolder> folder = WebFolder::open(web.config);
   if (!folder) return fail(web.call, folder.error());
   // Two at once would ask the same signatures and logs twice. The other one carries out what is
@@ -99,6 +113,8 @@ int run_web(const Call& call) {
   }
   Result<Settings> settings = load_settings(call.settings_path);
   const WebCall web{call, *config, settings ? *settings : default_settings()};
+  Result<void> is_roots = check_owner(path);
+  if (!is_roots) return fail(call, is_roots.error());
   if (verb == "answer") return answer_requests(web, *options);
   Result<void> prepared = prepare_web_folder(*config);
   if (!prepared) return fail(call, prepared.error());

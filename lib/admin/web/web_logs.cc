@@ -2,7 +2,11 @@
 #include "lib/admin/web/web_logs.h"
 
 #include <glob.h>
+#include <sys/stat.h>
 #include <unistd.h>
+
+#include <algorithm>
+#include <ctime>
 
 #include "lib/base/process.h"
 
@@ -12,19 +16,34 @@ namespace {
 constexpr const char* kJournalctl = "/usr/bin/journalctl";
 constexpr std::chrono::seconds kForTheJournal{60};
 
-// Without packed files, which would be unpacked for each page.
-std::vector<std::string> files_of(const std::string& pattern) {
+struct LogFile {
+  std::time_t written_at = 0;
+  std::string path;
+};
+
+// The files of the pattern, the newest last, so that lines come in the order of their time. Those
+// that were last written before `since` are left out: gzip and its likes give a packed file the
+// time of what it holds. The newest stays, for the log is there, though it has nothing to tell.
+std::vector<std::string> files_of(const std::string& pattern, std::time_t since) {
   glob_t found = {};
-  std::vector<std::string> paths;
+  std::vector<LogFile> files;
   if (pattern.starts_with('/') && ::glob(pattern.c_str(), 0, nullptr, &found) == 0) {
     for (std::size_t i = 0; i < found.gl_pathc; ++i) {
-      const std::string path = found.gl_pathv[i];
-      if (!path.ends_with(".gz") && !path.ends_with(".xz") && !path.ends_with(".zst")) {
-        paths.push_back(path);
+      struct stat facts = {};
+      if (::stat(found.gl_pathv[i], &facts) == 0) {
+        // A folder can have a file that was written later.
+        const bool is_folder = S_ISDIR(facts.st_mode);
+        files.push_back({is_folder ? std::time(nullptr) : facts.st_mtime, found.gl_pathv[i]});
       }
     }
   }
   ::globfree(&found);
+  std::stable_sort(files.begin(), files.end(),
+                   [](const LogFile& a, const LogFile& b) { return a.written_at < b.written_at; });
+  std::vector<std::string> paths;
+  for (std::size_t i = 0; i < files.size(); ++i) {
+    if (files[i].written_at >= since || i + 1 == files.size()) paths.push_back(files[i].path);
+  }
   return paths;
 }
 
@@ -48,10 +67,10 @@ Result<WebLogs> read_journal() {
 
 }  // namespace
 
-Result<WebLogs> open_web_logs(const WebConfig& config) {
+Result<WebLogs> open_web_logs(const WebConfig& config, std::time_t since) {
   for (const std::string& pattern : config.logs) {
     if (pattern == kJournal && ::access(kJournalctl, X_OK) == 0) return read_journal();
-    std::vector<std::string> paths = files_of(pattern);
+    std::vector<std::string> paths = files_of(pattern, since);
     if (!paths.empty()) return WebLogs{std::move(paths), Fd()};
   }
   return Error{ErrorCode::kReadFailed,

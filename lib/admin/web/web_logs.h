@@ -2,6 +2,7 @@
 // The log that the screen's reports are made from.
 #pragma once
 
+#include <ctime>
 #include <string>
 #include <vector>
 
@@ -15,8 +16,9 @@ struct WebLogs {
   Fd journal;                      // what one of the paths leads to; to be kept open
 };
 
-// The first of the logs of web.conf that is there: the files of a pattern, or the lines of our
-// programs in the system's journal. kReadFailed: none is.
-Result<WebLogs> open_web_logs(const WebConfig& config);
+// The first of the logs of web.conf that is there: the files of a pattern, packed ones among them,
+// or the lines of our programs in the system's journal. Files that nobody has written to since then
+// are left out. kReadFailed: none is there.
+Result<WebLogs> open_web_logs(const WebConfig& config, std::time_t since);
 
 }  // namespace scanq

@@ -5,7 +5,7 @@ open_to_everybody
 scanq_conf "host_name = mx.example.net"
 chmod 644 "$T/scanq.conf"; chmod 755 "$T/db"
 : > "$T/mail.log"
-printf '%s\n' "administrators = alice bob" "user = nobody" "folder = $T/web" "logs = $T/mail.log" > "$T/web.conf"
+printf '%s\n' "administrators = alice bob" "user = nobody" "folder = $T/web" "logs = $T/mail.log*" > "$T/web.conf"
 scanq_web() { SCANQ_CONF=$T/scanq.conf "$T/open/scanq" web "$@"; }
 scanq_web prepare > /dev/null
 # From now on root carries requests out, as a path unit would have it do.
@@ -45,3 +45,26 @@ put_request() {
   mv "$T/request" "$T/web/requests/$1"
 }
 request_name() { printf '%032x' "$1"; }
+# A screen reader finds its way: one heading of the page, a language, a label around each field, the scope of each
+# heading of a table, and no field that the keyboard jumps to out of turn.
+expect_readable() {
+  python3 - "$T/page" > "$T/out" <<'READ' || fail "$1 is not for a screen reader:" "$(cat "$T/out")"
+import html.parser, sys
+class Page(html.parser.HTMLParser):
+    open, faults, headings = [], [], 0
+    def handle_starttag(self, tag, attributes):
+        found = dict(attributes)
+        if tag == "h1": Page.headings += 1
+        if tag == "html" and not found.get("lang"): Page.faults.append("no language")
+        if tag == "th" and not found.get("scope"): Page.faults.append("a heading of a table without scope")
+        if "tabindex" in found: Page.faults.append("tabindex")
+        if tag in ("input", "select", "textarea") and found.get("type") != "hidden" and "label" not in self.open:
+            Page.faults.append("a field without a label: " + str(found))
+        if tag not in ("input", "meta", "link", "img", "br"): self.open.append(tag)
+    def handle_endtag(self, tag):
+        if tag in self.open: del self.open[len(self.open) - 1 - self.open[::-1].index(tag):]
+Page().feed(open(sys.argv[1], encoding="utf-8").read())
+if Page.headings != 1: Page.faults.append("%d headings h1" % Page.headings)
+print("\n".join(Page.faults)); sys.exit(bool(Page.faults))
+READ
+}

@@ -26,20 +26,29 @@ cgi GET "page=report&found=old.VIRUS"; expect_page '<p>mx.example.net: 1 message
 cgi GET "page=report&since=$(date +%F)&until=$(date +%F)&domain=evil.example"; expect_page '<p>mx.example.net: 1 messages'
 cgi GET "page=report&since=yesterday"; expect_page 'takes a time before now'
 
+it "packed logs are read, too, and the newest line is the last"
+printf 'SCANNED:1 id=2000.4.1 from=packed@good.example to=b@example.net size=9 ms=6 queue=exec\n' | gzip > "$T/mail.log.2.gz"
+touch -d '3 days ago' "$T/mail.log.2.gz"
+cgi GET "page=report&domain=good.example"; expect_page '<p>mx.example.net: 2 messages'
+cgi GET "page=report&domain=good.example&since=$(date +%F)"; expect_page '<p>mx.example.net: 1 messages'
+cgi GET "page=message&text=good.example"; expect_equal order "2000.4.1 $now.1.1" \
+  "$(sed -nE 's/.*SCANNED:1 id=([^ ]*) .*/\1/p' "$T/page" | tr '\n' ' ' | sed 's/ $//')"
+
 it "a mail is found by its id, as the log has it"
 cgi GET "page=message&text=$now.2.1"; expect_page 'class="lines">SCANNED:3'; expect_page '&lt;script&gt;'
 cgi GET "page=message&text=nobody-has-this"; expect_page 'No line of the log'
 cgi GET "page=message&text=%22%3E%3Cb%3E"; expect_page 'value="&quot;&gt;&lt;b&gt;"'
 
-it "no page has a script, a style of its own, or a link to elsewhere"
-for query in "" page=report page=message\&text=evil page=test; do
-  cgi GET "$query"; expect_status 200
+it "no page has a script, a style of its own, or a link to elsewhere, and a screen reader finds its way on each"
+for query in "" page=report page=message\&text=evil page=test page=settings page=settings\&key=action_virus page=quarantine; do
+  cgi GET "$query"; expect_status 200; expect_readable "$query"
   expect_no_page '<script|<style|<[^>]* (style|on[a-z]+)=|(src|href|action)="[^?#]'
 done
 
 it "each is Japanese where the browser wants it"
 cgi_env=(HTTP_ACCEPT_LANGUAGE="ja,en;q=0.8")
-cgi GET ""; expect_page 'lang="ja"'; expect_page 'ウイルス検出'
+cgi GET ""; expect_page 'lang="ja"'; expect_page 'ウイルス検出'; expect_page '<td>ブラウザの画面</td>'
+expect_page '管理者 2 名が使えます'
 cgi GET page=report; expect_page '日別'
 cgi_env=(HTTP_ACCEPT_LANGUAGE="en,ja;q=0.8"); cgi GET ""; expect_page 'lang="en"'
 cgi_env=()

@@ -60,12 +60,3 @@ for n in 19 20; do put_request "$(request_name $n)" "$(words alice log '{"text":
 scanq_web answer
 [ ! -e "$T/victim" ] || fail "root wrote through a link"
 expect_answer 20 'SCANNED:1'
-
-it "a thousand requests at once are all answered"
-words alice log '{"text":"SCANNED"}' > "$T/request"
-python3 -c 'import sys
-text = open(sys.argv[1]).read()
-for n in range(1001, 2001): open(sys.argv[2] + "/%032x" % n, "w").write(text)' "$T/request" "$T/web/requests"
-chown nobody "$T/web/requests/"*
-scanq_web answer
-expect_equal answers 1000 "$(find "$T/web/answers" -type f -name '0*' -newer "$T/request" | wc -l)"
