@@ -103,6 +103,19 @@ expect_match "scanq check" "the test virus is found at /run/scanq/clamd.ctl" "$(
 in_system systemctl stop scanq-clamd.socket
 ! in_system test -e /run/scanq/clamd.ctl || fail "the socket is still there"
 
+it "what the screen in the browser asks for is done at once, by its path unit"
+printf '%s\n' "administrators = alice" "user = www-data" > "$root/etc/scanq/web.conf"
+in_system scanq web prepare > "$T/out" 2>&1 || fail "scanq web prepare:" "$(cat "$T/out")"
+in_system systemctl add-wants paths.target scanq-web.path 2> "$T/err" || fail "$(cat "$T/err")"
+in_system systemctl start scanq-web.path || fail "$(in_system systemctl status scanq-web.path)"
+browse() {
+  in_system setpriv --reuid www-data --regid www-data --clear-groups env -i GATEWAY_INTERFACE=CGI/1.1 \
+    REQUEST_METHOD=GET REMOTE_USER=alice QUERY_STRING="page=$1" /usr/lib/scanq/scanq-web
+}
+expect_match "the overview" 'carried out by scanq-web.path' "$(browse overview | tr -d '\n')"
+expect_match "the settings" '>action_virus</a>' "$(browse settings | tr -d '\n')"
+expect_equal "what waits" "" "$(ls -A "$root/var/lib/scanq/web/requests")"
+
 it "when the package goes, its units stop"
 in_system dpkg -r qmail-scanq > "$T/out" 2>&1 || fail "dpkg -r:" "$(tail -20 "$T/out")"
 expect_equal "units" "" "$(in_system systemctl list-units --plain --no-legend --state=active 'scanq-*')"

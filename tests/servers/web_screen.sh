@@ -1,7 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 # scanq-web under a real lighttpd, by the lines of its sample, in a real browser: each page in both languages, light,
-# dark and narrow.
+# dark and narrow. PICTURES=docs/web tests/servers/web_screen.sh makes the pictures of docs/WEB.md again.
 . "$(dirname "$0")/../e2e/lib.sh"
 . "$(dirname "$0")/../e2e/web/lib_web.sh"
 start_answering
@@ -16,7 +16,9 @@ for day in range(10):
         print("SCANNED:%d id=%x.%d.1 from=a%d@host%d.example to=b@example.net subject=\"見積書 <script>\" size=3000 ms=%d %squeue=exec"
               % (marker, now + day * 86400 + n, n, n, n % 7, 20 + n, found))
 END2
-scanq_conf "action_virus = quarantine" "notify_recipients = no" "host_name = mx.example.net"; chmod 644 "$T/scanq.conf"
+scanq_conf "action_virus = quarantine" "notify_recipients = no" "host_name = mx.example.net" \
+  "[policy sales]" "recipients = @sales.example.net" "action_macro = reject"
+chmod 644 "$T/scanq.conf"
 { virus; echo; } | mail_with_attachment invoice.com > "$T/mail"
 for n in 1 2 3; do send "$T/mail" "a$n@host.example" bob@example.net carol@example.net; done
 kept=$(ls "$T/quarantine/kept" | head -1)
@@ -71,19 +73,34 @@ corner() {
 print("%02x%02x%02x" % Image.open(sys.argv[1]).convert("RGB").getpixel((3, 3)))' "$T/$1.png"
 }
 
+# name_of LANGUAGE PAGE: "ja-settings-key" for the page of one setting.
+name_of() { printf '%s-%s' "$1" "$(printf %s "${2%=*}" | tr '&' '-')"; }
+# A picture of docs/WEB.md: its upper part, in few colours.
+keep_picture() {
+  [ -n "${PICTURES-}" ] || return 0
+  /usr/bin/python3 -c 'import sys; from PIL import Image
+image = Image.open(sys.argv[1]).convert("RGB")
+image.crop((0, 0, image.width, min(image.height, int(sys.argv[3])))).quantize(24).save(sys.argv[2], optimize=True)' \
+    "$T/$1.png" "$PICTURES/$1.png" "$2"
+}
+
 it "each page is drawn in English, light and wide, and nothing on it is blocked"
-for page in overview report quarantine "message&text=$id" test; do
-  name=en-${page%%&*}
+for page in overview report quarantine settings "message&text=$id" test; do
+  name=$(name_of en "$page")
   look "$name" en light 1100 "$page"
   grep -q '<html lang="en">' "$T/$name.dom" || fail "$name:" "$(head -c 500 "$T/$name.dom")"
   expect_equal "$name" ffffff "$(corner "$name")"
 done
 
 it "and in Japanese, dark and narrow"
-for page in overview report quarantine "quarantine&name=$kept" "message&text=$id" test; do
-  name=ja-${page%%&*}; [[ $page != *name=* ]] || name=ja-kept
+for page in overview report quarantine "quarantine&name=$kept" settings "settings&key=action_virus" \
+    "message&text=$id" test; do
+  name=$(name_of ja "$page")
   look "$name" ja dark 500 "$page"
   grep -q '<html lang="ja">' "$T/$name.dom" || fail "$name:" "$(head -c 500 "$T/$name.dom")"
   expect_equal "$name" 12161c "$(corner "$name")"
 done
-grep -q '&lt;script&gt;' "$T/ja-message.dom" || fail "the subject is not shown as it is"
+grep -q '&lt;script&gt;' "$T/ja-message-text.dom" || fail "the subject is not shown as it is"
+for picture in "en-overview 900" "en-settings 760" "en-report 900" "ja-settings-key 900" "ja-quarantine-name 900"; do
+  keep_picture $picture
+done
