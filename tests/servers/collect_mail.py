@@ -4,7 +4,8 @@
 in the order of its recipients, then notices, which come to an MTA before the message.
 
 usage: collect_mail.py FROM TO [RECIPIENT...]; those of the message. TO/N has message, whole and envelope; message
-is without the Received field of the MTA's own, the first one, and envelope without its domain where there was none.
+is without the Received field of the MTA's own, the first one, and envelope without its domain, or that of Sendmail's
+MAIL_HUB, where there was none.
 """
 import os
 import re
@@ -26,7 +27,7 @@ def read(number):
         whole = file.read()
     with open(folder + "/envelope", "rb") as file:
         sender, *recipients = file.read().rstrip(b"\0").split(b"\0")
-    recipients = [name[1:].removesuffix(b"@mail.example.net") for name in recipients]
+    recipients = [name[1:].removesuffix(b"@mail.example.net").removesuffix(b"@[127.0.0.1]") for name in recipients]
     recipients.sort(key=place_of)
     head, empty_line, body = whole.partition(b"\n\n")
     is_notice = b"\nAuto-Submitted: auto-generated" in head and sender == b"F"

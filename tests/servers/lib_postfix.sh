@@ -3,7 +3,7 @@
 mta=postfix
 . "$(dirname "${BASH_SOURCE[0]}")/lib_mta.sh"
 
-port_without_us=2525
+port_without_us=2525 later_port=25
 # The lines of the manual, but for a port that no firewall looks at.
 postfix_lines() {
   cat <<END

@@ -6,22 +6,18 @@
 
 scenarios=(
   front/clean_mail_is_unchanged
+  front/each_category_and_action
   front/other_actions
   front/policies_differ
   front/remembered
+  rewrite/archives_are_cleaned_inside
+  rewrite/archives_are_emptied_whole
   rewrite/infected_mail_is_cleaned
   rewrite/notices
   rewrite/rewriting_by_settings
   rewrite/texts_by_settings
   scan/attachments_alone
   scan/names_are_refused
-)
-# For time's sake the others run through Postfix alone; and quarantine_keeps_mail has notices to a name without a
-# domain, which the Sendmail of the tests does not deliver.
-[ "$mta" = sendmail ] || scenarios+=(
-  front/each_category_and_action
-  rewrite/archives_are_cleaned_inside
-  rewrite/archives_are_emptied_whole
   store/quarantine_keeps_mail
   worker/workers_are_thawed
 )

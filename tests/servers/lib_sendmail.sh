@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 # For tests with a real Sendmail: mail comes in by its daemon, and goes out to a stand-in for another
 # server. Sourced after e2e/lib.sh.
-mta=sendmail port_without_us=10628
+# Of many mails, Later takes and its runs of the queue deliver, many by one process.
+mta=sendmail port_without_us=2526 later_port=2525
 . "$(dirname "${BASH_SOURCE[0]}")/lib_mta.sh"
 
 start_sendmail() {
@@ -25,7 +26,7 @@ define(\`confREFUSE_LA', \`1000')dnl
 define(\`confDELAY_LA', \`0')dnl
 INPUT_MAIL_FILTER(\`before', \`S=inet:10901@127.0.0.1')dnl
 define(\`STATUS_FILE', \`/tmp/statistics')dnl
-define(\`ALIAS_FILE', \`')dnl
+define(\`ALIAS_FILE', \`/etc/no-aliases')dnl
 define(\`QUEUE_DIR', \`/var/spool/mq')dnl
 define(\`MAIL_HUB', \`relay:[127.0.0.1]')dnl
 define(\`confAUTH_MECHANISMS', \`PLAIN')dnl
@@ -38,7 +39,19 @@ FEATURE(\`nocanonify')dnl
 FEATURE(\`accept_unresolvable_domains')dnl
 FEATURE(\`promiscuous_relay')dnl
 DAEMON_OPTIONS(\`Family=inet, Name=MTA, Port=25, Addr=127.0.0.1, Listen=128')dnl
+DAEMON_OPTIONS(\`Family=inet, Name=Later, Port=$later_port, Addr=127.0.0.1, DeliveryMode=q')dnl
+DAEMON_OPTIONS(\`Family=inet, Name=LaterBare, Port=$((later_port + 1)), Addr=127.0.0.1, DeliveryMode=q, InputMailFilters=')dnl
 MAILER(\`smtp')dnl
+END
+  # The submission program, which Debian's has ask DNS for each address of a header.
+  cat > "$root/etc/mail/submit.mc" <<END
+include(\`/usr/share/sendmail/cf/m4/cf.m4')dnl
+OSTYPE(\`linux')dnl
+define(\`confDOMAIN_NAME', \`mail.example.net')dnl
+define(\`MSP_QUEUE_DIR', \`/var/spool/mqueue-client')dnl
+define(\`confDIRECT_SUBMISSION_MODIFIERS', \`C')dnl
+FEATURE(\`nocanonify')dnl
+FEATURE(\`msp', \`[127.0.0.1]')dnl
 END
   make_certificate
   mkdir -p "$root/etc/sasl2"
@@ -55,8 +68,10 @@ END
     with_sendmail_lines $sendmail_mc > /tmp/with.mc
     without_sendmail_lines /tmp/with.mc | cmp - /tmp/before.mc || die "the lines cannot be taken out"
     sed "/qmail-scanq ends here/a INPUT_MAIL_FILTER(\`after'\'', \`S=inet:10902@127.0.0.1'\'')dnl" /tmp/with.mc > $sendmail_mc
-    m4 $sendmail_mc > /etc/mail/sendmail.cf' "$top"
-  in_root_quietly sh -c 'mkdir -m 700 /var/spool/mq'
+    m4 $sendmail_mc > /etc/mail/sendmail.cf
+    m4 /etc/mail/submit.mc > /etc/mail/submit.cf' "$top"
+  # Without a file of aliases no local name is delivered, and with Debian's postmaster is another one.
+  in_root_quietly sh -c 'mkdir -m 700 /var/spool/mq; : > /etc/no-aliases; /usr/sbin/sendmail -bi'
   in_root_quietly /usr/sbin/sendmail -bd -q1s
   wait_for_port 25
 }
@@ -67,6 +82,6 @@ wait_for_port() {
 }
 # Sendmail has read its configuration again, and does not listen for our own mail any more.
 wait_without_listener() {
-  for ((tries = 600; tries > 0; --tries)); do listens "$port_without_us" || break; sleep 0.1; done
+  for ((tries = 600; tries > 0; --tries)); do listens 10628 || break; sleep 0.1; done
   wait_for_port 25
 }

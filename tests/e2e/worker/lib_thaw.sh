@@ -34,7 +34,8 @@ texts = {"iso-8859-2": "łąka", "iso-8859-5": "привет", "iso-8859-7": "γ
          "shift_jis": "山田", "euc-jp": "山田", "iso-2022-jp": "山田", "iso-8859-15": "€"}
 words = (f"=?{label}?B?{base64.b64encode(text.encode(label)).decode()}?=" for label, text in texts.items())
 with open(f"{sys.argv[1]}/named", "w") as mail:
-    mail.write("From: a@example.org\nSubject: " + "\n ".join(words) + "\n\nx\n")
+    mail.write("From: a@example.org\nDate: Mon, 1 Jun 2026 12:00:00 +0900\nMessage-ID: <1.named@example.org>\n"
+               "Subject: " + "\n ".join(words) + "\n\nx\n")
 with open(f"{sys.argv[1]}/named.subject", "w") as subject:
     subject.write("".join(texts.values()))
 END
