@@ -114,6 +114,17 @@ start_root() {
   for ((tries = 100; tries > 0; --tries)); do grep -q ready "$T/syslog" && break; sleep 0.1; done
 }
 
+# scanq check names each of these settings as one that this MTA cannot follow.
+expect_unfit() {
+  local setting
+  for setting; do
+    scanq_conf "$setting"
+    in_root scanq check --quick > "$T/check" || true
+    grep -qE "^CRITICAL +settings +$setting cannot be followed under $mta: write ${setting% = *} = auto" "$T/check" ||
+      fail "$setting:" "$(grep settings "$T/check")"
+  done
+  scanq_conf
+}
 # $T/infected arrives with a warning in place of the virus, and postmaster is told.
 expect_cleaned_and_told() {
   empty_queue

@@ -1,7 +1,8 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
-"""Another milter beside ours. usage: other_milter.py PORT add|refuse: adds a field X-Other, or refuses each
-message at its end. Prints "ready" when it listens at 127.0.0.1."""
+"""Another milter beside ours. usage: other_milter.py PORT add|refuse|LETTER: adds a field X-Other, or refuses each
+message at its end, or once in each connection at the first command of this letter. Prints "ready" when it listens
+at 127.0.0.1."""
 import socket
 import struct
 import sys
@@ -22,10 +23,12 @@ def read_frame(stream):
     return head[4:], stream.read(struct.unpack(">I", head[:4])[0] - 1)
 
 
-def answer(command):
+def answer(command, has_refused):
     if command == b"O":
         return frame(b"O", struct.pack(">III", 6, 0x01, 0))
-    if command != b"E":
+    if command == does.encode() and not has_refused:
+        return frame(b"y", b"550 5.7.1 the other milter says no\0")
+    if command != b"E" or len(does) == 1:
         return frame(b"c")
     if does == "refuse":
         return frame(b"y", b"550 5.7.1 the other milter says no\0")
@@ -34,13 +37,15 @@ def answer(command):
 
 def serve(connection):
     with connection, connection.makefile("rwb") as stream:
+        has_refused = False
         while True:
             command, _ = read_frame(stream)
             if command is None or command == b"Q":
                 return
             if command not in NO_ANSWER:
-                stream.write(answer(command))
+                stream.write(answer(command, has_refused))
                 stream.flush()
+                has_refused = has_refused or command == does.encode()
 
 
 listener = socket.create_server(("127.0.0.1", port))

@@ -37,6 +37,7 @@ in_root scanq check --quick > "$T/check" || true
 for row in 'OK +milter +scanq, S=local' 'OK +without milter' 'OK +own mail'; do
   grep -qE "^$row" "$T/check" || fail "no row $row:" "$(grep -E 'milter|own mail' "$T/check")"
 done
+expect_unfit "host = qmail" "host = postfix"
 sed -i 's/^O InputMailFilters=.*/O InputMailFilters=before/' "$root/etc/mail/sendmail.cf"
 in_root scanq check --quick > "$T/check" || true
 grep -qE '^CRITICAL +milter .*does not use it' "$T/check" || fail "$(grep milter "$T/check")"

@@ -5,7 +5,7 @@
 usage: smtp_session.py [option...]; prints the last reply of each message, or of what was refused before.
   --port N, --from ADDRESS, --to ADDRESS (more than once), --client IP (192.0.2.7 if none; loopback
   gets it, so this must be root in a network of its own), --parameters TEXT (of MAIL FROM), --rcpt-parameters TEXT,
-  --messages N, --rset (before each message),
+  --messages N, --rset (before each message, after MAIL and after RCPT),
   --pipelining, --bdat BYTES (chunks), --tls, --auth NAME:PASSWORD, --stop-after BYTES (of the message),
   --pause FILE (a fifo that is read once before the end of the message), --stop-at COMMAND (the connection is
   closed after it), --folder FOLDER (each file of it is a message, in place of the standard input),
@@ -163,9 +163,10 @@ def session():
     for message in messages:
         try:
             if options.rset:
-                for line in list(smtp.envelope())[:2]:
-                    smtp.say(line)
-                smtp.say("RSET")
+                for length in 1, 2:
+                    for line in list(smtp.envelope())[:length]:
+                        smtp.say(line)
+                    smtp.say("RSET")
             print(smtp.mail(message), flush=True)
         except Refused as refused:
             print(refused, flush=True)

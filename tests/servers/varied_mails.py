@@ -37,7 +37,8 @@ def odd_field(rng):
         b"X-Blank-Line: a\n \n b", b"X-Raw: \xe6\x97\xa5 \x93\xfa \xff", b"X-Control: a\x01\x02\x7fb",
         b"X-Colons: a: b: c", b"X-Quote: \"a \\\" b\" <x@y>", b"X-Percent: %s %n 100%",
         b"List-Id: <l.example.org>", b"DKIM-Signature: v=1; a=rsa-sha256; d=example.org;\n\tb=abc\n\t def=",
-        b"X-Same: 1\nX-Same: 2\nX-Same: 3", b"Received: from a by b;\n\tMon, 1 Jun 2026 12:00:00 +0900",
+        b"X-Same: 1\nX-Same: 2\nX-Same: 3", b"\n".join([b"X-Many: 1"] * 900),
+        b"Received: from a by b;\n\tMon, 1 Jun 2026 12:00:00 +0900",
         b"X-Virus-Scanned: by somebody else", b"X-Scanq-Modified: no"])
 
 
@@ -55,7 +56,7 @@ def body(rng):
     if kind == 4:
         return b"From here to there\n>From\n" + lines + b"   \n\t\n"
     if kind == 5:
-        return b"z" * rng.randint(900, 30000) + b"\n" + lines
+        return b"z" * rng.choice([rng.randint(900, 30000), 100000]) + b"\n" + lines
     if kind == 6:
         return text(rng, 30).encode("iso-2022-jp", "replace") + b"\x1b\n"
     if kind == 7:
