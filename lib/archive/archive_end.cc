@@ -10,9 +10,11 @@
 #include "lib/archive/archive_magics.h"
 #include "lib/archive/content_sign.h"
 #include "lib/archive/lzop.h"
+#include "lib/archive/picture_end.h"
 #include "lib/archive/rar_signs.h"
 #include "lib/archive/stream_frames.h"
 #include "lib/archive/tar_headers.h"
+#include "lib/archive/xar_heap.h"
 #include "lib/archive/zip/zip_format.h"
 #include "lib/base/digits.h"
 
@@ -24,6 +26,8 @@ using namespace std::string_view_literals;
 constexpr std::size_t kUnknownEnd = 0;
 constexpr std::string_view kPadding = "\0 \t\r\n\x1a"sv;
 constexpr std::string_view kCab = "MSCF\0\0\0\0"sv, kXar = "xar!\0"sv, kAlz = "ALZ\x01"sv;
+constexpr std::string_view kZip64End = "PK\x06\x06"sv, kSquashfs = "hsqs"sv, kPdfEnd = "%%EOF"sv;
+constexpr std::size_t kSquashfsBytesUsed = 40;
 constexpr std::string_view kAlzEnd = "CLZ\x02"sv, kCpioEnd = "TRAILER!!!"sv;
 
 // First bytes of files that libclamav opens; the rest has a sign.
@@ -156,12 +160,26 @@ bool is_lzh(std::string_view content) {
          (content.substr(2, 3) == "-lh" || content.substr(2, 3) == "-lz");
 }
 
-// The first record of a zip's end whose directory stands directly before it.
+// Whether the directory that the record at `end` tells of stands directly before it, or before the
+// records of zip64, which have its size then.
+bool has_directory_before(std::string_view content, std::size_t end) {
+  constexpr std::uint64_t kInZip64 = 0xffffffff;
+  constexpr std::size_t kRecordSize = 40;
+  std::uint64_t size = little_endian(content, end + 12, 4);
+  if (size == kInZip64) {
+    end = content.substr(0, end).rfind(kZip64End);
+    if (end == std::string_view::npos) return false;
+    size = little_endian(content, end + kRecordSize, 8);
+  }
+  return size > 0 && size <= end &&
+         content.substr(end - static_cast<std::size_t>(size)).starts_with(kZipCentral);
+}
+
+// The first record of a zip's end whose directory stands before it.
 std::size_t end_of_zip(std::string_view content) {
   for (std::size_t at = content.find(kZipEnd); at != std::string_view::npos;
        at = content.find(kZipEnd, at + kZipEnd.size())) {
-    const std::uint64_t size = little_endian(content, at + 12, 4);
-    if (size == 0 || size > at || !content.substr(at - size).starts_with(kZipCentral)) continue;
+    if (!has_directory_before(content, at)) continue;
     return std::min(content.size(), at + kZipEndBytes + little_endian(content, at + 20, 2));
   }
   return kUnknownEnd;
@@ -172,13 +190,33 @@ std::size_t end_of_alz(std::string_view content) {
   return end == std::string_view::npos ? kUnknownEnd : end + kAlzEnd.size();
 }
 
-// The table of contents of a xar is packed, so another archive is looked for by its first bytes.
+// Where its table of contents says so, but no later than where another archive begins: the table
+// may lie.
 std::size_t end_of_xar(std::string_view content) {
-  std::size_t first = std::string_view::npos;
+  const std::size_t told = end_of_xar_heap(content);
+  std::size_t first = told == kUnknownEnd ? std::string_view::npos : told;
   for (const std::string_view magic : {kXar, kRarMagic, k7zMagic, kCab}) {
     first = std::min(first, content.find(magic, 1));
   }
   return first == std::string_view::npos ? kUnknownEnd : first;
+}
+
+// An archive behind a program; the first one of these formats, which is the one that is opened.
+std::size_t end_behind_program(std::string_view content) {
+  const std::size_t seven = content.find(k7zMagic), rar = content.find(kRarMagic);
+  const std::size_t first = std::min(seven, rar);
+  if (first == std::string_view::npos) return end_of_zip(content);
+  const std::string_view archive = content.substr(first);
+  const std::size_t end = first == seven ? end_of_7z(archive) : end_of_rar(archive);
+  return end == kUnknownEnd ? kUnknownEnd : first + end;
+}
+
+// Files that programs show whatever stands behind them. 7-Zip and others open an archive there.
+std::size_t end_of_shown(std::string_view content) {
+  if (is_program(content)) return end_behind_program(content);
+  if (!content.starts_with("%PDF")) return end_of_picture(content);
+  const std::size_t end = content.rfind(kPdfEnd);
+  return end == std::string_view::npos ? kUnknownEnd : end + kPdfEnd.size();
 }
 
 std::size_t end_of(std::string_view content) {
@@ -190,6 +228,9 @@ std::size_t end_of(std::string_view content) {
   if (content.starts_with(kArMagic)) return end_of_ar(content);
   if (content.starts_with(kLzopMagic)) return end_of_lzop(content);
   if (content.starts_with(kXar)) return end_of_xar(content);
+  if (content.starts_with(kSquashfs)) {
+    return static_cast<std::size_t>(little_endian(content, kSquashfsBytesUsed, 8));
+  }
   if (cpio_header(content)) return end_of_cpio(content);
   if (content.starts_with(kAlz)) return end_of_alz(content);
   if (is_lzh(content)) return end_of_lzh(content);
@@ -206,11 +247,16 @@ std::size_t end_of(std::string_view content) {
 }  // namespace
 
 std::string_view behind_archive(std::string_view content) {
-  const std::size_t end = end_of(content);
+  const std::size_t shown = end_of_shown(content);
+  const std::size_t end = shown != kUnknownEnd ? shown : end_of(content);
   if (end == kUnknownEnd || end >= content.size()) return {};
   const std::string_view behind = without_padding(content.substr(end));
-  // The signature of a cab stands there, which is no archive.
-  return content.starts_with(kCab) && behind.starts_with('\x30') ? std::string_view() : behind;
+  // The signature of a cab stands there, which is no archive; behind a picture, what cameras add.
+  const bool is_signature = behind.starts_with("\x30\x82") || behind.starts_with("\x30\x83");
+  const bool is_nothing = content.starts_with(kCab)
+                              ? is_signature
+                              : shown != kUnknownEnd && !begins_like_archive(behind);
+  return is_nothing ? std::string_view() : behind;
 }
 
 std::string_view without_padding(std::string_view bytes) {

@@ -17,6 +17,12 @@ inline constexpr std::string_view kXzMagic{
 inline constexpr std::string_view kBzip2Magic{"BZh", 3};
 inline constexpr std::string_view kArjMagic{"\x60\xea", 2};
 
+inline bool is_program(std::string_view content) {
+  return content.starts_with("MZ") || content.starts_with(
+                                          "\x7f"
+                                          "ELF");
+}
+
 // Where an image of ISO 9660 has its first sector with contents (ECMA-119).
 inline constexpr std::size_t kIsoSectors = 32768;
 inline bool is_iso_image(std::string_view content) {

@@ -41,39 +41,6 @@ for packer in gz bz2 lz; do
   expect_category virus halves
 done
 
-gzip -c clean > clean.gz
-gzip -c eicar > eicar.gz
-"$formats/make-rar" 5 packed a.com < eicar > behind.rar
-while read -r command; do
-  "$formats/make" "$command" < clean.gz > first
-  "$formats/make" "$command" < eicar.gz > second
-  it "$command: a second archive behind the first is found"
-  cat first second > rows
-  expect_category virus rows
-  it "$command: an archive of another kind behind it is found"
-  cat first zeros behind.rar > rows
-  expect_category virus rows
-  it "$command: padding behind it is no finding"
-  cat first zeros > rows
-  expect_category none rows
-done << 'END'
-make-zip deflate a.gz
-make-7z lzma2 a.gz
-make-rar 4 packed a.gz
-make-rar 5 packed a.gz
-make-windows cab a.gz
-make-windows arj a.gz
-make-tar newc a.gz
-make-tar odc a.gz
-make-tar bin a.gz
-make-tar ustar a.gz
-make-tar ar a.gz
-make-tar xar a.gz
-make-windows joliet a.gz
-make-lzh lh5 a.gz
-make-alz deflate a.gz
-END
-
 it "a second archive within one packed stream is found"
-{ "$formats/make-tar" newc a.gz < clean.gz; "$formats/make-tar" newc b.gz < eicar.gz; } | lzip -c > rows
+{ "$formats/make-tar" newc a.txt < clean; "$formats/make-tar" newc b.com < eicar; } | lzip -c > rows
 expect_category virus rows

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 #include "lib/archive/archive_end.h"
 
+#include <zlib.h>
+
 #include <random>
 #include <string>
 
@@ -36,6 +38,38 @@ const std::string kCpio = "070701" + std::string(39, '0') + "1" + std::string(48
                           "0000000b" + std::string(8, '0') + "TRAILER!!!" + std::string(4, '\0');
 
 }  // namespace
+
+TEST_CASE("archive_end: an archive behind a picture is found, but not what cameras add",
+          "[archive_end]") {
+  const std::string jpeg = "\xff\xd8\xff\xe1\0\6\xff\xd9__\xff\xda\0\2data\xff\0\xff\xd0\xff\xd9"s;
+  const std::string gif = "GIF89a\1\0\1\0\x80\0\0......!\xf9\1x\0,........\0\2\2xx\0;"s;
+  const std::string png = "\x89PNG\r\n\x1a\n....IEND\xae\x42\x60\x82"s;
+  for (const std::string& picture : {jpeg, gif, png}) {
+    CHECK(behind_archive(picture).empty());
+    CHECK(behind_archive(picture + "from a camera").empty());
+    CHECK(behind_archive(picture + kRar4) == kRar4);
+    CHECK(behind_archive(picture.substr(0, picture.size() - 1)).empty());
+  }
+}
+
+TEST_CASE("archive_end: a xar ends where its packed table says so", "[archive_end]") {
+  const std::string table =
+      "<xar><checksum><offset>0</offset><size>2</size></checksum><data>"
+      "<length>3</length><offset>2</offset><size>9</size></data></xar>";
+  std::string packed(compressBound(table.size()), '\0');
+  uLongf bytes = packed.size();
+  REQUIRE(compress(reinterpret_cast<Bytef*>(packed.data()), &bytes,
+                   reinterpret_cast<const Bytef*>(table.data()), table.size()) == Z_OK);
+  packed.resize(bytes);
+  const auto big_endian = [](std::size_t value) {
+    return std::string(6, '\0') + static_cast<char>(value >> 8) + static_cast<char>(value);
+  };
+  const std::string xar = "xar!\0\x1c\0\1"s + big_endian(packed.size()) + big_endian(table.size()) +
+                          "\0\0\0\1"s + packed + "sumbb";
+  CHECK(behind_archive(xar).empty());
+  CHECK(behind_archive(xar + "more") == "more");
+  CHECK(behind_archive(xar.substr(0, 40) + "more").empty());
+}
 
 TEST_CASE("archive_end: what stands behind an archive is found, padding aside", "[archive_end]") {
   for (const std::string& archive :
