@@ -110,6 +110,7 @@ test   arj
 test   bzip2
 test   brotli
 test   cpio
+test   e2fsprogs
 test   gcab
 test   genisoimage
 test   libarchive-tools

@@ -8,6 +8,7 @@
 #include "lib/archive/ar_headers.h"
 #include "lib/archive/archive_magics.h"
 #include "lib/archive/crypto_signs.h"
+#include "lib/archive/disk_images.h"
 #include "lib/archive/long_zstd.h"
 #include "lib/archive/lzop.h"
 #include "lib/archive/office_signs.h"
@@ -57,10 +58,10 @@ constexpr std::array kMagics{
     Magic{"EGGA"sv, 0, kNobody, "EGG"},
     Magic{"hsqs"sv, 0, kDecoder, "SquashFS"},
     Magic{"UHA\x06"sv, 0, kNobody, "UHA"},
-    Magic{"vhdxfile"sv, 0, kNobody, "VHDX"},
-    Magic{"conectix"sv, 0, kNobody, "VHD"},
-    Magic{"KDMV"sv, 0, kNobody, "VMDK"},
-    Magic{"QFI\xfb"sv, 0, kNobody, "QCOW"},
+    Magic{"N\xf5"
+          "F\xe9l\xe5"sv,
+          0, kNobody, "ShrinkIt"},
+    Magic{"KGB_arch"sv, 0, kNobody, "KGB"},
 };
 constexpr std::size_t kMacBinaryHead = 128;
 
@@ -126,6 +127,13 @@ std::size_t lzh_behind(std::string_view content) {
   return std::string_view::npos;
 }
 
+// libclamav leaves out a gzip stream whose header has a checksum that is wrong, or flags that have
+// no meaning.
+bool is_odd_gzip(std::string_view content) {
+  constexpr unsigned kUsualFlags = 0x1d;  // a text, with a name, an extra field, a comment
+  return content.starts_with("\x1f\x8b\x08") && (head_byte(content, 3) & ~kUsualFlags) != 0;
+}
+
 bool is_arc(std::string_view content) {
   // The header of ARC: a marker, a method, a name of at most 12 bytes that a NUL ends, and a packed
   // size that fits.
@@ -174,7 +182,10 @@ ContentSign zip(std::string_view content) {
 ContentSign zip_by_its_end(std::string_view content) {
   if (!ends_with_zip_directory(content)) return {};
   const ZipSigns signs = zip_signs(content);
-  return {signs.has_locked ? Sign::kLockedZip : kWalk, "zip", 0, 0, signs.has_locked, true};
+  // Without the bytes before it, libarchive would take it for what they are.
+  const std::size_t begin = zip_behind(content);
+  const std::size_t at = begin == std::string_view::npos ? 0 : begin;
+  return {signs.has_locked ? Sign::kLockedZip : kWalk, "zip", at, 0, signs.has_locked, true};
 }
 
 // In a self-extracting archive libclamav looks behind the program only for formats that it can
@@ -227,7 +238,7 @@ ContentSign by_crypto_sign(std::string_view content) {
 ContentSign of_odd_form(std::string_view content) {
   if (content.starts_with(kBzip2Magic) && !is_single_bzip2(content)) return {kWalk, "bzip2"};
   if (is_packed_iso(content)) return {kWalk, "ISO 9660"};
-  if (content.starts_with(kXzMagic) && end_of_xz(content) == 0) return {kWalk, "xz"};
+  if (content.starts_with(kXzMagic) && !is_usual_xz(content)) return {kWalk, "xz"};
   const TarShape tar = shape_of_tar(content);
   return tar.is_tar && !tar.is_plain ? ContentSign{kWalk, "tar"} : ContentSign();
 }
@@ -247,15 +258,14 @@ ContentSign sign_of(std::string_view content) {
     sign.offset += frames;
     return sign;
   }
+  if (is_odd_gzip(content)) return {kWalk, "gzip"};
   for (const Magic& magic : kMagics) {
     if (content.size() > magic.offset && content.substr(magic.offset).starts_with(magic.bytes)) {
       // libarchive takes other bytes behind the frames for damage.
       return {magic.sign, magic.format, 0, end_of_frames(content)};
     }
   }
-  if (content.starts_with("MZ") || content.starts_with("\x7f"
-                                                       "ELF"))
-    return behind_program(content);
+  if (is_program(content)) return behind_program(content);
   if (content.starts_with("PK")) return zip(content);
   const ContentSign odd_form = of_odd_form(content);
   if (odd_form.sign != Sign::kNone) return odd_form;
@@ -268,6 +278,8 @@ ContentSign sign_of(std::string_view content) {
   if (encrypted.sign != Sign::kNone) return encrypted;
   if (is_lzma_alone(content)) return {kWalk, "lzma"};
   if (is_arc(content)) return {kNobody, "ARC"};
+  const std::string_view disk = disk_image_format(content);
+  if (!disk.empty()) return {kNobody, disk};
   const std::size_t clear = clear_signed_at(content);
   if (clear != std::string_view::npos) return {Sign::kPgpSigned, "PGP", clear};
   return mac_binary(content);

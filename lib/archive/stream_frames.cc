@@ -87,6 +87,23 @@ void skip_old_lz4(std::string_view content, Place& place) {
   }
 }
 
+// The size of the frame with which the content begins, if it is one of LZ4 without any block, where
+// libarchive takes all for empty; 0 if not.
+std::size_t empty_lz4_bytes(std::string_view content) {
+  Place place(content);
+  const std::uint64_t magic = place.number(4);
+  if (magic == kLz4Legacy) {
+    const std::uint64_t next = little_endian(content, 4, 4);
+    return next == kLz4 || next == kLz4Legacy || is_skipped(next) ? 4 : 0;
+  }
+  if (magic != kLz4) return 0;
+  const std::uint64_t flags = little_endian(content, 4, 1);
+  place.skip(3 + ((flags >> 3 & 1) != 0 ? 8 : 0) + ((flags & 1) != 0 ? 4 : 0));
+  if (place.number(4) != 0) return 0;
+  if ((flags >> 2 & 1) != 0) place.skip(4);
+  return place.is_beyond() ? 0 : place.at();
+}
+
 std::uint64_t xz_number(Place& place) {
   std::uint64_t value = 0;
   for (int shift = 0; shift < 63; shift += 7) {
@@ -95,6 +112,22 @@ std::uint64_t xz_number(Place& place) {
     if ((byte & 0x80) == 0 || place.is_beyond()) break;
   }
   return value;
+}
+
+// The filters of the block of xz that begins at `at`: those of liblzma 5.2, which libclamav has.
+bool has_usual_filters(std::string_view content, std::size_t at) {
+  constexpr std::uint64_t kLastUsual = 9, kLzma2 = 0x21;
+  Place header(content, at);
+  header.skip(1);  // its size
+  const std::uint64_t flags = header.number(1);
+  if ((flags & 0x40) != 0) static_cast<void>(xz_number(header));  // the size packed
+  if ((flags & 0x80) != 0) static_cast<void>(xz_number(header));  // and unpacked
+  for (std::uint64_t filters = (flags & 3) + 1; filters > 0; --filters) {
+    const std::uint64_t id = xz_number(header);
+    if (id > kLastUsual && id != kLzma2) return false;
+    header.skip(xz_number(header));
+  }
+  return true;
 }
 
 // The beginning of the xz stream that ends at `end`, by its index; `end` itself where none does.
@@ -126,9 +159,15 @@ std::size_t before_zeros(std::string_view content, std::size_t end) {
 
 std::size_t behind_skipped_frames(std::string_view content) {
   Place place(content);
-  while (place.left() >= 8 && is_skipped(little_endian(content, place.at(), 4))) {
-    place.skip(4);
-    place.skip(place.number(4));
+  while (place.left() >= 8) {
+    if (is_skipped(little_endian(content, place.at(), 4))) {
+      place.skip(4);
+      place.skip(place.number(4));
+    } else {
+      const std::size_t empty = empty_lz4_bytes(content.substr(place.at()));
+      if (empty == 0 || empty == place.left()) break;
+      place.skip(empty);
+    }
   }
   return place.is_beyond() || place.left() == 0 ? 0 : place.at();
 }
@@ -169,6 +208,10 @@ std::size_t end_of_xz(std::string_view content) {
     if (begin == 0) return end;
   }
   return 0;
+}
+
+bool is_usual_xz(std::string_view content) {
+  return end_of_xz(content) != 0 && has_usual_filters(content, kXzHeaderBytes);
 }
 
 bool is_single_bzip2(std::string_view content) {

@@ -25,6 +25,9 @@ constexpr std::size_t kMaxQueued = 1000;
 void ContentScan::open_by_sign(std::string_view content) {
   const ContentSign sign = sign_of(content);
   const std::string format(sign.format);
+  // A zip counts by its end, and a program may open what stands before it.
+  const std::string_view before = content.substr(0, format == "zip" ? sign.offset : 0);
+  if (!before.empty() && sign_of(before).format != "zip") open_by_sign(before);
   switch (sign.sign) {
     case Sign::kNone:
       break;
