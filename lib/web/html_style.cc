@@ -62,7 +62,7 @@ button{background:var(--soft);cursor:pointer;min-height:2.6em}button.danger{colo
 color:var(--ink)}.note.bad{border-color:var(--bad)}
 fieldset{border:1px solid var(--line);margin:1em 0;padding:.5em 1em}
 h3{font-size:1em;margin:1.5em 0 .3em}
-strong.changed{display:inline-block;margin-left:.6em;color:var(--link)}
+strong.changed{display:block;color:var(--link)}
 .value input{width:100%}.value label{display:block}
 .difference del{color:var(--bad);text-decoration:none}.difference ins{color:var(--good);text-decoration:none}
 dl{display:grid;grid-template-columns:max-content 1fr;gap:.2em 1em;margin:.5em 0}

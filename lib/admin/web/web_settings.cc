@@ -53,7 +53,8 @@ std::string shown_value(const SettingRow& row, const std::string& value) {
   const std::optional<std::int64_t> amount =
       row.type == "number" ? parse_amount(value, row.unit) : std::nullopt;
   const std::string readable = amount ? show_amount(*amount, row.unit) : value;
-  return readable == value ? value : value + " (" + readable + ")";
+  // "30d" says no more than 30 in days does.
+  return readable.starts_with(value) ? value : value + " (" + readable + ")";
 }
 
 Json choices_of(const SettingRow& row, Language language) {
