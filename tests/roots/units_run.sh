@@ -104,6 +104,10 @@ in_system systemctl stop scanq-clamd.socket
 ! in_system test -e /run/scanq/clamd.ctl || fail "the socket is still there"
 
 it "what the screen in the browser asks for is done at once, by its path unit"
+web_deb=${deb/qmail-scanq_/scanq-web_}  # where the screen is a package of its own
+in_web_package() { [ ! -e "$web_deb" ] || in_system dpkg "$@" > "$T/out" 2>&1 || fail "dpkg $*:" "$(tail -20 "$T/out")"; }
+[ ! -e "$web_deb" ] || cp "$web_deb" "$root/tmp/web.deb"
+in_web_package -i /tmp/web.deb
 printf '%s\n' "administrators = alice" "user = www-data" > "$root/etc/scanq/web.conf"
 in_system scanq web prepare > "$T/out" 2>&1 || fail "scanq web prepare:" "$(cat "$T/out")"
 in_system systemctl add-wants paths.target scanq-web.path 2> "$T/err" || fail "$(cat "$T/err")"
@@ -115,6 +119,7 @@ browse() {
 expect_match "the overview" 'carried out by scanq-web.path' "$(browse overview | tr -d '\n')"
 expect_match "the settings" '>action_virus</a>' "$(browse settings | tr -d '\n')"
 expect_equal "what waits" "" "$(ls -A "$root/var/lib/scanq/web/requests")"
+in_web_package -r scanq-web
 
 it "when the package goes, its units stop"
 in_system dpkg -r qmail-scanq > "$T/out" 2>&1 || fail "dpkg -r:" "$(tail -20 "$T/out")"
