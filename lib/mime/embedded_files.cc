@@ -3,18 +3,27 @@
 
 #include <algorithm>
 #include <array>
+#include <charconv>
 #include <cstdint>
+#include <optional>
+#include <utility>
 
+#include "lib/base/digits.h"
 #include "lib/mail/text.h"
 #include "lib/mime/decode_base64.h"
 
 namespace scanq {
 namespace {
 
+using namespace std::string_view_literals;
+
 constexpr std::string_view kBinaryData = "<pkg:binaryData>", kBinaryEnd = "</pkg:binaryData>";
 constexpr std::string_view kPackagePart = "pkg:name=\"";
-constexpr std::string_view kOpenDocument = "<office:document", kOpenData = "<office:binary-data";
-constexpr std::string_view kBase64Uri = ";base64,", kUriEnds = "\"'<>)";
+constexpr std::string_view kOpenDocument = "urn:oasis:names:tc:opendocument";
+constexpr std::string_view kOpenData = ":binary-data";  // its prefix is usually "office"
+constexpr std::string_view kUriMark = "64,", kBeforeMark = ";base", kUriEnds = "\"'<>)";
+constexpr std::string_view kComment = "<!--", kCommentEnd = "-->", kVerbatim = "<![CDATA[";
+constexpr std::string_view kVerbatimEnd = "]]>";
 // More than this is no page that a mail program or a browser was meant to show.
 constexpr std::size_t kLookAtBytes = 8 << 20, kLookAtFirst = 4096;
 
@@ -73,26 +82,70 @@ void add_package_parts(std::vector<PackedFile>& files, std::string_view text) {
   }
 }
 
+// The character for which "&#10;" or "&#xa;" at the start of `text` stands, or "%0a" as in a URI,
+// and the length of that; nothing for anything else, and for a character that is not ASCII.
+std::optional<std::pair<char, std::size_t>> coded_character(std::string_view text) {
+  if (text.starts_with('%')) {
+    const std::optional<char> byte = hex_byte(text.substr(1));
+    return byte ? std::optional(std::pair(*byte, std::size_t{3})) : std::nullopt;
+  }
+  if (!text.starts_with("&#")) return std::nullopt;
+  const bool is_hex = text.substr(2).starts_with('x');
+  const std::size_t begin = is_hex ? 3 : 2, end = text.substr(0, 16).find(';');
+  if (end == std::string_view::npos) return std::nullopt;
+  unsigned value = 0;
+  const auto [stop, trouble] =
+      std::from_chars(text.data() + begin, text.data() + end, value, is_hex ? 16 : 10);
+  if (trouble != std::errc() || stop != text.data() + end || value > 0x7f) return std::nullopt;
+  return std::pair(static_cast<char>(value), end + 1);
+}
+
+// The base64 in a text of XML, without comments and marks of CDATA, and with coded characters read.
+std::string decode_in_xml(std::string_view text) {
+  std::string plain;
+  for (std::size_t at = 0; at < text.size();) {
+    const std::string_view rest = text.substr(at);
+    if (rest.starts_with(kComment)) {
+      const std::size_t end = rest.find(kCommentEnd);
+      at = end == std::string_view::npos ? text.size() : at + end + kCommentEnd.size();
+    } else if (rest.starts_with(kVerbatim)) {
+      at += kVerbatim.size();
+    } else if (rest.starts_with(kVerbatimEnd)) {
+      at += kVerbatimEnd.size();
+    } else if (const auto coded = coded_character(rest)) {
+      plain += coded->first;
+      at += coded->second;
+    } else {
+      plain += text[at++];
+    }
+  }
+  return decode_base64(plain, Padding::kIsDropped);
+}
+
 // Objects and pictures of an OpenDocument in one file of XML.
 void add_open_document_files(std::vector<PackedFile>& files, std::string_view text) {
   for (std::size_t at = text.find(kOpenData);
        at != std::string_view::npos && files.size() < kMaxPackedFiles;
        at = text.find(kOpenData, at + 1)) {
-    const std::size_t begin = text.find('>', at);
+    const std::size_t tag = text.rfind('<', at), begin = text.find('>', at);
     if (begin == std::string_view::npos) break;
-    const std::string_view data = text.substr(begin + 1, text.find('<', begin) - begin - 1);
-    files.push_back({"flat ODF", "", decode_base64(data, Padding::kIsDropped)});
+    if (tag == std::string_view::npos || text[tag + 1] == '/') continue;
+    const std::string_view data = text.substr(begin + 1, text.find("</", begin) - begin - 1);
+    if (text[begin - 1] != '/') files.push_back({"flat ODF", "", decode_in_xml(data)});
+    at = begin;
   }
 }
 
 // Files in data: URIs. libclamav looks for them in HTML.
 void add_uri_files(std::vector<PackedFile>& files, std::string_view text) {
-  for (std::size_t at = text.find(kBase64Uri);
+  for (std::size_t at = text.find(kUriMark, kBeforeMark.size());
        at != std::string_view::npos && files.size() < kMaxPackedFiles;
-       at = text.find(kBase64Uri, at)) {
-    at += kBase64Uri.size();
+       at = text.find(kUriMark, at)) {
+    const std::string_view before = text.substr(at - kBeforeMark.size(), kBeforeMark.size());
+    at += kUriMark.size();
+    if (to_lower_ascii(before) != kBeforeMark) continue;
     const std::string_view data = text.substr(at, text.find_first_of(kUriEnds, at) - at);
-    files.push_back({"data: URI", "", decode_base64(data, Padding::kIsDropped)});
+    files.push_back({"data: URI", "", decode_in_xml(data)});
     at += data.size();
   }
 }
@@ -100,6 +153,13 @@ void add_uri_files(std::vector<PackedFile>& files, std::string_view text) {
 // A look at the beginning, which spares large files of other kinds.
 bool is_text(std::string_view content) {
   return content.substr(0, kLookAtFirst).find('\0') == std::string_view::npos;
+}
+
+bool is_xml_in_utf16(std::string_view content) {
+  constexpr std::array<std::string_view, 4> kBegins{"\xff\xfe<\0"sv, "\xfe\xff\0<"sv, "<\0?\0"sv,
+                                                    "\0<\0?"sv};
+  return std::any_of(kBegins.begin(), kBegins.end(),
+                     [content](std::string_view begin) { return content.starts_with(begin); });
 }
 
 bool has_any(std::string_view text, const std::vector<std::string_view>& words) {
@@ -112,6 +172,11 @@ bool has_any(std::string_view text, const std::vector<std::string_view>& words) 
 
 std::vector<PackedFile> embedded_files(std::string_view text) {
   std::vector<PackedFile> files;
+  if (is_xml_in_utf16(text)) {
+    std::string plain(text);
+    std::erase(plain, '\0');  // all that counts here is ASCII
+    return embedded_files(plain);
+  }
   if (!is_text(text)) return files;
   const std::string_view head = text.substr(0, 1 << 16);
   const std::string lower = to_lower_ascii(head);

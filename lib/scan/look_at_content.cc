@@ -12,6 +12,7 @@
 #include "lib/mime/mail_sign.h"
 #include "lib/mime/packed_files.h"
 #include "lib/mime/signed_content.h"
+#include "lib/mime/tnef_names.h"
 #include "lib/scan/content_scan.h"
 
 namespace scanq {
@@ -81,6 +82,7 @@ void ContentScan::look_at(const MetFile& file) {
   if (!is_kept_as_volume(file)) open_by_sign(content);
   if (!rules_.is_empty()) {
     for (const std::string& path : unicode_paths(content)) check_name_of(where_, path, "");
+    for (const std::string& name : tnef_names(content)) check_name_of(where_, name, "");
   }
   check_unopened(content, file.name, where_);
   look_behind(content);

@@ -27,6 +27,12 @@ for made in "make-zip deflate" "make-tar pax.zst" "make-7z lzma2"; do
   done
 done
 
+it "so are names in BinHex and TNEF"
+for made in binhex tnef; do
+  "$formats/make-in-text" $made report.exe <<<harmless | mail_with_attachment data.bin > "$T/mail"
+  expect_refused '\*\.exe'
+done
+
 it "a name within an encrypted archive is seen, too"
 "$formats/make-zip" aes report.exe <<<harmless | mail_with_attachment data.bin > "$T/mail"
 expect_refused '\*\.exe'

@@ -2,6 +2,7 @@
 #include "lib/mime/packed_files.h"
 
 #include "lib/mime/embedded_files.h"
+#include "lib/mime/tnef_names.h"
 #include "tests/unit/catch.h"
 
 namespace scanq {
@@ -52,6 +53,42 @@ TEST_CASE("embedded files: calendars, cards and flat office documents", "[packed
                              "<pkg:binaryData>Q2\nF0</pkg:binaryData></pkg:part>")) ==
         "/word/vbaProject.bin: Cat");
   CHECK(embedded_files("ATTACH;ENCODING=BASE64:Q2F0\n").empty());
+}
+
+TEST_CASE("embedded files: base64 in XML, however it is written", "[packed_files]") {
+  // Lines and indents are those that LibreOffice writes.
+  const std::string begin =
+      "<?xml?><office:document xmlns:office=\"urn:oasis:names:tc:opendocument:xmlns:office:1.0\">"
+      "<draw:image draw:mime-type=\"image/png\">\n      ";
+  const std::string plain = begin + "<office:binary-data>Q2\n       F0\n     </office:binary-data>";
+  CHECK(shown(embedded_files(plain)) == ": Cat");
+  CHECK(shown(embedded_files(begin + "<o:binary-data x=\"\">Q2F0</o:binary-data> Q2F0 </x>")) ==
+        ": Cat");
+  CHECK(embedded_files(begin + "<office:binary-data/>Q2F0</x>").empty());
+  CHECK(shown(embedded_files(
+            begin + "<office:binary-data><![CDATA[Q2]]><!-- F0 -->&#70;&#x30;<")) == ": Cat");
+  const std::string svg = "<svg><image xlink:href=\"data:image/png;";
+  CHECK(shown(embedded_files(svg + "base64,Q2F0\"/>")) == ": Cat");
+  CHECK(shown(embedded_files(svg + "BASE64,&#10;%51&#xa;2F0\"/>")) == ": Cat");
+  CHECK(embedded_files(svg + "base32,Q2F0\"/>").empty());
+  std::string wide = "\xff\xfe";
+  for (const char c : plain) wide += std::string{c, '\0'};
+  CHECK(shown(embedded_files(wide)) == ": Cat");
+}
+
+TEST_CASE("tnef names: titles and long names, of attachments alone", "[packed_files]") {
+  using namespace std::string_literals;
+  const auto attribute = [](const std::string& id, const std::string& data) {
+    return "\2" + id + static_cast<char>(data.size()) + "\0\0\0"s + data + "##";
+  };
+  const std::string head = "\x78\x9f\x3e\x22\1\0"s;
+  const std::string title = attribute("\x10\x80\1\0"s, "A~1.EXE\0"s);
+  const std::string name = "\1\0\0\0\x0c\0\0\0a\0.\0e\0x\0e\0\0\0"s;
+  const std::string properties = attribute("\5\x90\6\0"s, "..\x1f\0\x07\x37"s + name);
+  CHECK(tnef_names(head + attribute("\4\x80\1\0"s, "subject") + title + properties) ==
+        std::vector<std::string>{"A~1.EXE", "a.exe"});
+  CHECK(tnef_names(title).empty());
+  CHECK(tnef_names(head + title.substr(0, 5)).empty());
 }
 
 TEST_CASE("embedded files: a page that assembles a file is told from one that does not",
