@@ -33,10 +33,33 @@ void log_refused(const WebCall& web, const std::string& name, const Error& error
   log_act(LogLine("WEB").add("refused", name).add("error", error.text), web.settings);
 }
 
+// Administrators and the floor count where nobody but root wrote them.
+Result<void> check_owner(const std::string& path) {
+  struct stat facts = {};
+  if (::stat(path.c_str(), &facts) != 0) return errno_error(ErrorCode::kReadFailed, path);
+  if (facts.st_uid == ::geteuid() && (facts.st_mode & 022) == 0) return {};
+  return Error{ErrorCode::kBadSettings,
+               path + " must be root's, and nobody else may write to it: chown root " + path +
+                   " && chmod go-w " + path};
+}
+
+// web.conf as it is now. Codes of load_web_config; kBadSettings where others can write to it.
+Result<WebConfig> load_own_config(const std::string& settings_path) {
+  const std::string path = web_config_path(settings_path);
+  Result<WebConfig> config = load_web_config(path);
+  if (!config) return config;
+  Result<void> is_roots = check_owner(path);
+  return is_roots ? config : is_roots.error();
+}
+
 // Carries out all requests that are there. The number of them.
 Result<std::size_t> carry_out_waiting(const WebCall& web, WebFolder& folder) {
   Result<std::vector<std::string>> names = folder.waiting();
   if (!names) return names.error();
+  if (names->empty()) return 0;
+  // Administrators and the floor may have changed since we started.
+  Result<WebConfig> config = load_own_config(web.call.settings_path);
+  if (!config) return config.error();
   for (const std::string& name : *names) {
     if (stop_signal() != 0) return stop_error("web answer");
     // It is gone before it is carried out: whatever happens then, it is not carried out twice.
@@ -45,7 +68,7 @@ Result<std::size_t> carry_out_waiting(const WebCall& web, WebFolder& folder) {
       log_refused(web, name, request.error());
       continue;
     }
-    const WebAnswer answer = carry_out(*request, web.config, web.settings, web.call.settings_path);
+    const WebAnswer answer = carry_out(*request, *config, web.settings, web.call.settings_path);
     Result<void> given = folder.give(name, answer);
     if (!given) log_refused(web, name, given.error().while_doing("answering"));
   }
@@ -65,16 +88,6 @@ Result<void> carry_out_until(const WebCall& web, WebFolder& folder, Clock::time_
     if (!waited && waited.error().code == ErrorCode::kTimeout) return {};
     if (!waited) return waited;
   }
-}
-
-// Administrators and the floor count where nobody but root wrote them.
-Result<void> check_owner(const std::string& path) {
-  struct stat facts = {};
-  if (::stat(path.c_str(), &facts) != 0) return errno_error(ErrorCode::kReadFailed, path);
-  if (facts.st_uid == ::geteuid() && (facts.st_mode & 022) == 0) return {};
-  return Error{ErrorCode::kBadSettings,
-               path + " must be root's, and nobody else may write to it: chown root " + path +
-                   " && chmod go-w " + path};
 }
 
 int answer_requests(const WebCall& web, const Options& options) {
@@ -102,8 +115,7 @@ int run_web(const Call& call) {
   if (verb != "prepare" && verb != "answer") {
     return fail(call, "web takes prepare, or answer; see scanq help web");
   }
-  const std::string path = web_config_path(call.settings_path);
-  Result<WebConfig> config = load_web_config(path);
+  Result<WebConfig> config = load_own_config(call.settings_path);
   if (!config) {
     const bool is_off = config.error().number == ENOENT;
     return fail(call, is_off
@@ -113,8 +125,6 @@ int run_web(const Call& call) {
   }
   Result<Settings> settings = load_settings(call.settings_path);
   const WebCall web{call, *config, settings ? *settings : default_settings()};
-  Result<void> is_roots = check_owner(path);
-  if (!is_roots) return fail(call, is_roots.error());
   if (verb == "answer") return answer_requests(web, *options);
   Result<void> prepared = prepare_web_folder(*config);
   if (!prepared) return fail(call, prepared.error());
