@@ -1,60 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
-// scanq-web: the screen in the browser, a CGI program of the site's own web server. Reads the
-// request from the environment and descriptor 0, and writes a page to descriptor 1. What it shows
+// scanq-web: the screen in the browser, a CGI program of the site's own web server. What it shows
 // and does comes from root, whom it asks by files. See scanq-web(8).
-#include <pwd.h>
-#include <sys/prctl.h>
-#include <unistd.h>
-
-#include <cstdlib>
-#include <ctime>
-#include <exception>
-
-#include "lib/base/fd.h"
-#include "lib/base/signals.h"
 #include "lib/front/load_settings.h"
-#include "lib/web/respond.h"
-
-namespace scanq {
-namespace {
-
-std::string name_of_user(uid_t uid) {
-  const struct passwd* const entry = ::getpwuid(uid);
-  return entry != nullptr ? entry->pw_name : std::to_string(uid);
-}
-
-int serve_browser() {
-  fill_standard_fds();
-  take_over_signals();
-  // Our memory holds the key and what root has answered.
-  (void)::prctl(PR_SET_DUMPABLE, 0);
-  if (std::getenv("GATEWAY_INTERFACE") == nullptr) {
-    constexpr std::string_view kUse =
-        "scanq-web is a CGI program, which a web server starts; see scanq-web(8)\n";
-    (void)write_all(2, kUse);
-    return 100;
-  }
-  const Result<CgiRequest> request =
-      read_cgi_request([](const char* name) { return std::getenv(name); }, 0);
-  const WebProcess process{settings_path(), name_of_user(::geteuid()), std::time(nullptr)};
-  const WebResponse response =
-      request ? respond(process, *request) : refuse_request(request.error());
-  const char* const method = std::getenv("REQUEST_METHOD");
-  const bool is_head = method != nullptr && std::string_view(method) == "HEAD";
-  return write_all(1, format_response(response, is_head)) ? 0 : 1;
-}
-
-}  // namespace
-}  // namespace scanq
+#include "lib/web/serve_browser.h"
 
 int main() {
-  using namespace scanq;
-  try {
-    return serve_browser();
-  } catch (const std::exception&) {
-    constexpr std::string_view kFailed =
-        "Status: 500\nContent-Type: text/plain\nCache-Control: no-store\n\nscanq-web has failed.\n";
-    (void)write_all(1, kFailed);
-    return 1;
-  }
+  return scanq::serve_browser(scanq::settings_path(), scanq::respond);
 }

@@ -81,6 +81,11 @@ Result<FormFields> parse_form(std::string_view text) {
   return fields;
 }
 
+std::string field_of(const FormFields& fields, const std::string& name) {
+  const auto at = fields.find(name);
+  return at == fields.end() ? "" : at->second;
+}
+
 std::string cookie_value(std::string_view cookies, std::string_view name) {
   std::string found;
   int count = 0;

@@ -20,6 +20,9 @@ inline constexpr std::size_t kMaxFormFields = 256;
 // kMaxFormFields.
 Result<FormFields> parse_form(std::string_view text);
 
+// The value of a field; empty where there is none.
+std::string field_of(const FormFields& fields, const std::string& name);
+
 // The value of the cookie; empty where there is none of that name, or more than one.
 std::string cookie_value(std::string_view cookies, std::string_view name);
 

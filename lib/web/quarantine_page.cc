@@ -101,10 +101,6 @@ std::string list_of_mails(const Visit& visit) {
   return html + (mails.empty() ? "" : table_of(say, mails));
 }
 
-std::string fact(std::string_view title, std::string_view value) {
-  return "<dt>" + std::string(title) + "</dt><dd>" + escaped_html(value) + "</dd>\n";
-}
-
 std::string facts_of(const Say& say, const KeptMail& mail) {
   std::string html = "<dl>" + fact(say("Arrived", "受信日時"), mail.time) +
                      fact(say("Sender", "送信者"), mail.sender.empty() ? "<>" : mail.sender);

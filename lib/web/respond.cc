@@ -7,7 +7,6 @@
 
 #include "lib/base/fd.h"
 #include "lib/base/random.h"
-#include "lib/web/html_style.h"
 #include "lib/web/html_text.h"
 #include "lib/web/web_pages.h"
 #include "lib/web/web_request.h"
@@ -43,17 +42,10 @@ std::string navigation(const Say& say, std::string_view current) {
   return html + "</ul></nav>\n";
 }
 
-// A whole page. `name` is that of the page in the query ("report"); `content` is HTML.
+// A page of the screen. `name` is that of the page in the query ("report"); `content` is HTML.
 std::string framed_page(const Say& say, std::string_view name, std::string_view title,
                         std::string_view content) {
-  const std::string heading = escaped_html(title);
-  return "<!doctype html>\n<html lang=\"" + std::string(say.language()) +
-         "\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width\">"
-         "<link rel=\"stylesheet\" href=\"?page=style\"><title>" +
-         heading + " - qmail-scanq</title></head>\n<body><a class=\"skip\" href=\"#content\">" +
-         std::string(say("To the content", "本文へ")) + "</a>\n" + navigation(say, name) +
-         "<main id=\"content\"><h1>" + heading + "</h1>\n" + std::string(content) +
-         "</main></body></html>\n";
+  return whole_page(say, title, navigation(say, name), content);
 }
 
 WebResponse refusal(const Say& say, int status, std::string_view text) {
@@ -61,14 +53,6 @@ WebResponse refusal(const Say& say, int status, std::string_view text) {
   response.status = status;
   response.body =
       framed_page(say, "", say("This is not possible", "実行できません"), note(text, true));
-  return response;
-}
-
-WebResponse style() {
-  WebResponse response;
-  response.type = "text/css; charset=utf-8";
-  response.body = std::string(kPageStyle) + std::string(kChartStyle) + std::string(kScreenStyle);
-  response.fields = {"Cache-Control: private, max-age=600"};
   return response;
 }
 
@@ -153,7 +137,7 @@ WebResponse respond(const WebProcess& process, const CgiRequest& request) {
   // Beyond this point the visitor is an administrator.
   const auto named = request.query.find("page");
   const std::string name = named == request.query.end() ? "overview" : named->second;
-  if (name == "style") return style();
+  if (name == "style") return style_response();
   const auto* const page = std::find_if(kPageRows.begin(), kPageRows.end(),
                                         [&](const PageRow& row) { return row.name == name; });
   if (page == kPageRows.end()) {

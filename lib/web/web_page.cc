@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 #include "lib/web/web_page.h"
 
+#include "lib/web/html_style.h"
 #include "lib/web/html_text.h"
 
 namespace scanq {
@@ -15,11 +16,6 @@ constexpr std::string_view kFields =
     "Referrer-Policy: same-origin\n"
     "Cross-Origin-Opener-Policy: same-origin\n"
     "Cross-Origin-Resource-Policy: same-origin\n";
-
-std::string field_of(const FormFields& fields, const std::string& name) {
-  const auto at = fields.find(name);
-  return at == fields.end() ? "" : at->second;
-}
 
 }  // namespace
 
@@ -41,6 +37,30 @@ std::string format_response(const WebResponse& response, bool is_head) {
   if (!is_kept) text += "Cache-Control: no-store\n";
   text += "Content-Length: " + std::to_string(response.body.size()) + "\n\n";
   return is_head ? text : text + response.body;
+}
+
+std::string whole_page(const Say& say, std::string_view title, std::string_view navigation,
+                       std::string_view content) {
+  const std::string heading = escaped_html(title);
+  return "<!doctype html>\n<html lang=\"" + std::string(say.language()) +
+         "\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width\">"
+         "<link rel=\"stylesheet\" href=\"?page=style\"><title>" +
+         heading + " - qmail-scanq</title></head>\n<body><a class=\"skip\" href=\"#content\">" +
+         std::string(say("To the content", "本文へ")) + "</a>\n" + std::string(navigation) +
+         "<main id=\"content\"><h1>" + heading + "</h1>\n" + std::string(content) +
+         "</main></body></html>\n";
+}
+
+WebResponse style_response() {
+  WebResponse response;
+  response.type = "text/css; charset=utf-8";
+  response.body = std::string(kPageStyle) + std::string(kChartStyle) + std::string(kScreenStyle);
+  response.fields = {"Cache-Control: private, max-age=600"};
+  return response;
+}
+
+std::string fact(std::string_view title, std::string_view value) {
+  return "<dt>" + std::string(title) + "</dt><dd>" + escaped_html(value) + "</dd>\n";
 }
 
 std::string note(std::string_view text, bool is_bad) {

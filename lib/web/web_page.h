@@ -49,6 +49,14 @@ struct WebResponse {
 // ours has: no foreign script, frame or source, and nothing is kept.
 std::string format_response(const WebResponse& response, bool is_head);
 
+// A whole page. `navigation` and `content` are HTML; its style is that of style_response, by the
+// query "page=style" of the same program.
+std::string whole_page(const Say& say, std::string_view title, std::string_view navigation,
+                       std::string_view content);
+WebResponse style_response();
+
+// A row of a <dl>; `value` is not HTML.
+std::string fact(std::string_view title, std::string_view value);
 // A paragraph that stands out; `text` is not HTML.
 std::string note(std::string_view text, bool is_bad = false);
 // The start of a form that changes something, with its token, for the page of this name and further

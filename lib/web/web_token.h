@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 // The token that a form must bring back, so that no foreign page can send it: bound to the
-// administrator, to the browser's cookie and to a time. HMAC-SHA-256 (RFC 2104), by libmd. Pure.
+// administrator, to the browser's cookie and to a time (hmac.h). Pure.
 #pragma once
 
 #include <ctime>
@@ -10,9 +10,6 @@
 namespace scanq {
 
 inline constexpr std::time_t kTokenSeconds = 12 * 3600;
-
-// 32 bytes, not printable.
-std::string hmac_sha256(std::string_view key, std::string_view text);
 
 // "TIME.MAC", both in hexadecimal.
 std::string make_token(std::string_view key, std::string_view user, std::string_view cookie,
