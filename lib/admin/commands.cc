@@ -64,6 +64,7 @@ constexpr HelpLine kQuarantine[] = {
     {"--to ADDRESSES", "release, forward: to these, not to the recipients"},
     {"--again", "release: although it was released already"},
     {"--yes", "delete: without a question"},
+    {"--dry-run", "digest: prints what it would send"},
 };
 constexpr HelpLine kReplay[] = {
     {"--explain", "one message: which setting led to what"},
@@ -173,7 +174,7 @@ constexpr Command kCommands[] = {
      "list [--json] [--since TIME] [--sender PATTERN] [--recipient PATTERN]\n"
      "         [--found TEXT] | show NAME... [--json] [--raw] [--lines NUMBER]\n"
      "         | release NAME... [--to ADDRESSES] [--again] | forward NAME... --to ADDRESS\n"
-     "         | delete NAME... [--yes] | expire",
+     "         | delete NAME... [--yes] | digest [--dry-run] | expire",
      "shows, releases and removes messages that are kept back", kQuarantine, run_quarantine},
 };
 

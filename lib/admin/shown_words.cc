@@ -20,12 +20,16 @@ std::string shown_action(std::string_view action) {
   return shown + " (" + std::string(action) + ")";
 }
 
-std::string shown_category(Category category) {
-  std::string name(category_name(category));
-  if (terminal_language() == Language::kEnglish) return name;
-  std::string key = "action_" + name;
+std::string_view category_words(Category category, Language language) {
+  std::string key = "action_" + std::string(category_name(category));
   std::replace(key.begin(), key.end(), '-', '_');
-  return std::string(setting_label(key).in(Language::kJapanese)) + " (" + name + ")";
+  return setting_label(key).in(language);
+}
+
+std::string shown_category(Category category) {
+  const std::string name(category_name(category));
+  if (terminal_language() == Language::kEnglish) return name;
+  return std::string(category_words(category, Language::kJapanese)) + " (" + name + ")";
 }
 
 }  // namespace scanq

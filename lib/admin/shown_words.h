@@ -12,5 +12,7 @@ namespace scanq {
 
 std::string shown_action(std::string_view action);  // also "clean+tag"
 std::string shown_category(Category category);
+// The name alone, as people read it in this language.
+std::string_view category_words(Category category, Language language);
 
 }  // namespace scanq

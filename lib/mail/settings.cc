@@ -75,6 +75,19 @@ Result<void> apply_to_policy(Policy& policy, std::string_view key, std::string_v
   return row->set_delivery(*row, policy.delivery, value);
 }
 
+// It becomes part of a link in a mail, with a query of ours behind it.
+Result<void> check_digest_links(const DeliverySettings& delivery) {
+  const std::string& address = delivery.digest_links;
+  constexpr std::string_view kAllowed =
+      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~:/[]%";
+  const bool is_web = address.starts_with("https://") || address.starts_with("http://");
+  if (address.empty() || (is_web && address.find_first_not_of(kAllowed) == std::string::npos)) {
+    return {};
+  }
+  return bad_settings("digest_links: " + log_value(address) +
+                      " is no address of a page: https://HOST/PATH, without a query");
+}
+
 // "key = value"; a list that is too long for one line goes on in indented lines. A comma, which
 // separates words as a blank does, is put before a word that would begin a comment.
 void append_line(std::string& text, std::string_view key, std::string_view value) {
@@ -185,6 +198,11 @@ Result<void> check_settings(const Settings& settings) {
     Result<void> checked = check_allowance(allowance);
     if (!checked) return checked;
   }
+  Result<void> links = check_digest_links(settings.delivery);
+  for (const Policy& policy : settings.policies) {
+    if (links) links = check_digest_links(policy.delivery);
+  }
+  if (!links) return links;
   const Result<TcpAddress> reentry = parse_tcp_address(settings.reentry);
   if (!reentry) return bad_settings("reentry: " + reentry.error().text);
   return {};

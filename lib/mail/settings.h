@@ -82,6 +82,8 @@ struct DeliverySettings {
   bool notify_administrators = true;
   std::vector<std::string> administrators;
   std::int64_t admin_notices_per_hour = 0;  // of one virus; 0: any number
+  bool digest = false;
+  std::string digest_links;  // the address of the page for recipients; empty: no links
 
   bool operator==(const DeliverySettings&) const = default;
 };

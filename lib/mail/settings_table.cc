@@ -235,6 +235,13 @@ constexpr SettingRow kRows[] = {
         {"admin_notices_per_hour", "number", "10", 0, 100000, "notices",
          "The number of notices to administrators about the same find in an hour; 0 means no "
          "limit."}),
+    delivery<&DeliverySettings::digest>({"digest", "yes or no", "no", 0, 0, "",
+                                         "Whether scanq quarantine digest sends recipients a list "
+                                         "of what was kept back for them."}),
+    delivery<&DeliverySettings::digest_links>(
+        {"digest_links", "text", "", 0, kMaxTextBytes, "",
+         "The address of the page on which recipients release what that list has, such as "
+         "https://mail.example.jp/scanq-release/; empty means no links."}),
 };
 
 }  // namespace

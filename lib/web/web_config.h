@@ -36,5 +36,9 @@ inline std::string web_answers_folder(const WebConfig& config) {
 inline std::string web_key_path(const WebConfig& config) {
   return config.folder + "/key";
 }
+// root's own, for the links of digests.
+inline std::string web_release_key_path(const WebConfig& config) {
+  return config.folder + "/release-key";
+}
 
 }  // namespace scanq

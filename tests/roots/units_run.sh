@@ -62,7 +62,7 @@ boot || { tail -3 "$T/console"; skip "needs a kernel that lets systemd boot"; ex
 it "at boot the image is brought into memory, and signatures, time and quarantine are watched"
 expect_success scanq-warm.service
 expect_match "journal" 'engine.image: .* in memory' "$(in_system journalctl -u scanq-warm.service)"
-for unit in scanq-image.path scanq-image.timer scanq-update.timer scanq-expire.timer scanq-warm.timer; do
+for unit in scanq-image.path scanq-image.timer scanq-update.timer scanq-expire.timer scanq-digest.timer scanq-warm.timer; do
   expect_equal "$unit" active "$(in_system systemctl is-active "$unit")"
 done
 
@@ -88,7 +88,7 @@ cp /var/lib/clamav/new.ndb /var/lib/clamav/fetched.ndb
 FETCH
 chmod 755 "$root/usr/bin/fetch"
 inside scanq config set freshclam_program /usr/bin/fetch
-for unit in scanq-update.service scanq-expire.service; do
+for unit in scanq-update.service scanq-expire.service scanq-digest.service; do
   in_system systemctl start "$unit" || fail "$unit:" "$(in_system journalctl -u "$unit")"
   expect_success "$unit"
 done

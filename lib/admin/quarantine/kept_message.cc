@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 #include "lib/admin/quarantine/kept_message.h"
 
+#include <fcntl.h>
+#include <unistd.h>
+
 #include <algorithm>
 #include <utility>
 
@@ -35,6 +38,13 @@ Result<std::vector<std::string>> find_entries(const QuarantineFolder& folder,
                  "no message in quarantine has this name or id: " + terminal_text(word)};
   }
   return names;
+}
+
+void tell_unreadable(const QuarantineCall& call, const std::string& name, const Error& error) {
+  const int kept = call.folder.kept.get();
+  if (::faccessat(kept, name.c_str(), F_OK, AT_SYMLINK_NOFOLLOW) != 0) return;  // gone meanwhile
+  call.call.err << "scanq: cannot be read: " << name << ": " << terminal_text(error.text)
+                << "; scanq quarantine delete " << name << " removes it\n";
 }
 
 }  // namespace scanq

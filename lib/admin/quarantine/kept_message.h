@@ -29,6 +29,11 @@ struct KeptMessage {
 // Reads an entry and parses its record. Codes of read_entry and of parse_record.
 Result<KeptMessage> read_kept(const QuarantineFolder& folder, const std::string& name);
 
+// Says on the call's error stream that this entry cannot be read, unless it is gone meanwhile.
+// Anybody who may keep a message may bring a record that says nothing, so this is no failure of
+// what is done with all others.
+void tell_unreadable(const QuarantineCall& call, const std::string& name, const Error& error);
+
 // The entries that `word` stands for: the entry of that name, or all entries of the message with
 // that id. kReadFailed: there is none.
 Result<std::vector<std::string>> find_entries(const QuarantineFolder& folder,

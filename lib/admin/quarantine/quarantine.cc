@@ -10,6 +10,7 @@
 
 #include "lib/admin/act_log.h"
 #include "lib/admin/catalogue.h"
+#include "lib/admin/quarantine/quarantine_digest.h"
 #include "lib/admin/quarantine/quarantine_expire.h"
 #include "lib/admin/quarantine/quarantine_list.h"
 #include "lib/admin/quarantine/quarantine_release.h"
@@ -103,12 +104,13 @@ struct Verb {
   std::array<std::string_view, 5> options;  // those that it takes
   int (*run)(const QuarantineCall&);
 };
-constexpr std::array<Verb, 6> kVerbs{
+constexpr std::array<Verb, 7> kVerbs{
     {{"list", false, {"json", "since", "sender", "recipient", "found"}, list_quarantine},
      {"show", true, {"json", "raw", "lines"}, show_named},
      {"release", true, {"to", "again"}, release_named},
      {"forward", true, {"to"}, forward_named},
      {"delete", true, {"yes"}, delete_named},
+     {"digest", false, {"dry-run"}, send_digests},
      {"expire", false, {}, expire_quarantine}}};
 
 // The verb of the arguments. An error if they hold anything that the verb does not take.
@@ -118,8 +120,8 @@ Result<const Verb*> find_verb(const Options& options) {
                                          [&](const Verb& verb) { return verb.name == name; });
   if (found == kVerbs.end() || found->takes_names != (options.rest().size() > 1)) {
     return Error{ErrorCode::kBadSettings,
-                 "quarantine takes list, show NAME, release NAME, forward NAME, delete NAME or "
-                 "expire; see scanq help quarantine"};
+                 "quarantine takes list, show NAME, release NAME, forward NAME, delete NAME, "
+                 "digest or expire; see scanq help quarantine"};
   }
   Result<void> taken = options.take_only(name, found->options);
   constexpr std::array<std::string_view, 3> kForms{"json", "raw", "lines"};
@@ -142,17 +144,22 @@ int run_quarantine(const Call& call) {
       OptionRow{"json"},        OptionRow{"raw"},          OptionRow{"lines", true},
       OptionRow{"to", true},    OptionRow{"again"},        OptionRow{"yes"},
       OptionRow{"since", true}, OptionRow{"sender", true}, OptionRow{"recipient", true},
-      OptionRow{"found", true}};
+      OptionRow{"found", true}, OptionRow{"dry-run"}};
   Result<Options> options = Options::parse(call.arguments, kOptions);
   if (!options) return fail(call, options.error());
   Result<const Verb*> verb = find_verb(*options);
   if (!verb) return fail(call, verb.error());
   Result<Settings> settings = load_settings(call.settings_path);
   if (!settings) return fail(call, settings.error());
+  if ((*verb)->name == "digest" && !has_digests(*settings)) {
+    call.out << translated("digests are off: see digest in scanq.conf(5)") << '\n';
+    return kExitDone;
+  }
   Result<QuarantineFolder> folder = QuarantineFolder::open(settings->quarantine_dir);
   if (folder) return (*verb)->run({call, *options, *settings, *folder});
   const bool is_missing = folder.error().number == ENOENT;
   if ((*verb)->name == "expire" && is_missing) return expire_temp(call, *settings);
+  if ((*verb)->name == "digest" && is_missing) return kExitDone;  // nothing was ever kept
   return fail(call,
               folder.error().with(
                   is_missing ? " (scanq-store makes it when it keeps the first message)" : ""));

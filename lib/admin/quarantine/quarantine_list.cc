@@ -1,9 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 #include "lib/admin/quarantine/quarantine_list.h"
 
-#include <fcntl.h>
-#include <unistd.h>
-
 #include <algorithm>
 #include <ctime>
 
@@ -88,15 +85,6 @@ std::string entry_lines(const KeptMessage& kept) {
   if (!kept.entry.released.empty()) second += translated("(released)") + " ";
   second += terminal_text(one_line_utf8(record.verdict.subject, kMaxListedBytes));
   return first + '\n' + cut_to(second, kLineColumns) + '\n';
-}
-
-// Anybody who may keep a message may bring a record that says nothing, so the list of all others is
-// no failure for it.
-void tell_unreadable(const QuarantineCall& call, const std::string& name, const Error& error) {
-  const int kept = call.folder.kept.get();
-  if (::faccessat(kept, name.c_str(), F_OK, AT_SYMLINK_NOFOLLOW) != 0) return;  // gone meanwhile
-  call.call.err << "scanq: cannot be read: " << name << ": " << terminal_text(error.text)
-                << "; scanq quarantine delete " << name << " removes it\n";
 }
 
 }  // namespace

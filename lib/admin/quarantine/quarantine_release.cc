@@ -10,12 +10,8 @@
 
 #include "lib/admin/act_log.h"
 #include "lib/admin/catalogue.h"
-#include "lib/admin/mail_host.h"
-#include "lib/base/process.h"
 #include "lib/base/random.h"
 #include "lib/base/terminal_text.h"
-#include "lib/front/hand_over.h"
-#include "lib/front/reentry.h"
 #include "lib/front/server_name.h"
 #include "lib/front/take_in.h"
 #include "lib/mail/base64.h"
@@ -26,7 +22,6 @@
 namespace scanq {
 namespace {
 
-constexpr std::chrono::seconds kQueueTime{600};
 constexpr std::size_t kBoundaryBytes = 12;
 constexpr std::size_t kPieceBytes = 1024 * kBase64LineBytes;
 
@@ -69,41 +64,6 @@ class ReleaseMark {
   explicit ReleaseMark(int folder) : folder_(folder) {}
   int folder_;
 };
-
-// Whether the message is in the queue.
-enum class Queued { kYes, kNo, kMaybe };
-struct QueueAnswer {
-  Queued is_queued;
-  std::string reason;  // where it is not
-};
-
-QueueAnswer queue_by_mta(const QuarantineCall& call, MailHost host, const Spool& spool,
-                         const Envelope& envelope) {
-  Result<ReentryAnswer> answer = reenter(call.settings, host, spool.descriptor(), envelope,
-                                         Recipients::kAll, Clock::now() + kQueueTime);
-  using Kind = ReentryAnswer::Kind;
-  if (answer && answer->kind == Kind::kTaken) return {Queued::kYes, ""};
-  if (answer) return {Queued::kNo, answer->text};
-  const ErrorCode code = answer.error().code;
-  const bool was_asked = code == ErrorCode::kTimeout || code == ErrorCode::kDeferred ||
-                         answer.error().text.find("closed the connection") != std::string::npos;
-  return {was_asked ? Queued::kMaybe : Queued::kNo, answer.error().text};
-}
-
-QueueAnswer queue(const QuarantineCall& call, const Spool& spool, const Envelope& envelope) {
-  const MailHost host = find_mail_host(call.settings);
-  if (host != MailHost::kQmail) return queue_by_mta(call, host, spool, envelope);
-  Result<std::string> program = find_queue_program(call.settings);
-  if (!program) return {Queued::kNo, program.error().text};
-  Result<ExitStatus> ended = queue_through_child(*program, spool, envelope, {},
-                                                 Clock::now() + kQueueTime, Child::Stop::kHeed);
-  if (ended && ended->is_success()) return {Queued::kYes, ""};
-  if (ended) return {Queued::kNo, *program + ": " + ended->describe()};
-  // The program was killed when its time, or ours, was over: perhaps after it had the message.
-  const ErrorCode code = ended.error().code;
-  const bool was_running = code == ErrorCode::kTimeout || stop_signal() != 0;
-  return {was_running ? Queued::kMaybe : Queued::kNo, ended.error().text};
-}
 
 // Logs one line to the mail log, so that a message that leaves the quarantine is on record beside
 // the other lines.
@@ -161,39 +121,48 @@ Result<Spool> forwarding_message(const QuarantineCall& call, const KeptMessage& 
 
 }  // namespace
 
+Result<QueueAnswer> release_to(const QuarantineCall& call, const KeptMessage& kept,
+                               const std::vector<std::string>& recipients,
+                               const std::string& by_whom, bool is_again) {
+  Envelope envelope = kept.record.envelope;
+  envelope.recipients = recipients;
+  Result<Spool> spool = original_with_headers(call, kept);
+  if (!spool) return spool.error();
+  Result<ReleaseMark> mark = ReleaseMark::set(
+      kept.entry,
+      utc_now() + " by " + by_whom + " to " + one_line_utf8(joined(envelope.recipients), 1000),
+      is_again);
+  if (!mark) return mark.error().while_doing("marking " + kept.entry.name + " as released");
+  QueueAnswer answer = queue_past_scanner(call.settings, *spool, envelope);
+  if (answer.is_queued == QueueState::kNo && kept.entry.released.empty()) mark->take_back();
+  if (answer.is_queued == QueueState::kYes)
+    log_release(call, kept, "RELEASED", envelope.recipients);
+  return answer;
+}
+
 int release_kept(const QuarantineCall& call, const KeptMessage& kept) {
   const std::string& name = kept.entry.name;
-  Envelope envelope = kept.record.envelope;
   Result<std::vector<std::string>> to = parse_addresses(call.options, "to");
   if (!to) return fail(call.call, to.error());
-  if (!to->empty()) envelope.recipients = *to;
-  if (envelope.recipients.empty()) return fail(call.call, name + " has no recipients: use --to");
+  const std::vector<std::string>& recipients = to->empty() ? kept.record.envelope.recipients : *to;
+  if (recipients.empty()) return fail(call.call, name + " has no recipients: use --to");
   const bool is_again = call.options.has("again");
   if (!kept.entry.released.empty() && !is_again) {
     return fail(call.call, name + " was released already (" +
                                terminal_text(trim_blanks(kept.entry.released)) +
                                "); add --again to release it once more");
   }
-  Result<Spool> spool = original_with_headers(call, kept);
-  if (!spool) return fail(call.call, spool.error());
-  Result<ReleaseMark> mark =
-      ReleaseMark::set(kept.entry,
-                       utc_now() + " by user " + std::to_string(::getuid()) + " to " +
-                           one_line_utf8(joined(envelope.recipients), 1000),
-                       is_again);
-  if (!mark) return fail(call.call, mark.error().while_doing("marking " + name + " as released"));
-  const QueueAnswer answer = queue(call, *spool, envelope);
-  if (answer.is_queued == Queued::kMaybe) {
+  Result<QueueAnswer> answer =
+      release_to(call, kept, recipients, "user " + std::to_string(::getuid()), is_again);
+  if (!answer) return fail(call.call, answer.error());
+  if (answer->is_queued == QueueState::kMaybe) {
     return fail(call.call, name + " is marked as released, but perhaps it is not: " +
-                               answer.reason + "; --again releases it once more");
+                               answer->reason + "; --again releases it once more");
   }
-  if (answer.is_queued == Queued::kNo) {
-    if (kept.entry.released.empty()) mark->take_back();
-    return fail(call.call, name + " was not released: " + answer.reason);
+  if (answer->is_queued == QueueState::kNo) {
+    return fail(call.call, name + " was not released: " + answer->reason);
   }
-  log_release(call, kept, "RELEASED", envelope.recipients);
-  call.call.out << translated("released " + name + " to " +
-                              terminal_text(joined(envelope.recipients)))
+  call.call.out << translated("released " + name + " to " + terminal_text(joined(recipients)))
                 << '\n';
   return kExitDone;
 }
@@ -207,10 +176,10 @@ int forward_kept(const QuarantineCall& call, const KeptMessage& kept) {
   if (!spool) return fail(call.call, spool.error());
   Envelope envelope;  // the empty sender, so that no answer comes
   envelope.recipients = to;
-  const QueueAnswer answer = queue(call, *spool, envelope);
-  if (answer.is_queued != Queued::kYes) {
-    const std::string what =
-        answer.is_queued == Queued::kNo ? " was not forwarded: " : " was perhaps not forwarded: ";
+  const QueueAnswer answer = queue_past_scanner(call.settings, *spool, envelope);
+  if (answer.is_queued != QueueState::kYes) {
+    const std::string what = answer.is_queued == QueueState::kNo ? " was not forwarded: "
+                                                                 : " was perhaps not forwarded: ";
     return fail(call.call, kept.entry.name + what + answer.reason);
   }
   log_release(call, kept, "FORWARDED", to);

@@ -26,19 +26,21 @@ bool is_plain_address(std::string_view address) {
          });
 }
 
-// Recipients of one mail need not know of each other (Bcc); administrators do.
-std::string to_field(const Notice& notice, const std::string& host_name) {
+std::string to_field(const std::vector<std::string>& addresses, const std::string& host_name) {
   std::string field;
-  const bool may_show = notice.recipients.size() == 1 || notice.kind != NoticeKind::kRecipients;
-  if (may_show && notice.recipients.size() <= kMaxShownAddresses) {
-    for (const std::string& address : notice.recipients) {
-      if (!is_plain_address(address)) continue;
-      field += field.empty() ? "To: " : ",\n ";
-      field += address;
-      if (address.find('@') == std::string::npos) field += "@" + host_name;
-    }
+  for (const std::string& address : addresses) {
+    if (!is_plain_address(address)) continue;
+    field += field.empty() ? "To: " : ",\n ";
+    field += address;
+    if (address.find('@') == std::string::npos) field += "@" + host_name;
   }
   return field.empty() ? "To: " + std::string(kNobody) + "\n" : field + "\n";
+}
+
+// Recipients of one mail need not know of each other (Bcc); administrators do.
+bool may_show_recipients(const Notice& notice) {
+  return (notice.recipients.size() == 1 || notice.kind != NoticeKind::kRecipients) &&
+         notice.recipients.size() <= kMaxShownAddresses;
 }
 
 std::string from_field(const DeliverySettings& settings, const std::string& host) {
@@ -53,15 +55,21 @@ std::string from_field(const DeliverySettings& settings, const std::string& host
 
 }  // namespace
 
+std::string make_notice_head(const NoticeHead& head) {
+  const std::string host = is_plain_address(head.host_name) ? head.host_name : "localhost";
+  std::string fields = from_field(head.settings, host) + to_field(head.to, host);
+  fields += make_text_field("Subject", head.subject, head.settings.charset());
+  fields += make_date_field(head.now);
+  return fields.append("Message-ID: <scanq.").append(head.unique).append("@" + host + ">\n");
+}
+
 std::string make_notice(const DeliveryFacts& delivery, const Notice& notice,
                         const MessageText& text, std::string_view unique) {
-  const MailCharset charset = delivery.settings.charset();
-  const std::string host = is_plain_address(delivery.host_name) ? delivery.host_name : "localhost";
-  const TextPart body = make_text_part(text.body, charset);
-  std::string message = from_field(delivery.settings, host) + to_field(notice, host);
-  message += make_text_field("Subject", text.subject, charset);
-  message += make_date_field(delivery.now);
-  message.append("Message-ID: <scanq.").append(unique).append("@" + host + ">\n");
+  const TextPart body = make_text_part(text.body, delivery.settings.charset());
+  std::string message = make_notice_head(
+      {delivery.settings, delivery.host_name,
+       may_show_recipients(notice) ? notice.recipients : std::vector<std::string>(), text.subject,
+       delivery.now, unique});
   // RFC 3834: an automatic answer names what it answers.
   const std::string& original_id = delivery.verdict.message_id;
   if (is_plain_address(original_id)) message += "References: <" + original_id + ">\n";

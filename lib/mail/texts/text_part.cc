@@ -52,7 +52,7 @@ std::string quoted_printable(std::string_view text) {
 
 }  // namespace
 
-TextPart make_text_part(std::string_view text, MailCharset charset) {
+TextPart make_text_part(std::string_view text, MailCharset charset, std::string_view type) {
   TextPart part;
   std::string_view name = "us-ascii";
   part.body = text;
@@ -73,7 +73,7 @@ TextPart make_text_part(std::string_view text, MailCharset charset) {
     encoding = "quoted-printable";
     part.body = quoted_printable(part.body);
   }
-  part.header.append("Content-Type: text/plain; charset=").append(name);
+  part.header.append("Content-Type: text/").append(type).append("; charset=").append(name);
   part.header.append("\nContent-Transfer-Encoding: ").append(encoding).append("\n");
   if (!part.body.empty() && part.body.back() != '\n') part.body += '\n';
   return part;

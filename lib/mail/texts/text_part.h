@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
-// A text/plain part of a message of ours. Pure.
+// A text part of a message of ours. Pure.
 #pragma once
 
 #include <string>
@@ -14,7 +14,8 @@ namespace scanq {
 struct TextPart {
   std::string header, body;
 };
-// REQUIRES: UTF-8, lines ending with LF.
-TextPart make_text_part(std::string_view text, MailCharset charset);
+// `type` is "plain" or "html". REQUIRES: UTF-8, lines ending with LF.
+TextPart make_text_part(std::string_view text, MailCharset charset,
+                        std::string_view type = "plain");
 
 }  // namespace scanq

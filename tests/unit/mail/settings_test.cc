@@ -152,3 +152,16 @@ TEST_CASE("settings: relations between settings are checked", "[settings]") {
   CHECK_FALSE(complaint_of("scan_timeout_seconds = 3600\nlife_limit_seconds = 3600\n").empty());
   CHECK_FALSE(complaint_of("max_scan_bytes = 1048576\n").empty());
 }
+
+TEST_CASE("settings: the address of a link is that of a page, also within a policy", "[settings]") {
+  for (const char* good :
+       {"", "https://mail.example.jp/scanq-release/", "http://[::1]:8080/a%20b"}) {
+    CHECK(complaint_of(std::string("digest_links = ") + good + "\n").empty());
+  }
+  for (const char* bad : {"mail.example.jp", "javascript:alert(1)", "https://x/?t=",
+                          "https://x/\">", "https://x/ y", "https://x/<b>", "/scanq-release/"}) {
+    INFO(bad);
+    CHECK_FALSE(complaint_of(std::string("digest_links = ") + bad + "\n").empty());
+    CHECK_FALSE(complaint_of(std::string("[policy a]\ndigest_links = ") + bad + "\n").empty());
+  }
+}
