@@ -212,6 +212,7 @@ LIBS_scanq-milter  = -l:libinih.a $(STATIC_LINK)
 LIBS_scanq-pipe    = -l:libinih.a $(STATIC_LINK)
 LIBS_scanq-clamd   = -l:libinih.a $(DIGEST_LIBS) $(STATIC_LINK)
 LIBS_scanq-web     = -l:libinih.a $(DIGEST_LIBS) -static-libstdc++ -static-libgcc
+LIBS_scanq-release = $(LIBS_scanq-web)
 LIBS_scanq-store   = -l:libinih.a $(STATIC_LINK)
 
 $(BUILD)/scanq-inspect: $(OVERRIDE_OBJECTS)

@@ -16,7 +16,6 @@
 namespace scanq {
 namespace {
 
-constexpr std::size_t kMostWaiting = 200;
 constexpr std::size_t kNameBytes = 16;
 
 struct Place {
@@ -65,15 +64,15 @@ Result<std::string> wait_for_answer(const Place& place, const std::string& name,
 }  // namespace
 
 Result<WebAnswer> ask_root(const WebConfig& config, const WebRequest& request,
-                           std::chrono::seconds longest) {
+                           std::chrono::seconds longest, std::size_t most_waiting) {
   // One that root would not read would wait in vain.
   Result<WebRequest> readable = parse_request(format_request(request));
   if (!readable) return readable.error();
   Result<Place> place = open_place(config);
   if (!place) return place.error();
-  Result<std::vector<std::string>> waiting = names_in(place->requests.get(), {}, kMostWaiting + 2);
+  Result<std::vector<std::string>> waiting = names_in(place->requests.get(), {}, most_waiting + 2);
   if (!waiting) return waiting.error();
-  if (waiting->size() >= kMostWaiting) {
+  if (waiting->size() >= most_waiting) {
     return Error{ErrorCode::kDeferred, "too many requests are waiting; try again in a minute"};
   }
   Result<std::string> random = random_bytes(kNameBytes);

@@ -15,6 +15,6 @@ namespace scanq {
 // was not handed in. kTimeout: no answer came in time; the text says whether the request was taken.
 // kReadFailed, kWriteFailed: the folders are not as they should be.
 Result<WebAnswer> ask_root(const WebConfig& config, const WebRequest& request,
-                           std::chrono::seconds longest);
+                           std::chrono::seconds longest, std::size_t most_waiting = 200);
 
 }  // namespace scanq

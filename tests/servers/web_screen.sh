@@ -4,7 +4,6 @@
 # dark and narrow. PICTURES=docs/web tests/servers/web_screen.sh makes the pictures of docs/WEB.md again.
 . "$(dirname "$0")/../e2e/lib.sh"
 . "$(dirname "$0")/../e2e/web/lib_web.sh"
-start_answering
 python3 - > "$T/mail.log" <<'END2'
 import time
 now = int(time.time()) - 9 * 86400
@@ -23,6 +22,15 @@ chmod 644 "$T/scanq.conf"
 for n in 1 2 3; do send "$T/mail" "a$n@host.example" bob@example.net carol@example.net; done
 kept=$(ls "$T/quarantine/kept" | head -1)
 id=$(sed -nE 's/^SCANNED:3 id=([^ ]*) .*/\1/p' "$T/mail.log" | tail -1)
+# Another one may be released by the link of a digest.
+scanq_conf "action_name = quarantine" "deny_names = *.lnk" "notify_recipients = no" "host_name = mx.example.net" \
+  "digest = yes" "digest_links = http://127.0.0.1/scanq-release/"; chmod 644 "$T/scanq.conf"
+export STAND_IN_FOLDER=$T/queue
+echo x | mail_with_attachment offer.lnk > "$T/mail"; send "$T/mail" dave@partner.example erin@example.net
+SCANQ_CONF=$T/scanq.conf "$T/open/scanq" quarantine digest > /dev/null
+digest=$(dirname "$(grep -lF Terin@example.net "$T"/queue/*/envelope)")
+token=$(python3 "$here/digest_parts.py" "$digest/message" | sed -n 's,^    Deliver it: .*?t=,,p')
+start_answering
 
 # The sample's lines, with this test's folders in them, on a port of loopback that is free.
 port=$(python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])')
@@ -35,9 +43,9 @@ echo "alice:$(openssl passwd -apr1 secret)" > "$T/passwords"
 chmod 777 "$T/tmp"
 /usr/sbin/lighttpd -D -f "$T/lighttpd.conf" > "$T/lighttpd" 2>&1 &
 servers+=($!)
-# get PATH [USER:PASSWORD]: prints the status and the first words of a page.
+# get PATH [USER:PASSWORD]: prints the status and the page. $form, where it is set, is posted.
 cat > "$T/get.py" <<'END2'
-import base64, http.client, sys, time
+import base64, http.client, os, sys, time
 for _ in range(200):
     try:
         connection = http.client.HTTPConnection("127.0.0.1", int(sys.argv[1]), timeout=60)
@@ -45,7 +53,9 @@ for _ in range(200):
         break
     except ConnectionRefusedError: time.sleep(0.05)  # it starts; nothing else can be waited for
 fields = {"Authorization": "Basic " + base64.b64encode(sys.argv[3].encode()).decode()} if len(sys.argv) > 3 else {}
-connection.request("GET", sys.argv[2], headers=fields)
+form = os.environ.get("form")
+if form: fields["Content-Type"] = "application/x-www-form-urlencoded"
+connection.request("POST" if form else "GET", sys.argv[2], form, fields)
 answer = connection.getresponse()
 print(answer.status, answer.read().decode())
 END2
@@ -56,14 +66,20 @@ expect_match "without a password" '^401' "$(get /scanq/)"
 expect_match "with a wrong one" '^401' "$(get /scanq/ alice:wrong)"
 expect_match "with the right one" '^200 .*<h1>Overview' "$(get /scanq/ alice:secret | tr '\n' ' ')"
 
+it "it asks nobody on the page for links, which has no page of the administrators'"
+expect_match "without a token" '^403 .*not valid' "$(get /scanq-release/ | tr '\n' ' ')"
+expect_match "the quarantine" '^403 ' "$(get '/scanq-release/?page=quarantine' alice:secret)"
+expect_match "the screen" '^401' "$(get '/scanq/?page=release')"
+
 # look NAME LANGUAGE light|dark WIDTH QUERY: the picture in $T/NAME.png, what the page measures in $T/NAME.dom
+base='scanq/?page='
 look() {
   local scheme=1
   [ "$3" = light ] || scheme=0
   HOME=$T timeout 60 chromium --headless --no-sandbox --disable-gpu --hide-scrollbars --no-first-run --accept-lang="$2" \
     --disable-background-networking --user-data-dir="$T/profile" --window-size="$4",1400 --enable-logging=stderr \
     --blink-settings=preferredColorScheme="$scheme" --screenshot="$T/$1.png" --dump-dom \
-    "http://alice:secret@127.0.0.1:$port/scanq/?page=$5" > "$T/$1.dom" 2> "$T/$1.browser" ||
+    "http://alice:secret@127.0.0.1:$port/$base$5" > "$T/$1.dom" 2> "$T/$1.browser" ||
     fail "the browser failed:" "$(tail -3 "$T/$1.browser")"
   ! grep -h CONSOLE "$T/$1.browser" > "$T/out" || fail "$1: the browser complains:" "$(cat "$T/out")"
 }
@@ -104,3 +120,12 @@ grep -q '&lt;script&gt;' "$T/ja-message-text.dom" || fail "the subject is not sh
 for picture in "en-overview 900" "en-settings 760" "en-report 900" "ja-settings-key 900" "ja-quarantine-name 900"; do
   keep_picture $picture
 done
+
+it "the link of a digest is drawn in both languages and releases nothing, its form releases the mail once"
+before=$(queued) base='scanq-release/?t='
+look en-link en light 1100 "$token"; expect_equal en-link ffffff "$(corner en-link)"
+look ja-link ja dark 500 "$token"; grep -q 'このメールを受け取る' "$T/ja-link.dom" || fail "$(head -c 900 "$T/ja-link.dom")"
+expect_queued "$before"
+expect_match "the form" '^200 .*on its way' "$(form="t=$token" get /scanq-release/ | tr '\n' ' ')"
+expect_equal envelope 'Fdave@partner.example|Terin@example.net||' "$(envelope_of "$((before + 1))")"
+expect_match "the form again" '^410 ' "$(form="t=$token" get /scanq-release/)"

@@ -12,6 +12,7 @@
 #include "lib/admin/command.h"
 #include "lib/admin/options.h"
 #include "lib/admin/quarantine/quarantine.h"
+#include "lib/admin/quarantine/quarantine_link.h"
 #include "lib/admin/report/report.h"
 #include "lib/admin/since.h"
 #include "lib/admin/virus_test/virus_test.h"
@@ -33,6 +34,7 @@ using Arguments = std::vector<std::string>;
 struct Carrier {
   const WebRequest& request;
   const WebConfig& config;
+  const Settings& settings;
   const std::string& settings_path;
 
   // A word of the request; empty where there is none.
@@ -204,11 +206,24 @@ WebAnswer release(const Carrier& carrier) {
   return of_quarantine(carrier, arguments);
 }
 
+WebAnswer look_at(const Carrier& carrier) {
+  const std::string token = carrier.word("token");
+  return look_at_link(
+      {carrier.settings, carrier.config, carrier.settings_path, token, carrier.request.address});
+}
+WebAnswer release_by(const Carrier& carrier) {
+  const std::string token = carrier.word("token");
+  return release_by_link(
+      {carrier.settings, carrier.config, carrier.settings_path, token, carrier.request.address});
+}
+
 struct Verb {
   std::string_view name;
   std::array<std::string_view, 6> words;  // those that a request may have, besides language
   WebAnswer (*act)(const Carrier&);
   bool is_logged;  // it changes or sends something, or shows a mail
+  // For recipients: the token says what may be done, and the verb has a line of the log of its own.
+  bool needs_administrator = true;
 };
 constexpr std::array kVerbs{
     Verb{"check", {}, check, false},
@@ -224,6 +239,8 @@ constexpr std::array kVerbs{
     Verb{"settings", {}, settings_table, false},
     Verb{"try_setting", {"policy", "key", "value", "unset"}, try_setting, false},
     Verb{"set_setting", {"policy", "key", "value", "unset", kDigestWord}, set_setting, true},
+    Verb{"look_at_link", {"token"}, look_at, false, false},
+    Verb{"release_by_link", {"token"}, release_by, false, false},
 };
 
 const Verb* find_verb(const WebRequest& request) {
@@ -256,14 +273,16 @@ void log_request(const WebRequest& request, const WebAnswer& answer, const Setti
 WebAnswer carry_out(const WebRequest& request, const WebConfig& config, const Settings& settings,
                     const std::string& settings_path) {
   const auto& names = config.administrators;
-  const bool may = std::find(names.begin(), names.end(), request.user) != names.end();
   const Verb* const verb = find_verb(request);
+  const bool may = (verb != nullptr && !verb->needs_administrator) ||
+                   std::find(names.begin(), names.end(), request.user) != names.end();
   WebAnswer answer = !may              ? refuse("this user is none of administrators in web.conf")
                      : verb == nullptr ? refuse("there is no such request")
-                                       : verb->act({request, config, settings_path});
+                                       : verb->act({request, config, settings, settings_path});
   if (answer.out.size() > kMaxAnswerBytes / 2) answer = refuse("the answer would be too large");
   if (!may || verb == nullptr || verb->is_logged) log_request(request, answer, settings);
-  answer.err = in_language(answer.err, Carrier{request, config, settings_path}.language());
+  answer.err =
+      in_language(answer.err, Carrier{request, config, settings, settings_path}.language());
   return answer;
 }
 

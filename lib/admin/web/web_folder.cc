@@ -46,21 +46,23 @@ Result<Fd> make_folder(int parent, const std::string& name, User owner, mode_t m
   return folder;
 }
 
-Result<void> make_key(int folder, User owner) {
-  if (::faccessat(folder, "key", F_OK, AT_SYMLINK_NOFOLLOW) != 0) {
+// Makes the key of this name where it is missing, and gives it to its owner.
+Result<void> make_key(int folder, const std::string& name, User owner) {
+  if (::faccessat(folder, name.c_str(), F_OK, AT_SYMLINK_NOFOLLOW) != 0) {
+    const std::string draft = name + ".new";
     Result<std::string> key = random_bytes(kKeyBytes);
     if (!key) return key.error();
-    (void)::unlinkat(folder, "key.new", 0);
-    Result<Fd> file = open_file_at(folder, "key.new", O_WRONLY | O_CREAT | O_EXCL, 0400);
+    (void)::unlinkat(folder, draft.c_str(), 0);
+    Result<Fd> file = open_file_at(folder, draft, O_WRONLY | O_CREAT | O_EXCL, 0400);
     if (!file) return file.error();
     Result<void> written = write_all(file->get(), *key);
     if (written) written = sync_file(file->get());
     if (!written) return written;
-    if (::renameat(folder, "key.new", folder, "key") != 0) {
+    if (::renameat(folder, draft.c_str(), folder, name.c_str()) != 0) {
       return errno_error(ErrorCode::kWriteFailed, "rename of the key");
     }
   }
-  Result<Fd> key = open_file_at(folder, "key", O_RDONLY);
+  Result<Fd> key = open_file_at(folder, name, O_RDONLY);
   if (!key) return key.error();
   if (::fchown(key->get(), owner.uid, owner.gid) != 0 || ::fchmod(key->get(), 0400) != 0) {
     return errno_error(ErrorCode::kWriteFailed, "chown of the key");
@@ -105,7 +107,9 @@ Result<void> prepare_web_folder(const WebConfig& config) {
     Result<Fd> made = make_folder(folder->get(), name, *user, 0700);
     if (!made) return made.error();
   }
-  return make_key(folder->get(), *user);
+  Result<void> made = make_key(folder->get(), "key", *user);
+  if (!made) return made;
+  return make_key(folder->get(), "release-key", {::geteuid(), ::getegid()});
 }
 
 Result<WebFolder> WebFolder::open(const WebConfig& config) {

@@ -4,6 +4,7 @@
 //   requests/NAME   the web server's user alone writes here
 //   answers/NAME    made by root, for that user to read and remove
 //   key             for the tokens of forms; that user alone reads it
+//   release-key     for the links of digests; root alone reads it
 //   lock            held by the process that carries requests out
 //
 // Whoever has taken over the web server can put anything into the first two: nothing there is

@@ -13,15 +13,16 @@ start_answering() {
   SCANQ_CONF=$T/scanq.conf "$T/open/scanq" web answer --for 600 > "$T/answering" 2>&1 &
   servers+=($!)
 }
-# cgi METHOD QUERY [BODY]: the page in $T/page, its header in $T/header. $visitor and $cookie are the browser's;
+# cgi METHOD QUERY [BODY]: the page of $cgi_program in $T/page, its header in $T/header. $visitor and $cookie are the
+# browser's;
 # $cgi_env has further variables.
-visitor=alice cookie='' cgi_env=()
+visitor=alice cookie='' cgi_env=() cgi_program=scanq-web
 cgi() {
   local body=${3-}
   printf %s "$body" | as_nobody env -i GATEWAY_INTERFACE=CGI/1.1 SCANQ_CONF="$T/scanq.conf" REQUEST_METHOD="$1" \
     QUERY_STRING="$2" CONTENT_TYPE=application/x-www-form-urlencoded CONTENT_LENGTH="${#body}" \
     REMOTE_USER="$visitor" REMOTE_ADDR=192.0.2.9 HTTP_COOKIE="$cookie" ${cgi_env[@]+"${cgi_env[@]}"} \
-    "$T/open/scanq-web" > "$T/response" 2> "$T/err" || fail "scanq-web failed:" "$(cat "$T/response" "$T/err")"
+    "$T/open/$cgi_program" > "$T/response" 2> "$T/err" || fail "$cgi_program failed:" "$(cat "$T/response" "$T/err")"
   sed '/^$/,$d' "$T/response" > "$T/header"
   sed '1,/^$/d' "$T/response" > "$T/page"
 }
