@@ -455,6 +455,8 @@ finish_install() {
   run "$scanq" update --if-changed || true
   echo "units:"
   turn_on_units
+  # Where the screen in the browser is on: the keys that a newer version wants.
+  [ ! -e "$sysconf_dir/web.conf" ] || run "$scanq" web prepare || true
   echo "the result:"
   if [ -n "$is_dry" ]; then
     say "a test virus goes through the programs, then $scanq check"

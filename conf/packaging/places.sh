@@ -18,6 +18,19 @@ END
 place_folders() { places | grep '/ ' | sed 's|/ | |'; }
 place_programs() { places | grep -v '/ '; }
 
+# What the package scanq-web has of an installation below PREFIX=/usr: the CGI programs, what starts root's side, and
+# the samples. Its argument is the folder of the units.
+web_files() {
+  cat <<END
+/usr/lib/scanq/scanq-web
+/usr/lib/scanq/scanq-release
+$1/scanq-web.path
+$1/scanq-web.service
+/usr/share/man/man8/scanq-web.8
+/usr/share/scanq/samples/web
+END
+}
+
 # By number: below another root its names are not ours.
 user_id() { sed -n "s/^$1:[^:]*:\([0-9]*:[0-9]*\):.*/\1/p" "$root/etc/passwd" 2>/dev/null || true; }  # NAME
 own() {  # PATH OWNER MODE
@@ -118,7 +131,7 @@ remove_settings_and_quarantine() {
 # Before the programs go: a socket, or a folder of requests, that starts nothing any more would keep clients waiting.
 turn_off_optional_units() {
   [ -z "$root" ] && [ -d /run/systemd/system ] || return 0
-  systemctl -q disable --now scanq-clamd.socket scanq-web.path || true
+  systemctl -q disable --now scanq-clamd.socket scanq-web.path 2>/dev/null || true
 }
 # Before the programs go: Postfix and Sendmail have no stub, and put mail off where the milter is gone.
 warn_of_milter() {

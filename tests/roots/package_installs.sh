@@ -8,12 +8,13 @@ cd "$top"
 inside_dpkg() { inside dpkg "$@" > "$T/out" 2>&1 || fail "dpkg $*:" "$(tail -20 "$T/out")"; }
 version=$("$build/scanq" --version | sed 's/^scanq //')
 deb=$T/packages/qmail-scanq_${version}_$(dpkg --print-architecture).deb
+web_deb=${deb/qmail-scanq_/scanq-web_}
 clean_mail > "$T/mail"
 infected_mail > "$T/infected"
 
 it "make deb makes a package and its source, in which lintian finds nothing wrong"
 make -s deb PACKAGES="$T/packages" FROM="$build" > "$T/out" 2>&1 || fail "make deb:" "$(tail -20 "$T/out")"
-lintian --fail-on error,warning,info "$deb" "$T"/packages/*.dsc > "$T/out" 2>&1 || fail "$(cat "$T/out")"
+lintian --fail-on error,warning,info "$deb" "$web_deb" "$T"/packages/*.dsc > "$T/out" 2>&1 || fail "$(cat "$T/out")"
 
 it "debian/control asks for the packages that install.sh lists"
 # g++ and make are on every system that builds packages; lintian does not want them named.
@@ -29,6 +30,7 @@ newer_deb() {
 build_newer() { dpkg-deb -Znone -b "$T/newer" "$root/tmp/scanq.deb" > "$T/out"; }
 make_system $(depends_of "$deb")
 cp "$deb" "$root/tmp/scanq.deb"
+cp "$web_deb" "$root/tmp/web.deb"
 all_files > "$T/before"
 
 it "installed: user, folders and modes are made, the queue program stays the one that was there"
@@ -52,6 +54,20 @@ expect_mail_flows
 
 it "with action_virus = quarantine it is kept, whoever brought it"
 expect_quarantine
+
+it "the screen in the browser is a package of its own, which makes its keys where there is a web.conf"
+web_files=$(root='' sysconf_dir='' state_dir='' libexec_dir=''; . conf/packaging/places.sh; web_files /lib/systemd/system)
+for path in $web_files; do [ ! -e "$root/${path%.8}" ] || fail "$path came without it"; done
+printf '%s\n' 'administrators = alice' 'user = nobody' > "$root/etc/scanq/web.conf"
+inside_dpkg -i /tmp/web.deb
+for path in $web_files; do [ -e "$root/$path" ] || [ -e "$root/$path.gz" ] || fail "$path is not there"; done
+expect_equal "key of forms" "nobody:root 400" "$(facts_of /var/lib/scanq/web/key | sed 's/nogroup/root/')"
+expect_equal "key of links" "root:root 400" "$(facts_of /var/lib/scanq/web/release-key)"
+inside env GATEWAY_INTERFACE=CGI/1.1 REQUEST_METHOD=GET QUERY_STRING=t=x /usr/lib/scanq/scanq-release > "$T/out" || true
+grep -q '^Status: ' "$T/out" || fail "no page:" "$(cat "$T/out")"
+inside_dpkg -P scanq-web
+for path in $web_files; do [ ! -e "$root/$path" ] || fail "$path is still there"; done
+rm "$root/etc/scanq/web.conf"
 
 it "an upgrade refuses and loses no mail, keeps settings and modes; the image is made for the new programs"
 newer_deb "$version+1"

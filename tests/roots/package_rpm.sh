@@ -15,12 +15,23 @@ make -s rpm PACKAGES="$T/packages" FROM="$build" > "$T/out" 2>&1 || fail "make r
 rpm -qlvp "$package" > "$T/list"
 has -rwxr-xr-x root /var/qmail/bin/qmail-scanq
 has -rwxr-xr-x root /usr/bin/scanq
+! grep -E 'scanq-(web|release)|samples/web' "$T/list" > "$T/out" || fail "this belongs to scanq-web:" "$(cat "$T/out")"
 has -rwxr-xr-x root /usr/lib/scanq/scanq-inspect
 has -rwsr-xr-x scanq /usr/lib/scanq/scanq-store
 has drwx------ scanq /var/lib/scanq/quarantine
 has drwxrwxrwt root /var/lib/scanq/lock
 has -rw-r--r-- root /usr/lib/systemd/system/scanq-image.path
 has -rw-r--r-- root /etc/cron.d/qmail-scanq
+
+it "the screen in the browser is a package of its own, for the same version"
+web_package=${package/qmail-scanq-/scanq-web-}
+rpm -qlp "$web_package" > "$T/out"
+for path in /usr/lib/scanq/scanq-web /usr/lib/scanq/scanq-release /usr/lib/systemd/system/scanq-web.path \
+  /usr/share/scanq/samples/web/web.conf; do
+  grep -qx "$path" "$T/out" || fail "no $path in it:" "$(cat "$T/out")"
+done
+grep -q '/man8/scanq-web' "$T/out" || fail "no manual:" "$(cat "$T/out")"
+rpm -qRp "$web_package" | grep -q "^qmail-scanq = $version" || fail "$(rpm -qRp "$web_package")"
 
 it "nothing of qmail's own is in it, nor of the folder it was built in"
 ! grep -q 'bin/qmail-queue' "$T/list" || fail "qmail-queue is in the package"
