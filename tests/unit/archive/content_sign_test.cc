@@ -114,6 +114,50 @@ std::string small_zip() {
 
 }  // namespace
 
+TEST_CASE("content sign: each format of scanq-formats(7) that nothing opens is told by its name",
+          "[content_sign]") {
+  const auto at = [](std::size_t place, const std::string& mark) {
+    return std::string(place, '\1') + mark + std::string(600, '\1');
+  };
+  const std::vector<std::pair<std::string, std::string>> unopened{
+      {"ACE", at(7, "**ACE**")},
+      {"ZOO", at(0, "ZOO 2.10")},
+      {"ARC",
+       "\x1a\x08"
+       "a.com\0       "s +
+           std::string(20, '\0')},
+      {"ZPAQ", at(0, "zPQ\1")},
+      {"ZPAQ", at(0, "7kSt")},
+      {"lrzip", at(0, "LRZI")},
+      {"rzip", at(0, "RZIP")},
+      {"WIM", at(0, "MSWIM\0\0\0"s)},
+      {"StuffIt", at(0, "SIT!")},
+      {"StuffIt", at(0, "StuffIt (c)")},
+      {"ShrinkIt", at(0,
+                      "N\xf5"
+                      "F\xe9l\xe5")},
+      {"KGB", at(0, "KGB_arch -1")},
+      {"EGG", at(0, "EGGA")},
+      {"UHA", at(0, "UHA\x06")},
+      {"VHD", at(0, "conectix")},
+      {"VHDX", at(0, "vhdxfile")},
+      {"VDI", at(64, "\x7f\x10\xda\xbe")},
+      {"VMDK", at(0, "KDMV")},
+      {"QCOW", at(0, "QFI\xfb")},
+      {"NTFS", at(3, "NTFS    ")},
+      {"exFAT", at(3, "EXFAT   ")},
+      {"FAT", at(54, "FAT12   ")},
+      {"FAT", at(82, "FAT32   ")},
+      {"APFS", at(32, "NXSB")},
+      {"romfs", at(0, "-rom1fs-")},
+      {"cramfs", at(16, "Compressed ROMFS")}};
+  for (const auto& [format, bytes] : unopened) {
+    INFO(format);
+    CHECK(sign_of(bytes).sign == Sign::kForNobody);
+    CHECK(sign_of(bytes).format == format);
+  }
+}
+
 TEST_CASE("content sign: formats that libclamav passes over are noticed, others are not",
           "[content_sign]") {
   for (const Sample& sample : kSamples) {
