@@ -8,6 +8,8 @@
 #include <cstdlib>
 #include <string>
 
+#include "lib/mail/calendar_day.h"
+
 namespace scanq {
 namespace {
 
@@ -15,12 +17,8 @@ constexpr std::size_t kMaxHostBytes = 253;
 constexpr std::size_t kMaxLabelBytes = 63;
 constexpr std::size_t kMaxMailboxBytes = 1000;
 
-bool is_ascii_digit(char c) {
-  return c >= '0' && c <= '9';
-}
 bool is_label_byte(char c) {
-  return is_ascii_digit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '-' ||
-         c == '_';
+  return is_digit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '-' || c == '_';
 }
 bool is_high_byte(char c) {
   return static_cast<unsigned char>(c) >= 0x80;
@@ -39,8 +37,7 @@ bool is_domain(std::string_view name, bool may_have_high_bytes) {
     const std::size_t dot = name.find('.');
     const std::string_view label = name.substr(0, dot);
     if (!is_label(label, may_have_high_bytes)) return false;
-    if (dot == std::string_view::npos)
-      return !std::all_of(label.begin(), label.end(), is_ascii_digit);
+    if (dot == std::string_view::npos) return !std::all_of(label.begin(), label.end(), is_digit);
     name.remove_prefix(dot + 1);
   }
 }
@@ -86,8 +83,7 @@ Result<TcpAddress> parse_tcp_address(std::string_view text) {
   const std::string_view port = colon == std::string_view::npos ? "" : text.substr(colon + 1);
   if (ip.starts_with('[') && ip.ends_with(']')) ip = ip.substr(1, ip.size() - 2);
   const bool is_number =
-      !port.empty() && port.size() <= 5 &&
-      std::all_of(port.begin(), port.end(), [](char c) { return c >= '0' && c <= '9'; });
+      !port.empty() && port.size() <= 5 && std::all_of(port.begin(), port.end(), is_digit);
   TcpAddress address{std::string(ip), std::string(port)};
   const int number = is_number ? std::atoi(address.port.c_str()) : 0;
   if (number < 1 || number > 65535 || !is_ip_address(ip)) {

@@ -2,9 +2,9 @@
 #include "lib/mail/allowance.h"
 
 #include <algorithm>
-#include <cctype>
 
 #include "lib/base/log.h"
+#include "lib/mail/calendar_day.h"
 #include "lib/mail/policy_pattern.h"
 #include "lib/mail/text.h"
 
@@ -16,17 +16,6 @@ constexpr std::size_t kLeastBeginning = 4;    // of a name, before its *
 
 Error bad_allowance(std::string text) {
   return {ErrorCode::kBadSettings, std::move(text)};
-}
-
-bool is_day(std::string_view text) {
-  constexpr std::string_view kForm = "0000-00-00";
-  if (text.size() != kForm.size()) return false;
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    const bool is_digit = std::isdigit(static_cast<unsigned char>(text[i])) != 0;
-    if (kForm[i] == '0' ? !is_digit : text[i] != kForm[i]) return false;
-  }
-  const std::string_view month = text.substr(5, 2), day = text.substr(8, 2);
-  return month >= "01" && month <= "12" && day >= "01" && day <= "31";
 }
 
 bool is_finding_pattern(std::string_view word) {
@@ -83,7 +72,7 @@ Result<void> apply_to_allowance(std::vector<Allowance>& allowances, std::string_
     if (list.key == key) return set_list(**allowance, list, value);
   }
   if (key == "until") {
-    if (!is_day(value)) {
+    if (!is_calendar_day(value)) {
       return bad_allowance("until = " + log_value(value) + ": takes a day, such as 2027-02-28");
     }
     (*allowance)->until = value;

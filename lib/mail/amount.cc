@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 #include "lib/mail/amount.h"
 
+#include <algorithm>
 #include <array>
 #include <charconv>
 
+#include "lib/mail/calendar_day.h"
 #include "lib/mail/text.h"
 
 namespace scanq {
@@ -46,23 +48,49 @@ std::int64_t times_of_time(std::string_view word) {
   return 0;
 }
 
+// The ".5" of "1.5G", as 5 of 10.
+struct Fraction {
+  std::int64_t parts = 0, of = 1;
+  std::size_t digits = 0;
+};
+
+// Takes it from the beginning of the text; of no digits where there is none, and so of "1.".
+Fraction take_fraction(std::string_view& text) {
+  constexpr std::size_t kMostDigits = 4;  // so that no product is too large that is not so without
+  Fraction fraction;
+  if (!text.starts_with('.')) return fraction;
+  const std::string_view rest = text.substr(1);
+  while (fraction.digits < std::min(rest.size(), kMostDigits) && is_digit(rest[fraction.digits])) {
+    fraction.parts = fraction.parts * 10 + (rest[fraction.digits++] - '0');
+    fraction.of *= 10;
+  }
+  if (fraction.digits != 0) text.remove_prefix(1 + fraction.digits);
+  return fraction;
+}
+
 }  // namespace
 
 std::optional<std::int64_t> parse_amount(std::string_view text, std::string_view unit) {
   std::int64_t number = 0;
   const auto [end, trouble] = std::from_chars(text.data(), text.data() + text.size(), number);
   if (trouble != std::errc()) return std::nullopt;
-  const std::string word(trim_blanks(text.substr(static_cast<std::size_t>(end - text.data()))));
-  if (word.empty()) return end == text.data() + text.size() ? std::optional(number) : std::nullopt;
+  std::string_view rest = text.substr(static_cast<std::size_t>(end - text.data()));
+  if (rest.empty()) return number;
+  const Fraction fraction = take_fraction(rest);
+  if (fraction.digits != 0 && text.starts_with('-')) return std::nullopt;
+  const std::string word(trim_blanks(rest));
   const std::int64_t one = seconds_of(unit);
   const std::int64_t times = unit == "bytes" ? times_of_size(to_lower_ascii(word))
                              : one != 0      ? times_of_time(word)
                                              : 0;
   std::int64_t product = 0;
-  if (times == 0 || __builtin_mul_overflow(number, times, &product)) return std::nullopt;
+  if (times == 0 || __builtin_mul_overflow(number, times, &product) ||
+      __builtin_add_overflow(product, fraction.parts * times / fraction.of, &product)) {
+    return std::nullopt;
+  }
   if (one == 0) return product;
-  if (product % one != 0) return std::nullopt;
-  return product / one;
+  const bool is_whole = fraction.parts * times % fraction.of == 0 && product % one == 0;
+  return is_whole ? std::optional(product / one) : std::nullopt;
 }
 
 std::string show_amount(std::int64_t number, std::string_view unit) {

@@ -10,9 +10,10 @@
 namespace scanq {
 
 // The whole number that the text names in `unit`. Of "bytes" it may end in K, M, G or T (steps of
-// 1024; "MB" and "MiB" mean the same), of "seconds", "minutes" and "days" in s, m, h, d or w. Any
-// other unit takes the bare number alone. Nothing where it is no such number, is too large, or is
-// no whole number of the unit ("90s" in minutes).
+// 1024; "MB" and "MiB" mean the same), of "seconds", "minutes" and "days" in s, m, h, d or w;
+// before such a letter the number may have a fraction ("1.5G", of bytes rounded down). Any other
+// unit takes the bare number alone. Nothing where it is no such number, is too large, or is no
+// whole number of the unit ("90s" in minutes).
 std::optional<std::int64_t> parse_amount(std::string_view text, std::string_view unit);
 
 // The same the other way: the shortest form that says exactly so much, "512M" or "1h"; the bare

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 
+#include "lib/mail/calendar_day.h"
 #include "lib/mail/text.h"
 
 namespace scanq {
@@ -35,9 +36,6 @@ constexpr std::array<std::string_view, 4> kForms{
     "{\t(Authenticated sender: %w)\n}"
     "\tby %w (%w) with %p id %w{\n\tfor <%w>}; %d\n"};
 
-bool is_digit(char c) {
-  return c >= '0' && c <= '9';
-}
 bool is_letter(char c) {
   return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
 }

@@ -13,6 +13,7 @@
 #include "lib/base/terminal_text.h"
 #include "lib/mail/allowance.h"
 #include "lib/mail/amount.h"
+#include "lib/mail/calendar_day.h"
 #include "lib/mail/policy_pattern.h"
 #include "lib/mail/setting_row.h"
 
@@ -112,6 +113,9 @@ Result<Allowance> make_allowance(const Settings& settings, const Options& option
   Result<void> addressed = take_addresses(allowance, *mail, options);
   if (!addressed) return addressed.error();
   allowance.until = last_day(options.value("until", kUsualTime));
+  if (is_calendar_day(allowance.until) && is_expired(allowance, utc_day(std::time(nullptr)))) {
+    return wrong_use("--until is over already: " + allowance.until);
+  }
   allowance.reason = options.value("reason");
   return allowance;
 }

@@ -4,19 +4,13 @@
 #include <algorithm>
 
 #include "lib/admin/since.h"
+#include "lib/mail/calendar_day.h"
 #include "lib/mail/text.h"
 
 namespace scanq {
 namespace {
 
 constexpr std::string_view kDayForm = "2026-11-24";
-
-bool is_day(std::string_view text) {
-  return text.size() == kDayForm.size() &&
-         std::equal(text.begin(), text.end(), kDayForm.begin(), [](char given, char form) {
-           return form == '-' ? given == '-' : given >= '0' && given <= '9';
-         });
-}
 
 std::string day_of(std::time_t when) {
   struct tm parts = {};
@@ -41,7 +35,7 @@ Result<ReportFilter> parse_filter(const Options& options) {
   if (!since) return since.error();
   const ReportFilter filter{*since, options.value("until"), to_lower_ascii(options.value("domain")),
                             to_lower_ascii(options.value("found"))};
-  if (filter.until.empty() || is_day(filter.until)) return filter;
+  if (filter.until.empty() || is_calendar_day(filter.until)) return filter;
   return Error{ErrorCode::kBadSettings, "--until takes a day, as " + std::string(kDayForm)};
 }
 

@@ -12,6 +12,11 @@ logged() { grep -oE 'action=.*' "$T/log" | tail -1; }
 
 it "allow ID takes find, sender and recipients from the kept mail"
 allow "$id"; expect_status 2; expect_err 'needs --reason'
+for day in yesterday 2026-02-31 2020-01-01 -5d; do
+  allow "$id" --reason x --until "$day"; expect_status 2
+done
+allow "$id" --reason x --finding 'Test.*'; expect_status 2; expect_err 'this was not found in the mail: Test'
+! grep -q '^\[allow' "$T/scanq.conf" || fail "a day or a finding that is none was taken"
 allow "$id" --reason "the report of every week" --until 30d; expect_status 0
 expect_out '^allowed until 20..-..-..: Test.One$'
 grep -A5 "^\[allow $id\]" "$T/scanq.conf" > "$T/section" || fail "no section: $(cat "$T/scanq.conf")"

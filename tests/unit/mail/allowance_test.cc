@@ -119,7 +119,11 @@ TEST_CASE("allowance: a section that lacks something or says too much is told wi
   CHECK(allowance_complaint("[allow x]\nfindings = Ab*\n").starts_with("x.conf:2: findings"));
   CHECK(allowance_complaint("[allow x]\nsenders = a*b\n").starts_with("x.conf:2: senders"));
   CHECK(allowance_complaint("[allow x]\nuntil = soon\n").starts_with("x.conf:2: until"));
-  CHECK(allowance_complaint("[allow x]\nuntil = 2026-13-01\n").starts_with("x.conf:2: until"));
+  for (const char* day : {"2026-13-01", "2026-02-31", "2027-02-29", "2026-00-10", "2026-1-10"}) {
+    INFO(day);
+    CHECK(allowance_complaint(std::string("[allow x]\nuntil = ") + day + "\n")
+              .starts_with("x.conf:2: until"));
+  }
   CHECK(allowance_complaint("[allow x]\naction_virus = pass\n")
             .starts_with("x.conf:2: unknown setting"));
   for (const std::string key : {"findings", "senders", "recipients", "until", "reason"}) {

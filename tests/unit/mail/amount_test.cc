@@ -18,8 +18,18 @@ TEST_CASE("amount: sizes and times have units, counts have none", "[amount]") {
   CHECK(parse_amount("7", "messages") == 7);
 }
 
+TEST_CASE("amount: a number before a unit may have a fraction", "[amount]") {
+  CHECK(parse_amount("1.5G", "bytes") == 1610612736);
+  CHECK(parse_amount("0.1k", "bytes") == 102);
+  CHECK(parse_amount("1.5h", "minutes") == 90);
+  CHECK(parse_amount("0.5 d", "seconds") == 43200);
+  CHECK_FALSE(parse_amount("1.5d", "days"));
+  CHECK_FALSE(parse_amount("0.0001m", "seconds"));
+}
+
 TEST_CASE("amount: what is no whole number of the unit is none", "[amount]") {
-  for (const char* text : {"", "M", "50X", "50MX", "1.5M", "0x10", "50M 3", "9999999999G", "-"}) {
+  for (const char* text : {"", "M", "50X", "50MX", "1.5", "1.M", ".5M", "-1.5M", "1.23456M", "1,5M",
+                           "0x10", "50M 3", "9999999999G", "-"}) {
     INFO(text);
     CHECK_FALSE(parse_amount(text, "bytes"));
   }
