@@ -9,8 +9,10 @@
 #include <optional>
 #include <sstream>
 
+#include "lib/admin/catalogue.h"
 #include "lib/admin/mail_host.h"
 #include "lib/admin/options.h"
+#include "lib/admin/translated_stream.h"
 #include "lib/base/fd.h"
 #include "lib/base/terminal_text.h"
 #include "lib/front/load_settings.h"
@@ -249,12 +251,13 @@ int run_routes(const Call& call) {
       path == "-" ? read_to_end(STDIN_FILENO, kMaxMapBytes) : read_file(path, kMaxMapBytes);
   if (!map) return fail(call, map.error());
   if (options->has("try")) {
-    call.out << terminal_text(address) << ": " << terminal_text(route_of(*map, address)) << '\n';
+    call.out << terminal_text(address) << ": " << translated(terminal_text(route_of(*map, address)))
+             << '\n';
     return kExitDone;
   }
   const Routes routes = convert_routes(*map, *host);
   call.out << routes.table;
-  call.err << routes.remarks;
+  TranslatedStream(call.err) << routes.remarks;
   return routes.remarks.empty() ? kExitDone : kExitFound;
 }
 

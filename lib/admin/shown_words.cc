@@ -9,7 +9,11 @@
 namespace scanq {
 
 std::string shown_action(std::string_view action) {
-  if (terminal_language() == Language::kEnglish) return std::string(action);
+  return shown_action(action, terminal_language());
+}
+
+std::string shown_action(std::string_view action, Language language) {
+  if (language == Language::kEnglish) return std::string(action);
   std::string shown;
   for (std::string_view left = action; !left.empty();) {
     const std::string_view one = left.substr(0, left.find('+'));
@@ -30,6 +34,14 @@ std::string shown_category(Category category) {
   const std::string name(category_name(category));
   if (terminal_language() == Language::kEnglish) return name;
   return std::string(category_words(category, Language::kJapanese)) + " (" + name + ")";
+}
+
+std::string shown_find(std::string_view find, Language language) {
+  const std::string_view word = find.substr(0, find.find(' '));
+  const auto known = std::find(kCategoryNames.begin(), kCategoryNames.end(), word);
+  if (language == Language::kEnglish || known == kCategoryNames.end()) return std::string(find);
+  const auto category = static_cast<Category>(known - kCategoryNames.begin());
+  return std::string(category_words(category, language)).append(find.substr(word.size()));
 }
 
 }  // namespace scanq

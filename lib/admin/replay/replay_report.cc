@@ -6,6 +6,7 @@
 
 #include "lib/admin/catalogue.h"
 #include "lib/admin/shown_words.h"
+#include "lib/admin/translated_stream.h"
 #include "lib/base/terminal_text.h"
 #include "lib/mail/header.h"
 #include "lib/mail/text.h"
@@ -18,11 +19,12 @@ using Json = nlohmann::ordered_json;
 std::string describe(const Finding& finding) {
   std::ostringstream line;
   line << shown_category(finding.category) << ": " << finding.name;
-  if (!finding.part.empty()) line << " in part " << finding.part;
+  if (!finding.part.empty()) line << ' ' << translated("in part") << ' ' << finding.part;
   if (!finding.file_name.empty()) line << " \"" << finding.file_name << '"';
   if (!finding.member.empty()) line << " > \"" << finding.member << '"';
   if (!finding.content_type.empty()) {
-    line << " (" << finding.content_type << ", " << finding.size_bytes << " bytes)";
+    line << " (" << finding.content_type << ", "
+         << translated(std::to_string(finding.size_bytes) + " bytes") << ')';
   }
   if (!finding.note.empty()) line << " [" << finding.note << ']';
   return line.str();
@@ -135,7 +137,8 @@ std::string error_json(const std::string& name, const std::string& error) {
 
 std::string explain_text(const Settings& settings, const Rehearsal& rehearsal) {
   const Verdict& verdict = rehearsal.message.verdict;
-  std::ostringstream out;
+  std::ostringstream text;
+  TranslatedStream out(text);
   out << "message    " << rehearsal.message.spool.message_bytes() << " bytes, subject \""
       << verdict.subject << "\"\n"
       << "scanned    by " << verdict.engine << ", signatures " << verdict.signatures << ", engine "
@@ -158,7 +161,7 @@ std::string explain_text(const Settings& settings, const Rehearsal& rehearsal) {
   }
   if (!rehearsal.note_text().empty()) out << "note       " << rehearsal.note_text() << '\n';
   if (!rehearsal.error.empty()) out << "put off    " << rehearsal.error << '\n';
-  return terminal_lines(out.str());
+  return terminal_lines(text.str());
 }
 
 }  // namespace scanq

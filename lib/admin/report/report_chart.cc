@@ -6,6 +6,7 @@
 #include <span>
 #include <sstream>
 
+#include "lib/admin/report/shown_ranking.h"
 #include "lib/web/html_text.h"
 
 namespace scanq {
@@ -95,9 +96,11 @@ void begin_chart(std::ostream& out, const std::string& title,
 
 // Adds to the tooltip of a column the commonest finding, sender domain and so on, each with its
 // number.
-void add_names(std::string& tip, const Sums& sums) {
-  for (const NameCounts* names : {&sums.findings, &sums.domains, &sums.actions, &sums.errors}) {
-    for (const auto& [name, count] : top_names(*names, kNamesInTip)) {
+void add_names(std::string& tip, const Sums& sums, Language language) {
+  for (const Ranking& ranking :
+       {shown_finds(sums, kNamesInTip, language), top_names(sums.domains, kNamesInTip),
+        shown_actions(sums, kNamesInTip, language), top_names(sums.errors, kNamesInTip)}) {
+    for (const auto& [name, count] : ranking) {
       tip.append("\n").append(name).append(" ").append(std::to_string(count));
     }
   }
@@ -119,7 +122,7 @@ void add_column(std::ostream& out, const ChartColumn& column, double middle, dou
          << "\" width=\"" << width << "\" height=\"" << height << "\"/>";
     tip.append(" ").append(words.markers[n]).append(" ").append(std::to_string(count));
   }
-  add_names(tip, *column.borrowed_sums);
+  add_names(tip, *column.borrowed_sums, words.language);
   out << "<g><title>" << escaped_html(tip) << "</title>" << bars.str() << "</g>\n";
 }
 

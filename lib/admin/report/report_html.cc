@@ -4,6 +4,7 @@
 #include "lib/admin/report/report_chart.h"
 #include "lib/admin/report/report_forms.h"
 #include "lib/admin/report/report_state.h"
+#include "lib/admin/report/shown_ranking.h"
 #include "lib/web/html_style.h"
 #include "lib/web/html_text.h"
 
@@ -84,9 +85,9 @@ std::string report_content_as_html(const ReportData& data, const ReportWords& wo
   add_find_chart(out, std::string(words.finds_per_day) + zone, days, words);
   add_column_chart(out, std::string(words.per_hour) + zone, hours, words);
   add_time_chart(out, std::string(words.times_per_day), days);
-  add_table(out, words.found, top_names(data.all().findings, kRankingLength), words);
+  add_table(out, words.found, shown_finds(data.all(), kRankingLength, words.language), words);
   add_table(out, words.domains, top_names(data.all().domains, kRankingLength), words);
-  add_table(out, words.actions, top_names(data.all().actions, kRankingLength), words);
+  add_table(out, words.actions, shown_actions(data.all(), kRankingLength, words.language), words);
   add_table(out, words.not_scanned, top_names(data.all().not_scanned, kRankingLength), words);
   add_table(out, words.errors, top_names(data.all().errors, kRankingLength), words);
   out << "<h2>" << words.times << "</h2><table>";

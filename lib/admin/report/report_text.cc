@@ -5,6 +5,7 @@
 
 #include "lib/admin/report/report_forms.h"
 #include "lib/admin/report/report_state.h"
+#include "lib/admin/report/shown_ranking.h"
 #include "lib/base/terminal_text.h"
 #include "lib/base/text_columns.h"
 
@@ -124,7 +125,7 @@ std::string outcome_text(const Sums& sums, const ReportWords& words) {
   // The reason of a failed scan is long, and stands further below.
   for (const auto& [name, count] : top_names(sums.findings, sums.findings.size())) {
     if (name.starts_with("failed ")) continue;
-    text += " (" + name + " " + std::to_string(count) + ")";
+    text += " (" + shown_find(name, words.language) + " " + std::to_string(count) + ")";
     break;
   }
   return text;
@@ -157,9 +158,9 @@ std::string report_as_text(const ReportData& data, const ReportWords& words) {
   for (std::size_t hour = 0; hour < data.hours().size(); ++hour) {
     add_row(out, (hour < 10 ? "0" : "") + std::to_string(hour), data.hours()[hour], most, words);
   }
-  add_ranking(out, words.found, top_names(all.findings, kRankingLength), words);
+  add_ranking(out, words.found, shown_finds(all, kRankingLength, words.language), words);
   add_ranking(out, words.domains, top_names(all.domains, kRankingLength), words);
-  add_ranking(out, words.actions, top_names(all.actions, kRankingLength), words);
+  add_ranking(out, words.actions, shown_actions(all, kRankingLength, words.language), words);
   add_ranking(out, words.not_scanned, top_names(all.not_scanned, kRankingLength), words);
   add_ranking(out, words.errors, top_names(all.errors, kRankingLength), words);
   out << '\n' << words.times << '\n';

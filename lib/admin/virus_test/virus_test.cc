@@ -8,6 +8,7 @@
 
 #include "lib/admin/mail_host.h"
 #include "lib/admin/options.h"
+#include "lib/admin/translated_stream.h"
 #include "lib/admin/virus_test/sample_trial.h"
 #include "lib/front/load_settings.h"
 #include "lib/front/server_name.h"
@@ -114,7 +115,9 @@ Result<VirusTest> prepare_test(const Call& call) {
 
 }  // namespace
 
-int run_virus_test(const Call& call) {
+int run_virus_test(const Call& plain) {
+  const TranslatedCall translated_call(plain);
+  const Call& call = translated_call.call;
   Result<VirusTest> test = prepare_test(call);
   if (!test) return fail(call, test.error());
   std::size_t right = 0, unseen = 0;

@@ -41,3 +41,21 @@ scanq quarantine show "$name" --raw; cmp "$T/out" "$T/mail" || fail "the message
 
 it "another language, or Japanese in another encoding than ours, gets English"
 for locale in C de_DE.UTF-8 ja_JP.eucJP; do scanq repotr; says 'there is no command repotr; did you mean report'; done
+
+it "virus-test, update, routes and replay --explain: no line is left in English"
+# A line of names and numbers alone, and the program's own log, are not meant.
+in_japanese() { grep -vP '[\x{3041}-\x{30fa}\x{4e00}-\x{9fff}]|^scanq test: |^[^ ]*$' "$T/out" "$T/err" | grep -P '[a-z]{2,} [a-z]{2,}' > "$T/english" || true
+  [ -s "$T/out" ] && [ ! -s "$T/english" ] || fail "in English:" "$(cat "$T/english" "$T/out")"; }
+locale=ja_JP.UTF-8
+scanq_conf "engine_image =" "freshclam_program = /bin/true"
+conf=$T/scanq.conf
+scanq virus-test bob@example.net --front "$build/qmail-scanq" --wait 0; in_japanese
+scanq update; in_japanese; says '新しい定義はありません'
+scanq replay --explain "$T/mail"; in_japanese; says '^  処理 +'
+printf '.example.com A\nexample.net MX:relay.example.net\n' > "$T/map"
+scanq routes "$T/map"; says '^1 行目: '
+
+it "the report names categories and actions in Japanese, where it is in Japanese"
+echo 'SCANNED:3 id=1.1.1 from=a@b.example found=virus name=Test.One action=quarantine size=1 ms=5 queue=exec' > "$T/one.log"
+scanq report "$T/one.log"; says 'ウイルス Test.One'; says '隔離 \(quarantine\)'
+scanq report --html "$T/one.log"; says '<td>ウイルス Test.One</td>'
