@@ -3,6 +3,7 @@
 
 #include <fcntl.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <array>
@@ -19,6 +20,10 @@ constexpr std::array<std::string_view, 38> kSuffixes{
     "db",  "hdb", "hdu", "fp",  "mdb", "mdu", "hsb", "hsu",  "sfp",  "msb", "msu",  "ndb", "ndu",
     "ldb", "ldu", "sdb", "zmd", "rmd", "pdb", "gdb", "wdb",  "cbc",  "ftm", "cfg",  "cvd", "cld",
     "cud", "cdb", "cat", "crb", "idb", "ioc", "yar", "yara", "pwdb", "ign", "ign2", "imp"};
+// Those that only take findings away, or hold options, types, certificates or passwords.
+constexpr std::array<std::string_view, 10> kNotFinding{"fp",  "sfp", "wdb", "ign", "ign2",
+                                                       "ftm", "cfg", "cat", "crb", "pwdb"};
+constexpr std::array<std::string_view, 3> kOfficialSuffixes{"cvd", "cld", "cud"};
 constexpr std::size_t kHeadBytes = 512;
 constexpr std::string_view kHeadMagic = "ClamAV-VDB:";
 
@@ -37,12 +42,25 @@ std::string head_version(const std::string& path) {
   return head->substr(begin + 1, head->find(':', begin + 1) - begin - 1);
 }
 
-void add(SignatureList& files, const std::string& path) {
+// The part of a name behind its last dot, in lower case; empty where there is none.
+std::string suffix_of(std::string_view name) {
+  const std::size_t dot = name.rfind('.');
+  if (dot == std::string_view::npos || dot == 0) return {};
+  std::string suffix(name.substr(dot + 1));
+  std::transform(suffix.begin(), suffix.end(), suffix.begin(), lower);
+  return suffix;
+}
+
+template <std::size_t kCount>
+bool is_among(const std::array<std::string_view, kCount>& suffixes, const std::string& suffix) {
+  return std::find(suffixes.begin(), suffixes.end(), suffix) != suffixes.end();
+}
+
+void add_line(SignatureList& files, const std::string& path) {
   struct stat about;
   if (::stat(path.c_str(), &about) != 0) return;
   const std::int64_t changed_ns = about.st_mtim.tv_sec * 1'000'000'000 + about.st_mtim.tv_nsec;
   const std::string version = head_version(path);
-  files.paths.push_back(path);
   files.bytes += static_cast<std::uint64_t>(about.st_size);
   files.list += path + ' ' + std::to_string(about.st_size) + ' ' + std::to_string(changed_ns) +
                 (version.empty() ? "" : " version " + version) + '\n';
@@ -51,11 +69,28 @@ void add(SignatureList& files, const std::string& path) {
 }  // namespace
 
 bool is_signature_file(std::string_view name) {
-  const std::size_t dot = name.rfind('.');
-  if (dot == std::string_view::npos || dot == 0) return false;
-  std::string suffix(name.substr(dot + 1));
-  std::transform(suffix.begin(), suffix.end(), suffix.begin(), lower);
-  return std::find(kSuffixes.begin(), kSuffixes.end(), suffix) != kSuffixes.end();
+  return is_among(kSuffixes, suffix_of(name));
+}
+
+bool is_finding_file(std::string_view name) {
+  return is_signature_file(name) && !is_among(kNotFinding, suffix_of(name));
+}
+
+bool is_required_file(std::string_view name, const std::vector<std::string>& required) {
+  const std::string_view stem = name.substr(0, name.rfind('.'));
+  const bool is_official = name.size() > stem.size() + 1 &&
+                           std::find(kOfficialSuffixes.begin(), kOfficialSuffixes.end(),
+                                     name.substr(stem.size() + 1)) != kOfficialSuffixes.end();
+  return std::any_of(required.begin(), required.end(), [&](const std::string& one) {
+    const bool is_stem = one.find('.') == std::string::npos;
+    return is_stem ? is_official && one == stem : one == name;
+  });
+}
+
+bool is_readable_file(const std::string& path) {
+  struct stat about;
+  return ::stat(path.c_str(), &about) == 0 && S_ISREG(about.st_mode) &&
+         ::access(path.c_str(), R_OK) == 0;
 }
 
 Result<SignatureList> list_signatures(const std::string& folder, const std::string& more) {
@@ -73,25 +108,28 @@ Result<SignatureList> list_signatures(const std::string& folder, const std::stri
     return Error{ErrorCode::kBadSettings, "cannot read " + folder + ": " + trouble.message()};
   }
   std::sort(paths.begin(), paths.end());
-  paths.push_back(more);
+  if (::access(more.c_str(), F_OK) == 0) paths.push_back(more);
   SignatureList files;
-  for (const std::string& path : paths) add(files, path);
+  for (const std::string& path : paths) add_line(files, path);
+  files.paths = std::move(paths);
   return files;
 }
 
 std::vector<std::string> missing_signatures(const std::string& folder,
                                             const std::vector<std::string>& required) {
-  const auto is_there = [&folder](const std::string& name) {
-    struct stat about;
-    return ::stat((folder + "/" + name).c_str(), &about) == 0 && S_ISREG(about.st_mode) &&
-           is_signature_file(name);
-  };
   std::vector<std::string> missing;
   for (const std::string& name : required) {
+    std::vector<std::string> files{name};
+    if (name.find('.') == std::string::npos) {
+      files.clear();
+      for (const std::string_view suffix : kOfficialSuffixes) {
+        files.push_back(name + '.' + std::string(suffix));
+      }
+    }
     const bool is_found =
-        name.find('.') != std::string::npos
-            ? is_there(name)
-            : is_there(name + ".cvd") || is_there(name + ".cld") || is_there(name + ".cud");
+        std::any_of(files.begin(), files.end(), [&folder](const std::string& file) {
+          return is_finding_file(file) && is_readable_file(folder + "/" + file);
+        });
     if (!is_found) missing.push_back(name);
   }
   return missing;

@@ -13,21 +13,30 @@ namespace scanq {
 
 // Whether libclamav would load a file of this name from a folder.
 bool is_signature_file(std::string_view name);
+// Whether something may be found by a file of this name: false for libclamav's files of exceptions
+// and options (own.fp, own.ign2, ...), and for names that it does not load.
+bool is_finding_file(std::string_view name);
+// Whether `required` names this file of a folder: "main" stands for main.cvd, main.cld or main.cud,
+// as freshclam keeps it; a name with a dot is that file.
+bool is_required_file(std::string_view name, const std::vector<std::string>& required);
+
+// Whether it is a regular file that we may read.
+bool is_readable_file(const std::string& path);
 
 struct SignatureList {
-  std::vector<std::string> paths;
+  std::vector<std::string> paths;  // also of what libclamav will not be able to open
   // One line for each file: path, size, time of the last change in nanoseconds, and the version
   // that the head of an official database names.
   std::string list;
   std::uint64_t bytes = 0;
 };
 
-// Lists the files of the folder, in the order of their names, then `more`. A missing file or folder
-// has no line. kBadSettings when the folder cannot be read.
+// Lists the files of the folder, in the order of their names, then `more` if it is there. A missing
+// file or folder has no line. kBadSettings when the folder cannot be read.
 Result<SignatureList> list_signatures(const std::string& folder, const std::string& more);
 
-// Those of `required` that the folder does not have: "main" stands for main.cvd, main.cld or
-// main.cud, as freshclam keeps it; a name with a dot is that file.
+// Those of `required` for which the folder has no file that we can read and by which something may
+// be found.
 std::vector<std::string> missing_signatures(const std::string& folder,
                                             const std::vector<std::string>& required);
 

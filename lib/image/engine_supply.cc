@@ -12,6 +12,7 @@
 #include "lib/image/engine_image.h"
 #include "lib/image/large_blocks.h"
 #include "lib/mail/engine_settings_text.h"
+#include "lib/scan/signature_choice.h"
 
 namespace scanq {
 namespace {
@@ -19,7 +20,9 @@ namespace {
 // A smaller database loads without waiting for a slot: 200,000 signatures take half a second.
 constexpr std::uint64_t kSmallDatabaseBytes = 16 << 20;
 constexpr const char* kLoadSlots = "load";
+// The first lines of the facts in an image, each of them only where it is true.
 constexpr std::string_view kDatabaseLine = "database\n";
+constexpr std::string_view kLeftOutLine = "left out: ";
 // libclamav asks for blocks of up to a few MiB, over and over.
 constexpr int kLargestHeapBlockBytes = 32 << 20;
 constexpr int kKeptHeapBytes = 64 << 20;
@@ -91,15 +94,26 @@ void prepare_memory_for_scans() {
 }
 
 std::string format_engine_facts(const EngineFacts& facts) {
-  return std::string(facts.has_database ? kDatabaseLine : "") + facts.signatures;
+  std::string text(facts.has_database ? kDatabaseLine : "");
+  const std::string left_out = left_out_of_way(facts.way);
+  if (!left_out.empty()) text.append(kLeftOutLine).append(left_out).append("\n");
+  return text + facts.signatures;
 }
 
 EngineFacts parse_engine_facts(const std::string& text, std::uint64_t signature_count) {
   EngineFacts facts;
-  facts.has_database = text.starts_with(kDatabaseLine);
-  facts.signatures = text.substr(facts.has_database ? kDatabaseLine.size() : 0);
+  std::string_view rest = text;
+  facts.has_database = rest.starts_with(kDatabaseLine);
+  if (facts.has_database) rest.remove_prefix(kDatabaseLine.size());
+  const std::size_t end = rest.find('\n');
+  std::string_view left_out;
+  if (rest.starts_with(kLeftOutLine) && end != std::string_view::npos) {
+    left_out = rest.substr(kLeftOutLine.size(), end - kLeftOutLine.size());
+    rest.remove_prefix(end + 1);
+  }
+  facts.signatures = rest;
   facts.signature_count = signature_count;
-  facts.way = "image";
+  facts.way = way_with_left_out("image", left_out);
   return facts;
 }
 

@@ -5,6 +5,7 @@
 #include <openssl/crypto.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <ctime>
 #include <filesystem>
@@ -14,6 +15,8 @@
 #include "lib/scan/clamav_engine.h"
 #include "lib/scan/clamav_function.h"
 #include "lib/scan/clamav_messages.h"
+#include "lib/scan/signature_choice.h"
+#include "lib/scan/try_signatures.h"
 
 namespace scanq {
 namespace {
@@ -95,26 +98,43 @@ cl_error_t report_progress(std::size_t total, std::size_t done, void* progress) 
   return CL_SUCCESS;
 }
 
-Result<EngineFacts> load_and_compile(cl_engine* engine, const EngineSettings& settings) {
+// Files without a single signature (comments alone, say) find nothing, and exceptions are none.
+bool has_required_signatures(const EngineSettings& settings,
+                             const std::vector<std::string>& paths) {
+  if (!missing_signatures(settings.database_dir, settings.required_signatures).empty())
+    return false;
+  return std::all_of(settings.required_signatures.begin(), settings.required_signatures.end(),
+                     [&paths](const std::string& one) {
+                       unsigned int count = 0;
+                       for (const std::string& path : paths) {
+                         if (!is_required_file(path.substr(path.rfind('/') + 1), {one})) continue;
+                         // A file that it cannot count holds none.
+                         static_cast<void>(cl_countsigs(path.c_str(), CL_COUNTSIGS_ALL, &count));
+                       }
+                       return count > 0;
+                     });
+}
+
+Result<EngineFacts> load_and_compile(cl_engine* engine, const EngineSettings& settings,
+                                     const SignatureChoice& choice) {
   EngineFacts facts;
   facts.way = "loaded";
-  // The test signatures are loaded from a file of their own, below.
-  Result<SignatureList> files = list_signatures(settings.database_dir, "");
-  if (!files) return files.error();
-  const std::vector<std::string>& required = settings.required_signatures;
-  const bool is_complete = missing_signatures(settings.database_dir, required).empty();
   facts.signatures = "only the test signatures";
   Result<void> set = set_up(engine);
   if (!set) return set.error();
-  if (!files->paths.empty()) {
-    Result<void> loaded =
-        load_path(engine, settings.database_dir, settings.load_pua, facts.signature_count);
+  const std::vector<std::string>& kept = choice.kept();
+  std::vector<std::string> paths = kept;
+  // In one step, as libclamav does it by itself, as long as nothing is left out.
+  if (!kept.empty() && choice.left_out().empty()) paths = {settings.database_dir};
+  for (const std::string& path : paths) {
+    Result<void> loaded = load_path(engine, path, settings.load_pua, facts.signature_count);
     if (!loaded) return loaded.error();
-    facts.signatures = database_version(settings.database_dir);
   }
-  // Files without a single signature (comments alone, say) find nothing.
-  facts.has_database = is_complete && (required.empty() || facts.signature_count > 0);
-  if (::access(settings.test_signatures.c_str(), F_OK) == 0 || files->paths.empty()) {
+  if (!kept.empty()) facts.signatures = database_version(settings.database_dir);
+  facts.has_database = has_required_signatures(settings, kept) &&
+                       (settings.required_signatures.empty() || facts.signature_count > 0);
+  // The test signatures are loaded from a file of their own.
+  if (::access(settings.test_signatures.c_str(), F_OK) == 0 || kept.empty()) {
     Result<void> loaded =
         load_path(engine, settings.test_signatures, settings.load_pua, facts.signature_count);
     if (!loaded) return loaded.error();
@@ -124,6 +144,53 @@ Result<EngineFacts> load_and_compile(cl_engine* engine, const EngineSettings& se
   const cl_error_t compiled = cl_engine_compile(engine);
   if (compiled != CL_SUCCESS) return clamav_error("cl_engine_compile", compiled);
   return facts;
+}
+
+Result<LoadedEngine> load_chosen(const EngineSettings& settings, const SignatureChoice& choice,
+                                 LoadProgress progress) {
+  std::unique_ptr<cl_engine, void (*)(cl_engine*)> engine(cl_engine_new(), free_engine);
+  if (engine == nullptr) return Error{ErrorCode::kOutOfMemory, "cl_engine_new"};
+  const auto call_back = CLAMAV_FUNCTION(cl_engine_set_clcb_sigload_progress);
+  if (progress != nullptr && call_back != nullptr) {
+    call_back(engine.get(), report_progress, reinterpret_cast<void*>(progress));
+  }
+  Result<EngineFacts> facts = load_and_compile(engine.get(), settings, choice);
+  if (call_back != nullptr) call_back(engine.get(), nullptr, nullptr);
+  if (!facts) return facts.error();
+  return LoadedEngine{engine.release(), std::move(*facts)};
+}
+
+// True: files that libclamav does not take are left out now, and there are others. Each is loaded
+// by itself, since libclamav says what is wrong with one only sometimes.
+Result<bool> leave_out_broken(SignatureChoice& choice, bool load_pua) {
+  const std::size_t before = choice.left_out().size();
+  for (const std::string& path : choice.optional()) {
+    const Result<std::uint64_t> tried = try_signatures(path, load_pua);
+    if (tried) continue;
+    if (tried.error().code != ErrorCode::kBadSettings) return tried.error();
+    const std::string call = "cl_load " + path + ": ", &text = tried.error().text;
+    choice.leave_out(path, text.starts_with(call) ? text.substr(call.size()) : text);
+  }
+  return choice.left_out().size() > before && !choice.kept().empty();
+}
+
+bool is_yara(const std::string& path) {
+  return path.ends_with(".yar") || path.ends_with(".yara");
+}
+
+// libclamav leaves a rule of yara out that it cannot use, and says so only in a message.
+void note_broken_rules(SignatureChoice& choice, const EngineSettings& settings,
+                       EngineFacts& facts) {
+  for (const std::string& path : choice.kept()) {
+    if (!is_yara(path)) continue;
+    const Result<std::uint64_t> tried = try_signatures(path, settings.load_pua);
+    const std::string said = take_clamav_messages().errors;
+    if (said.empty()) continue;
+    choice.note_part(path, said);
+    const bool is_required =
+        is_required_file(path.substr(path.rfind('/') + 1), settings.required_signatures);
+    if (is_required && (!tried || *tried == 0)) facts.has_database = false;
+  }
 }
 
 }  // namespace
@@ -156,19 +223,43 @@ std::string clamav_version() {
   return std::string("ClamAV ") + cl_retver();
 }
 
+Result<std::uint64_t> try_signatures(const std::string& path, bool load_pua) {
+  Result<void> started = start_clamav();
+  if (!started) return started.error();
+  static_cast<void>(take_clamav_messages());  // they are of other files
+  const std::unique_ptr<cl_engine, void (*)(cl_engine*)> engine(cl_engine_new(), free_engine);
+  if (engine == nullptr) return Error{ErrorCode::kOutOfMemory, "cl_engine_new"};
+  std::uint64_t count = 0;
+  Result<void> tried = set_up(engine.get());
+  if (tried) tried = load_path(engine.get(), path, load_pua, count);
+  if (!tried) return tried.error();
+  const cl_error_t compiled = cl_engine_compile(engine.get());
+  if (compiled != CL_SUCCESS) return clamav_error("cl_engine_compile", compiled);
+  return count;
+}
+
 Result<LoadedEngine> load_engine(const EngineSettings& settings, LoadProgress progress) {
   Result<void> started = start_clamav();
   if (!started) return started.error();
-  std::unique_ptr<cl_engine, void (*)(cl_engine*)> engine(cl_engine_new(), free_engine);
-  if (engine == nullptr) return Error{ErrorCode::kOutOfMemory, "cl_engine_new"};
-  const auto call_back = CLAMAV_FUNCTION(cl_engine_set_clcb_sigload_progress);
-  if (progress != nullptr && call_back != nullptr) {
-    call_back(engine.get(), report_progress, reinterpret_cast<void*>(progress));
+  Result<SignatureChoice> choice =
+      SignatureChoice::make(settings.database_dir, settings.required_signatures);
+  if (!choice) return choice.error();
+  if (choice->kept().empty() && !choice->left_out().empty()) {
+    return Error{ErrorCode::kBadSettings, "no signature file of " + settings.database_dir +
+                                              " can be used: " + choice->left_out_text()};
   }
-  Result<EngineFacts> facts = load_and_compile(engine.get(), settings);
-  if (call_back != nullptr) call_back(engine.get(), nullptr, nullptr);
-  if (!facts) return facts.error();
-  return LoadedEngine{engine.release(), std::move(*facts)};
+  static_cast<void>(take_clamav_messages());  // what is said from now on concerns these files
+  Result<LoadedEngine> loaded = load_chosen(settings, *choice, progress);
+  if (!loaded && loaded.error().code == ErrorCode::kBadSettings) {
+    const Result<bool> has_others = leave_out_broken(*choice, settings.load_pua);
+    if (!has_others) return has_others.error();
+    if (!*has_others) return loaded;
+    loaded = load_chosen(settings, *choice, progress);
+  }
+  if (!loaded) return loaded;
+  if (!take_clamav_messages().errors.empty()) note_broken_rules(*choice, settings, loaded->facts);
+  loaded->facts.way = way_with_left_out(loaded->facts.way, choice->left_out_text());
+  return loaded;
 }
 
 std::vector<std::string> certificate_files() {

@@ -28,7 +28,7 @@ Result<void> limit_scan_memory(const Settings& settings) {
 // " (not thawed: REASON)" with scanq-thaw's reason, if there was a frozen process.
 std::string not_thawed(const EngineFacts& facts) {
   const char* reason = std::getenv("SCANQ_NOT_THAWED");
-  if (reason == nullptr || facts.way != "image") return {};
+  if (reason == nullptr || !facts.way.starts_with("image")) return {};
   return " (not thawed: " + std::string(reason) + ")";
 }
 

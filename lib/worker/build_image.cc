@@ -9,6 +9,7 @@
 #include <cerrno>
 #include <filesystem>
 
+#include "lib/base/signature_list.h"
 #include "lib/freeze/frozen_check.h"
 #include "lib/image/engine_image.h"
 #include "lib/image/engine_supply.h"
@@ -18,6 +19,7 @@
 #include "lib/image/image_seal.h"
 #include "lib/mail/engine_settings_text.h"
 #include "lib/mime/charset.h"
+#include "lib/scan/signature_choice.h"
 #include "lib/worker/begin_inspection.h"
 #include "lib/worker/confine_worker.h"
 #include "lib/worker/freeze_worker.h"
@@ -70,7 +72,7 @@ Result<Loaded> load_recorded(const Settings& settings, LoadProgress progress) {
   }
   if (!started) return started.error();
   // Listed first, so that files that change during the loading make the image an old one.
-  Result<SignatureList> files = list_readable_signatures(settings, settings.test_signatures);
+  Result<SignatureList> files = list_signatures(settings.database_dir, settings.test_signatures);
   if (!files) return files.error();
   started = start_recording_somewhere();
   if (!started) return started.error();
@@ -197,18 +199,6 @@ ImageState image_state(const Settings& settings) {
           facts.signatures};
 }
 
-Result<SignatureList> list_readable_signatures(const Settings& settings, const std::string& more) {
-  Result<SignatureList> files = list_signatures(settings.database_dir, more);
-  if (!files) return files;
-  for (const std::string& path : files->paths) {
-    if (::access(path.c_str(), R_OK) == 0) continue;
-    const Error error = errno_error(ErrorCode::kBadSettings, path);
-    return Error{error.code, error.text + "; signatures are loaded by the user " +
-                                 settings.worker_user + ": chmod a+r lets it read the file"};
-  }
-  return files;
-}
-
 Result<std::string> load_image(const Settings& settings, int image_fd, LoadProgress progress) {
   Result<Loaded> loaded = load_recorded(settings, progress);
   if (!loaded) return loaded.error();
@@ -233,8 +223,8 @@ Result<BuiltImage> build_image(const Settings& settings) {
   done = publish(folder->get(), file, settings.engine_image);
   if (!done) return done.error();
   const EngineFacts facts = parse_engine_facts(tables->facts, tables->header.signature_count);
-  return BuiltImage{written->pages.bytes, written->pages.huge_bytes, facts.signature_count,
-                    facts.signatures, written->not_frozen};
+  return BuiltImage{written->pages.bytes, written->pages.huge_bytes,  facts.signature_count,
+                    facts.signatures,     left_out_of_way(facts.way), written->not_frozen};
 }
 
 Result<std::string> prove_image(const Settings& settings, int image_fd) {

@@ -7,7 +7,6 @@
 #include <string>
 
 #include "lib/base/result.h"
-#include "lib/base/signature_list.h"
 #include "lib/mail/settings.h"
 #include "lib/scan/clamav_engine.h"
 
@@ -29,14 +28,11 @@ bool image_is_current(const Settings& settings);
 // Whether another process is at it.
 bool image_is_being_built(const Settings& settings);
 
-// Lists them as the user that we are. kBadSettings names a file that this user cannot read, and
-// what to do.
-Result<SignatureList> list_readable_signatures(const Settings& settings, const std::string& more);
-
 struct BuiltImage {
   std::uint64_t bytes = 0, huge_bytes = 0;  // of the memory; see image_pages.h
   std::uint64_t signature_count = 0;
-  std::string signatures;
+  std::string signatures;  // in the form of EngineFacts
+  std::string left_out;    // signature files that libclamav cannot use, with reasons; or empty
   std::string not_frozen;  // the reason why workers cannot be thawed from it; empty: they can
 };
 

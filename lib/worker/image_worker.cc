@@ -4,8 +4,10 @@
 #include <signal.h>
 #include <unistd.h>
 
+#include "lib/base/signature_list.h"
 #include "lib/base/terminal_text.h"
 #include "lib/scan/clamav_engine.h"
+#include "lib/scan/try_signatures.h"
 #include "lib/worker/begin_inspection.h"
 #include "lib/worker/build_image.h"
 #include "lib/worker/confine_worker.h"
@@ -49,6 +51,11 @@ std::string describe(const BuiltImage& image) {
   text += image.huge_bytes == image.bytes
               ? ", all of it in huge pages\n"
               : ", " + std::to_string(image.huge_bytes / kMib) + " MiB of it in huge pages\n";
+  if (!image.left_out.empty()) {
+    text += "signatures left out: " + image.left_out +
+            "\nscanq update --reset --broken-signatures "
+            "removes those that libclamav does not take\n";
+  }
   if (!image.not_frozen.empty()) {
     text +=
         "workers cannot be thawed, so each scan takes some milliseconds more: " + image.not_frozen +
@@ -60,8 +67,9 @@ std::string describe(const BuiltImage& image) {
 int build(const Settings& settings) {
   ::signal(SIGXFSZ, SIG_IGN);  // a limit on file sizes is an error of write(2)
   Result<BuiltImage> built = build_image(settings);
-  if (!built) return fail("no new image: " + built.error().text);
-  return say(describe(*built));
+  if (built) return say(describe(*built));
+  (void)say("no new image: " + built.error().text + '\n');
+  return 1;
 }
 
 int build_if_changed(const Settings& settings) {
@@ -96,23 +104,25 @@ int tell_state(const Settings& settings) {
              std::to_string(state.signature_count) + "\nsignatures: " + state.signatures + '\n');
 }
 
-// Names may hold any other byte, line breaks among them.
+// Names may hold any other byte than NUL, line breaks among them.
 int list_broken(const Settings& settings) {
   Result<void> confined = load_scan_code();
   if (confined) confined = confine_worker(settings, kSettingsFd, certificate_files());
   if (!confined) return fail(confined.error().text);
-  Result<SignatureList> files = list_readable_signatures(settings, "");
+  Result<SignatureList> files = list_signatures(settings.database_dir, "");
   if (!files) return fail(files.error().text);
   for (const std::string& path : files->paths) {
-    // Loads each file by itself, in an engine of its own.
-    Result<LoadedEngine> loaded = load_engine({"", path, settings.alert_pua});
-    if (loaded) {
-      free_engine(loaded->engine);
-    } else if (loaded.error().code == ErrorCode::kBadSettings) {
-      (void)fail(loaded.error().text);
-      if (say(path.substr(path.rfind('/') + 1) + '\0') != 0) return 1;
-    } else {
-      return fail(loaded.error().text);
+    const bool is_file = is_readable_file(path);
+    const Result<std::uint64_t> tried =
+        is_file ? try_signatures(path, settings.alert_pua)
+                : Error{ErrorCode::kBadSettings,
+                        "it is no file that the user who loads signatures can read"};
+    if (tried) continue;
+    if (tried.error().code != ErrorCode::kBadSettings) return fail(tried.error().text);
+    const std::string name = path.substr(path.rfind('/') + 1);
+    if (say((is_file ? "broken" : "unread") + std::string(1, '\0') + name + '\0' +
+            tried.error().text + '\0') != 0) {
+      return 1;
     }
   }
   return 0;

@@ -106,6 +106,12 @@ CheckRow check_scan(const Settings& settings) {
                            " ms";
   // An image may look right, but belong to other programs or libraries.
   const std::string& way = verdict.engine_way;
+  if (way.find("signatures left out: ") != std::string::npos) {
+    return {
+        State::kWarning, "test scan", text,
+        "have the files that are named fetched anew, or scanq update --reset --broken-signatures "
+        "removes them"};
+  }
   if (way.find("refused") != std::string::npos || way.find("not thawed") != std::string::npos) {
     return {State::kWarning, "test scan", text, "scanq update --if-changed makes a new image"};
   }

@@ -21,12 +21,6 @@ namespace fs = std::filesystem;
 
 constexpr std::size_t kHeadBytes = 512;
 constexpr std::string_view kHeadMagic = "ClamAV-VDB:";
-// The endings that cl_load takes, except those of files that only take signatures away or change
-// options.
-constexpr std::array<std::string_view, 22> kEndings{
-    "cvd", "cld", "cud", "hdb", "hdu", "hsb", "hsu", "mdb", "mdu", "msb",  "msu",
-    "ndb", "ndu", "ldb", "ldu", "cdb", "cbc", "idb", "pdb", "yar", "yara", "imp"};
-
 std::uint64_t parse_number(std::string_view text) {
   std::uint64_t number = 0;
   std::from_chars(text.data(), text.data() + text.size(), number);  // 0 for text that is no number
@@ -72,10 +66,8 @@ std::vector<SignatureFile> find_installed_signatures(const std::string& folder) 
   std::vector<SignatureFile> files;
   std::error_code error;  // no folder, no files
   for (fs::directory_iterator at(folder, error), end; !error && at != end; at.increment(error)) {
-    const std::string ending = at->path().extension().string();
     struct stat facts;
-    if (ending.empty() ||
-        std::find(kEndings.begin(), kEndings.end(), ending.substr(1)) == kEndings.end() ||
+    if (!is_finding_file(at->path().filename().string()) ||
         ::stat(at->path().c_str(), &facts) != 0 || !S_ISREG(facts.st_mode)) {
       continue;
     }

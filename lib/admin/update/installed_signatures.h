@@ -25,7 +25,8 @@ struct SignatureFile {
   std::time_t dated() const { return built != 0 ? built : changed; }
 };
 
-// Those that libclamav would load, in the order of their names; none also where there is no folder.
+// Those by which something may be found, in the order of their names; none also where there is no
+// folder.
 std::vector<SignatureFile> find_installed_signatures(const std::string& folder);
 
 // "ClamAV-VDB:TIME:VERSION:SIGNATURES:..." into `file`. False: it is no such head.

@@ -1,24 +1,22 @@
 // SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 #include "lib/admin/update/update.h"
 
-#include <fcntl.h>
 #include <sys/resource.h>
 #include <unistd.h>
 
 #include <cerrno>
-#include <sstream>
 
 #include "lib/admin/act_log.h"
 #include "lib/admin/options.h"
+#include "lib/admin/translated_stream.h"
 #include "lib/admin/update/fetch_signatures.h"
+#include "lib/admin/update/image_program.h"
 #include "lib/admin/update/installed_signatures.h"
 #include "lib/base/fd.h"
 #include "lib/base/log.h"
-#include "lib/base/process.h"
 #include "lib/base/signature_list.h"
 #include "lib/base/terminal_text.h"
 #include "lib/front/load_settings.h"
-#include "lib/front/worker_user.h"
 #include "lib/image/image_file.h"
 #include "lib/image/image_pages.h"
 #include "lib/image/image_seal.h"
@@ -30,54 +28,21 @@ constexpr OptionRow kOptions[] = {
     {"image"}, {"if-changed"}, {"warm"}, {"reset"}, {"broken-signatures"}};
 constexpr int kLowestPriority = 19;
 constexpr std::uint64_t kMib = 1 << 20;
-constexpr std::size_t kMaxListBytes = 1 << 20;
-constexpr int kSettingsFd = 3;
-constexpr const char* kTestSignatures = "--broken-signatures";
-// To build an image of all signatures takes ten seconds on an idle machine. TimeoutStartSec of the
-// units is longer.
-constexpr std::chrono::minutes kBuildTime{60};
-
-// Raises the limits, because an image needs more memory than qmail's run scripts leave a process.
-std::vector<ResourceLimit> builder_limits() {
-  std::vector<ResourceLimit> limits;
-  for (const int resource : {RLIMIT_AS, RLIMIT_DATA, RLIMIT_FSIZE}) {
-    struct rlimit now;
-    if (::getrlimit(static_cast<__rlimit_resource_t>(resource), &now) != 0) continue;
-    limits.push_back({resource, now.rlim_max, now.rlim_max});
-  }
-  return limits;
-}
-
-// Runs scanq-inspect with one of its image commands; `out` becomes its standard output.
-Result<ExitStatus> run_image_program(const Settings& settings, const std::string& command,
-                                     int out) {
-  // The processes that load signatures are the workers' user's, and make temporary files there.
-  Result<WorkerPlace> place = make_worker_place(settings);
-  if (!place) return place.error();
-  Result<Fd> input = make_sealed_file("scanq-settings", format_settings(settings));
-  if (!input) return input.error();
-  SpawnRequest spawn;
-  if (command == kTestSignatures) spawn.user = place->user;
-  spawn.program = settings.program_dir + "/scanq-inspect";
-  spawn.argv = {"scanq-inspect", command};
-  spawn.env = current_environment();
-  spawn.fds = {{0, 0}, {out, 1}, {2, 2}, {input->get(), kSettingsFd}};
-  spawn.limits = builder_limits();
-  spawn.working_folder = place->folder.path();
-  spawn.own_process_group = false;  // the terminal's ^C must reach it, too
-  Result<Child> child = Child::start(spawn);
-  if (!child) return child.error();
-  return child->wait_until(Clock::now() + kBuildTime);
-}
 
 int build(const Call& call, const Settings& settings, bool only_if_changed) {
-  call.out.flush();
-  Result<ExitStatus> ended = run_image_program(
-      settings, only_if_changed ? "--build-image-if-changed" : "--build-image", STDOUT_FILENO);
-  if (!ended) return fail(call, ended.error());
-  if (ended->is_success()) return kExitDone;
-  if (ended->by_signal) return fail(call, "no new image: the builder was " + ended->describe());
-  // The builder has already written the reason.
+  const Result<ImageAnswer> built =
+      ask_image_program(settings, only_if_changed ? "--build-image-if-changed" : "--build-image");
+  if (!built) return fail(call, built.error());
+  std::string text = terminal_lines(built->text);
+  text.erase(text.find_last_not_of('\n') + 1);
+  if (built->ended.is_success()) {
+    call.out << text << '\n';
+    return kExitDone;
+  }
+  if (built->ended.by_signal) {
+    return fail(call, "no new image: the builder was " + built->ended.describe());
+  }
+  static_cast<void>(fail(call, text));
   return fail(call,
               "where a signature file is named above: scanq update --reset --broken-signatures "
               "removes it and builds anew; an old image serves until then");
@@ -99,7 +64,7 @@ int replace_damaged(const Call& call, const Settings& settings, const Error& dam
   if (::geteuid() != 0) {
     return fail(call, told + "; run this as root, or scanq update --reset: a new one is built");
   }
-  call.err << "scanq: " << told << "; it is removed, and a new one is built\n";
+  static_cast<void>(fail(call, told + "; it is removed, and a new one is built"));
   log_act(LogLine("IMAGE").add("error", told).add("note", "it is removed, and a new one is built"),
           settings);
   Result<void> removed = remove_file(call, settings.engine_image);
@@ -125,19 +90,8 @@ int warm(const Call& call, const Settings& settings) {
   return kExitDone;
 }
 
-// Their names, each ended by a NUL.
-Result<std::string> list_broken_signatures(const Settings& settings) {
-  Result<Fd> list = make_memory_file("scanq-list");
-  if (!list) return list.error();
-  Result<ExitStatus> ended = run_image_program(settings, kTestSignatures, list->get());
-  if (!ended) return ended.error();
-  if (!ended->is_success()) {
-    return Error{ErrorCode::kInternal,
-                 "the signature files could not be tested: " + ended->describe()};
-  }
-  Result<void> sought = seek_to(list->get(), 0);
-  if (!sought) return sought.error();
-  return read_to_end(list->get(), kMaxListBytes);
+void tell_broken(const Call& call, const BrokenSignatures& file) {
+  static_cast<void>(fail(call, file.name + ": " + file.reason));
 }
 
 // Nothing but a signature file of the folder, whatever the answer to the test of them says.
@@ -152,15 +106,27 @@ Result<void> remove_signatures(const Call& call, const Settings& settings,
 int reset(const Call& call, const Settings& settings, bool with_signatures) {
   Result<void> removed = remove_file(call, settings.engine_image);
   if (removed && with_signatures) {
-    Result<std::string> broken = list_broken_signatures(settings);
+    Result<std::vector<BrokenSignatures>> broken = find_broken_signatures(settings);
     if (!broken) return fail(call, broken.error());
-    std::istringstream names(*broken);
-    for (std::string name; removed && std::getline(names, name, '\0');) {
-      removed = remove_signatures(call, settings, name);
+    for (const BrokenSignatures& file : *broken) {
+      tell_broken(call, file);
+      if (removed && file.is_removable) removed = remove_signatures(call, settings, file.name);
     }
   }
   if (!removed) return fail(call, removed.error());
   return build(call, settings, false);
+}
+
+// Without an image nothing is loaded now, so that the files are tried by themselves.
+void name_broken_signatures(const Call& call, const Settings& settings) {
+  const Result<std::vector<BrokenSignatures>> broken = find_broken_signatures(settings);
+  if (!broken) static_cast<void>(fail(call, broken.error()));  // the signatures are there
+  if (!broken || broken->empty()) return;
+  for (const BrokenSignatures& file : *broken) tell_broken(call, file);
+  static_cast<void>(
+      fail(call,
+           "these signature files are left out; scanq update --reset --broken-signatures removes "
+           "those that libclamav does not take"));
 }
 
 // Fetches new signatures by freshclam, then makes an image of them. If the source cannot be
@@ -172,7 +138,9 @@ int fetch(const Call& call, const Settings& settings) {
   Result<bool> fetched = fetch_signatures(settings, call.out);
   const int failed = fetched ? kExitDone : fail(call, fetched.error());
   if (stop_signal() != 0) return failed;
-  if (settings.engine_image.empty() || find_installed_signatures(settings.database_dir).empty()) {
+  if (find_installed_signatures(settings.database_dir).empty()) return failed;
+  if (settings.engine_image.empty()) {
+    if (fetched && *fetched) name_broken_signatures(call, settings);
     return failed;
   }
   const int built = build(call, settings, true);
@@ -194,7 +162,9 @@ bool has_nothing_to_build(const Call& call, const Settings& settings) {
 
 }  // namespace
 
-int run_update(const Call& call) {
+int run_update(const Call& plain) {
+  const TranslatedCall translated_call(plain);
+  const Call& call = translated_call.call;
   Result<Options> options = Options::parse(call.arguments, kOptions);
   if (!options) return fail(call, options.error());
   const bool wants_reset = options->has("reset"), wants_warm = options->has("warm");

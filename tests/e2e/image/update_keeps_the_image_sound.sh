@@ -19,13 +19,26 @@ expect_out "^removed: $image$"
 expect_out '^image built'
 [ "$before" != "$(stat -c %y "$image")" ] || fail "it is the same file"
 
-it "a signature file that libclamav does not take: its words, its name, and the old image stays"
-before=$(stat -c %i "$image")
+it "a signature file that libclamav does not take is left out and named, also in the log of each mail"
 echo "this is no signature" > "$T/db/broken.ndb"
+echo 'rule bad { condition: $b }' > "$T/db/own.yara"
+build_image
+expect_out '^signatures left out: broken.ndb \(Malformed.*, own.yara in part \('
+send "$T/infected"
+expect_way 'image \(signatures left out: broken.ndb'
+expect_log '^SCANNED:3 '
+scanq update --image --if-changed
+expect_out '^the image is current'
+rm "$T/db/own.yara"
+
+it "a required one: its words, its name, and the old image stays"
+before=$(stat -c %i "$image")
+sed -i 's/^required_signatures.*/& broken.ndb/' "$T/scanq.conf"
 scanq update --image && fail "it was built"
 expect_out '^scanq: no new image: .*(broken.ndb|Malformed)'
 expect_out '^scanq: .*scanq update --reset --broken-signatures removes it'
 expect_equal "the file" "$before" "$(stat -c %i "$image")"
+sed -i 's/^\(required_signatures.*\) broken.ndb/\1/' "$T/scanq.conf"
 
 it "update --reset --broken-signatures removes that file"
 scanq update --reset --broken-signatures
