@@ -328,7 +328,7 @@ dependencies-package: ; @./install.sh --dependencies package
 
 # Puts the files into the system's folders. install.sh, which knows the user, makes scanq-store set-id.
 # One file at a time, in one rename, the front last: mail may flow meanwhile.
-INSTALL := ./install.sh --put
+INSTALL := conf/packaging/put.sh
 # The folder of libclamav, as the programs will find it.
 LIBRARY_DIR = $(patsubst %/,%,$(dir $(realpath $(shell $(CXX) -print-file-name=libclamav.so))))
 MANUALS := $(wildcard qmail-scanq/*.[1578] qmail-scanq/ja/*.[1578])

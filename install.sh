@@ -257,19 +257,6 @@ remember() {
   [ -z "$is_dry" ] || return 0
   grep -qxF -- "$*" "$root$record" 2>/dev/null || echo "$*" >> "$root$record"
 }
-# put MODE SOURCE TARGET: in one rename, so that nobody ever sees a part of it. With SCANQ_LIST it only
-# says so, as --dry-run wants it.
-put() {
-  if [ -n "${SCANQ_LIST:-}" ]; then
-    say "$1 ${3#"${SCANQ_ROOT:-}"}$([ ! -e "$3" ] || echo " (replaced)")"
-    return 0
-  fi
-  mkdir -p "$(dirname "$3")"
-  cp "$2" "$3.new.$$"
-  chmod "$1" "$3.new.$$"
-  mv -f "$3.new.$$" "$3"
-  [ -z "${SCANQ_MANIFEST:-}" ] || echo "${3#"${SCANQ_ROOT:-}"}" >> "$SCANQ_MANIFEST"
-}
 # replace FILE < CONTENT, with the mode and owner that it has
 replace() {
   cat > "$1.new.$$"
@@ -346,7 +333,7 @@ turn_on_queue() {
   run "$root$prefix/bin/scanq" --conf "$root$sysconf_dir/scanq.conf" config set queue_program "$root$original"
   say "$queue becomes qmail-scanq"
   [ -z "$is_dry" ] || return 0
-  put 755 "$root$front" "$root$queue"
+  conf/packaging/put.sh 755 "$root$front" "$root$queue"
   remember "queue $queue $original"
 }
 
@@ -549,7 +536,7 @@ turn_on_units() {
 # Where no systemd runs; the manifest names the file, so --uninstall takes it away.
 turn_on_cron() {
   say "no systemd runs here, so cron does it: /etc/cron.d/scanq"
-  SCANQ_LIST=$is_dry SCANQ_MANIFEST=$root$state_dir/manifest put 644 "$share_dir/cron/scanq" /etc/cron.d/scanq
+  SCANQ_LIST=$is_dry SCANQ_MANIFEST=$root$state_dir/manifest conf/packaging/put.sh 644 "$share_dir/cron/scanq" /etc/cron.d/scanq
   command -v cron > /dev/null || command -v crond > /dev/null ||
     say "there is no cron: install one, as by apt install cron; until then run by hand: scanq update"
 }
@@ -645,7 +632,6 @@ is_yes() {
 case ${1:-} in
   --dependencies) install_dependencies "${2:-build}"; exit ;;
   --list-packages) list_packages "${2:-all}"; exit ;;
-  --put) put "$2" "$3" "$4"; exit ;;  # for make install
 esac
 # need_value OPTION NUMBER-OF-ARGUMENTS VALUE WHAT
 need_value() { [ "$2" -gt 1 ] && [ -n "$3" ] && [[ $3 != --* ]] || refuse "$1 wants $4"; }
