@@ -3,8 +3,8 @@
 #
 #   traced PROGRAM TARGET   writes TARGET, which runs PROGRAM under strace with the options in
 #                           $T/inject; its calls are in $T/trace
-#   calls_of_trace          "NAME N" for the Nth call of that name, in order, until the program
-#                           becomes another one
+#   calls_of_trace          "NAME N PLACE" for the Nth call of that name, in order, until the program
+#                           becomes another one; the place is this call and the one before it, without numbers
 #   error_of NAME           the error that this call may end with when means run out, or nothing
 strace -qq -o /dev/null true 2>/dev/null || {
   skip "no process may be traced here"
@@ -17,7 +17,10 @@ traced() {
 }
 calls_of_trace() {
   awk '/^execve\(/ && ++programs == 2 { exit }
-    /^[a-z0-9_]+\(/ { sub(/\(.*/, ""); print $0, ++count[$0] }' "$T/trace"
+    /^[a-z0-9_]+\(/ {
+      name = $0; sub(/\(.*/, "", name); gsub(/0x[0-9a-f]+|[0-9]+/, "N"); sub(/\) += .*/, ")")
+      print name, ++count[name], before, $0; before = $0
+    }' "$T/trace"
 }
 error_of() {
   case $1 in

@@ -32,15 +32,17 @@ wrong() {
     [ "$main" = 0 ] || echo "exit $exit_code, and $main messages queued"
   fi
 }
-# each_call_fails MESSAGE
+# each_call_fails MESSAGE: but those that failed on an earlier way behind the same call, as in the settings' reader
 each_call_fails() {
-  local call n error trouble
+  local call n place error trouble
   empty_queue; : > "$T/inject"
   send "$1"; expect_exit 0
   calls_of_trace > "$T/calls"
-  while read -r call n; do
+  touch "$T/tried"; : > "$T/new"
+  while read -r call n place; do
     error=$(error_of "$call")
-    [ -n "$error" ] || continue
+    [ -n "$error" ] && ! grep -qxF "$place" "$T/tried" || continue
+    echo "$place" >> "$T/new"
     echo "-e inject=$call:error=$error:when=$n" > "$T/inject"
     empty_queue
     send "$1"
@@ -48,4 +50,5 @@ each_call_fails() {
     [ -z "$trouble" ] || fail "$call number $n fails with $error: $trouble" "$(cat "$T/log")"
     rm -rf "$T/tmp"; mkdir "$T/tmp"
   done < "$T/calls"
+  cat "$T/new" >> "$T/tried"
 }
