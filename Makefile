@@ -103,12 +103,14 @@ LAYERS := base mail mail/* front milter clamd web store mime archive archive/* s
 # Replace functions of libc, so only the programs that name them may have them; in an archive, all would.
 OVERRIDE_SOURCES := lib/image/malloc_override.cc lib/scan/clock_override.cc lib/scan/sscanf_override.cc lib/scan/watched_files.cc
 OVERRIDE_OBJECTS := $(OVERRIDE_SOURCES:%.cc=$(BUILD)/obj/%.o)
-LIB_SOURCES := $(filter-out $(OVERRIDE_SOURCES),$(foreach layer,$(LAYERS),$(sort $(wildcard lib/$(layer)/*.cc))))
-# With TOGETHER="lib tests", or one of them, all sources of a folder are compiled as one, which halves the time,
-# since most of it goes into the headers of libraries; so no name of a source is that of another in its folder.
-# Programs then leave out what they do not call section by section, and not source by source.
-objects_of   = $(if $(filter $(TOGETHER),$(firstword $(subst /, ,$1))),$(patsubst %/,$(BUILD)/obj/%/together.o,$(sort $(dir $1))),$(1:%.cc=$(BUILD)/obj/%.o))
-LIB_OBJECTS := $(call objects_of,$(LIB_SOURCES))
+LIB_SOURCES := $(filter-out $(OVERRIDE_SOURCES) $(PLACE_SOURCES:%=%.cc),$(foreach layer,$(LAYERS),$(sort $(wildcard lib/$(layer)/*.cc))))
+# All sources of a folder are compiled as one, which halves the time, since most of it goes into the headers of
+# libraries; so no name of a source is that of another in its folder. With TOGETHER= each is compiled alone, which
+# is faster for a change of one. Programs leave out what they do not call section by section.
+TOGETHER ?= $(if $(FUZZ),,lib tests)
+objects_of  = $(if $(filter $(TOGETHER),$(firstword $(subst /, ,$1))),$(patsubst %/,$(BUILD)/obj/%/together.o,$(sort $(dir $1))),$(1:%.cc=$(BUILD)/obj/%.o))
+PLACE_OBJECTS := $(PLACE_SOURCES:%=$(BUILD)/obj/%.o)
+LIB_OBJECTS := $(call objects_of,$(LIB_SOURCES)) $(PLACE_OBJECTS)
 ifneq ($(filter lib,$(TOGETHER)),)
 OUR_CXX  += -ffunction-sections -fdata-sections
 OUR_LINK += -Wl,--gc-sections
@@ -148,7 +150,6 @@ $(BUILD)/gen/%/together.cc: $(LIB_SOURCES) $(UNIT_SOURCES)
 	@cmp -s $@.new $@ && rm $@.new || mv $@.new $@
 .PRECIOUS: $(BUILD)/gen/%/together.cc
 
-PLACE_OBJECTS := $(call objects_of,$(PLACE_SOURCES:%=%.cc))
 $(PLACE_OBJECTS): EXTRA := $(PLACE_FLAGS)
 $(PLACE_OBJECTS): $(BUILD)/gen/places
 $(BUILD)/gen/places: places-unless-they-are-the-same
@@ -260,7 +261,7 @@ soak-formats: all
 	BUILD=$(BUILD) tests/soak/formats $(WORDS)
 
 # clang-tidy runs clang's analyzer, too.
-ANALYZED := $(LIB_SOURCES) $(OVERRIDE_SOURCES) $(PROGRAM_SOURCES) $(wildcard lib/gen/*.cc)
+ANALYZED := $(LIB_SOURCES) $(PLACE_SOURCES:%=%.cc) $(OVERRIDE_SOURCES) $(PROGRAM_SOURCES) $(wildcard lib/gen/*.cc)
 analyze: dependencies-analyze
 	cppcheck --quiet --error-exitcode=1 --std=c++20 --enable=warning,performance,portability \
 	  --inline-suppr --suppress=missingIncludeSystem -I. -j2 lib qmail-scanq
@@ -286,7 +287,7 @@ bench-image: all dependencies-bench
 # The sanitizer build, in a make of its own; what tests/run wants of it.
 SAN_TESTS := build/san/unit_tests fuzz-programs
 unit: $(BUILD)/released_tests
-	+$(MAKE) SAN=1 TOGETHER="lib tests" BUILD=build/san $(SAN_TESTS)
+	+$(MAKE) SAN=1 BUILD=build/san $(SAN_TESTS)
 	tests/run $(BUILD)/released_tests build/san/unit_tests tests/fuzz/corpus_replays
 
 e2e: all test-programs
@@ -299,7 +300,7 @@ lint: $(BUILD)/scanq
 JOBS = $(if $(filter -j%,$(MAKEFLAGS)),,-j$(shell nproc))
 check: dependencies-check
 	+$(MAKE) $(JOBS) all test-programs $(BUILD)/released_tests
-	+$(MAKE) $(JOBS) SAN=1 TOGETHER="lib tests" BUILD=build/san $(SAN_TESTS)
+	+$(MAKE) $(JOBS) SAN=1 BUILD=build/san $(SAN_TESTS)
 	BUILD=$(BUILD) tests/run --all
 
 check-all: dependencies-all

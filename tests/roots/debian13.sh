@@ -16,11 +16,11 @@ expect_equal "not there" ' mailfront' "$(sed -n 's/.* does not have these, and t
 # Asked only: the browser that check-all wants is hundreds of megabytes.
 in_root_quietly sh -c "apt-get -q -s install --no-install-recommends \$('$source/install.sh' --list-packages all | grep -vx mailfront)"
 
-# Without optimization, all of a folder at once, and with a part of the units, for time's sake: of what other
-# versions of libraries, libc and compiler may change.
+# Without optimization, and with a part of the units, for time's sake: of what other versions of libraries, libc and
+# compiler may change.
 step "g++ 14 builds programs and tests without a warning"
 units=$(cd "$top" && echo tests/unit/{base,mime,archive,image,freeze}/*_test.cc)
-in_root_quietly make -C "$source" -j"$(nproc)" TOGETHER="lib tests" CXXFLAGS="-O0 -g0 -U_FORTIFY_SOURCE -Werror" \
+in_root_quietly make -C "$source" -j"$(nproc)" CXXFLAGS="-O0 -g0 -U_FORTIFY_SOURCE -Werror" \
   UNIT_SOURCES="$units" all test-programs build/release/unit_tests
 
 step "the tests pass there: units, and end-to-end scripts, among them those of the image and of thawed workers"
@@ -39,7 +39,7 @@ passed=$(sed -nE 's/^([0-9]+) passed, 0 failed.*/\1/p' "$T/out")
 grep -q '^skipped servers/smtp_through_mailfront.sh: .*mailfront' "$T/out" || fail "mailfront's test was not skipped:" "$(tail -5 "$T/out")"
 
 step "make deb makes a package; installed, it scans by thawed workers"
-in_root_quietly make -C "$source" deb FROM="$source/build/release" TOGETHER=lib
+in_root_quietly make -C "$source" deb FROM="$source/build/release"
 make_qmail
 in_root_quietly sh -c "dpkg -i $source/build/packages/qmail-scanq_*.deb"
 clean_mail > "$T/mail"
