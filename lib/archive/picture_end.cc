@@ -13,7 +13,7 @@ using namespace std::string_view_literals;
 constexpr std::string_view kPng = "\x89PNG\r\n\x1a\n"sv, kPngEnd = "IEND\xae\x42\x60\x82"sv;
 constexpr std::string_view kJpeg = "\xff\xd8\xff"sv, kGif = "GIF8"sv;
 
-unsigned byte_at(std::string_view content, std::size_t at) {
+unsigned octet_at(std::string_view content, std::size_t at) {
   return static_cast<unsigned>(little_endian(content, at, 1));
 }
 
@@ -30,7 +30,7 @@ std::size_t end_of_jpeg(std::string_view content) {
     } else if (content[at] != '\xff') {
       return 0;
     }
-    const unsigned marker = byte_at(content, at + 1);
+    const unsigned marker = octet_at(content, at + 1);
     if (marker == kEnd) return at + 2;
     if (marker == kFill) {
       ++at;
@@ -38,7 +38,7 @@ std::size_t end_of_jpeg(std::string_view content) {
       at += 2;
     } else {
       is_packed = marker == kScan;
-      at += 2 + (byte_at(content, at + 2) << 8 | byte_at(content, at + 3));
+      at += 2 + (octet_at(content, at + 2) << 8 | octet_at(content, at + 3));
     }
   }
   return 0;
@@ -46,7 +46,7 @@ std::size_t end_of_jpeg(std::string_view content) {
 
 // Behind the blocks of at most 255 bytes that begin at `at`, each with its length; the last is 0.
 std::size_t behind_blocks(std::string_view content, std::size_t at) {
-  while (at < content.size() && content[at] != '\0') at += 1 + byte_at(content, at);
+  while (at < content.size() && content[at] != '\0') at += 1 + octet_at(content, at);
   return at + 1;
 }
 
@@ -55,13 +55,13 @@ std::size_t color_table_bytes(unsigned flags) {
 }
 
 std::size_t end_of_gif(std::string_view content) {
-  std::size_t at = 13 + color_table_bytes(byte_at(content, 10));
+  std::size_t at = 13 + color_table_bytes(octet_at(content, 10));
   while (at < content.size()) {
     if (content[at] == ';') return at + 1;
     if (content[at] == '!') {
       at = behind_blocks(content, at + 2);
     } else if (content[at] == ',') {
-      at = behind_blocks(content, at + 11 + color_table_bytes(byte_at(content, at + 9)));
+      at = behind_blocks(content, at + 11 + color_table_bytes(octet_at(content, at + 9)));
     } else {
       return 0;
     }

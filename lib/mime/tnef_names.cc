@@ -14,7 +14,7 @@ namespace {
 using namespace std::string_view_literals;
 
 constexpr std::string_view kTnef = "\x78\x9f\x3e\x22"sv;
-constexpr std::size_t kBegin = 6, kHeadBytes = 9, kChecksumBytes = 2;
+constexpr std::size_t kFirstAttribute = 6, kHeadBytes = 9, kChecksumBytes = 2;
 constexpr std::uint64_t kTitle = 0x18010, kProperties = 0x69005;
 // The long name among an attachment's properties: its type (text of 8 or 16 bits) and its id.
 constexpr std::string_view kLongName8 = "\x1e\0\x07\x37"sv, kLongName16 = "\x1f\0\x07\x37"sv;
@@ -37,7 +37,7 @@ void add_long_name(std::vector<std::string>& names, std::string_view properties,
 std::vector<std::string> tnef_names(std::string_view content) {
   std::vector<std::string> names;
   if (!content.starts_with(kTnef)) return names;
-  std::size_t at = kBegin;
+  std::size_t at = kFirstAttribute;
   while (at + kHeadBytes <= content.size() && names.size() < kMaxTnefNames) {
     const std::uint64_t id = little_endian(content, at + 1, 4);
     const auto bytes = static_cast<std::size_t>(little_endian(content, at + 5, 4));
