@@ -33,6 +33,7 @@ for file; do
   echo "<li><a href=\"$out\">${out%.html}</a></li>"
 done > "$folder/list"
 cp docs/*.svg "$folder/docs/"
+cp -r docs/web "$folder/docs/"
 cp LICENSE "$folder/"
 # A page of another program is not here.
 known=$(cd "$folder" && find . -name '*.html' -printf '%f\n')
