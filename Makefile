@@ -104,18 +104,21 @@ LAYERS := base mail mail/* front milter clamd web store mime archive archive/* s
 OVERRIDE_SOURCES := lib/image/malloc_override.cc lib/scan/clock_override.cc lib/scan/sscanf_override.cc lib/scan/watched_files.cc
 OVERRIDE_OBJECTS := $(OVERRIDE_SOURCES:%.cc=$(BUILD)/obj/%.o)
 LIB_SOURCES := $(filter-out $(OVERRIDE_SOURCES) $(PLACE_SOURCES:%=%.cc),$(foreach layer,$(LAYERS),$(sort $(wildcard lib/$(layer)/*.cc))))
-# All sources of a folder are compiled as one, which halves the time, since most of it goes into the headers of
-# libraries; so no name of a source is that of another in its folder. With TOGETHER= each is compiled alone, which
-# is faster for a change of one. Programs leave out what they do not call section by section.
-TOGETHER ?= $(if $(FUZZ),,lib tests)
-objects_of  = $(if $(filter $(TOGETHER),$(firstword $(subst /, ,$1))),$(patsubst %/,$(BUILD)/obj/%/together.o,$(sort $(dir $1))),$(1:%.cc=$(BUILD)/obj/%.o))
+# All sources of a folder are compiled as one, which halves the time, since most of it goes into headers; so no name of
+# a source is that of another in its folder. Those of foreign libraries are not, but for the sanitizers: a program loads
+# the libraries that its objects name, also where it calls nothing of them. With TOGETHER= each is compiled alone, which
+# is faster for a change of one.
+ALONE := lib/mime/ lib/archive/% lib/scan/ lib/image/ lib/freeze/ lib/worker/ lib/admin/setup/
+TOGETHER ?= $(if $(FUZZ),,$(if $(SAN),lib/% tests/%,$(filter-out $(ALONE),$(sort $(dir $(LIB_SOURCES))))))
+is_together = $(filter $(TOGETHER),$(dir $1))
+objects_of  = $(sort $(foreach source,$1,$(BUILD)/obj/$(if $(call is_together,$(source)),$(dir $(source))together,$(source:%.cc=%)).o))
 PLACE_OBJECTS := $(PLACE_SOURCES:%=$(BUILD)/obj/%.o)
 LIB_OBJECTS := $(call objects_of,$(LIB_SOURCES)) $(PLACE_OBJECTS)
-ifneq ($(filter lib,$(TOGETHER)),)
-OUR_CXX  += -ffunction-sections -fdata-sections
-OUR_LINK += -Wl,--gc-sections
+ifneq ($(TOGETHER),)
+OUR_LINK    += -Wl,--gc-sections
 endif
-LIBRARY     := $(BUILD)/libscanq$(if $(filter lib,$(TOGETHER)),_together).a
+ALL_OF_LIB  := $(findstring lib/%,$(TOGETHER))
+LIBRARY     := $(BUILD)/libscanq$(if $(TOGETHER),_together).a
 # scanq-thaw stands on system calls of one kind of processor; on others, workers start without it.
 THAW := $(if $(filter x86_64,$(PROCESSOR)),scanq-thaw)
 PROGRAM_SOURCES := $(sort $(filter-out $(if $(THAW),,%/scanq-thaw.cc),$(wildcard qmail-scanq/*.cc)))
@@ -143,7 +146,7 @@ $(BUILD)/obj/%.o: %.cc
 
 $(BUILD)/obj/%/together.o: $(BUILD)/gen/%/together.cc
 	@mkdir -p $(@D)
-	$(CXX) $(OUR_CXX) $(GMIME_CFLAGS) $(EXTRA_pdf_files) $(EXTRA) $(CXXFLAGS) -MMD -MP -c $< -o $@
+	$(SAY)$(CXX) $(OUR_CXX) -ffunction-sections -fdata-sections $(if $(ALL_OF_LIB),$(GMIME_CFLAGS) $(EXTRA_pdf_files)) $(EXTRA) $(CXXFLAGS) -MMD -MP -c $< -o $@
 $(BUILD)/gen/%/together.cc: $(LIB_SOURCES) $(UNIT_SOURCES)
 	@mkdir -p $(@D)
 	@printf '#include "%s"\n' $(foreach source,$^,$(if $(filter $*/,$(dir $(source))),$(source))) > $@.new
@@ -229,7 +232,7 @@ $(BUILD)/scanq-thaw: $(THAW_OBJECTS)
 	$(CXX) -static-pie -nostdlib -Wl,-z,relro,-z,now,-z,noexecstack,-z,separate-code $(LDFLAGS) -o $@ $^
 	! readelf -rW $@ | grep R_
 $(filter-out $(BUILD)/scanq-thaw,$(PROGRAMS)): $(BUILD)/%: $(BUILD)/obj/qmail-scanq/%.o $(LIBRARY)
-	$(CXX) $(OUR_LINK) $(LDFLAGS) -o $@ $(filter %.o,$^) $(LIBRARY) $(LIBS_$*) $(if $(filter lib,$(TOGETHER)),$(if $(findstring static-pie,$(LIBS_$*)),,$(ALL_LIBS)))
+	$(CXX) $(OUR_LINK) $(LDFLAGS) -o $@ $(filter %.o,$^) $(LIBRARY) $(LIBS_$*) $(if $(ALL_OF_LIB),$(if $(findstring static-pie,$(LIBS_$*)),,$(ALL_LIBS)))
 
 ALL_LIBS = -l:libinih.a $(DIGEST_LIBS) $(CLAMAV_LIBS) $(GMIME_LIBS) $(ARCHIVE_LIBS) $(DECODER_LIBS) $(PDF_LIBS) $(SECCOMP_LIBS) $(SCREEN_LIBS)
 $(BUILD)/unit_tests: $(call objects_of,$(UNIT_SOURCES))
@@ -248,9 +251,9 @@ test-programs: $(TEST_PROGRAMS)
 FUZZ_TARGETS  := $(patsubst tests/fuzz/%_fuzz.cc,%,$(sort $(wildcard tests/fuzz/*_fuzz.cc)))
 FUZZ_PROGRAMS := $(FUZZ_TARGETS:%=$(BUILD)/fuzz/%)
 $(FUZZ_PROGRAMS): $(BUILD)/fuzz/%: $(BUILD)/obj/tests/fuzz/%_fuzz.o \
-    $(BUILD)/obj/tests/fuzz/$(if $(FUZZ),entry,replay).o $(if $(filter lib,$(TOGETHER)),$(OVERRIDE_OBJECTS)) $(LIBRARY)
+    $(BUILD)/obj/tests/fuzz/$(if $(FUZZ),entry,replay).o $(if $(ALL_OF_LIB),$(OVERRIDE_OBJECTS)) $(LIBRARY)
 	@mkdir -p $(@D)
-	$(CXX) $(OUR_LINK) $(LDFLAGS) -o $@ $^ $(if $(filter lib,$(TOGETHER)),$(ALL_LIBS),-l:libinih.a $(GMIME_LIBS) $(ARCHIVE_LIBS) $(DECODER_LIBS) -lcrypto)
+	$(CXX) $(OUR_LINK) $(LDFLAGS) -o $@ $^ $(if $(ALL_OF_LIB),$(ALL_LIBS),-l:libinih.a $(GMIME_LIBS) $(ARCHIVE_LIBS) $(DECODER_LIBS) -lcrypto)
 
 fuzz-programs: $(FUZZ_PROGRAMS)
 
