@@ -82,6 +82,8 @@ test   clang-format
 analyze clang-tidy
 analyze cppcheck
 test   daemontools
+test   logrotate
+test   rsyslog
 more   fonts-ipafont-gothic
 html   cmark-gfm
 test   cmark-gfm

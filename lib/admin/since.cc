@@ -26,7 +26,10 @@ std::optional<std::time_t> parse_day(const std::string& text) {
 
 Result<std::time_t> parse_since(const Options& options, std::time_t now) {
   if (!options.has("since")) return std::time_t{0};
-  const std::string text = options.value("since");
+  return parse_since_value(options.value("since"), now);
+}
+
+Result<std::time_t> parse_since_value(const std::string& text, std::time_t now) {
   const bool has_unit = !text.empty() && !is_digit(text.back());
   const std::optional<std::int64_t> ago = parse_amount(text, "seconds");
   if (ago && has_unit && *ago >= 0) return std::time_t{now - *ago};

@@ -12,5 +12,6 @@ namespace scanq {
 // machine's time zone ("2026-11-28", "2026-11-28 14:05"); 0 where the option is not given.
 // kBadSettings says which forms there are.
 Result<std::time_t> parse_since(const Options& options, std::time_t now);
+Result<std::time_t> parse_since_value(const std::string& text, std::time_t now);
 
 }  // namespace scanq

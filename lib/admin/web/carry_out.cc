@@ -10,7 +10,6 @@
 #include "lib/admin/catalogue.h"
 #include "lib/admin/check/check.h"
 #include "lib/admin/command.h"
-#include "lib/admin/options.h"
 #include "lib/admin/quarantine/quarantine.h"
 #include "lib/admin/quarantine/quarantine_link.h"
 #include "lib/admin/report/report.h"
@@ -102,11 +101,7 @@ WebAnswer check_by_scan(const Carrier& carrier) {
 // The time from which a report counts; 0 where it counts all, or where run_report is to say that
 // the time is none.
 std::time_t first_time(const Carrier& carrier) {
-  constexpr std::array kSince{OptionRow{"since", true}};
-  const Arguments arguments{"--since=" + carrier.word("since")};
-  const Result<Options> options = Options::parse(arguments, kSince);
-  const Result<std::time_t> since =
-      options ? parse_since(*options, std::time(nullptr)) : options.error();
+  const Result<std::time_t> since = parse_since_value(carrier.word("since"), std::time(nullptr));
   return since ? *since : 0;
 }
 

@@ -35,11 +35,11 @@ printf '#!/bin/sh\nexit 1\n' > "$T/bin/pidof"
 chmod 755 "$T/bin/"*
 mkdir -p "$T/systemd" "$T/etc"; touch "$T/etc/web.conf" "$T/image"
 lines() { sed -nE "s,^(@reboot|([^ #=]+ +){5}) *root +,,p" "$top/conf/cron/scanq" | sed "s,/run/systemd/system,$1,g; s,/etc/scanq/web.conf,$T/etc/web.conf,g; s,/var/lib/scanq/engine.image,$T/image,g"; }
-expect_equal "lines" 6 "$(lines "$T/none" | wc -l)"
+expect_equal "lines" 7 "$(lines "$T/none" | wc -l)"
 lines "$T/systemd" | while read -r command; do PATH=$T/bin:$PATH sh -c "$command"; done
 [ ! -e "$T/ran" ] || fail "beside systemd: $(cat "$T/ran")"
 lines "$T/none" | while read -r command; do PATH=$T/bin:$PATH sh -c "$command" || fail "it ended with $?: $command"; done
-expect_equal commands 'update|update --if-changed|update --warm|update --warm|quarantine expire|web answer --for 58|' "$(tr '\n' '|' < "$T/ran")"
+expect_equal commands 'update|update --if-changed|update --warm|update --warm|quarantine expire|quarantine digest|web answer --for 58|' "$(tr '\n' '|' < "$T/ran")"
 
 it "a freshclam that runs by itself is left alone by cron"
 rm "$T/ran"; printf '#!/bin/sh\necho 7\n' > "$T/bin/pidof"
