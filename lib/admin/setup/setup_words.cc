@@ -35,6 +35,8 @@ constexpr SettingWords kSettings[] = {
     {"notify_sender", {"Tell the sender", "送信者に通知"}},
     {"notify_recipients", {"Tell recipients if withheld", "配送しないとき受信者に通知"}},
     {"notify_administrators", {"Tell the administrators", "管理者に通知"}},
+    {"digest", {"Daily list of what was kept", "隔離メールの一覧を毎日送る"}},
+    {"digest_links", {"Address of links for release", "一覧の解放用リンクのアドレス"}},
     {"administrators", words::kAdministrators},
     {"admin_notices_per_hour", {"Notices of a kind per hour", "同じ通知の 1 時間の上限"}},
     {"freshclam_program", words::kFreshclam},
