@@ -196,6 +196,9 @@ WebAnswer release(const Carrier& carrier) {
   Arguments arguments{"release"};
   const std::string to = carrier.word("to");
   if (!to.empty() && !is_recipient(carrier, to)) return refuse("the mail was not for this address");
+  if (to.find(',') != std::string::npos) {  // --to would take it for two
+    return refuse("the address has a comma; release the mail to all, or on the server");
+  }
   if (!to.empty()) arguments.push_back("--to=" + to);
   if (carrier.word("again") == "yes") arguments.emplace_back("--again");
   return of_quarantine(carrier, arguments);

@@ -11,7 +11,7 @@ export STAND_IN_FOLDER=$T/queue
   sed 's|^Subject: .*|Subject: <script>alert(1)</script> =?UTF-8?B?6KaL56mN5pu4?=|; s|^See below.*|<img src=http://evil.example/ onerror=alert(2)>|' > "$T/mail"
 send "$T/mail" '"<i>"@evil.example' bob@example.net carol@example.net; expect_exit 0; expect_queued 0
 clean_mail > "$T/other"; { virus; echo; } | mail_with_attachment b.com > "$T/second"
-send "$T/second" dave@good.example bob@example.net; expect_exit 0
+send "$T/second" dave@good.example bob@example.net bob,thief@evil.example; expect_exit 0
 name=$(cd "$T/quarantine/kept" && grep -l 'evil.example' */record */message 2> /dev/null | head -1); name=${name%%/*}
 second=$(ls "$T/quarantine/kept" | grep -v "$name")
 start_answering
@@ -34,6 +34,7 @@ act() { cgi POST page=quarantine "token=$token&$1"; expect_status 200; }
 act "act=release&name=$name&to=bob%40example.net"; expect_page 'confirm it'; expect_queued 0
 act "act=release&name=$name&sure=yes&to=thief%40evil.example"; expect_page 'not for this address'; expect_queued 0
 act "act=release&name=$name&sure=yes&to=bob%40example.net"; expect_page 'was released'; expect_queued 1
+act "act=release&name=$second&sure=yes&to=bob%2Cthief%40evil.example"; expect_page 'has a comma'; expect_queued 1
 expect_equal envelope 'F"<i>"@evil.example|Tbob@example.net||' "$(envelope_of)"
 expect_act "WEB user=alice address=192.0.2.9 verb=release name=$name to=bob@example.net status=0"
 act "act=release&name=$name&sure=yes"; expect_page 'released already'; expect_queued 1
