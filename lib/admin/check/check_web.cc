@@ -84,6 +84,10 @@ CheckRow check_folder(const WebConfig& config, const User& user) {
                    kPrepare);
     }
   }
+  const std::string release_key = web_release_key_path(config);
+  if (!is_alone(release_key, {::geteuid(), ::getegid()})) {
+    return fault(kScreenFolder, release_key + " is not there, or not of root alone", kPrepare);
+  }
   struct stat facts = {};
   const std::string key = web_key_path(config);
   if (::lstat(key.c_str(), &facts) != 0 || facts.st_size != kWebKeyBytes) {

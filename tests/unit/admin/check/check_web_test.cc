@@ -28,6 +28,7 @@ struct WebMachine {
     for (const char* name : {"/requests", "/answers"}) own(web + name, 0700);
     folder.write("web/key", std::string(32, 'k'));
     own(web + "/key", 0400);
+    REQUIRE(::chmod(folder.write("web/release-key", std::string(32, 'k')).c_str(), 0400) == 0);
     put("etc/cron.d/scanq", "* * * * * root scanq web answer --for 58\n");
   }
   void write_config(const std::string& text) const {
@@ -128,6 +129,9 @@ TEST_CASE("check_web: folders and key are the user's alone, and the key is one",
     machine.own(machine.web + name, name == std::string("/key") ? 0400 : 0700);
     CHECK(machine.fault_of("screen's folder").empty());
   }
+  REQUIRE(::chmod((machine.web + "/release-key").c_str(), 0440) == 0);
+  CHECK(has_text(machine.fault_of("screen's folder"), "/release-key is not there, or not of root"));
+  REQUIRE(::chmod((machine.web + "/release-key").c_str(), 0400) == 0);
   (void)machine.folder.write("web/key", "short");
   CHECK(has_text(machine.fault_of("screen's folder"), "is no key -> rm "));
   (void)machine.folder.write("web/key", std::string(32, 'k'));
