@@ -346,7 +346,7 @@ install: all
 	  sed 's/^\.Os$$/.Os qmail-scanq $(VERSION)/' $$page | \
 	    $(INSTALL) 644 /dev/stdin $(DESTDIR)$(MAN_DIR)/$${folder}man$${page##*.}/$${page##*/} || exit 1; done
 	for file in $(patsubst conf/%,%,$(shell find conf -type f ! -name scanq.conf ! -path 'conf/packaging/*' ! -path 'conf/systemd/*' ! -path 'conf/bash-completion/*')); do \
-	  $(INSTALL) 644 conf/$$file $(DESTDIR)$(SHARE_DIR)/$$file || exit 1; done
+	  $(INSTALL) $$(test -x conf/$$file && echo 755 || echo 644) conf/$$file $(DESTDIR)$(SHARE_DIR)/$$file || exit 1; done
 	$(INSTALL) 644 conf/scanq.conf $(DESTDIR)$(SHARE_DIR)/scanq.conf
 	for unit in $(notdir $(wildcard conf/systemd/*)); do \
 	  sed 's,LIBRARY_DIR,$(LIBRARY_DIR),; s,LIBEXEC_DIR,$(LIBEXEC_DIR),' conf/systemd/$$unit > $(BUILD)/gen/$$unit && \

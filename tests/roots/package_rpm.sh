@@ -31,7 +31,8 @@ for path in /usr/lib/scanq/scanq-web /usr/lib/scanq/scanq-release /usr/lib/syste
   grep -qx "$path" "$T/out" || fail "no $path in it:" "$(cat "$T/out")"
 done
 grep -q '/man8/scanq-web' "$T/out" || fail "no manual:" "$(cat "$T/out")"
-rpm -qRp "$web_package" | grep -q "^qmail-scanq = $version" || fail "$(rpm -qRp "$web_package")"
+rpm -qRp "$web_package" > "$T/out"
+grep -q "^qmail-scanq = $version" "$T/out" || fail "$(cat "$T/out")"
 
 it "nothing of qmail's own is in it, nor of the folder it was built in"
 ! grep -q 'bin/qmail-queue' "$T/list" || fail "qmail-queue is in the package"
@@ -41,7 +42,8 @@ rpm2cpio "$package" | (mkdir "$T/files" && cd "$T/files" && cpio -id --quiet)
 it "settings are kept over an upgrade"
 rpm -qp --configfiles "$package" > "$T/out"
 grep -qx /etc/scanq/scanq.conf "$T/out" || fail "$(cat "$T/out")"
-rpm -qp --qf '[%{FILEFLAGS:fflags} %{FILENAMES}\n]' "$package" | grep -qE '^cn /etc/scanq/scanq.conf' || fail "not noreplace"
+rpm -qp --qf '[%{FILEFLAGS:fflags} %{FILENAMES}\n]' "$package" > "$T/out"
+grep -qE '^cn /etc/scanq/scanq.conf' "$T/out" || fail "not noreplace:" "$(grep /etc/scanq "$T/out")"
 
 it "the users are made before the files come, the image after; removal stops the units"
 rpm -qp --scripts --filetriggers "$package" > "$T/scripts"
