@@ -77,17 +77,15 @@ bool is_alone(const std::string& path, const User& user) {
 
 CheckRow check_folder(const WebConfig& config, const User& user) {
   constexpr const char* kPrepare = "scanq web prepare";
+  const auto not_alone = [](const std::string& place, const std::string& whose) {
+    return fault(kScreenFolder, place + " is not there, or not of " + whose + " alone", kPrepare);
+  };
   for (const std::string& place :
        {web_requests_folder(config), web_answers_folder(config), web_key_path(config)}) {
-    if (!is_alone(place, user)) {
-      return fault(kScreenFolder, place + " is not there, or not of " + config.user + " alone",
-                   kPrepare);
-    }
+    if (!is_alone(place, user)) return not_alone(place, config.user);
   }
   const std::string release_key = web_release_key_path(config);
-  if (!is_alone(release_key, {::geteuid(), ::getegid()})) {
-    return fault(kScreenFolder, release_key + " is not there, or not of root alone", kPrepare);
-  }
+  if (!is_alone(release_key, {::geteuid(), ::getegid()})) return not_alone(release_key, "root");
   struct stat facts = {};
   const std::string key = web_key_path(config);
   if (::lstat(key.c_str(), &facts) != 0 || facts.st_size != kWebKeyBytes) {
