@@ -41,13 +41,13 @@ nav{border-bottom:1px solid var(--line);padding:.6em 0;margin-bottom:1.5em}
 nav ul{display:flex;flex-wrap:wrap;gap:.2em 1.2em;list-style:none;margin:0;padding:0}
 nav a{display:inline-block;padding:.35em 0;text-decoration:none}
 nav a[aria-current]{color:var(--ink);font-weight:bold;border-bottom:2px solid var(--ink)}
-main p{max-width:45em}
+main{padding-top:.4em}main p{max-width:45em}
 td:first-child{text-align:left;width:auto}td.number,th.number{text-align:right}
-th{text-align:left;padding:.25em .5em;font-weight:600;vertical-align:bottom}
+th{text-align:left;padding:.25em .5em;font-weight:600;vertical-align:bottom;white-space:nowrap}
 td{vertical-align:top}.cards td{white-space:pre-line}.wide{overflow-x:auto}
 .report td:first-child{text-align:right;width:9em}
 .OK{color:var(--good)}.WARNING,.UNKNOWN{color:var(--warn)}.CRITICAL{color:var(--bad)}
-.state{font-weight:bold;white-space:nowrap}
+.state{font-weight:bold}.cards .state{white-space:nowrap}
 .advice{display:block;color:var(--dim)}
 .lines,pre{font:13px/1.5 ui-monospace,monospace;white-space:pre-wrap;overflow-wrap:anywhere;
 background:var(--soft);padding:.8em;margin:.5em 0}
