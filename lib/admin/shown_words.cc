@@ -38,10 +38,9 @@ std::string shown_category(Category category) {
 
 std::string shown_find(std::string_view find, Language language) {
   const std::string_view word = find.substr(0, find.find(' '));
-  const auto known = std::find(kCategoryNames.begin(), kCategoryNames.end(), word);
-  if (language == Language::kEnglish || known == kCategoryNames.end()) return std::string(find);
-  const auto category = static_cast<Category>(known - kCategoryNames.begin());
-  return std::string(category_words(category, language)).append(find.substr(word.size()));
+  const std::optional<Category> category = find_category(word);
+  if (language == Language::kEnglish || !category) return std::string(find);
+  return std::string(category_words(*category, language)).append(find.substr(word.size()));
 }
 
 }  // namespace scanq

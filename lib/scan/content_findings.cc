@@ -2,6 +2,7 @@
 #include "lib/scan/content_findings.h"
 
 namespace scanq {
+
 bool counts_in_nonsense(Category category) {
   return category == Category::kVirus || category == Category::kHeuristic ||
          category == Category::kPua || category == Category::kMacro ||

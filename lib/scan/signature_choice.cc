@@ -88,10 +88,11 @@ Result<SignatureChoice> SignatureChoice::make(const std::string& folder,
     if (is_required && !reason.empty()) {
       return Error{ErrorCode::kBadSettings, path + ": " + reason};
     }
-    choice.kept_.push_back(path);
-    if (is_required) continue;
-    if (!reason.empty() || is_empty(path))
-      choice.leave_out(path, reason.empty() ? "empty" : reason);
+    if (!is_required && (!reason.empty() || is_empty(path))) {
+      choice.left_out_.push_back({path, reason.empty() ? "empty" : reason});
+    } else {
+      choice.kept_.push_back(path);
+    }
   }
   std::stable_sort(choice.kept_.begin(), choice.kept_.end(),
                    [](const auto& a, const auto& b) { return rank(a) < rank(b); });

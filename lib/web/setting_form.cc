@@ -6,26 +6,22 @@
 namespace scanq {
 namespace {
 
-std::string fact_row(std::string_view title, std::string_view value) {
-  return "<dt>" + std::string(title) + "</dt><dd>" + escaped_html(value) + "</dd>\n";
-}
-
 std::string setting_facts(const Say& say, const ShownPlace& place) {
   const ShownSetting& row = place.row;
-  std::string html = "<dl>" + fact_row(say("Meaning", "意味"), row.meaning) +
-                     fact_row(say("It takes", "設定できる値"), row.takes);
+  std::string html = "<dl>" + fact(say("Meaning", "意味"), row.meaning) +
+                     fact(say("It takes", "設定できる値"), row.takes);
   if (place.policy != nullptr) {
-    html += fact_row(say("Outside of policies", "共通設定"), value_text(say, row.shown));
+    html += fact(say("Outside of policies", "共通設定"), value_text(say, row.shown));
   }
-  html += fact_row(say("Default", "既定値"), value_text(say, row.default_text));
+  html += fact(say("Default", "既定値"), value_text(say, row.default_text));
   if (!row.floor.empty()) {
-    html += fact_row(say("Floor", "下限"),
-                     row.floor + std::string(say(": nothing weaker can be set here",
-                                                 ": これより弱い値は設定できません")));
+    html += fact(say("Floor", "下限"),
+                 row.floor + std::string(say(": nothing weaker can be set here",
+                                             ": これより弱い値は設定できません")));
   }
   return html +
-         fact_row(say("Now", "現在の値"),
-                  value_text(say, place.policy == nullptr ? row.shown : place.value())) +
+         fact(say("Now", "現在の値"),
+              value_text(say, place.policy == nullptr ? row.shown : place.value())) +
          "</dl>\n";
 }
 

@@ -89,8 +89,7 @@ std::string setting_table(const Visit& visit, const ShownSettings& settings, boo
 std::string for_whom(const Say& say, const ShownPolicy& policy) {
   const std::string_view all = say("all", "すべて");
   const auto line = [&](std::string_view title, const std::string& words) {
-    return "<dt>" + std::string(title) + "</dt><dd>" +
-           escaped_html(words.empty() ? all : std::string_view(words)) + "</dd>\n";
+    return fact(title, words.empty() ? all : std::string_view(words));
   };
   return "<dl>" + line(say("Recipients", "宛先"), policy.recipients) +
          line(say("Senders", "送信者"), policy.senders) +
@@ -154,7 +153,7 @@ std::string to_all_settings(const Say& say) {
          "</a></p>\n";
 }
 
-// What the words name: one setting, one policy, or all.
+// The page that the words name: of one setting, of one policy, or of all.
 std::string chosen_settings(const Visit& visit, const std::string& key, const std::string& policy) {
   const Say& say = visit.say;
   Result<WebAnswer> answer = ask(visit, "settings");

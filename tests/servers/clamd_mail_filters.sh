@@ -1,6 +1,6 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
-# What filters mail or web traffic with clamd does the same with scanq-clamd: clamav-milter under Postfix, rspamd,
+# Filters of mail or web traffic that ask clamd do the same with scanq-clamd: clamav-milter under Postfix, rspamd,
 # amavisd-new, c-icap, each Debian's, with the lines of docs/CLAMD.md. Beside us is a real clamd with the same signatures.
 . "$(dirname "$0")/../e2e/lib.sh"
 [ -n "$(type -P clamd)" ] || { skip "there is no clamd"; exit 0; }

@@ -21,8 +21,8 @@ Result<Settings> settings_to_change(const std::string& path);
 struct TextChange {
   std::string before, after;
 };
-// What `edit` makes of the text, with nothing written. kBadSettings where the file was wrong before
-// and still is, or where the change sets something that cannot work on this machine
+// The text as `edit` would leave it, with nothing written. kBadSettings where the file was wrong
+// before and still is, or where the change sets something that cannot work on this machine
 // (setting_faults.h). Errors of `edit` and of read_settings_text.
 Result<TextChange> try_settings_change(const std::string& path, const SettingsEdit& edit);
 

@@ -104,7 +104,7 @@ std::string more_of(const RecipientDigest& digest) {
          std::string(kMoreAfter.in(language));
 }
 
-// What the reader is to do, one paragraph after the other.
+// Advice to the reader, one paragraph after the other.
 std::vector<std::string> advice_of(const RecipientDigest& digest, const DigestPlace& place) {
   const Language language = digest.settings.language;
   std::vector<std::string> advice{std::string(kAdvice.in(language))};

@@ -21,7 +21,7 @@ struct DigestRow {
   std::string sender, subject, reason, id;
   std::string link;  // to the page of its release; empty: none
 };
-// What was found, in a few words: of the first findings, category, name and file.
+// Of the findings, the first are told in a few words: category, name and file.
 DigestRow make_digest_row(const QuarantineRecord& record, const DeliverySettings& settings);
 
 struct RecipientDigest {

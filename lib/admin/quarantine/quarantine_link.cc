@@ -22,7 +22,7 @@ constexpr std::size_t kKeyBytes = 32;
 constexpr std::size_t kMaxToldBytes = 1024;
 constexpr Category kNeverByLink[] = {Category::kVirus, Category::kFailed, Category::kLimit};
 
-// What a link came to, in a word that the page knows (lib/web/release_page.cc).
+// The end that a link came to, in a word that the page knows (lib/web/release_page.cc).
 struct LinkAnswer {
   const char* state;
   std::string why;  // for the log

@@ -21,8 +21,9 @@ Result<std::string> read_release_key(const WebConfig& config);
 bool may_be_released_by_link(const QuarantineRecord& record);
 
 // "look": what the link would release. "release": releases it, once. The answer is an object of
-// JSON with "state", one of kLinkStates, and where that is good, "sender", "subject", "recipient"
-// and "expires". A release, and each that was refused, is logged with the browser's address.
+// JSON with "state", a word that lib/web/release_page.cc knows, and where that is good, "sender",
+// "subject", "recipient" and "expires". A release, and each that was refused, is logged with the
+// browser's address.
 struct LinkCall {
   const Settings& settings;
   const WebConfig& config;

@@ -5,10 +5,7 @@
 . "$(dirname "$0")/../lib.sh"
 . "$(dirname "$0")/lib_formats.sh"
 any_signature
-cd "$T"
-for ((i = 0; i < 40; ++i)); do echo "nothing in this text, all of it is clean"; done > clean
-eicar > eicar
-head -c 1000 /dev/zero > zeros
+make_contents
 
 for packer in gz bz2 xz lzma lz lz4 zst lzo; do
   "$formats/make-packed" $packer < clean > first

@@ -22,6 +22,13 @@ any_signature() {
   printf 'Any.Eicar:0:*:%s\n' "$(eicar | od -An -tx1 | tr -d ' \n')" > "$T/any.ndb"
   scanq_conf "test_signatures = $T/any.ndb" "$@"
 }
+# make_contents: goes to $T, with the files clean, eicar and zeros (padding) there.
+make_contents() {
+  cd "$T"
+  for ((i = 0; i < 40; ++i)); do echo "nothing in this text, all of it is clean"; done > clean
+  eicar > eicar
+  head -c 1000 /dev/zero > zeros
+}
 # expect_category CATEGORY FILE [NAME]: a finding of it for the file as an attachment; "none" for none at all.
 expect_category() {
   mail_with_attachment "${3:-data.bin}" < "$2" > "$T/mail"
