@@ -32,4 +32,10 @@ const Policy* find_policy(const Settings& settings, std::string_view recipient,
   return nullptr;
 }
 
+const DeliverySettings& delivery_for(const Settings& settings, std::string_view recipient,
+                                     std::string_view sender, const Client& client) {
+  const Policy* const policy = find_policy(settings, recipient, sender, client);
+  return policy != nullptr ? policy->delivery : settings.delivery;
+}
+
 }  // namespace scanq

@@ -16,7 +16,7 @@ namespace scanq {
 namespace {
 
 constexpr const char* kCookie = "scanq_web";
-constexpr std::size_t kCookieBytes = 16, kKeyBytes = 32, kMaxUserBytes = 100;
+constexpr std::size_t kCookieBytes = 16, kMaxUserBytes = 100;
 
 struct PageRow {
   std::string_view name, english, japanese;
@@ -105,9 +105,9 @@ Result<Session> session_of(const CgiRequest& request) {
 }
 
 Result<std::string> read_key(const WebConfig& config) {
-  Result<std::string> key = read_file(web_key_path(config), kKeyBytes);
+  Result<std::string> key = read_file(web_key_path(config), kWebKeyBytes);
   if (!key) return key.error().with("; scanq web prepare makes it");
-  if (key->size() == kKeyBytes) return key;
+  if (key->size() == kWebKeyBytes) return key;
   return Error{ErrorCode::kBadSettings,
                web_key_path(config) + " is no key; remove it, and run: scanq web prepare"};
 }

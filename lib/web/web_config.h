@@ -3,6 +3,9 @@
 // beside scanq.conf, because the screen may change some of scanq.conf and nothing of these.
 #pragma once
 
+#include <sys/stat.h>
+#include <unistd.h>
+
 #include <map>
 #include <string>
 #include <vector>
@@ -36,9 +39,14 @@ inline std::string web_answers_folder(const WebConfig& config) {
 inline std::string web_key_path(const WebConfig& config) {
   return config.folder + "/key";
 }
+inline constexpr std::size_t kWebKeyBytes = 32;  // of either key
 // root's own, for the links of digests.
 inline std::string web_release_key_path(const WebConfig& config) {
   return config.folder + "/release-key";
+}
+// Whether a file or folder is ours, and nobody else can write to it.
+inline bool is_ours_alone_to_write(const struct stat& facts) {
+  return facts.st_uid == ::geteuid() && (facts.st_mode & 022) == 0;
 }
 
 }  // namespace scanq

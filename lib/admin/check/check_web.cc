@@ -25,7 +25,6 @@ constexpr const char* kScreenRequests = "screen's requests";
 constexpr std::time_t kLongestWaitSeconds = 90;  // cron may need one minute
 constexpr std::size_t kMostLookedAt = 300;
 constexpr std::size_t kMaxCronBytes = 64 << 10;
-constexpr off_t kWebKeyBytes = 32;
 constexpr std::array<const char*, 3> kUnitFolders{"/etc/systemd/system", "/usr/lib/systemd/system",
                                                   "/usr/local/lib/systemd/system"};
 
@@ -36,8 +35,7 @@ CheckRow fault(const char* name, const std::string& text, const std::string& adv
 // Administrators and the floor count where nobody but root wrote them.
 CheckRow check_config(const WebConfig& config, const std::string& path) {
   struct stat facts = {};
-  if (::stat(path.c_str(), &facts) != 0 || facts.st_uid != ::geteuid() ||
-      (facts.st_mode & 022) != 0) {
+  if (::stat(path.c_str(), &facts) != 0 || !is_ours_alone_to_write(facts)) {
     return fault(kScreen, path + " can be changed by others than root, and counts for nothing",
                  "chown root " + path + " && chmod 644 " + path);
   }
@@ -88,11 +86,10 @@ CheckRow check_folder(const WebConfig& config, const User& user) {
   if (!is_alone(release_key, {::geteuid(), ::getegid()})) return not_alone(release_key, "root");
   struct stat facts = {};
   const std::string key = web_key_path(config);
-  if (::lstat(key.c_str(), &facts) != 0 || facts.st_size != kWebKeyBytes) {
+  if (::lstat(key.c_str(), &facts) != 0 || facts.st_size != static_cast<off_t>(kWebKeyBytes)) {
     return fault(kScreenFolder, key + " is no key", "rm " + key + " && " + kPrepare);
   }
-  if (::lstat(config.folder.c_str(), &facts) != 0 || facts.st_uid != ::geteuid() ||
-      (facts.st_mode & 022) != 0) {
+  if (::lstat(config.folder.c_str(), &facts) != 0 || !is_ours_alone_to_write(facts)) {
     return fault(kScreenFolder, config.folder + " can be changed by others than root",
                  "chown root " + config.folder + " && chmod 755 " + config.folder);
   }

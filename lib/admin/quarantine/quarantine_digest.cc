@@ -113,10 +113,8 @@ Result<void> add_kept(const QuarantineCall& call, const KeptMessage& kept, Linki
   for (std::string& recipient : released_recipients(kept.entry)) done.insert(std::move(recipient));
   for (const std::string& recipient : record.envelope.recipients) {
     if (!done.insert(recipient).second) continue;
-    const Policy* const policy =
-        find_policy(call.settings, recipient, record.envelope.sender, record.client);
     const DeliverySettings& delivery =
-        policy != nullptr ? policy->delivery : call.settings.delivery;
+        delivery_for(call.settings, recipient, record.envelope.sender, record.client);
     if (!delivery.digest) continue;
     Result<std::string> link = link_for(call, linking, kept, recipient, delivery.digest_links);
     if (!link) return link.error();

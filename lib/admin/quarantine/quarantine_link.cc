@@ -18,7 +18,6 @@
 namespace scanq {
 namespace {
 
-constexpr std::size_t kKeyBytes = 32;
 constexpr std::size_t kMaxToldBytes = 1024;
 constexpr Category kNeverByLink[] = {Category::kVirus, Category::kFailed, Category::kLimit};
 
@@ -41,9 +40,8 @@ bool is_among(const std::vector<std::string>& recipients, const std::string& rec
 // Links that an administrator has turned off meanwhile are good no more.
 bool has_links(const Settings& settings, const QuarantineRecord& record,
                const std::string& recipient) {
-  const Policy* const policy =
-      find_policy(settings, recipient, record.envelope.sender, record.client);
-  const DeliverySettings& delivery = policy != nullptr ? policy->delivery : settings.delivery;
+  const DeliverySettings& delivery =
+      delivery_for(settings, recipient, record.envelope.sender, record.client);
   return delivery.digest && !delivery.digest_links.empty();
 }
 
@@ -126,8 +124,8 @@ LinkAnswer release(const LinkCall& call, const OpenLink& link) {
 
 Result<std::string> read_release_key(const WebConfig& config) {
   const std::string path = web_release_key_path(config);
-  Result<std::string> key = read_file(path, kKeyBytes);
-  if (key && key->size() == kKeyBytes) return key;
+  Result<std::string> key = read_file(path, kWebKeyBytes);
+  if (key && key->size() == kWebKeyBytes) return key;
   return Error{ErrorCode::kBadSettings,
                (key ? path + " is no key" : key.error().text) + "; scanq web prepare makes it"};
 }

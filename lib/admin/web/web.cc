@@ -37,7 +37,7 @@ void log_refused(const WebCall& web, const std::string& name, const Error& error
 Result<void> check_owner(const std::string& path) {
   struct stat facts = {};
   if (::stat(path.c_str(), &facts) != 0) return errno_error(ErrorCode::kReadFailed, path);
-  if (facts.st_uid == ::geteuid() && (facts.st_mode & 022) == 0) return {};
+  if (is_ours_alone_to_write(facts)) return {};
   return Error{ErrorCode::kBadSettings,
                path + " must be root's, and nobody else may write to it: chown root " + path +
                    " && chmod go-w " + path};

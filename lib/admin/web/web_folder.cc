@@ -17,7 +17,6 @@ namespace {
 
 constexpr std::time_t kOldestRequestSeconds = 120;  // scanq-web has long given up
 constexpr std::time_t kOldestAnswerSeconds = 300;
-constexpr std::size_t kKeyBytes = 32;
 
 Result<User> web_user(const WebConfig& config) {
   Result<std::optional<User>> user = find_user(config.user);
@@ -50,7 +49,7 @@ Result<Fd> make_folder(int parent, const std::string& name, User owner, mode_t m
 Result<void> make_key(int folder, const std::string& name, User owner) {
   if (::faccessat(folder, name.c_str(), F_OK, AT_SYMLINK_NOFOLLOW) != 0) {
     const std::string draft = name + ".new";
-    Result<std::string> key = random_bytes(kKeyBytes);
+    Result<std::string> key = random_bytes(kWebKeyBytes);
     if (!key) return key.error();
     (void)::unlinkat(folder, draft.c_str(), 0);
     Result<Fd> file = open_file_at(folder, draft, O_WRONLY | O_CREAT | O_EXCL, 0400);
@@ -99,7 +98,7 @@ Result<void> prepare_web_folder(const WebConfig& config) {
   if (!folder) return folder.error();
   struct stat facts = {};
   if (::fstat(folder->get(), &facts) != 0) return errno_error(ErrorCode::kReadFailed, "fstat");
-  if (facts.st_uid != ::geteuid() || (facts.st_mode & 022) != 0) {
+  if (!is_ours_alone_to_write(facts)) {
     return Error{ErrorCode::kBadSettings,
                  config.folder + " must be root's, and nobody else may write to it"};
   }
