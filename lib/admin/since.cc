@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 #include "lib/admin/since.h"
 
+#include "lib/base/digits.h"
 #include "lib/base/terminal_text.h"
 #include "lib/mail/amount.h"
 #include "lib/mail/calendar_day.h"

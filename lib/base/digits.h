@@ -19,6 +19,10 @@ inline constexpr std::array<std::int8_t, 256> kBase64Values = [] {
   return values;
 }();
 
+constexpr bool is_digit(char c) {
+  return c >= '0' && c <= '9';
+}
+
 // 0 to 63; -1 for a character that is no digit of base64 (RFC 4648).
 constexpr int base64_value(char c) {
   return kBase64Values[static_cast<unsigned char>(c)];

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "lib/base/digits.h"
 #include "lib/base/terminal_text.h"
 
 namespace scanq {
@@ -19,9 +20,7 @@ Result<SmtpAnswer> read_reply(TcpStream& stream, const std::string& stage) {
     line = *next;
     if (line.size() < 4 || line[3] != '-') break;
   }
-  const bool has_code = line.size() >= 3 && std::all_of(line.begin(), line.begin() + 3, [](char c) {
-                          return c >= '0' && c <= '9';
-                        });
+  const bool has_code = line.size() >= 3 && std::all_of(line.begin(), line.begin() + 3, is_digit);
   if (!has_code) return Error{ErrorCode::kReadFailed, "no SMTP reply: " + terminal_text(line)};
   return SmtpAnswer{std::stoi(line.substr(0, 3)), terminal_text(line), stage};
 }

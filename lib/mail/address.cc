@@ -8,7 +8,7 @@
 #include <cstdlib>
 #include <string>
 
-#include "lib/mail/calendar_day.h"
+#include "lib/base/digits.h"
 
 namespace scanq {
 namespace {

@@ -5,7 +5,7 @@
 #include <array>
 #include <charconv>
 
-#include "lib/mail/calendar_day.h"
+#include "lib/base/digits.h"
 #include "lib/mail/text.h"
 
 namespace scanq {

@@ -1,15 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
-// Days of the calendar as people write them, and the digits that they are made of. Pure.
+// Days of the calendar as people write them. Pure.
 #pragma once
 
 #include <chrono>
 #include <string_view>
 
-namespace scanq {
+#include "lib/base/digits.h"
 
-constexpr bool is_digit(char c) {
-  return c >= '0' && c <= '9';
-}
+namespace scanq {
 
 // Whether it is a day of the calendar in the form "2027-02-28".
 constexpr bool is_calendar_day(std::string_view text) {

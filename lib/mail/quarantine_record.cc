@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cstdio>
 
+#include "lib/base/digits.h"
 #include "lib/mail/json_reader.h"
 #include "lib/mail/text.h"
 
@@ -131,7 +132,7 @@ std::string make_entry_name(std::time_t now, long microseconds, int process, uns
 
 bool is_entry_name(std::string_view name) {
   constexpr std::string_view kAllowed = "0123456789abcdef.-";
-  return !name.empty() && name.size() < kMaxRecordNameBytes && name[0] >= '0' && name[0] <= '9' &&
+  return !name.empty() && name.size() < kMaxRecordNameBytes && is_digit(name[0]) &&
          name.find_first_not_of(kAllowed) == std::string_view::npos;
 }
 

@@ -4,7 +4,7 @@
 #include <algorithm>
 #include <array>
 
-#include "lib/mail/calendar_day.h"
+#include "lib/base/digits.h"
 #include "lib/mail/text.h"
 
 namespace scanq {

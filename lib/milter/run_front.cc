@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 
+#include "lib/base/digits.h"
 #include "lib/base/exit_code.h"
 #include "lib/base/read_until.h"
 #include "lib/front/mta_facts.h"
@@ -61,8 +62,7 @@ MailHost host_of(const Settings& settings, const MilterMessage& message) {
   }
   // Postfix tells its name, which mail_name of main.cf may change, and its version; Sendmail tells
   // its version alone.
-  const bool has_name = message.mta.find(' ') != std::string::npos ||
-                        !(message.mta[0] >= '0' && message.mta[0] <= '9');
+  const bool has_name = message.mta.find(' ') != std::string::npos || !is_digit(message.mta[0]);
   return has_name ? MailHost::kPostfix : MailHost::kSendmail;
 }
 

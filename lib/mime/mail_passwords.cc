@@ -6,6 +6,7 @@
 #include <set>
 #include <utility>
 
+#include "lib/base/digits.h"
 #include "lib/base/log.h"
 #include "lib/mail/text.h"
 
@@ -76,8 +77,7 @@ std::string_view without(std::string_view edges, std::string_view word) {
 
 // The likelihood that the word is a password: a lower rank is likelier.
 int rank(std::string_view word, bool after_hint) {
-  const bool has_digit =
-      std::any_of(word.begin(), word.end(), [](char c) { return c >= '0' && c <= '9'; });
+  const bool has_digit = std::any_of(word.begin(), word.end(), is_digit);
   const bool has_letter = std::any_of(
       word.begin(), word.end(), [](char c) { return (c | 0x20) >= 'a' && (c | 0x20) <= 'z'; });
   const int likeness = has_digit && has_letter ? 0 : has_digit ? 1 : 2;

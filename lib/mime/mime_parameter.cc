@@ -5,6 +5,7 @@
 #include <optional>
 #include <vector>
 
+#include "lib/base/digits.h"
 #include "lib/mail/text.h"
 #include "lib/mime/charset.h"
 #include "lib/mime/header_text.h"
@@ -103,9 +104,9 @@ Parameter parse_parameter_name(std::string_view text) {
   if (star != std::string::npos) {
     std::string_view marks = std::string_view(name).substr(star + 1);
     parameter.is_percent_encoded = marks.empty() || marks.ends_with('*');
-    if (!marks.empty() && marks[0] >= '0' && marks[0] <= '9') {
+    if (!marks.empty() && is_digit(marks[0])) {
       int section = 0;
-      for (; !marks.empty() && marks[0] >= '0' && marks[0] <= '9'; marks.remove_prefix(1))
+      for (; !marks.empty() && is_digit(marks[0]); marks.remove_prefix(1))
         section = std::min(section * 10 + (marks[0] - '0'), 1000000);
       parameter.section = section;
     }

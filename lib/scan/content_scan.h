@@ -76,6 +76,7 @@ class ContentScan {
   bool has_virus() const;
   void look_at(const MetFile& file);
   void open_by_sign(std::string_view content);
+  void open_as(const ContentSign& sign, std::string_view content);
   bool is_kept_as_volume(const MetFile& file);
   // For findings of libclamav's, one each for the places where it told of that alert.
   void add_at_places(Finding finding);

@@ -25,10 +25,15 @@ constexpr std::size_t kMaxQueued = 1000;
 // Does as the first bytes call for.
 void ContentScan::open_by_sign(std::string_view content) {
   const ContentSign sign = sign_of(content);
-  const std::string format(sign.format);
   // A zip counts by its end, and a program may open what stands before it.
-  const std::string_view before = content.substr(0, format == "zip" ? sign.offset : 0);
-  if (!before.empty() && sign_of(before).format != "zip") open_by_sign(before);
+  const std::string_view before = content.substr(0, sign.format == "zip" ? sign.offset : 0);
+  const ContentSign sign_before = before.empty() ? ContentSign() : sign_of(before);
+  if (sign_before.format != "zip") open_as(sign_before, before);
+  open_as(sign, content);
+}
+
+void ContentScan::open_as(const ContentSign& sign, std::string_view content) {
+  const std::string format(sign.format);
   switch (sign.sign) {
     case Sign::kNone:
       break;
