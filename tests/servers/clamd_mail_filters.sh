@@ -56,7 +56,7 @@ for side in real ours; do
   echo "127.0.0.1:1$port inet n - n - - smtpd -o smtpd_milters=inet:127.0.0.1:$port" >> "$root/etc/postfix/master.cf"
   wait_until answers_at "$port"
 done
-in_root_quietly postfix reload
+postfix_reload
 for side in real:17001 ours:17002; do
   wait_until answers_at "${side#*:}"
   empty_queue

@@ -64,4 +64,13 @@ END
   chmod 644 "$root/etc/sasldb2"
   in_root_quietly postfix start
 }
-postfix_set() { in_root_quietly postconf -e "$@"; in_root_quietly postfix reload; }
+# Processes that were idle before still take a connection while the master tells them to end.
+postfix_reload() {
+  local before
+  before=$(pgrep -d ' ' -x 'smtpd|cleanup' || true)
+  in_root_quietly postfix reload
+  # shellcheck disable=SC2086
+  for ((tries = 200; tries > 0; --tries)); do kill -0 $before 2> /dev/null || return 0; sleep 0.05; done
+  fail "these have not ended: $before"
+}
+postfix_set() { in_root_quietly postconf -e "$@"; postfix_reload; }

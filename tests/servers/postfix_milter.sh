@@ -73,7 +73,7 @@ SH
 cp -a "$root/etc/postfix" "$T/postfix.kept"
 in_root_quietly bash "$T/lines.sh" "$top"
 cp -a "$T/postfix.kept/"* "$root/etc/postfix/"
-in_root_quietly postfix reload
+postfix_reload
 
 it "while the program or the socket is not there, mail is put off and not lost"
 empty_queue
@@ -115,7 +115,7 @@ postfix_set 'smtpd_milters=unix:private/scanq-milter'
 it "after the queue: a virus is emptied, a refusal becomes a warning, the way back is not scanned"
 postfix_set 'smtpd_milters=' 'content_filter=scanq:dummy' 'receive_override_options=no_address_mappings' scanq_destination_recipient_limit=1000
 in_root_quietly postconf -M -e 'scanq/unix=scanq unix - n n - 10 pipe user=scanq-mta null_sender= argv=/usr/local/lib/scanq/scanq-pipe -C ${client_address} -f ${sender} -- ${recipient}'
-in_root_quietly postfix reload
+postfix_reload
 empty_queue
 send "$T/clean"
 expect_reply '250 '
@@ -134,7 +134,7 @@ cp -a "$T/postfix.kept/"* "$root/etc/postfix/"
 scanq_conf
 in_root_quietly postconf -MX scanq-milter/unix 127.0.0.1:10628/inet
 in_root_quietly postconf -X smtpd_milters non_smtpd_milters milter_default_action scanq-milter_time_limit
-in_root_quietly postfix reload
+postfix_reload
 cp "$root/etc/postfix/"ma*.cf "$T/"
 run_install --postfix
 grep -q 'postfix hands its mail to scanq-milter' "$T/out" || fail "$(tail -30 "$T/out")"
