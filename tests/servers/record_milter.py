@@ -2,7 +2,8 @@
 # SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 """record_milter.py FILE [--old] PROGRAM: stands between an MTA and a milter, and writes down what the MTA says.
 --old: the MTA's offer is turned into one of version 2. So the recordings in tests/fuzz/corpus/milter were
-made: name this in master.cf (argv=...) or in the unit of the socket in place of scanq-milter."""
+made, of Postfix 3.7.11 and Sendmail 8.17.1.9: name this in master.cf (argv=...) or in the unit of the socket in
+place of scanq-milter."""
 import os
 import select
 import socket

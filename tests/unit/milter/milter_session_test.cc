@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 #include "lib/milter/milter_session.h"
 
-#include <fstream>
-#include <iterator>
-
 #include "tests/unit/catch.h"
+#include "tests/unit/milter/heard.h"
 
 using namespace scanq;
 using namespace std::string_literals;
@@ -24,48 +22,6 @@ std::string frame(char command, const std::string& data = "") {
 std::string offer(std::uint32_t version = 6, std::uint32_t actions = 0x1ff,
                   std::uint32_t protocol = 0x1fffff) {
   return frame('O', number(version) + number(actions) + number(protocol));
-}
-
-MilterSession make_session(std::uint64_t max_bytes = 1 << 20) {
-  return MilterSession([max_bytes] { return MessageLimits{{1 << 20, "/tmp"}, max_bytes}; });
-}
-
-struct Heard {
-  std::vector<MilterMessage> messages;
-  std::string replies;
-  std::string error;
-  bool is_over = false;
-};
-
-// Takes all of it, in pieces of this size.
-Heard hear(MilterSession& session, const std::string& bytes, std::size_t piece = 65536) {
-  Heard heard;
-  MilterFrames frames;
-  for (std::size_t at = 0; at < bytes.size() && heard.error.empty(); at += piece) {
-    frames.add(std::string_view(bytes).substr(at, piece));
-    for (;;) {
-      Result<std::optional<MilterFrame>> next = frames.next();
-      if (!next) heard.error = next.error().text;
-      if (!next || !*next) break;
-      Result<MilterSession::Reaction> reaction = session.take(**next);
-      if (!reaction) {
-        heard.error = reaction.error().text;
-        break;
-      }
-      heard.replies += reaction->reply;
-      heard.is_over = heard.is_over || reaction->step == MilterSession::Step::kEnd;
-      if (reaction->step == MilterSession::Step::kMessage) {
-        heard.messages.push_back(session.take_message());
-      }
-    }
-  }
-  return heard;
-}
-
-std::string content(const MilterMessage& message) {
-  const Result<std::string> bytes = read_exactly_at(
-      message.spool->descriptor(), message.spool->message_bytes(), message.spool->message_offset());
-  return bytes ? *bytes : "";
 }
 
 std::string whole_dialogue() {
@@ -110,41 +66,6 @@ TEST_CASE("milter_session: bytes may be split anywhere", "[milter]") {
     REQUIRE(heard.replies == at_once.replies);
     REQUIRE(heard.messages.size() == 1);
     REQUIRE(content(heard.messages[0]) == content(at_once.messages[0]));
-  }
-}
-
-TEST_CASE("milter_session: recordings of MTAs are understood, split anywhere", "[milter]") {
-  for (const char* name : {"postfix-v6", "postfix-v2"}) {
-    std::ifstream file("tests/fuzz/corpus/milter/"s + name, std::ios::binary);
-    const std::string bytes{std::istreambuf_iterator<char>(file), {}};
-    REQUIRE(!bytes.empty());
-    MilterSession whole = make_session();
-    const Heard at_once = hear(whole, bytes);
-    CHECK(at_once.error == "");
-    REQUIRE(!at_once.messages.empty());
-    CHECK(content(at_once.messages[0]).find("Subject: ") != std::string::npos);
-    // The first piece ends at each byte once.
-    for (std::size_t cut = 1; cut < bytes.size(); ++cut) {
-      MilterSession session = make_session();
-      MilterFrames frames;
-      std::size_t messages = 0;
-      for (const std::string_view piece :
-           {std::string_view(bytes).substr(0, cut), std::string_view(bytes).substr(cut)}) {
-        frames.add(piece);
-        for (;;) {
-          Result<std::optional<MilterFrame>> next = frames.next();
-          REQUIRE(next);
-          if (!*next) break;
-          Result<MilterSession::Reaction> reaction = session.take(**next);
-          REQUIRE(reaction);
-          if (reaction->step != MilterSession::Step::kMessage) continue;
-          const MilterMessage message = session.take_message();
-          REQUIRE(content(message) == content(at_once.messages[messages]));
-          ++messages;
-        }
-      }
-      REQUIRE(messages == at_once.messages.size());
-    }
   }
 }
 
