@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cstring>
 #include <filesystem>
 #include <vector>
 
@@ -87,10 +88,15 @@ bool is_required_file(std::string_view name, const std::vector<std::string>& req
   });
 }
 
-bool is_readable_file(const std::string& path) {
+std::string unreadable(const std::string& path) {
   struct stat about;
-  return ::stat(path.c_str(), &about) == 0 && S_ISREG(about.st_mode) &&
-         ::access(path.c_str(), R_OK) == 0;
+  if (::stat(path.c_str(), &about) != 0) return std::strerror(errno);
+  if (!S_ISREG(about.st_mode)) return "no regular file";
+  if (::access(path.c_str(), R_OK) != 0) {
+    return std::string(std::strerror(errno)) +
+           "; the user who loads signatures (worker_user) must be able to read it: chmod a+r";
+  }
+  return {};
 }
 
 Result<SignatureList> list_signatures(const std::string& folder, const std::string& more) {
@@ -128,7 +134,7 @@ std::vector<std::string> missing_signatures(const std::string& folder,
     }
     const bool is_found =
         std::any_of(files.begin(), files.end(), [&folder](const std::string& file) {
-          return is_finding_file(file) && is_readable_file(folder + "/" + file);
+          return is_finding_file(file) && unreadable(folder + "/" + file).empty();
         });
     if (!is_found) missing.push_back(name);
   }

@@ -20,8 +20,8 @@ bool is_finding_file(std::string_view name);
 // as freshclam keeps it; a name with a dot is that file.
 bool is_required_file(std::string_view name, const std::vector<std::string>& required);
 
-// Whether it is a regular file that we may read.
-bool is_readable_file(const std::string& path);
+// The reason why it is no regular file that we may read; empty: it is one.
+std::string unreadable(const std::string& path);
 
 struct SignatureList {
   std::vector<std::string> paths;  // also of what libclamav will not be able to open

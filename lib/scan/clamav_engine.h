@@ -68,8 +68,10 @@ struct LoadedEngine {
 };
 // Called now and then with the number of all signatures and of those that are loaded.
 using LoadProgress = void (*)(std::size_t total, std::size_t done);
-// Loads and compiles. kBadSettings with libclamav's words: signatures that it refuses, a folder
-// that cannot be read, or no signature at all. kOutOfMemory.
+// Loads and compiles. A file that libclamav cannot use is left out and named in EngineFacts::way,
+// as rules of yara are that it cannot use; the others count (signature_choice.h). kBadSettings with
+// libclamav's words: a required file that it cannot use, a folder that cannot be read, or nothing
+// that can be used at all. kOutOfMemory.
 Result<LoadedEngine> load_engine(const EngineSettings& settings, LoadProgress progress = nullptr);
 void free_engine(cl_engine* engine);
 

@@ -17,6 +17,7 @@
 #include "lib/scan/clamav_messages.h"
 #include "lib/scan/signature_choice.h"
 #include "lib/scan/try_signatures.h"
+#include "lib/scan/yara_words.h"
 
 namespace scanq {
 namespace {
@@ -174,10 +175,6 @@ Result<bool> leave_out_broken(SignatureChoice& choice, bool load_pua) {
   return choice.left_out().size() > before && !choice.kept().empty();
 }
 
-bool is_yara(const std::string& path) {
-  return path.ends_with(".yar") || path.ends_with(".yara");
-}
-
 // libclamav leaves a rule of yara out that it cannot use, and says so only in a message.
 void note_broken_rules(SignatureChoice& choice, const EngineSettings& settings,
                        EngineFacts& facts) {
@@ -224,6 +221,8 @@ std::string clamav_version() {
 }
 
 Result<std::uint64_t> try_signatures(const std::string& path, bool load_pua) {
+  const std::string endless = endless_words(path);
+  if (!endless.empty()) return Error{ErrorCode::kBadSettings, endless};
   Result<void> started = start_clamav();
   if (!started) return started.error();
   static_cast<void>(take_clamav_messages());  // they are of other files

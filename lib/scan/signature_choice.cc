@@ -2,14 +2,13 @@
 #include "lib/scan/signature_choice.h"
 
 #include <sys/stat.h>
-#include <unistd.h>
 
 #include <algorithm>
-#include <cstring>
 #include <string_view>
 
 #include "lib/base/signature_list.h"
 #include "lib/base/terminal_text.h"
+#include "lib/scan/yara_words.h"
 
 namespace scanq {
 namespace {
@@ -22,18 +21,6 @@ constexpr std::string_view kSaidAgain = "; Can't load ";
 
 std::string_view name_of(std::string_view path) {
   return path.substr(path.rfind('/') + 1);
-}
-
-// The reason why nothing can be read there; empty: there is something.
-std::string unreadable(const std::string& path) {
-  struct stat about;
-  if (::stat(path.c_str(), &about) != 0) return std::strerror(errno);
-  if (!S_ISREG(about.st_mode)) return "no regular file";
-  if (::access(path.c_str(), R_OK) != 0) {
-    return std::string(std::strerror(errno)) +
-           "; the user who loads signatures (worker_user) must be able to read it: chmod a+r";
-  }
-  return {};
 }
 
 bool is_empty(const std::string& path) {
@@ -83,7 +70,8 @@ Result<SignatureChoice> SignatureChoice::make(const std::string& folder,
   SignatureChoice choice;
   choice.required_ = required;
   for (const std::string& path : files->paths) {
-    const std::string reason = unreadable(path);
+    std::string reason = unreadable(path);
+    if (reason.empty()) reason = endless_words(path);
     const bool is_required = is_required_file(name_of(path), required);
     if (is_required && !reason.empty()) {
       return Error{ErrorCode::kBadSettings, path + ": " + reason};

@@ -25,8 +25,9 @@ struct LeftOut {
 
 class SignatureChoice {
  public:
-  // All files of the folder; those are left out already that no program can read as a file, or that
-  // are empty. kBadSettings: the folder or a required file cannot be read.
+  // All files of the folder; those are left out already that no program can read as a file, that
+  // are empty, or that libclamav would take minutes to read. kBadSettings: the folder or a required
+  // file cannot be read.
   static Result<SignatureChoice> make(const std::string& folder,
                                       const std::vector<std::string>& required);
 

@@ -112,7 +112,7 @@ int list_broken(const Settings& settings) {
   Result<SignatureList> files = list_signatures(settings.database_dir, "");
   if (!files) return fail(files.error().text);
   for (const std::string& path : files->paths) {
-    const bool is_file = is_readable_file(path);
+    const bool is_file = unreadable(path).empty();
     const Result<std::uint64_t> tried =
         is_file ? try_signatures(path, settings.alert_pua)
                 : Error{ErrorCode::kBadSettings,

@@ -18,6 +18,19 @@ chmod 600 "$T/db/test.ndb"
 put_off "$T/mail"
 chmod 644 "$T/db/test.ndb"
 
+it "so does a required file of ClamAV's own names, which libclamav passes over, and another is left out and named"
+for name in daily.cld daily.cvd own.ndb; do
+  required=test.ndb; [ "$name" = own.ndb ] || required+=' daily'
+  scanq_conf 'worker_user = nobody' "required_signatures = $required"
+  echo 'Own:0:*:41424344' > "$T/db/$name"
+  chmod 600 "$T/db/$name"
+  empty_queue
+  if [ "$name" != own.ndb ]; then put_off "$T/mail"; else send "$T/mail"; expect_queued 1; fi
+  expect_log "SCANNED:.*$name.*[Pp]ermission denied"
+  rm "$T/db/$name"
+done
+empty_queue
+
 it "an image that it may not read is refused, and the signatures are loaded"
 . "$here/lib_image.sh"
 image_conf

@@ -23,7 +23,7 @@ make_broken() {
 }
 
 for name in page.ndb page.ldb page.hdb page.fp page.cvd page.db empty.ndb empty.hdb empty.yara empty.cvd \
-  random.ndb random.cld cut.cvd cut.cld cut.cud late.ndb regex.ldb folder.ndb link.ndb fifo.hdb huge.ndb; do
+  random.ndb random.cld cut.cvd cut.cld cut.cud late.ndb regex.ldb folder.ndb link.ndb fifo.hdb huge.ndb huge.yara; do
   it "$name is named and left out, and a virus is found by another file"
   scanq_conf "action_virus = tag"
   make_broken "$name"
@@ -72,5 +72,5 @@ expect_log '^SCANNED:[02] '
 it "scanq check warns, and names it"
 rm -r "$db"; scanq_conf "engine_image ="
 make_broken page.ndb
-"$build/scanq" --conf "$T/scanq.conf" check > "$T/out" 2>&1 || true
+"$build/scanq" --conf "$T/scanq.conf" check --as "$(id -un)" > "$T/out" 2>&1 || true
 grep -A3 '^WARNING *test scan' "$T/out" | grep -q 'left out: page.ndb (Malformed' || fail "$(cat "$T/out")"

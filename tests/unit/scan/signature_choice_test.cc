@@ -37,6 +37,29 @@ TEST_CASE("signature choice: what is no file or empty is left out, unless it is 
   }
 }
 
+TEST_CASE("signature choice: yara that libclamav would read for minutes is left out",
+          "[signature_choice]") {
+  Result<TempFolder> made = TempFolder::make("/tmp");
+  REQUIRE(made);
+  const std::string folder = made->path() + "/", rule = "rule a { condition: false }\n";
+  const auto many = [](const std::string& text, std::size_t bytes) {
+    std::string all;
+    while (all.size() < bytes) all += text;
+    return all;
+  };
+  std::ofstream(folder + "blanks.yar") << many("   \n", 300'000) << rule;
+  std::ofstream(folder + "hex.yara") << "{ " << many("6A 2?\n", 300'000) << "}";
+  std::ofstream(folder + "line.YARA") << many("a", 300'000);
+  std::ofstream(folder + "long.yara") << many(rule, 3'000'000);
+  std::ofstream(folder + "other.ndb") << many("a", 300'000);
+  const Result<SignatureChoice> choice = SignatureChoice::make(made->path(), {"other.ndb"});
+  REQUIRE(choice);
+  CHECK(choice->kept() == std::vector<std::string>{folder + "long.yara", folder + "other.ndb"});
+  const std::string why = " (a line, or bytes in braces, of over 256 KiB)";
+  CHECK(choice->left_out_text() == "blanks.yar" + why + ", hex.yara" + why + ", line.YARA" + why);
+  CHECK_FALSE(SignatureChoice::make(made->path(), {"hex.yara"}));
+}
+
 TEST_CASE("signature choice: hostile names make one line of bounded length", "[signature_choice]") {
   const Result<SignatureChoice> none = SignatureChoice::make("/nonexistent", {});
   REQUIRE(none);
