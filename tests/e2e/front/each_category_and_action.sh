@@ -18,17 +18,12 @@ outcome() {
     defer) echo '82 0 0 ^Z.+#4\.7\.1\)$' ;;
   esac
 }
-# Under another host, where a mail costs more, a category comes with one action, and each action comes.
-is_chosen() { [ -z "${SCANQ_HOST_FOLDER:-}" ] || [ $(($1 % ${#actions[@]})) = "$2" ]; }
 text_channels=(6)
 actions=(pass tag clean warn quarantine reject defer)
-for i in "${!actions[@]}"; do
-  action=${actions[i]}
+for action in "${actions[@]}"; do
   it "$action: every category is answered, queued, kept and logged as it says"
   read -r code in_queue in_quarantine text <<<"$(outcome "$action")"
-  for k in "${!categories[@]}"; do
-    is_chosen "$k" "$i" || continue
-    category=${categories[k]}
+  for category in "${categories[@]}"; do
     empty_queue; rm -rf "$T/quarantine"
     canned_conf "action_${category//-/_} = $action" "notify_recipients = no"
     verdict_is "$category"
