@@ -83,10 +83,9 @@ inline Trouble map_all(const Tables& tables, long image) {
       tables.frozen->thread_id_at > kThreadBytes - sizeof(int)) {
     return {kDamaged};
   }
-  // The first one is the engine, mapped as in engine_image.cc.
+  // The first one is the engine. Its pages come with the first touch, as in engine_image.cc.
   const FrozenSegment& engine = tables.segments()[0];
   bare::call(SYS_madvise, engine.address, engine.bytes, MADV_HUGEPAGE);
-  bare::call(SYS_madvise, engine.address, engine.bytes, MADV_POPULATE_READ);
   return {};
 }
 
