@@ -47,6 +47,6 @@ struct ScanWatcher {
   // certain. Only as many as fit into kJudgedBytes. May be empty.
   std::function<void(JudgedFile file)> judged = {};
 };
-inline constexpr std::size_t kJudgedBytes = 4 << 20;
+inline constexpr std::size_t kJudgedBytes = 32 << 20;
 
 }  // namespace scanq
