@@ -98,14 +98,6 @@ std::vector<std::string> split_words(std::string_view text) {
   }
 }
 
-std::string_view next_line(std::string_view text, std::size_t& at) {
-  const std::size_t end = text.find('\n', at);
-  std::string_view line = text.substr(at, end == std::string_view::npos ? end : end - at);
-  at = end == std::string_view::npos ? text.size() : end + 1;
-  if (line.ends_with('\r')) line.remove_suffix(1);
-  return line;
-}
-
 std::string last_component_of(std::string_view name) {
   const std::size_t slash = name.find_last_of("/\\");
   if (slash != std::string_view::npos) name.remove_prefix(slash + 1);

@@ -32,7 +32,13 @@ std::string_view trim_blanks(std::string_view text);
 // Whether the text has nothing but blanks and ends of lines.
 bool is_all_blank(std::string_view text);
 // Returns the line at `at`, without its end, and moves `at` behind it. A bare CR stays in the line.
-std::string_view next_line(std::string_view text, std::size_t& at);
+inline std::string_view next_line(std::string_view text, std::size_t& at) {
+  const std::size_t end = text.find('\n', at);
+  std::string_view line = text.substr(at, end == std::string_view::npos ? end : end - at);
+  at = end == std::string_view::npos ? text.size() : end + 1;
+  if (line.ends_with('\r')) line.remove_suffix(1);
+  return line;
+}
 // Splits at blanks and commas; empty pieces are left out.
 std::vector<std::string> split_words(std::string_view text);
 

@@ -8,8 +8,8 @@
 namespace scanq {
 
 std::string decode_base64(std::string_view text, Padding padding) {
-  std::string bytes;
-  bytes.reserve(text.size() / 4 * 3 + 3);
+  std::string bytes(text.size() / 4 * 3 + 3, '\0');
+  std::size_t length = 0;
   std::uint32_t collected = 0;
   int bits = 0;
   for (const char c : text) {
@@ -20,8 +20,9 @@ std::string decode_base64(std::string_view text, Padding padding) {
     bits += 6;
     if (bits < 8) continue;
     bits -= 8;
-    bytes += static_cast<char>(collected >> bits & 0xff);
+    bytes[length++] = static_cast<char>(collected >> bits & 0xff);
   }
+  bytes.resize(length);
   return bytes;
 }
 

@@ -12,12 +12,16 @@
 namespace scanq {
 namespace {
 
+bool is_base64_digit(char c) {
+  return base64_value(c) >= 0;
+}
+
 // At least three quarters of the line are digits of base64, and the line is no header field or
 // boundary.
 bool looks_like_base64(std::string_view line) {
   if (line.starts_with("--") || line.find(':') != std::string_view::npos) return false;
   const auto digits = static_cast<std::size_t>(std::count_if(
-      line.begin(), line.end(), [](char c) { return base64_value(c) >= 0 || c == '='; }));
+      line.begin(), line.end(), [](char c) { return is_base64_digit(c) || c == '='; }));
   return digits * 4 >= line.size() * 3;
 }
 
@@ -26,6 +30,8 @@ void add_run(std::vector<LooseContent>& runs, std::string_view text, std::size_t
   const std::string_view run = text.substr(begin, end - begin);
   if (run.size() < kLeastLooseBytes) return;
   runs.push_back({begin, end, decode_base64(run, Padding::kEndsGroup)});
+  const std::string_view behind_padding = run.substr(std::min(run.find('='), run.size()));
+  if (std::none_of(behind_padding.begin(), behind_padding.end(), is_base64_digit)) return;
   std::string dropped = decode_base64(run, Padding::kIsDropped);
   if (dropped != runs.back().bytes) runs.push_back({begin, end, std::move(dropped)});
 }

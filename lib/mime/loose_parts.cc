@@ -26,10 +26,23 @@ std::string_view value_behind(std::string_view text) {
   return text.substr(0, text.find_first_of("\";\r\n"));
 }
 
+// A letter as a small one; no other byte becomes a letter.
+char lower_letter(char c) {
+  return static_cast<char>(c | 0x20);
+}
+
+bool is_word(std::string_view text) {
+  return std::equal(text.begin(), text.end(), kWord.begin(), kWord.end(),
+                    [](char c, char letter) { return lower_letter(c) == letter; });
+}
+
 std::size_t find_word(std::string_view message, std::size_t from) {
-  for (std::size_t at = message.find_first_of("bB", from); at != std::string_view::npos;
-       at = message.find_first_of("bB", at + 1)) {
-    if (to_lower_ascii(message.substr(at, kWord.size())) == kWord) return at;
+  // Each place of the word covers just one byte of those that are looked at.
+  for (std::size_t at = from + kWord.size() - 1; at < message.size(); at += kWord.size()) {
+    const std::size_t letter = kWord.find(lower_letter(message[at]));
+    if (letter == std::string_view::npos) continue;
+    const std::size_t begin = at - letter;
+    if (is_word(message.substr(begin, kWord.size()))) return begin;
   }
   return std::string_view::npos;
 }
@@ -88,6 +101,7 @@ bool LooseBoundaries::is_boundary(std::string_view line, std::size_t before) con
 std::vector<LoosePart> LooseBoundaries::parts_in(std::size_t begin, std::size_t end,
                                                  LooseLines lines) const {
   std::vector<LoosePart> parts;
+  if (boundaries_.empty() && lines != LooseLines::kAny) return parts;
   const std::string_view text = message_.substr(0, end);
   bool is_open = false;
   const auto close = [&](std::size_t line) {

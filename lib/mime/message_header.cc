@@ -50,6 +50,17 @@ std::size_t field_name_length(std::string_view line) {
   return is_field_name(line.substr(0, length)) ? length : 0;
 }
 
+// Where the first blank line ends; the end of the text if there is none.
+std::size_t blank_line_end(std::string_view text) {
+  for (std::size_t at = text.find('\n'); at != std::string_view::npos;
+       at = text.find('\n', at + 1)) {
+    const std::string_view rest = text.substr(at + 1);
+    if (rest.starts_with('\n')) return at + 2;
+    if (rest.starts_with("\r\n")) return at + 3;
+  }
+  return text.size();
+}
+
 bool starts_with_ignoring_case(std::string_view text, std::string_view lower) {
   return equals_ignoring_case(text.substr(0, lower.size()), lower);
 }
@@ -131,11 +142,15 @@ MessageHeader read_message_header(std::string_view message) {
       HeaderField& last = header.fields.back();
       last.value = {last.value.data(),
                     static_cast<std::size_t>(line.data() + line.size() - last.value.data())};
-    } else if (name_length > 0 && header.fields.size() < kMaxHeaderFields) {
+    } else if (name_length > 0 && header.fields.size() == kMaxHeaderFields) {
+      header.is_complete = false;
+      left.remove_prefix(blank_line_end(left));
+      break;
+    } else if (name_length > 0) {
       header.fields.push_back({line.substr(0, name_length), line.substr(line.find(':') + 1)});
     } else {
       header.is_well_formed = false;
-      if (name_length == 0 && !goes_on) break;
+      if (!goes_on) break;
     }
     left = rest;
   }
@@ -158,7 +173,8 @@ bool is_automatic(const MessageHeader& header) {
 }
 
 bool is_plain_text_only(std::string_view message, const MessageHeader& header) {
-  if (!header.is_well_formed || header.fields.empty() || message.size() > kMaxPlainTextBytes)
+  if (!header.is_well_formed || !header.is_complete || header.fields.empty() ||
+      message.size() > kMaxPlainTextBytes)
     return false;
   for (const std::string_view once : {"content-type", "content-transfer-encoding"}) {
     if (header.count(once) > 1) return false;

@@ -17,8 +17,10 @@ struct HeaderField {
 struct MessageHeader {
   std::vector<HeaderField> fields;  // views into the message
   std::size_t body_begin = 0;       // after the blank line; where the header ends if there is none
-  // Every line is a field or goes on with one, and there is neither NUL nor a CR by itself.
+  // Every line that was read is a field or goes on with one, and has neither NUL nor a CR by
+  // itself.
   bool is_well_formed = true;
+  bool is_complete = true;  // no field is left out
 
   // The first field of that name (in any case), without blanks and line ends around it; empty if
   // there is none.
@@ -27,7 +29,7 @@ struct MessageHeader {
 };
 
 // Reads up to the first blank line, or up to the first line that cannot be part of a header. At
-// most kMaxHeaderFields fields are listed.
+// most kMaxHeaderFields fields are listed; behind these, only a blank line ends the header.
 inline constexpr std::size_t kMaxHeaderFields = 5000;
 MessageHeader read_message_header(std::string_view message);
 

@@ -13,8 +13,9 @@ constexpr std::size_t kLongestFieldName = 200;
 constexpr std::string_view kNoField = "_:";
 
 bool looks_like_field(std::string_view line) {
-  const std::size_t end = line.substr(0, kLongestFieldName).find_first_of(": \t");
-  return end != std::string_view::npos && end > 0 && line[end] == ':';
+  const std::string_view name = line.substr(0, line.substr(0, kLongestFieldName).find(':'));
+  return !name.empty() && name.size() < std::min(line.size(), kLongestFieldName) &&
+         std::none_of(name.begin(), name.end(), [](char c) { return c == ' ' || c == '\t'; });
 }
 
 bool speaks_of_multipart(std::string_view line) {

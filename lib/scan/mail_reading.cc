@@ -57,12 +57,13 @@ Finding located(Finding finding, const MimePart& part) {
 
 MailReading::MailReading(std::string_view mail, const Settings& settings, const FileTypes* types)
     : mail_(mail),
+      subject_(outer_field_value(mail, "subject")),
       settings_(settings),
       types_(types),
       header_(read_message_header(mail)),
       doubt_(mime_doubt(mail)) {
-  const bool is_packed = begins_packed_file(trim_blanks(outer_field_value(mail, "subject")));
-  if (doubt_.what.empty() && is_packed) doubt_.what = "a packed file that begins in the subject";
+  if (doubt_.what.empty() && begins_packed_file(trim_blanks(subject_)))
+    doubt_.what = "a packed file that begins in the subject";
 }
 
 const MimeTree* MailReading::tree() {
@@ -186,7 +187,7 @@ void MailReading::visit_loose(const Visitor& visitor) {
   whole.bytes = loose_quoted_printable(mail_);
   if (!whole.bytes.empty() && !visitor.is_late()) visitor.loose(whole, "quoted-printable");
   // Some programs find the first line of a packed file in the subject.
-  const std::string_view subject = trim_blanks(outer_field_value(mail_, "subject"));
+  const std::string_view subject = trim_blanks(subject_);
   if (!begins_packed_file(subject)) return;
   whole.bytes = std::string(subject) + "\n" + std::string(mail_.substr(header_.body_begin));
   if (!visitor.is_late()) visitor.loose(whole, "a packed file");
@@ -205,8 +206,7 @@ const std::string& MailReading::letter() {
 }
 
 std::string MailReading::read_letter() {
-  const std::string_view subject = outer_field_value(mail_, "subject");
-  std::string text = decode_header_text(subject.substr(0, kMaxSubjectBytes)) + "\n";
+  std::string text = decode_header_text(subject_.substr(0, kMaxSubjectBytes)) + "\n";
   if (tree() == nullptr) return text;
   std::size_t parts = 0;
   for (const bool is_file : {false, true}) {

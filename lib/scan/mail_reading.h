@@ -70,7 +70,7 @@ class MailReading {
   std::string text_of(const MimePart& part) const;
   std::string read_letter();
 
-  std::string_view mail_;
+  std::string_view mail_, subject_;
   const Settings& settings_;
   const FileTypes* types_;
   MessageHeader header_;

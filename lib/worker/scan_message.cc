@@ -104,9 +104,9 @@ std::vector<Finding> with_sizes(MailReading& reading, std::vector<Finding> findi
 
 void read_facts(std::string_view message, const MessageHeader& header, Verdict& into) {
   // Below a line that is no field, mail programs still find one: as the rewritten message has it.
-  into.subject =
-      shown_text(header.is_well_formed ? header.value_of("subject")
-                                       : trim_blanks(outer_field_value(message, "subject")));
+  into.subject = shown_text(header.is_well_formed && header.is_complete
+                                ? header.value_of("subject")
+                                : trim_blanks(outer_field_value(message, "subject")));
   into.header_from = shown_text(header.value_of("from"));
   std::string_view id = header.value_of("message-id");
   if (id.starts_with('<')) id.remove_prefix(1);

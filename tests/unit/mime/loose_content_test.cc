@@ -21,4 +21,13 @@ TEST_CASE("loose content: a name that is given is no code, nor is padding or a b
   CHECK(loose_quoted_printable("Content-Type: multipart/mixed; boundary=42\nQQ==\n").empty());
 }
 
+TEST_CASE("loose content: padding within base64 is read in both ways, at its end in one",
+          "[loose_content]") {
+  const std::string line = "dGhpcyBsaW5lIGlzIGxvbmcgZW5vdWdoIHRvIGJlIHBhY2tlZCBjb250ZW50";
+  CHECK(loose_base64(line + "\n" + line + "==\n").size() == 1);
+  const std::vector<LooseContent> runs = loose_base64(line + "Q=\n" + line + "\n");
+  REQUIRE(runs.size() == 2);
+  CHECK(runs[0].bytes != runs[1].bytes);
+}
+
 }  // namespace scanq

@@ -100,4 +100,16 @@ TEST_CASE("loose parts: an ordinary mail, and a mail quoted in a text, stay whol
   CHECK(read_mime_tree(kLooseHead + "Content-Type: text/plain\n\n" + inner)->leaves.size() == 1);
 }
 
+TEST_CASE("loose parts: the word boundary is found wherever it stands", "[loose_parts]") {
+  for (std::size_t before = 0; before < 20; ++before) {
+    for (const std::string word : {"boundary", "BOUNDARY", "Boundary"}) {
+      const std::string mail = std::string(before, 'b') + ";" + word + "=bb\n" + kParts;
+      CHECK(LooseBoundaries(mail).parts_in(0, mail.size(), LooseLines::kOfAllBoundaries).size() ==
+            3);
+    }
+  }
+  const std::string other = "bundary=bb; boundar\n" + kParts;
+  CHECK(LooseBoundaries(other).parts_in(0, other.size(), LooseLines::kOfAllBoundaries).empty());
+}
+
 }  // namespace scanq

@@ -89,4 +89,19 @@ TEST_CASE("message header: in doubt a message is not plain text", "[message_head
   }
 }
 
+TEST_CASE("message header: of very many fields, the first ones are listed", "[message_header]") {
+  for (const std::string end : {"\n", "\r\n"}) {
+    std::string message;
+    for (std::size_t i = 0; i <= kMaxHeaderFields; ++i) message += "X-Field: x" + end;
+    const std::string fields = message.substr(0, message.size() - end.size() - 10);
+    message += "Subject: last" + end + end + "body";
+    const MessageHeader header = read_message_header(message);
+    CHECK(header.fields.size() == kMaxHeaderFields);
+    CHECK_FALSE(header.is_complete);
+    CHECK(message.substr(header.body_begin) == "body");
+    CHECK_FALSE(is_exempt(message));
+    CHECK(read_message_header(fields + end).is_complete);
+  }
+}
+
 }  // namespace scanq

@@ -211,4 +211,13 @@ TEST_CASE("scan message: facts may begin on the line below their names", "[scan_
   CHECK(verdict.message_id == "1@example.jp");
 }
 
+TEST_CASE("scan message: the subject counts behind very many fields, too", "[scan_message]") {
+  std::string message;
+  for (std::size_t i = 0; i <= kMaxHeaderFields; ++i) message += "X: x\n";
+  message += "Subject: lunch\n\n";
+  Verdict verdict;
+  read_facts(message, read_message_header(message), verdict);
+  CHECK(verdict.subject == "lunch");
+}
+
 }  // namespace scanq
