@@ -8,7 +8,6 @@
 #                        there are any. Installs Debian packages if need be.
 #   make check-all       as root, what needs servers or a browser (tests/servers) and whole systems, which it
 #                        fetches from Debian's mirrors or makes of this one (tests/roots)
-#   make check-debian13  as root, the build, a part of the tests and the package in a system of Debian 13; some 15 minutes
 #   make unit, make e2e, make lint   parts of it; make e2e TESTS="tests/e2e/front/FILE.sh" for a few scripts
 #   make fuzz T=60       searches with libFuzzer for what breaks the parsers, so many seconds a target
 #                        (TARGETS="envelope log" for a few); needs clang
@@ -136,7 +135,7 @@ TEST_PROGRAMS := $(TEST_SOURCES:tests/e2e/%.cc=$(BUILD)/tests/%)
 BENCH_SOURCES := $(sort $(wildcard tests/bench/*.cc))
 BENCH_PROGRAMS := $(BENCH_SOURCES:tests/bench/%.cc=$(BUILD)/tests/%)
 
-.PHONY: places-unless-they-are-the-same fuzz fuzz-programs soak soak-formats analyze all check check-all check-debian13 unit e2e lint demo html install dist deb rpm test-programs bench-programs bench bench-counting bench-image dependencies-build dependencies-bench dependencies-package dependencies-demo dependencies-html dependencies-check dependencies-all dependencies-analyze clean help
+.PHONY: places-unless-they-are-the-same fuzz fuzz-programs soak soak-formats analyze all check check-all unit e2e lint demo html install dist deb rpm test-programs bench-programs bench bench-counting bench-image dependencies-build dependencies-bench dependencies-package dependencies-demo dependencies-html dependencies-check dependencies-all dependencies-analyze clean help
 all: $(PROGRAMS)
 
 help: ; @sed -n '2,/^SHELL/s/^# \{0,1\}//p' Makefile
@@ -310,10 +309,7 @@ check: dependencies-check
 
 check-all: dependencies-all
 	+$(MAKE) $(JOBS) all test-programs
-	BUILD=$(BUILD) tests/run tests/servers/[a-z]*.sh $(filter-out %/debian13.sh,$(wildcard tests/roots/[a-z]*.sh))
-
-check-debian13: dependencies-all
-	BUILD=$(BUILD) tests/run tests/roots/debian13.sh
+	BUILD=$(BUILD) tests/run tests/roots/[a-z]*.sh tests/servers/[a-z]*.sh
 
 demo: dependencies-demo
 	+@set -o pipefail; $(MAKE) -s $(JOBS) SAY='@echo "compiling $$<"; ' all test-programs | \

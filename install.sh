@@ -28,8 +28,8 @@ called_in=$PWD
 cd "$(dirname "$0")"
 
 # The one list of Debian packages: what it is for, then its name; test is for make check, more for make
-# check-all beside that; postfix and sendmail, which exclude each other, and clients, who ask clamd, go into roots
-# of their own.
+# check-all beside that; postfix and sendmail, which exclude each other, clients, who ask clamd, and cross, for
+# arm64, go into roots of their own.
 # (conf/packaging/debian/control repeats those for building; a test compares them.)
 packages() {
   cat <<'END'
@@ -136,6 +136,8 @@ clients c-icap
 clients clamav-milter
 clients libc-icap-mod-virus-scan
 clients rspamd
+cross  g++-aarch64-linux-gnu
+cross  qemu-user
 postfix-bench amavisd-new
 postfix-bench clamav-milter
 sendmail libsasl2-modules
@@ -151,10 +153,10 @@ list_packages() {
   case $1 in
     demo) packages | awk '$1 == "build" || $1 == "demo" { print $2 }' ;;
     check) packages | awk '$1 ~ /^(build|demo|test)$/ { print $2 }' ;;
-    build|test|html|more|analyze|bench|package|postfix|sendmail) packages | awk -v group="$1" '$1 == group { print $2 }' ;;
+    build|test|html|more|analyze|bench|cross|package|postfix|sendmail) packages | awk -v group="$1" '$1 == group { print $2 }' ;;
     clients|postfix-bench) packages | awk -v group="$1" '$1 == "postfix" || $1 == group { print $2 }' ;;
-    all) packages | awk '$1 !~ /^(bench|html|analyze|clients|postfix|postfix-bench|sendmail)$/ { print $2 }' ;;
-    *) echo "install.sh: no group of packages \"$1\"; there are build, demo, check, html, package, bench, analyze, clients, postfix, postfix-bench, sendmail, all" >&2; exit 2 ;;
+    all) packages | awk '$1 !~ /^(bench|html|analyze|clients|cross|postfix|postfix-bench|sendmail)$/ { print $2 }' ;;
+    *) echo "install.sh: no group of packages \"$1\"; there are build, demo, check, html, package, bench, analyze, clients, cross, postfix, postfix-bench, sendmail, all" >&2; exit 2 ;;
   esac
 }
 
