@@ -212,14 +212,18 @@ sed -i '/^X-Other: seen/d' "$(message)"
 expect_unchanged "$T/clean"
 kill "$other"; wait "$other" 2> /dev/null || true
 
-it "another milter that refuses before ours, at each state: ours takes the next mail of the connection"
-for state in M R T L N B E; do
-  other_milter 10901 $state
-  session "$T/clean" --messages 2
-  kill "$other"; wait "$other" 2> /dev/null || true
-  expect_equal "answers after $state" "1 250 1 550" "$(answers)"
-  expect_queued 1
-  expect_unchanged "$T/clean"
+for port in 10901 10902; do
+  side=before; [ $port = 10901 ] || side=after
+  it "another milter that refuses $side ours, at each state: ours takes the next mail of the connection"
+  for state in M R T L N B E; do
+    other_milter $port $state
+    session "$T/clean" --messages 2
+    kill "$other"; wait "$other" 2> /dev/null || true
+    expect_equal "answers after $state" "1 250 1 550" "$(answers)"
+    expect_queued 1
+    expect_unchanged "$T/clean"
+    expect_no_log '^MILTER'
+  done
 done
 
 it "another milter that refuses after ours: its words reach the client, nothing is delivered"
