@@ -5,9 +5,11 @@
 #include <sys/prctl.h>
 #include <unistd.h>
 
+#include <cerrno>
 #include <cstdlib>
 #include <ctime>
 #include <new>
+#include <optional>
 
 #include "lib/base/exit_code.h"
 #include "lib/base/fd.h"
@@ -56,6 +58,7 @@ class Milter {
   Settings settings_ = default_settings();
   MilterFrames frames_;
   MilterSession session_;
+  std::optional<std::string> answering_;  // the queue id of the message that waits for our answer
 };
 
 // Settings that cannot be read are for the front to complain of.
@@ -89,15 +92,23 @@ void Milter::log_uncounted(const MilterMessage& message, const Error& error) con
 
 Result<void> Milter::conclude(MilterMessage message) {
   set_alarm(static_cast<unsigned>(settings_.life_limit_seconds) + kSpareSeconds);
-  const auto defer = [&](const Error& error) {
-    log_uncounted(message, error);
+  const auto put_off = [this](const Error& error) {
     return put(refusal_reply(refusal_line({false, exit_row(error.code).number}, "")));
   };
+  const auto defer = [&](const Error& error) {
+    log_uncounted(message, error);
+    return put_off(error);
+  };
+  answering_ = message.queue_id;
   if (message.trouble) return defer(*message.trouble);
   Result<FrontRun> run = run_front(settings_, message, [this] { return put(progress_reply()); });
   if (!run) return defer(run.error());
   if (run->ended.by_signal) {
     log_trouble(message, {ErrorCode::kInternal, "qmail-scanq was " + run->ended.describe()});
+  }
+  if (run->trouble) {
+    Result<void> told = put_off(*run->trouble);
+    return told ? *run->trouble : told.error();
   }
   Result<std::string> note =
       give_answer({settings_, host_of(settings_, message), has_leading_blanks(session_.terms()),
@@ -118,8 +129,7 @@ Result<bool> Milter::step() {
   if (!got) return got.error();
   if (*got == 0) {
     if (!session_.is_within_message() && !frames_.is_within_frame()) return false;
-    return Error{ErrorCode::kReadFailed, "the MTA closed the connection within a message (" +
-                                             std::string(session_.phase_name()) + ")"};
+    return Error{ErrorCode::kReadFailed, "end of file", EPIPE};
   }
   frames_.add({buffer, *got});
   for (;;) {
@@ -133,6 +143,7 @@ Result<bool> Milter::step() {
                                 ? conclude(session_.take_message())
                                 : put(reaction->reply);
     if (!answered) return answered.error();
+    answering_.reset();
   }
 }
 
@@ -141,7 +152,10 @@ int Milter::run() {
     Result<bool> more = step();
     if (more && *more) continue;
     if (more) return 0;
-    log(LogLine("MILTER").add("error", more.error().text));
+    const std::string queue_id = answering_ ? *answering_ : session_.queue_id();
+    LogLine line("MILTER");
+    if (!queue_id.empty()) line.add("queue_id", queue_id);
+    log(line.add("error", end_reason(more.error(), session_, answering_.has_value())));
     return 1;
   }
 }

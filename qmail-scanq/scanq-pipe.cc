@@ -146,9 +146,10 @@ End Pipe8::run() {
   }
   ::setenv(kAfterQueueVariable, "1", 1);
   Result<FrontRun> run = run_front(settings_, *message, []() -> Result<void> { return {}; });
-  if (!run) {
-    log("error", run.error().text);
-    return end_of({false, exit_row(run.error().code).number}, "");
+  if (!run || run->trouble) {
+    const Error& error = run ? *run->trouble : run.error();
+    log("error", error.text);
+    return end_of({false, exit_row(error.code).number}, "");
   }
   return run->ended.is_success() ? hand_back(run->answer) : end_of(run->ended, run->text);
 }

@@ -7,6 +7,7 @@
 
 #include "lib/base/exit_code.h"
 #include "lib/base/read_until.h"
+#include "lib/base/signals.h"
 
 namespace scanq {
 namespace {
@@ -126,7 +127,8 @@ class AnswerReader {
       const Clock::time_point look = std::min(deadline_, Clock::now() + kPatience);
       Result<void> ready = wait_until_readable(fd_, look);
       if (ready) break;
-      if (ready.error().code != ErrorCode::kTimeout || look == deadline_) return ready;
+      const bool is_over = look == deadline_ || stop_signal() != 0;
+      if (ready.error().code != ErrorCode::kTimeout || is_over) return ready;
       Result<void> told = on_wait_();
       if (!told) return told;
     }

@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <array>
 
+#include "lib/mail/address.h"
+
 namespace scanq {
 namespace {
 
@@ -143,6 +145,10 @@ Result<std::string> parse_client(std::string_view data) {
   std::string_view address = data.substr(2, data.size() - 3);
   constexpr std::string_view kTag = "IPv6:";  // as Sendmail writes it
   if (address.starts_with(kTag)) address.remove_prefix(kTag.size());
+  // An address of the link may name its interface: fe80::1%eth0.
+  if (!is_ip_address(address.substr(0, address.find('%')))) {
+    return broken_protocol("a client whose address is none");
+  }
   return std::string(address);
 }
 

@@ -1,13 +1,20 @@
 // SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 #include "lib/milter/milter_session.h"
 
+#include <signal.h>
+
 #include <algorithm>
+#include <cerrno>
+
+#include "lib/base/signals.h"
 
 namespace scanq {
 namespace {
 
 constexpr std::size_t kMaxMacros = 200;  // of one command
-constexpr std::size_t kFieldBytes = 64;  // of memory, beside the bytes of a field
+constexpr std::array<std::string_view, 4> kUsedMacros{"i", "j", "v", "{auth_authen}"};
+constexpr std::size_t kMaxMacroBytes = 1000;  // of a value that we use: it goes into the log
+constexpr std::size_t kFieldBytes = 64;       // of memory, beside the bytes of a field
 
 // Whether CR and LF come together, the CR left out. `has_cr` says that the text before ended with a
 // CR, which was held back.
@@ -101,7 +108,7 @@ Result<MilterSession::Reaction> MilterSession::take(const MilterFrame& frame) {
 }
 
 MilterMessage MilterSession::take_message() {
-  message_.queue_id = macro("ENTRM", "i");
+  message_.queue_id = queue_id();
   message_.is_authenticated = !macro("M", "{auth_authen}").empty();
   message_.server_name = macro("C", "j");
   message_.mta = macro("C", "v");
@@ -160,6 +167,12 @@ Result<void> MilterSession::on_recipient(std::string_view data) {
 Result<void> MilterSession::on_header(std::string_view data) {
   Result<std::vector<std::string_view>> texts = parse_texts(data, 2);
   if (!texts) return texts.error();
+  // A NUL within the value would hide what comes after it, and a line's end in the name the rest.
+  if (texts->size() > 2) return broken_protocol("a header field of more than a name and a value");
+  const std::string_view name = (*texts)[0];
+  if (name.empty() || name.find_first_of(":\r\n") != std::string_view::npos) {
+    return broken_protocol("a header field whose name is none");
+  }
   phase_ = Phase::kHeader;
   header_bytes_ += data.size() + kFieldBytes;
   if (header_bytes_ > kMaxHeaderBytes) {
@@ -170,7 +183,7 @@ Result<void> MilterSession::on_header(std::string_view data) {
   std::string value = without_line_crs((*texts)[1], has_cr);
   if (has_cr) value += '\r';
   if (!has_leading_blanks(terms_)) value.insert(0, 1, ' ');
-  message_.fields.push_back({std::string((*texts)[0]), std::move(value)});
+  message_.fields.push_back({std::string(name), std::move(value)});
   return {};
 }
 
@@ -204,7 +217,12 @@ Result<void> MilterSession::on_macros(std::string_view data) {
   std::map<std::string, std::string, std::less<>>& stage = macros_[data[0]];
   stage.clear();
   for (std::size_t i = 0; i < texts->size(); i += 2) {
-    stage.emplace((*texts)[i], (*texts)[i + 1]);
+    const std::string_view name = (*texts)[i], value = (*texts)[i + 1];
+    if (std::find(kUsedMacros.begin(), kUsedMacros.end(), name) == kUsedMacros.end()) continue;
+    if (value.size() > kMaxMacroBytes) {
+      return broken_protocol("a macro of " + std::to_string(value.size()) + " bytes");
+    }
+    stage.emplace(name, value);
   }
   return {};
 }
@@ -253,6 +271,15 @@ std::string MilterSession::macro(std::string_view stages, std::string_view name)
     if (found != macros->second.end() && !found->second.empty()) return found->second;
   }
   return "";
+}
+
+std::string end_reason(const Error& error, const MilterSession& session, bool is_answering) {
+  const std::string phase = " (" + std::string(session.phase_name()) + ")";
+  if (stop_signal() == SIGALRM && !is_answering) return "the MTA did not go on in time" + phase;
+  if (error.number != EPIPE && error.number != ECONNRESET) return error.text;
+  const std::string closed = "the MTA closed the connection";
+  if (is_answering) return closed + " before it had the answer";
+  return closed + (session.is_within_message() ? " within a message" : "") + phase;
 }
 
 }  // namespace scanq

@@ -67,6 +67,8 @@ class MilterSession {
   const MilterTerms& terms() const { return terms_; }
   // The way through a message, for the log: "between messages", "header".
   std::string_view phase_name() const;
+  // The MTA's, of the message that it tells; empty where it did not tell one yet.
+  std::string queue_id() const { return macro("ENTRM", "i"); }
   bool is_within_message() const { return phase_ > Phase::kIdle; }
 
  private:
@@ -106,5 +108,9 @@ class MilterSession {
   std::size_t header_bytes_ = 0, envelope_bytes_ = 0;
   bool has_pending_cr_ = false;
 };
+
+// Why a connection ended, for the log: in the words of the protocol where the MTA closed it or said
+// nothing. `is_answering`: the MTA waits for what becomes of a message.
+std::string end_reason(const Error& error, const MilterSession& session, bool is_answering);
 
 }  // namespace scanq

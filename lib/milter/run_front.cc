@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 #include "lib/milter/run_front.h"
 
+#include <signal.h>
+
 #include <algorithm>
 #include <array>
 
@@ -19,6 +21,7 @@ constexpr int kTextCode = 82, kOtherTextCode = 88;  // exit codes that come with
 constexpr int kAddressCode = 11;
 constexpr std::size_t kMaxTextBytes = 1024, kMaxReplyBytes = 400;
 constexpr std::chrono::seconds kSpareTime{60};  // beyond the front's own life
+constexpr std::chrono::seconds kTidyTime{5};    // after it was told to end
 
 // Variables that would tell the front something else than we do.
 constexpr std::array<std::string_view, 9> kForeign{
@@ -46,6 +49,17 @@ std::vector<std::string> front_environment(const Settings& settings, const Milte
   }
   if (message.is_authenticated) set("RELAYCLIENT", "");
   return all;
+}
+
+// So that it takes its temporary files away, and writes its line of the log.
+FrontRun end_front(Child& front, Pipe& answers, const Error& trouble) {
+  answers.read_end.reset();  // its queue program does not wait for us
+  ::kill(front.pid(), SIGTERM);
+  const Result<ExitStatus> ended = front.wait_until(Clock::now() + kTidyTime, Child::Stop::kIgnore);
+  FrontRun run;
+  run.ended = ended ? *ended : ExitStatus{true, SIGKILL};  // by its owner
+  run.trouble = trouble;
+  return run;
 }
 
 std::string_view words_of(int number) {
@@ -106,12 +120,12 @@ Result<FrontRun> run_front(const Settings& settings, const MilterMessage& messag
   texts->write_end.reset();
   Result<FrontAnswer> answer =
       read_front_answer(answers->read_end.get(), spool_place(settings), deadline, on_wait);
-  if (!answer) return answer.error();
+  if (!answer) return end_front(*front, *answers, answer.error());
   Result<std::string> text = read_until(texts->read_end.get(), kMaxTextBytes, deadline);
-  if (!text) return text.error();
+  if (!text) return end_front(*front, *answers, text.error());
   Result<ExitStatus> ended = front->wait_until(deadline);
-  if (!ended) return ended.error();
-  return FrontRun{*ended, std::move(*text), std::move(*answer)};
+  if (!ended) return end_front(*front, *answers, ended.error());
+  return FrontRun{*ended, std::move(*text), std::move(*answer), std::nullopt};
 }
 
 std::string refusal_line(const ExitStatus& ended, std::string_view text) {

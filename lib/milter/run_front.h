@@ -3,6 +3,7 @@
 #pragma once
 
 #include <functional>
+#include <optional>
 #include <string>
 
 #include "lib/base/process.h"
@@ -16,6 +17,9 @@ struct FrontRun {
   ExitStatus ended{};
   std::string text;  // of a refusal: a letter, D or Z, and the words
   FrontAnswer answer;
+  // Why its answer could not be awaited. It was told to end then, and whatever it ended with,
+  // nothing of the message is accepted.
+  std::optional<Error> trouble;
 };
 
 // Postfix or Sendmail, by what the MTA calls itself; where it does not tell, as the setting says.
@@ -25,8 +29,8 @@ MailHost host_of(const Settings& settings, const MilterMessage& message);
 Envelope envelope_of(const MilterMessage& message);
 
 // Starts the front on the message. The front, qmail-scanq, is beside this program, whose second
-// role is the front's queue program. `on_wait` as for read_front_answer. kCannotExec, kTimeout, the
-// codes of read_front_answer; the front has ended then.
+// role is the front's queue program. `on_wait` as for read_front_answer. An Error means that the
+// front could not be started; in any case it has ended afterwards.
 Result<FrontRun> run_front(const Settings& settings, const MilterMessage& message,
                            const std::function<Result<void>()>& on_wait);
 

@@ -149,6 +149,9 @@ class Mta:
                     self.send(b"A")
                 return self.message(message)
         self.send(b"E")
+        if self.options.stop_at == "E":
+            self.ours.close()
+            raise Gone()
         return Result(self, message)
 
     def quit(self):

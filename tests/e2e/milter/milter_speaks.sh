@@ -35,10 +35,22 @@ it "an MTA that stops in the middle leaves nothing behind, and one line"
 for step in M R L B; do
   tell "$T/clean" --stop-at $step
   expect_reply gone
-  expect_log '^MILTER error="the MTA closed the connection within a message'
+  expect_log '^MILTER .*error="the MTA closed the connection within a message'
   expect_equal lines 1 "$(wc -l < "$T/log")"
 done
 left=0 expect_no_litter
+
+it "an MTA that goes while its message is scanned has the scan ended, and leaves nothing behind"
+fake_worker scanq-inspect "echo \$\$ > '$T/worker'; exec sleep 1000"
+conf "program_dir = $T/programs"
+tell "$T/clean" --stop-at E
+expect_reply gone
+expect_log '^SCANNED:2 .*queue_id=QUEUE1 .*stopped by signal 15'
+expect_log '^MILTER queue_id=QUEUE1 error="the MTA closed the connection before it had the answer"'
+expect_equal lines 2 "$(wc -l < "$T/log")"
+! kill -0 "$(cat "$T/worker")" 2> /dev/null || fail "the worker lives on"
+left=0 expect_no_litter
+conf
 
 it "a peer that breaks the protocol is left, with one line"
 printf '\0\0\0\0' > "$T/raw"

@@ -114,16 +114,24 @@ TEST_CASE("milter_session: a broken protocol is an error", "[milter]") {
                                    mail + frame('R', "<c>"),
                                    mail + frame('L', "a\0"s),
                                    mail + frame('L', "a\0b"s),
+                                   mail + frame('L', "a\0b\0hidden\0"s),
+                                   mail + frame('L', "\0b\0"s),
+                                   mail + frame('L', "a\n\nb\0c\0"s),
                                    mail + frame('B', "x") + frame('L', "a\0b\0"s),
                                    mail + frame('B', std::string(65536, 'x')),
                                    start + frame('D'),
                                    start + frame('D', "Mi\0"s),
                                    start + frame('D', "mi\0x\0"s),
+                                   start + frame('D', "Mi\0x\0more\0"s),
+                                   start + frame('D', "Mi\0"s + std::string(1001, 'x') + "\0"s),
                                    offer() + frame('C', "c"),
                                    offer() + frame('C', "c\0"s),
                                    offer() + frame('C', "c\0X"s),
                                    offer() + frame('C', "c\0004"s),
                                    offer() + frame('C', "c\0004\x01\x02\x31"s),
+                                   offer() + frame('C', "c\0006\x01\x02IPv6:\0"s),
+                                   offer() + frame('C', "c\0004\x01\x02one\0"s),
+                                   offer() + frame('C', "c\0004\x01\x02\x31.2.3.4\0hidden\0"s),
                                    mail + frame('C', "c\0U"s)}) {
     MilterSession session = make_session();
     CAPTURE(bytes);
@@ -188,4 +196,5 @@ TEST_CASE("milter_session: clients without SMTP are local", "[milter]") {
   CHECK(*parse_client("localhost\0004\0\0\x31\x32\x37.0.0.1\0"s) == "");
   CHECK(*parse_client("localhost\0L\0\0/s\0"s) == "");
   CHECK(*parse_client("c\0006\x01\x02IPv6:2001:db8::1\0"s) == "2001:db8::1");
+  CHECK(*parse_client("c\0006\x01\x02IPv6:fe80::1%eth0\0"s) == "fe80::1%eth0");
 }
