@@ -101,6 +101,12 @@ for row in 'OK +milter +smtpd_milters' 'OK +milter user +scanq-mta' 'OK +milter 
   grep -qE "^$row" "$T/check" || fail "no row $row:" "$(grep -E 'milter|own mail' "$T/check")"
 done
 expect_unfit "log_to = stderr" "host = qmail" "host = sendmail" "error_text = fd4"
+grep -qE '^OK +log +syslog$' "$T/check" || fail "$(grep -E ' log ' "$T/check")"
+scanq_conf "host_name ="
+in_root scanq virus-test postmaster > "$T/out" || true
+wait_for_delivery
+grep -q '^to postmaster@mail.example.net by SMTP' "$T/out" || fail "Postfix's name is not used:" "$(head -1 "$T/out")"
+scanq_conf
 postfix_set milter_default_action=accept
 in_root scanq check --quick > "$T/check" || true
 grep -qE '^CRITICAL +without milter' "$T/check" || fail "$(grep milter "$T/check")"

@@ -103,15 +103,16 @@ std::vector<CheckRow> check_all(const Check& check) {
   append(rows, check_by_child(check));
   // The rest needs root's rights, where we have them.
   const std::time_t now = std::time(nullptr);
+  // Without signatures install.sh does not turn mail on.
+  rows.push_back(check_database(*settings, now));
   if (check.host == MailHost::kQmail) rows.push_back(check_qmail(kQmailDir));
   append(rows, check_mta(*settings, check.host));
   append(rows, check_clamd(kClamdSocket));
   append(rows, check_web(check.settings_path, now, ""));
-  rows.push_back(check_database(*settings, now));
   rows.push_back(check_updates(*settings, now, ""));
   rows.push_back(check_quarantine(*settings, now));
   rows.push_back(check_limits(limit_needs(*settings), "/proc"));
-  rows.push_back(check_log(*settings, syslog_answers()));
+  rows.push_back(check_log(*settings, check.host, syslog_answers()));
   rows.push_back(check_confinement());
   return rows;
 }

@@ -42,7 +42,7 @@ CheckRow check_store(const Settings& settings);
 // The share of its limits that the quarantine uses.
 CheckRow check_quarantine(const Settings& settings, std::time_t now);
 // The destination of log lines; `has_syslog` is syslog_answers().
-CheckRow check_log(const Settings& settings, bool has_syslog);
+CheckRow check_log(const Settings& settings, MailHost host, bool has_syslog);
 // Room and rights for temporary files.
 CheckRow check_temp_folder(const Settings& settings);
 // Whether the limits on scans at once can be kept.

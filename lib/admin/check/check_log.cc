@@ -6,9 +6,10 @@
 namespace scanq {
 namespace {
 
-std::string described(LogTo log_to) {
+std::string described(LogTo log_to, MailHost host) {
   switch (log_to) {
     case LogTo::kAuto:
+      if (host != MailHost::kQmail) return "syslog";
       return "descriptor 2 of an SMTP server; syslog for all other mail";
     case LogTo::kStderr:
       return "descriptor 2, whoever starts qmail-scanq";
@@ -22,8 +23,8 @@ std::string described(LogTo log_to) {
 
 }  // namespace
 
-CheckRow check_log(const Settings& settings, bool has_syslog) {
-  const std::string text = described(settings.log_to);
+CheckRow check_log(const Settings& settings, MailHost host, bool has_syslog) {
+  const std::string text = described(settings.log_to, host);
   if (settings.log_to == LogTo::kStderr || has_syslog) return {State::kOk, "log", text, ""};
   const std::string gone = text + "\nnobody reads syslog's /dev/log";
   if (settings.log_to == LogTo::kBoth) {

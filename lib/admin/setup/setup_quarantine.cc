@@ -5,10 +5,10 @@
 #include <cerrno>
 #include <ctime>
 
+#include "lib/admin/local_domain.h"
 #include "lib/admin/quarantine/kept_message.h"
 #include "lib/admin/quarantine/quarantine.h"
 #include "lib/base/text_columns.h"
-#include "lib/front/server_name.h"
 #include "lib/mail/text.h"
 
 namespace scanq {
@@ -78,7 +78,7 @@ void forward(SetupSession& session, const std::string& name) {
                                    administrators.empty() ? "" : administrators[0]);
   if (!to) return;
   // The administrators of the settings may be users of this server.
-  if (to->find('@') == std::string::npos) *to += "@" + server_name(session.settings());
+  if (to->find('@') == std::string::npos) *to += "@" + local_domain(session.settings());
   act(session, words::kReleaseTo, {"forward", name, "--to", *to});
 }
 

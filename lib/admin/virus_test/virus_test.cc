@@ -6,12 +6,12 @@
 
 #include <array>
 
+#include "lib/admin/local_domain.h"
 #include "lib/admin/mail_host.h"
 #include "lib/admin/options.h"
 #include "lib/admin/translated_stream.h"
 #include "lib/admin/virus_test/sample_trial.h"
 #include "lib/front/load_settings.h"
-#include "lib/front/server_name.h"
 #include "lib/mail/address.h"
 #include "lib/mail/places.h"
 
@@ -92,7 +92,7 @@ Result<VirusTest> prepare_test(const Call& call) {
   if (!seconds) return seconds.error();
   Result<Settings> settings = load_settings(call.settings_path);
   if (!settings) return settings.error();
-  const std::string name = options->rest()[0], host = server_name(*settings);
+  const std::string name = options->rest()[0], host = local_domain(*settings);
   VirusTest test{
       call, name, host, "", {}, {}, std::chrono::seconds(*seconds), std::move(*settings)};
   if (name.find('@') == std::string::npos) test.recipient += "@" + host;

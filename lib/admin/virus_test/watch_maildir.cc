@@ -9,6 +9,7 @@
 #include <thread>
 
 #include "lib/base/fd.h"
+#include "lib/mail/text.h"
 
 namespace scanq {
 namespace {
@@ -17,7 +18,7 @@ namespace fs = std::filesystem;
 
 constexpr std::size_t kMaxStartBytes = 64 << 10;
 constexpr std::chrono::milliseconds kPause{200};
-constexpr std::string_view kStatusField = "\nX-Virus-Status: ";
+constexpr std::string_view kStatusField = "\nX-Virus-Status: ", kIdField = "\nmessage-id: ";
 
 // The start of a file, with a newline in front; empty when it cannot be read (it was moved, say).
 std::string read_start(const std::string& path) {
@@ -30,12 +31,18 @@ std::string read_start(const std::string& path) {
   return "\n" + text;
 }
 
+// Notices name it as well, in References, and may come before it.
+bool is_mail(std::string_view header, std::string_view message_id) {
+  const std::string field = std::string(kIdField) + "<" + to_lower_ascii(message_id) + ">";
+  return to_lower_ascii(header).find(field) != std::string::npos;
+}
+
 std::optional<Arrived> find_mail(const std::string& folder, const std::string& message_id) {
   std::error_code error;  // a folder that is not there yet has no mail yet
   for (fs::directory_iterator at(folder, error), end; !error && at != end; at.increment(error)) {
     const std::string start = read_start(at->path().string());
     const std::string header = start.substr(0, start.find("\n\n"));
-    if (header.find("<" + message_id + ">") == std::string::npos) continue;
+    if (!is_mail(header, message_id)) continue;
     const std::size_t status = header.find(kStatusField);
     if (status == std::string::npos) return Arrived{at->path().string(), "", start};
     const std::size_t begin = status + kStatusField.size();

@@ -165,16 +165,18 @@ TEST_CASE("check: the front's user is that of the SMTP server that runs", "[chec
 TEST_CASE("check: where log lines go, and that nobody reads syslog where it is wanted", "[check]") {
   Settings settings = default_settings();
   settings.lock_dir = "/locks";
-  CHECK(check_log(settings, true).state == State::kOk);
-  CHECK(check_log(settings, false).state == State::kOk);
-  CHECK(check_log(settings, false).text.find("/locks/unlogged.") != std::string::npos);
+  CHECK(check_log(settings, MailHost::kQmail, true).state == State::kOk);
+  CHECK(check_log(settings, MailHost::kQmail, false).state == State::kOk);
+  CHECK(check_log(settings, MailHost::kQmail, false).text.find("/locks/unlogged.") !=
+        std::string::npos);
+  CHECK(check_log(settings, MailHost::kPostfix, true).text == "syslog");
   settings.log_to = LogTo::kStderr;
-  CHECK(check_log(settings, false).state == State::kOk);
+  CHECK(check_log(settings, MailHost::kQmail, false).state == State::kOk);
   settings.log_to = LogTo::kSyslog;
-  CHECK(check_log(settings, true).state == State::kOk);
-  CHECK(check_log(settings, false).state == State::kWarning);
+  CHECK(check_log(settings, MailHost::kQmail, true).state == State::kOk);
+  CHECK(check_log(settings, MailHost::kQmail, false).state == State::kWarning);
   settings.log_to = LogTo::kBoth;
-  CHECK(check_log(settings, false).text.find("unlogged") == std::string::npos);
+  CHECK(check_log(settings, MailHost::kQmail, false).text.find("unlogged") == std::string::npos);
 }
 
 TEST_CASE("check: without the signatures that are required there is no database", "[check]") {
