@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 #include "lib/web/html_text.h"
 
+#include "lib/base/terminal_text.h"
+
 namespace scanq {
 
-std::string escaped_html(std::string_view text) {
+std::string escaped_attribute(std::string_view text) {
   std::string html;
   for (const char c : text) {
     switch (c) {
@@ -27,6 +29,10 @@ std::string escaped_html(std::string_view text) {
     }
   }
   return html;
+}
+
+std::string escaped_html(std::string_view text) {
+  return escaped_attribute(terminal_lines(text));
 }
 
 std::string escaped_query(std::string_view text) {

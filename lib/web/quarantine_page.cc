@@ -127,7 +127,7 @@ std::string release_form(const Visit& visit, const KeptMail& mail) {
                      " <select name=\"to\"><option value=\"\">" +
                      std::string(say("all recipients", "すべての受信者")) + "</option>";
   for (const std::string& recipient : mail.recipients) {
-    html += "<option value=\"" + escaped_html(recipient) + "\">" + escaped_html(recipient) +
+    html += "<option value=\"" + escaped_attribute(recipient) + "\">" + escaped_html(recipient) +
             "</option>";
   }
   html +=

@@ -62,7 +62,7 @@ std::string confirmation(const Say& say, const nlohmann::json& answer, std::stri
                          "心当たりのある場合だけ受け取ってください。")) +
          "</p>\n<form method=\"post\" action=\"?page=release\"><input type=\"hidden\" name=\"t\" "
          "value=\"" +
-         escaped_html(token) + "\"><p><button>" +
+         escaped_attribute(token) + "\"><p><button>" +
          std::string(say("Deliver this mail to me", "このメールを受け取る")) +
          "</button></p></form>\n";
 }

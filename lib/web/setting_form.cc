@@ -34,8 +34,8 @@ std::string value_field(const Visit& visit, const ShownPlace& place) {
   for (const auto& [choice, meaning] : place.row.choices) {
     const std::string text =
         meaning.empty() || meaning == choice ? choice : choice + ": " + meaning;
-    html += "<option value=\"" + escaped_html(choice) + '"' + (choice == value ? " selected" : "") +
-            '>' + escaped_html(text) + "</option>";
+    html += "<option value=\"" + escaped_attribute(choice) + '"' +
+            (choice == value ? " selected" : "") + '>' + escaped_html(text) + "</option>";
   }
   return html + "</select></label>\n";
 }

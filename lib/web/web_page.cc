@@ -73,10 +73,10 @@ std::string post_form(const Visit& visit, std::string_view page,
                       const std::vector<std::pair<std::string, std::string>>& hidden) {
   std::string html = "<form method=\"post\" action=\"?page=" + escaped_query(page) +
                      "\"><input type=\"hidden\" name=\"token\" value=\"" +
-                     escaped_html(visit.token) + "\">";
+                     escaped_attribute(visit.token) + "\">";
   for (const auto& [name, value] : hidden) {
-    html += "<input type=\"hidden\" name=\"" + escaped_html(name) + "\" value=\"" +
-            escaped_html(value) + "\">";
+    html += "<input type=\"hidden\" name=\"" + escaped_attribute(name) + "\" value=\"" +
+            escaped_attribute(value) + "\">";
   }
   return html;
 }
@@ -88,7 +88,7 @@ std::string cell(std::string_view title, std::string_view html) {
 std::string text_field(std::string_view label, std::string_view name, std::string_view value,
                        std::string_view type) {
   return "<label>" + escaped_html(label) + " <input type=\"" + std::string(type) + "\" name=\"" +
-         std::string(name) + "\" value=\"" + escaped_html(value) + "\"></label>\n";
+         std::string(name) + "\" value=\"" + escaped_attribute(value) + "\"></label>\n";
 }
 
 }  // namespace scanq

@@ -121,8 +121,8 @@ std::string html_row(const DigestRow& row, Language language, bool with_links) {
   for (const Cell& cell : cells_of(row)) html += "<td>" + escaped_html(cell.text) + "</td>\n";
   if (with_links && row.link.empty()) html += "<td></td>";
   if (!row.link.empty()) {
-    html += "<td><a href=\"" + escaped_html(row.link) + "\">" + std::string(kLink.in(language)) +
-            "</a></td>";
+    html += "<td><a href=\"" + escaped_attribute(row.link) + "\">" +
+            std::string(kLink.in(language)) + "</a></td>";
   }
   return html + "</tr>\n";
 }

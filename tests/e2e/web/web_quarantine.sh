@@ -8,7 +8,7 @@ chmod 644 "$T/scanq.conf"
 export STAND_IN_FOLDER=$T/queue
 # Its subject, its file name and its body are HTML and script, in UTF-8 and as it is.
 { virus; echo; } | mail_with_attachment '<b>"x.com' |
-  sed 's|^Subject: .*|Subject: <script>alert(1)</script> =?UTF-8?B?6KaL56mN5pu4?=|; s|^See below.*|<img src=http://evil.example/ onerror=alert(2)>|' > "$T/mail"
+  sed 's|^Subject: .*|Subject: <script>alert(1)</script> =?UTF-8?B?6KaL56mN5pu4?= =?UTF-8?B?4oCuc3BhbQ==?=|; s|^See below.*|<img src=http://evil.example/ onerror=alert(2)>|' > "$T/mail"
 send "$T/mail" '"<i>"@evil.example' bob@example.net carol@example.net; expect_exit 0; expect_queued 0
 clean_mail > "$T/other"; { virus; echo; } | mail_with_attachment b.com > "$T/second"
 send "$T/second" dave@good.example bob@example.net bob,thief@evil.example; expect_exit 0
@@ -18,7 +18,7 @@ start_answering
 
 it "the list has both; a search and an order choose among them"
 cgi GET page=quarantine; expect_status 200; expect_page '<p>2 messages'
-expect_page '&lt;script&gt;alert\(1\)&lt;/script&gt; 見積書'; expect_page '&lt;i&gt;'; expect_page 'Scanq.Test.One'
+expect_page '&lt;script&gt;alert\(1\)&lt;/script&gt; 見積書\\xe2\\x80\\xaespam'; expect_page '&lt;i&gt;'; expect_page 'Scanq.Test.One'
 cgi GET "page=quarantine&text=DAVE@&sort=size"; expect_page '<p>1 messages'; expect_page 'option value="size" selected'
 cgi GET "page=quarantine&text=nobody"; expect_page '<p>0 messages'
 
