@@ -2,6 +2,7 @@
 #include "lib/web/web_token.h"
 
 #include <charconv>
+#include <cstdint>
 
 #include "lib/web/hmac.h"
 
@@ -28,10 +29,11 @@ bool is_token(std::string_view token, std::string_view key, std::string_view use
   const std::size_t dot = token.find('.');
   if (dot == std::string_view::npos || key.empty() || cookie.empty()) return false;
   const std::string_view time = token.substr(0, dot);
-  std::time_t made = 0;
+  std::uint64_t made = 0;  // without a sign: a difference of forged times must not overflow
   const auto read = std::from_chars(time.data(), time.data() + time.size(), made, 16);
   if (read.ec != std::errc() || read.ptr != time.data() + time.size()) return false;
-  if (made > now || now - made > kTokenSeconds) return false;
+  const auto today = static_cast<std::uint64_t>(now);
+  if (made > today || today - made > kTokenSeconds) return false;
   return is_same_signature(token.substr(dot + 1), mac_of(key, user, cookie, time));
 }
 

@@ -19,6 +19,9 @@ TEST_CASE("web_token: a token counts for its key, user, cookie and time", "[web_
   CHECK_FALSE(is_token("", "key", "alice", "c1", 1000));
   CHECK_FALSE(is_token("3e8.", "key", "alice", "c1", 1000));
   CHECK_FALSE(is_token("-" + token, "key", "alice", "c1", 1000));
+  for (const char* time : {"-8000000000000000", "7fffffffffffffff", "ffffffffffffffff", "-1"}) {
+    CHECK_FALSE(is_token(std::string(time) + ".0", "key", "alice", "c1", 1000));
+  }
 }
 
 TEST_CASE("web_token: names that run into one another make different tokens", "[web_token]") {
