@@ -155,6 +155,7 @@ std::string delete_form(const Visit& visit, const KeptMail& mail) {
 std::string source_of(const Visit& visit, const std::string& name) {
   Result<WebAnswer> answer = ask(visit, "source", {{"name", name}});
   if (!answer) return failure_note(visit, answer.error());
+  if (answer->status != 0) return shown_answer(*answer);
   const std::size_t facts_end = answer->out.find("\n\n");
   const std::string source =
       facts_end == std::string::npos ? answer->out : answer->out.substr(facts_end + 2);

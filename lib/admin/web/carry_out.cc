@@ -15,6 +15,7 @@
 #include "lib/admin/report/report.h"
 #include "lib/admin/since.h"
 #include "lib/admin/virus_test/virus_test.h"
+#include "lib/admin/web/listed_mails.h"
 #include "lib/admin/web/web_logs.h"
 #include "lib/admin/web/web_settings.h"
 #include "lib/mail/json_reader.h"
@@ -24,6 +25,7 @@ namespace scanq {
 namespace {
 
 constexpr std::size_t kMaxAccountBytes = 64;
+constexpr std::size_t kMaxListBytes = 8 << 20;
 constexpr const char* kTestWaitSeconds = "20";
 constexpr const char* kLanguageWord = "language";
 constexpr const char* kDigestWord = "digest";
@@ -171,7 +173,7 @@ WebAnswer of_quarantine(const Carrier& carrier, Arguments arguments) {
 }
 
 WebAnswer quarantine(const Carrier& carrier) {
-  return carrier.run(run_quarantine, {"list", "--json"});
+  return listed_mails(carrier.run(run_quarantine, {"list", "--json"}), kMaxListBytes);
 }
 WebAnswer show(const Carrier& carrier) {
   return of_quarantine(carrier, {"show", "--json"});
