@@ -121,6 +121,34 @@ for picture in "en-overview 900" "en-settings 760" "en-report 900" "ja-settings-
   keep_picture $picture
 done
 
+# press QUERY STEP...: see press_keys.py; what it prints is in $T/out.
+press() {
+  local query=$1; shift
+  timeout 100 python3 "$top/tests/servers/press_keys.py" "$T/keys" "http://alice:secret@127.0.0.1:$port/$base$query" \
+    "$@" > "$T/out" 2>&1 || fail "$query:" "$(tail -3 "$T/out")"
+}
+note_of='print:document.querySelector(".note").textContent'
+
+it "the keyboard alone reaches all that a page has, and one sees where it is"
+for page in overview report quarantine "quarantine&name=$kept" settings "settings&key=action_virus" "message&text=$id" test; do
+  press "$page" walk; expect_equal "$page" "" "$(cat "$T/out")"
+done
+base='scanq-release/?t='; press "$token" walk; expect_equal "the link" "" "$(cat "$T/out")"; base='scanq/?page='
+
+it "on a telephone of 360 pixels no page is wider than the screen"
+for page in overview report quarantine "quarantine&name=$kept" settings "settings&key=action_virus" "message&text=$id" test; do
+  press "$page" width:360 'print:document.documentElement.scrollWidth'; expect_equal "$page" 360 "$(cat "$T/out")"
+done
+
+it "the first key leads past the list of pages; a setting is saved and a mail released without a mouse"
+press settings Tab Enter 'print:location.hash' Tab 'print:document.activeElement.closest("main") !== null'
+expect_equal "past the pages" "#content true" "$(tr '\n' ' ' < "$T/out" | sed 's/ $//')"
+press "settings&key=action_macro" to:select q 'to:main button' Enter load "$note_of" 'to:main button' Enter load "$note_of"
+expect_match saved 'Nothing is saved yet.* It is saved' "$(tr '\n' ' ' < "$T/out")"
+grep -qx 'action_macro = quarantine' "$T/scanq.conf" || fail "$(cat "$T/scanq.conf")"
+press "quarantine&name=$kept" 'to:input[name=sure]' Space Tab Enter load "$note_of"
+expect_match released 'The message was released' "$(cat "$T/out")"
+
 it "the link of a digest is drawn in both languages and releases nothing, its form releases the mail once"
 before=$(queued) base='scanq-release/?t='
 look en-link en light 1100 "$token"; expect_equal en-link ffffff "$(corner en-link)"
