@@ -37,11 +37,11 @@ const std::string_view kScreenStyle = R"(
 body{margin:0 auto;max-width:1000px;padding:0 1em 3em}
 a{color:var(--link)}:focus-visible{outline:3px solid var(--link);outline-offset:2px}
 a.skip{position:absolute;left:-99em}a.skip:focus{left:1em;background:var(--paper);padding:.5em}
-nav{border-bottom:1px solid var(--line);padding:.6em 0;margin-bottom:1.5em}
+nav{border-bottom:1px solid var(--line);padding:.6em 0}
 nav ul{display:flex;flex-wrap:wrap;gap:.2em 1.2em;list-style:none;margin:0;padding:0}
 nav a{display:inline-block;padding:.35em 0;text-decoration:none}
 nav a[aria-current]{color:var(--ink);font-weight:bold;border-bottom:2px solid var(--ink)}
-main{padding-top:.4em}main p{max-width:45em}
+main{padding-top:1.9em}main p{max-width:45em}
 td:first-child{text-align:left;width:auto}td.number,th.number{text-align:right}
 th{text-align:left;padding:.25em .5em;font-weight:600;vertical-align:bottom;white-space:nowrap}
 td{vertical-align:top}.cards td{white-space:pre-line}.wide{overflow-x:auto}

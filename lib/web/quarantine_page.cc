@@ -156,11 +156,15 @@ std::string source_of(const Visit& visit, const std::string& name) {
   Result<WebAnswer> answer = ask(visit, "source", {{"name", name}});
   if (!answer) return failure_note(visit, answer.error());
   if (answer->status != 0) return shown_answer(*answer);
-  const std::size_t facts_end = answer->out.find("\n\n");
-  const std::string source =
-      facts_end == std::string::npos ? answer->out : answer->out.substr(facts_end + 2);
-  return "<h2>" + std::string(visit.say("Its source", "メールのソース")) + "</h2>\n<pre>" +
-         escaped_html(source) + "</pre>\n";
+  std::string_view source = answer->out;
+  for (int heads = 0; heads < 2; ++heads) {  // its facts, and the command's line about the source
+    const std::size_t end = source.find("\n\n");
+    if (end != std::string_view::npos) source.remove_prefix(end + 2);
+  }
+  return "<h2>" + std::string(visit.say("Its source", "メールのソース")) + "</h2>\n<p>" +
+         std::string(visit.say("As it came; characters that could mislead are shown as \\xNN.",
+                               "届いたままの内容です。紛らわしい文字は \\xNN で表示します。")) +
+         "</p>\n<pre>" + escaped_html(source) + "</pre>\n";
 }
 
 std::string one_mail(const Visit& visit, const std::string& name) {
