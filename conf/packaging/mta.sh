@@ -117,6 +117,9 @@ turn_on_milter_socket() {
   else
     say "without systemd: have a program listen at /run/scanq-milter.sock that starts" \
       "$libexec_dir/scanq-milter as $mta_user for each connection, on descriptor 0"
+    [ -n "$root$is_dry" ] || [ -S "/run/scanq-milter.sock" ] ||
+      die "nothing listens there, and Sendmail would put all mail off, so mail was NOT turned on." \
+        "Once something does, run this again with the same options."
   fi
 }
 reload_sendmail() {

@@ -42,6 +42,14 @@ sed -i 's/^O InputMailFilters=.*/O InputMailFilters=before/' "$root/etc/mail/sen
 in_root scanq check --quick > "$T/check" || true
 grep -qE '^CRITICAL +milter .*does not use it' "$T/check" || fail "$(grep milter "$T/check")"
 
+it "install.sh --sendmail does not turn mail on where nothing listens for it"
+mv "$root/run/scanq-milter.sock" "$root/run/gone.sock"
+cp "$root/tmp/before.mc" "$root/etc/mail/sendmail.mc"
+! in_root bash -c "cd '$top' && BUILD='$build' ./install.sh --sendmail" > "$T/out" 2>&1 || fail "the status is 0"
+grep -q 'mail was NOT turned on' "$T/out" || fail "$(tail -30 "$T/out")"
+cmp "$root/tmp/before.mc" "$root/etc/mail/sendmail.mc" || fail "sendmail.mc was changed"
+mv "$root/run/gone.sock" "$root/run/scanq-milter.sock"
+
 it "install.sh --sendmail writes its lines, has Sendmail read them, and --uninstall takes them back"
 # As Debian's has it.
 cat > "$root/etc/mail/Makefile" <<'END'
