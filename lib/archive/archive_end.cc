@@ -219,7 +219,9 @@ std::size_t end_of_shown(std::string_view content) {
   return end == std::string_view::npos ? kUnknownEnd : end + kPdfEnd.size();
 }
 
-std::size_t end_of(std::string_view content) {
+}  // namespace
+
+std::size_t end_of_archive(std::string_view content) {
   if (content.starts_with("PK")) return end_of_zip(content);
   if (content.starts_with(k7zMagic)) return end_of_7z(content);
   if (content.starts_with(kRarMagic)) return end_of_rar(content);
@@ -244,11 +246,9 @@ std::size_t end_of(std::string_view content) {
   return frames != 0 ? frames : end_of_xz(content);
 }
 
-}  // namespace
-
 std::string_view behind_archive(std::string_view content) {
   const std::size_t shown = end_of_shown(content);
-  const std::size_t end = shown != kUnknownEnd ? shown : end_of(content);
+  const std::size_t end = shown != kUnknownEnd ? shown : end_of_archive(content);
   if (end == kUnknownEnd || end >= content.size()) return {};
   const std::string_view behind = without_padding(content.substr(end));
   // The signature of a cab stands there, which is no archive; behind a picture, what cameras add.

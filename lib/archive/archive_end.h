@@ -3,6 +3,7 @@
 // it is in no member. Pure, and it unpacks nothing.
 #pragma once
 
+#include <cstddef>
 #include <string_view>
 
 namespace scanq {
@@ -10,6 +11,10 @@ namespace scanq {
 // The bytes behind the archive with which the content begins, without padding. Empty where there
 // are none, for a format that does not tell its end, and for content that is no archive.
 std::string_view behind_archive(std::string_view content);
+
+// Where the archive ends with which the content begins; 0 where that is not known. A damaged one
+// may tell an end beyond the content's.
+std::size_t end_of_archive(std::string_view content);
 
 // Without the zeros, blanks and ends of lines at its beginning that programs add to files.
 std::string_view without_padding(std::string_view bytes);

@@ -11,7 +11,7 @@
 #include <string>
 #include <string_view>
 
-#include "lib/archive/archive_reading.h"
+#include "lib/archive/archive_visitor.h"
 
 namespace scanq {
 

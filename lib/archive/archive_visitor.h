@@ -11,6 +11,10 @@
 
 namespace scanq {
 
+// A zip lists its members twice: in its directory, and in a header before each member. A packed
+// stream is unpacked alone, whatever archive is in it.
+enum class ArchiveReading { kDirectory, kLocalHeaders, kStreamAlone };
+
 // The limits that are left. A walk subtracts what it used; WalkReport::exhausted names the setting
 // whose limit ended the walk.
 struct WalkBudget {

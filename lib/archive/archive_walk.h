@@ -11,7 +11,6 @@
 #include <string_view>
 #include <vector>
 
-#include "lib/archive/archive_reading.h"
 #include "lib/archive/archive_visitor.h"
 
 namespace scanq {

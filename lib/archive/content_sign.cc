@@ -107,26 +107,6 @@ bool is_packed_iso(std::string_view content) {
          content.find("\x37\xe4\x53\x96\xc9\xdb\xd6\x07"sv) != std::string_view::npos;
 }
 
-// Where a header of LZH begins: a method, and a checksum or a length that are right.
-std::size_t lzh_behind(std::string_view content) {
-  for (std::size_t mark = content.find("-lh", 2); mark != std::string_view::npos;
-       mark = content.find("-lh", mark + 1)) {
-    const std::string_view header = content.substr(mark - 2);
-    const std::size_t level = head_byte(header, 20), packed = little_endian(header, 7, 4);
-    if (header.size() < 24 || header[6] != '-' || packed > header.size()) continue;
-    if (level >= 2 && level <= 3) {
-      const std::size_t bytes = little_endian(header, level == 2 ? 0 : 24, level == 2 ? 2 : 4);
-      if (bytes > 24 && bytes <= header.size() - packed) return mark - 2;
-    } else if (level < 2) {
-      std::size_t sum = 0;
-      for (const char c : header.substr(2, head_byte(header, 0)))
-        sum += static_cast<unsigned char>(c);
-      if (head_byte(header, 0) > 20 && (sum & 0xff) == head_byte(header, 1)) return mark - 2;
-    }
-  }
-  return std::string_view::npos;
-}
-
 // libclamav leaves out a gzip stream whose header has a checksum that is wrong, or flags that have
 // no meaning.
 bool is_odd_gzip(std::string_view content) {
@@ -195,8 +175,6 @@ ContentSign behind_program(std::string_view content) {
   if (at != std::string_view::npos) return rar(content, at);
   const std::size_t seven = content.find(k7zMagic);
   if (seven != std::string_view::npos) return {kWalk, "7z", seven};
-  const std::size_t lzh = lzh_behind(content);
-  if (lzh != std::string_view::npos) return {Sign::kInside, "LZH", lzh, content.size() - lzh};
   const std::size_t zip_at = zip_behind(content);
   if (zip_at == std::string_view::npos) return {};
   const ZipSigns signs = zip_signs(content.substr(zip_at));

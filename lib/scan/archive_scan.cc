@@ -6,6 +6,7 @@
 
 #include "lib/archive/archive_end.h"
 #include "lib/archive/archive_streams.h"
+#include "lib/archive/archive_within.h"
 #include "lib/archive/decoders.h"
 #include "lib/archive/seven_zip_password.h"
 #include "lib/archive/seven_zip_plain.h"
@@ -195,7 +196,39 @@ class ArchiveScan {
   bool is_locked_7z_ = false, are_ends_told_ = true, has_locked_ = false, has_unreadable_ = false;
 };
 
+// The bytes of a packed stream that does not tell its end, up to the end of the content if it
+// cannot be unpacked.
+std::size_t bytes_of_stream(ContentScan& scan, const QueuedArchive& archive,
+                            std::string_view content, const ArchiveWithin& found) {
+  const bool is_stream =
+      std::find(kStreams.begin(), kStreams.end(), found.format) != kStreams.end();
+  if (!is_stream) return content.size();
+  const LastWord last_word(scan.means().answer_fd,
+                           scan.answer_with(not_read(std::string(found.format), archive.where,
+                                                     "libarchive did not come to an end")));
+  const std::optional<JoinedStreams> streams = join_streams(content, scan.budget());
+  return content.size() - (streams ? streams->rest.size() : 0);
+}
+
 }  // namespace
+
+void scan_archives_within(ContentScan& scan, const QueuedArchive& archive, std::string_view bytes) {
+  constexpr int kMostArchives = 100;
+  std::size_t from = 0;
+  for (int i = 0;; ++i) {
+    const std::optional<ArchiveWithin> found = archive_within(bytes, from);
+    if (!found) return;
+    const std::string format(found->format);
+    if (i == kMostArchives) {
+      return scan.add(not_read(format, archive.where, "too many archives stand in the file"));
+    }
+    const std::string_view rest = bytes.substr(found->at);
+    const std::size_t size =
+        found->bytes != 0 ? found->bytes : bytes_of_stream(scan, archive, rest, *found);
+    scan.scan_content(rest.substr(0, size), {archive.where, "in " + format + " within the file"});
+    from = found->at + size;
+  }
+}
 
 void scan_archive(ContentScan& scan, const QueuedArchive& archive, std::string_view bytes) {
   ArchiveScan(scan, archive, bytes).run();

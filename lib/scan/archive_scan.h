@@ -15,4 +15,7 @@ class ContentScan;
 // too.
 void scan_archive(ContentScan& scan, const QueuedArchive& archive, std::string_view bytes);
 
+// Has each archive that stands within other bytes scanned as a content of its own.
+void scan_archives_within(ContentScan& scan, const QueuedArchive& archive, std::string_view bytes);
+
 }  // namespace scanq

@@ -220,6 +220,7 @@ void ContentScan::open(QueuedArchive& archive) {
   if (!bytes) return add(made(Category::kFailed, bytes.error().text, where_));
   // libclamav opens most 7z files itself, and then only the members' names are wanted.
   if (archive.format == "7z" && has_virus()) archive.is_opened_already = true;
+  if (archive.has_archives_within) return scan_archives_within(*this, archive, *bytes);
   if (archive.is_pdf) return scan_pdf(*this, archive, *bytes);
   if (archive.is_mail) return scan_mails(*this, archive, *bytes);
   if (archive.is_content) return scan_content(*bytes, {archive.where, "in " + archive.format});

@@ -4,7 +4,9 @@
 #include <algorithm>
 
 #include "lib/archive/archive_end.h"
+#include "lib/archive/archive_magics.h"
 #include "lib/archive/archive_names.h"
+#include "lib/archive/archive_within.h"
 #include "lib/archive/pdf_files.h"
 #include "lib/archive/zip/zip_doubt.h"
 #include "lib/mail/text.h"
@@ -91,6 +93,7 @@ void ContentScan::look_at(const MetFile& file) {
   }
   check_unopened(content, file.name, where_);
   look_behind(content);
+  look_within(file);
   if (is_pdf(content) && !file.is_read_as_mail) keep_pdf(content);
   look_for_packed(content);
   look_for_mail(file);
@@ -108,6 +111,18 @@ void ContentScan::look_behind(std::string_view content) {
   packed.is_content = true;
   packed.is_read_already = true;
   keep(behind, std::move(packed));
+}
+
+// In an archive, a document or a mail stands what is opened with it.
+void ContentScan::look_within(const MetFile& file) {
+  const std::string_view content = file.content;
+  if (file.is_read_as_mail || is_pdf(content)) return;
+  const std::optional<ArchiveWithin> found = archive_within(content, 0);
+  if (!found || (begins_like_archive(content) && !is_program(content))) return;
+  QueuedArchive around;
+  around.format = "file with archives in it";
+  around.is_content = around.has_archives_within = around.is_read_already = true;
+  keep(content.substr(found->at), std::move(around));
 }
 
 // Brotli has no sign in its bytes, so its name tells; text of such a name is something else.

@@ -21,10 +21,11 @@ struct QueuedArchive {
   bool is_opened_already = false;  // by libclamav: only the names of its members are wanted
   bool is_read_already = false;    // by libclamav: only what it leaves out is wanted
   bool is_pdf = false;
-  bool is_content = false;        // no archive, but a content to be scanned as it is
-  bool is_mail = false;           // to be read as a mail
-  bool is_read_as_mail = false;   // libclamav has read it as a mail
-  bool has_two_readings = false;  // as ContentSign says
+  bool is_content = false;           // no archive, but a content to be scanned as it is
+  bool has_archives_within = false;  // to be searched for archives: other bytes stand around them
+  bool is_mail = false;              // to be read as a mail
+  bool is_read_as_mail = false;      // libclamav has read it as a mail
+  bool has_two_readings = false;     // as ContentSign says
 };
 
 inline QueuedArchive archive_of(const ContentSign& sign) {

@@ -1,0 +1,170 @@
+// SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
+#include "lib/archive/archive_within.h"
+
+#include <algorithm>
+#include <array>
+
+#include "lib/archive/archive_end.h"
+#include "lib/archive/archive_magics.h"
+#include "lib/archive/lzop.h"
+#include "lib/archive/stream_frames.h"
+#include "lib/archive/tar_headers.h"
+#include "lib/base/digits.h"
+
+namespace scanq {
+namespace {
+
+using namespace std::string_view_literals;
+
+std::size_t byte_of(std::string_view content, std::size_t at) {
+  return static_cast<std::size_t>(little_endian(content, at, 1));
+}
+
+bool has_end(std::string_view archive) {
+  return end_of_archive(archive) != 0;
+}
+
+bool has_end_in_sight(std::string_view archive) {
+  const std::size_t end = end_of_archive(archive);
+  return end != 0 && end <= archive.size();
+}
+
+// Not an empty one, whose first bytes and zeros stand in programs.
+bool is_7z(std::string_view archive) {
+  return little_endian(archive, 20, 8) != 0 && has_end_in_sight(archive);
+}
+
+// No flags but those of a name and a comment, a level and a system that programs write, and a first
+// block that may be one.
+bool is_gzip(std::string_view stream) {
+  constexpr std::array<std::size_t, 7> kSystems{0, 3, 6, 7, 10, 11, 255};
+  constexpr std::size_t kName = 8, kComment = 16;
+  const std::size_t flags = byte_of(stream, 3), level = byte_of(stream, 8);
+  const bool is_header =
+      (flags & ~(kName | kComment)) == 0 && (level == 0 || level == 2 || level == 4) &&
+      std::find(kSystems.begin(), kSystems.end(), byte_of(stream, 9)) != kSystems.end();
+  if (!is_header) return false;
+  std::size_t at = 10;
+  for (const std::size_t text : {kName, kComment}) {
+    if ((flags & text) != 0) at = stream.find('\0', at) + 1;
+    if (at == 0) return false;
+  }
+  const std::size_t block = byte_of(stream, at) >> 1 & 3;  // RFC 1951: 0 is stored, 3 is none
+  const std::size_t bytes = little_endian(stream, at + 1, 2);
+  return block == 1 || block == 2 ||
+         (block == 0 && little_endian(stream, at + 3, 2) + bytes == 0xffff);
+}
+
+bool is_bzip2(std::string_view stream) {
+  return stream.starts_with(kBzip2Magic) && byte_of(stream, 3) >= '1' && byte_of(stream, 3) <= '9';
+}
+
+// The flags of the stream with their checksum, for each kind of check.
+bool is_xz(std::string_view stream) {
+  constexpr std::array kFlags{"\0\0\xff\x12\xd9\x41"sv, "\0\1\x69\x22\xde\x36"sv,
+                              "\0\4\xe6\xd6\xb4\x46"sv, "\0\x0a\xe1\xfb\x0c\xa1"sv};
+  return std::find(kFlags.begin(), kFlags.end(), stream.substr(6, 6)) != kFlags.end();
+}
+
+bool is_lzip(std::string_view stream) {
+  const std::size_t dictionary = byte_of(stream, 5) & 0x1f;
+  return dictionary >= 12 && dictionary <= 29 && byte_of(stream, 6) == 0;
+}
+
+bool is_rar(std::string_view archive) {
+  constexpr std::size_t kMainHeader = 0x73;
+  return archive.substr(6).starts_with("\1\0"sv) || byte_of(archive, 9) == kMainHeader;
+}
+
+bool is_rpm(std::string_view package) {
+  const std::size_t version = byte_of(package, 4), kind = byte_of(package, 7);
+  return (version == 3 || version == 4) && byte_of(package, 6) == 0 && kind < 2;
+}
+
+// A checksum or a length that is right.
+bool is_lzh_member(std::string_view header) {
+  const std::size_t level = byte_of(header, 20), packed = little_endian(header, 7, 4);
+  if (header.size() < 24 || header[6] != '-' || packed > header.size()) return false;
+  if (level == 2 || level == 3) {
+    const std::size_t bytes = little_endian(header, level == 2 ? 0 : 24, level == 2 ? 2 : 4);
+    return bytes > 24 && bytes <= header.size() - packed;
+  }
+  std::size_t sum = 0;
+  for (const char c : header.substr(2, byte_of(header, 0))) sum += static_cast<unsigned char>(c);
+  return level < 2 && byte_of(header, 0) > 20 && (sum & 0xff) == byte_of(header, 1);
+}
+
+bool is_tar(std::string_view archive) {
+  return shape_of_tar(archive).is_tar;
+}
+
+bool is_ar(std::string_view archive) {
+  constexpr std::size_t kMarkOfHeader = 8 + 58;
+  return archive.size() > kMarkOfHeader && archive.substr(kMarkOfHeader).starts_with("`\n");
+}
+
+bool is_told(std::string_view) {
+  return true;
+}
+
+struct Kind {
+  std::string_view magic;
+  std::size_t offset;  // of the magic in the archive
+  std::string_view format;
+  bool (*fits)(std::string_view archive);
+  bool tells_end;
+};
+constexpr std::array kKinds{
+    Kind{kRarMagic, 0, "RAR", is_rar, true},
+    Kind{k7zMagic, 0, "7z", is_7z, true},
+    Kind{"\x1f\x8b\x08"sv, 0, "gzip", is_gzip, false},
+    Kind{"1AY&SY"sv, 4, "bzip2", is_bzip2, false},
+    Kind{"\xfd"
+         "7zXZ\0"sv,
+         0, "xz", is_xz, true},
+    Kind{"LZIP\1"sv, 0, "lzip", is_lzip, false},
+    Kind{"\x28\xb5\x2f\xfd"sv, 0, "zstd", has_end, true},
+    Kind{"\x04\x22\x4d\x18"sv, 0, "lz4", has_end, true},
+    Kind{kLzopMagic, 0, "lzop", is_told, true},
+    Kind{"070701"sv, 0, "cpio", has_end, true},
+    Kind{"070702"sv, 0, "cpio", has_end, true},
+    Kind{"070707"sv, 0, "cpio", has_end, true},
+    Kind{"!<arch>\n"sv, 0, "ar", is_ar, true},
+    Kind{"ustar"sv, 257, "tar", is_tar, true},
+    Kind{"-lh"sv, 2, "LZH", is_lzh_member, true},
+    Kind{"hsqs"sv, 0, "SquashFS", has_end_in_sight, true},
+    Kind{"xar!\0\x1c\0\1"sv, 0, "xar", is_told, true},
+    Kind{"\xed\xab\xee\xdb"sv, 0, "rpm", is_rpm, false},
+    Kind{"MSWIM\0\0\0\xd0\0\0\0"sv, 0, "WIM", is_told, false},
+};
+
+// Where the first one of this kind begins, before `limit`.
+std::size_t place_of(const Kind& kind, std::string_view content, std::size_t from,
+                     std::size_t limit) {
+  for (std::size_t mark = content.find(kind.magic, from + kind.offset);
+       mark != std::string_view::npos && mark - kind.offset < limit;
+       mark = content.find(kind.magic, mark + 1)) {
+    if (kind.fits(content.substr(mark - kind.offset))) return mark - kind.offset;
+  }
+  return limit;
+}
+
+}  // namespace
+
+std::optional<ArchiveWithin> archive_within(std::string_view content, std::size_t from) {
+  std::size_t first = content.size();
+  const Kind* found = nullptr;
+  for (const Kind& kind : kKinds) {
+    const std::size_t at = place_of(kind, content, from, first);
+    if (at < first) {
+      first = at;
+      found = &kind;
+    }
+  }
+  if (found == nullptr) return std::nullopt;
+  const std::size_t left = content.size() - first;
+  const std::size_t end = found->tells_end ? end_of_archive(content.substr(first)) : 0;
+  return ArchiveWithin{first, std::min(end, left), found->format};
+}
+
+}  // namespace scanq
