@@ -5,6 +5,8 @@
 #include <array>
 #include <cstdint>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include "lib/base/digits.h"
 
@@ -130,29 +132,60 @@ bool has_usual_filters(std::string_view content, std::size_t at) {
   return true;
 }
 
-// The beginning of the xz stream that ends at `end`, by its index; `end` itself where none does.
-std::size_t begin_of_xz(std::string_view content, std::size_t end) {
-  if (end < kXzHeaderBytes + kXzFooterBytes || end % 4 != 0) return end;
+struct XzStream {
+  std::size_t begin = 0;
+  std::vector<std::size_t> blocks;  // where they begin
+};
+
+// The xz stream that ends at `end`, by its index; one that begins at `end` itself where none does.
+XzStream xz_stream(std::string_view content, std::size_t end) {
+  if (end < kXzHeaderBytes + kXzFooterBytes || end % 4 != 0) return {end, {}};
   const std::size_t footer = end - kXzFooterBytes;
   const std::uint64_t index_bytes = (little_endian(content, footer + 4, 4) + 1) * 4;
-  if (index_bytes > footer) return end;
+  if (index_bytes > footer) return {end, {}};
   Place index(content.substr(0, footer), footer - static_cast<std::size_t>(index_bytes));
-  if (index.number(1) != 0) return end;
+  if (index.number(1) != 0) return {end, {}};
   std::uint64_t bytes = 0;
+  std::vector<std::size_t> blocks;
   for (std::uint64_t records = xz_number(index); records > 0 && !index.is_beyond(); --records) {
     const std::uint64_t block = xz_number(index);
-    if (block > content.size()) return end;
+    if (block > content.size()) return {end, {}};
+    blocks.push_back(static_cast<std::size_t>(bytes));
     bytes += (block + 3) / 4 * 4;
     static_cast<void>(xz_number(index));  // its size unpacked
   }
   bytes += kXzHeaderBytes + index_bytes;
-  if (index.is_beyond() || bytes > footer) return end;
+  if (index.is_beyond() || bytes > footer) return {end, {}};
   const std::size_t begin = footer - static_cast<std::size_t>(bytes);
-  return content.substr(begin).starts_with(kXzBegin) ? begin : end;
+  if (!content.substr(begin).starts_with(kXzBegin)) return {end, {}};
+  for (std::size_t& block : blocks) block += begin + kXzHeaderBytes;
+  return {begin, std::move(blocks)};
 }
 
 std::size_t before_zeros(std::string_view content, std::size_t end) {
   return end == 0 ? 0 : content.find_last_not_of('\0', end - 1) + 1;
+}
+
+struct XzStreams {
+  std::size_t end = 0;              // 0: they cannot be told
+  std::vector<std::size_t> blocks;  // of all streams
+};
+
+XzStreams xz_streams(std::string_view content) {
+  if (!content.starts_with(kXzBegin)) return {};
+  for (std::size_t mark = content.rfind(kXzEnd); mark != std::string_view::npos && mark > 0;
+       mark = content.rfind(kXzEnd, mark - 1)) {
+    // Back over all streams: the first one has to begin with the content.
+    XzStreams streams{mark + kXzEnd.size(), {}};
+    for (std::size_t at = streams.end;;) {
+      const XzStream stream = xz_stream(content, at);
+      if (stream.begin == at) break;
+      streams.blocks.insert(streams.blocks.end(), stream.blocks.begin(), stream.blocks.end());
+      if (stream.begin == 0) return streams;
+      at = before_zeros(content, stream.begin);
+    }
+  }
+  return {};
 }
 
 }  // namespace
@@ -175,8 +208,14 @@ std::size_t behind_skipped_frames(std::string_view content) {
 std::size_t end_of_frames(std::string_view content) {
   Place place(content);
   std::size_t end = 0;
+  std::uint64_t kind = 0;  // libarchive reads frames of one kind alone
   while (place.left() >= 4) {
     const std::uint64_t magic = place.number(4);
+    if (!is_skipped(magic)) {
+      const std::uint64_t this_kind = magic == kLz4Legacy ? kLz4 : magic;
+      if (kind != 0 && kind != this_kind) break;
+      kind = this_kind;
+    }
     if (magic == kZstd) {
       skip_zstd(place);
     } else if (magic == kLz4) {
@@ -194,24 +233,43 @@ std::size_t end_of_frames(std::string_view content) {
   return end;
 }
 
-std::size_t end_of_xz(std::string_view content) {
-  if (!content.starts_with(kXzBegin)) return 0;
-  for (std::size_t mark = content.rfind(kXzEnd); mark != std::string_view::npos && mark > 0;
-       mark = content.rfind(kXzEnd, mark - 1)) {
-    const std::size_t end = mark + kXzEnd.size();
-    // Back over all streams: the first one has to begin with the content.
-    std::size_t at = end, begin = begin_of_xz(content, at);
-    while (begin > 0 && begin < at) {
-      at = before_zeros(content, begin);
-      begin = begin_of_xz(content, at);
+std::string without_idle_frames(std::string_view content) {
+  std::string frames;
+  Place place(content);
+  bool has_idle = false;
+  while (place.left() >= 4) {
+    const std::size_t begin = place.at();
+    const std::string_view rest = content.substr(begin);
+    const std::size_t empty = empty_lz4_bytes(rest);
+    const std::uint64_t magic = place.number(4);
+    if (empty != 0) {
+      place.skip(empty - 4);
+    } else if (is_skipped(magic)) {
+      place.skip(place.number(4));
+    } else if (magic == kLz4) {
+      skip_lz4(place);
+    } else if (magic == kLz4Legacy) {
+      skip_old_lz4(content, place);
+    } else {
+      place.skip(place.left());
     }
-    if (begin == 0) return end;
+    const bool is_idle = empty != 0 || is_skipped(magic);
+    has_idle = has_idle || is_idle;
+    if (!is_idle) frames += content.substr(begin, place.at() - begin);
   }
-  return 0;
+  return has_idle ? frames : std::string();
+}
+
+std::size_t end_of_xz(std::string_view content) {
+  return xz_streams(content).end;
 }
 
 bool is_usual_xz(std::string_view content) {
-  return end_of_xz(content) != 0 && has_usual_filters(content, kXzHeaderBytes);
+  const XzStreams streams = xz_streams(content);
+  // The index at a stream's end may lie about blocks, but not about the first one.
+  return streams.end != 0 && has_usual_filters(content, kXzHeaderBytes) &&
+         std::all_of(streams.blocks.begin(), streams.blocks.end(),
+                     [content](std::size_t block) { return has_usual_filters(content, block); });
 }
 
 bool is_single_bzip2(std::string_view content) {

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstddef>
+#include <string>
 #include <string_view>
 
 namespace scanq {
@@ -17,7 +18,12 @@ std::size_t behind_skipped_frames(std::string_view content);
 std::size_t end_of_frames(std::string_view content);
 std::size_t end_of_xz(std::string_view content);
 
-// Whether libclamav unpacks it: streams of xz that can be told, without newer filters.
+// Frames of LZ4 without those that hold nothing or are to be skipped: libarchive takes an empty one
+// for the end. Empty where all frames hold something, or none does.
+std::string without_idle_frames(std::string_view content);
+
+// Whether libclamav unpacks it: streams of xz that can be told, without newer filters in
+// any block.
 bool is_usual_xz(std::string_view content);
 
 // Whether the first mark of bzip2's end is the content's end, padding aside: then it is one stream

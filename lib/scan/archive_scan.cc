@@ -10,6 +10,7 @@
 #include "lib/archive/decoders.h"
 #include "lib/archive/seven_zip_password.h"
 #include "lib/archive/seven_zip_plain.h"
+#include "lib/archive/stream_frames.h"
 #include "lib/archive/zip/zip_doubt.h"
 #include "lib/base/last_word.h"
 #include "lib/scan/content_scan.h"
@@ -33,6 +34,10 @@ class ArchiveScan {
       password_ = scan.password_of(bytes_);
     }
     if (archive.format == "7z") make_plain_7z();
+    if (archive.format == "lz4") {
+      settled_ = without_idle_frames(bytes);
+      if (!settled_.empty()) bytes_ = settled_;
+    }
     note_ = password_.empty() ? "opened by libarchive" : "opened with a password that was tried";
     note_ += " (" + archive.format + ")";
     if (archive.has_decoder) note_ = "in " + archive.format;
@@ -190,7 +195,7 @@ class ArchiveScan {
   const QueuedArchive& archive_;
   std::string_view bytes_;
   std::string joined_;   // packed streams without the padding between them
-  std::string settled_;  // the zip without flags that are no encryption; the 7z without its layers
+  std::string settled_;  // without what libarchive does not pass over
   const LastWord last_word_;
   std::string password_, note_;
   bool is_locked_7z_ = false, are_ends_told_ = true, has_locked_ = false, has_unreadable_ = false;

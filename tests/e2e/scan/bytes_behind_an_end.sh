@@ -41,3 +41,15 @@ done
 it "a second archive within one packed stream is found"
 { "$formats/make-tar" newc a.txt < clean; "$formats/make-tar" newc b.com < eicar; } | lzip -c > rows
 expect_category virus rows
+
+it "a stream with another filter, or of another packer, or behind an empty one is read"
+"$formats/make-packed" xz < clean > first
+"$formats/make-packed" xz-arm64 < eicar > second
+cat first second > rows
+expect_category virus rows
+{ lz4 -c clean; lz4 -c /dev/null; head -c 30 eicar | lz4 -c; lz4 -c /dev/null; tail -c +31 eicar | lz4 -c; } > rows
+expect_category virus rows
+{ lz4 -c clean; zstd -c eicar; } > rows
+expect_category virus rows
+{ zstd -c clean; lz4 -c eicar; } > rows
+expect_category virus rows

@@ -137,7 +137,9 @@ TEST_CASE("stream_frames: frames to be skipped are passed over", "[archive_end]"
   CHECK(behind_skipped_frames(skipped + kLz4) == skipped.size());
   CHECK(behind_skipped_frames(kLz4) == 0);
   CHECK(behind_skipped_frames(skipped) == 0);
-  CHECK(end_of_frames(skipped + kZstd + kLz4 + "x") == skipped.size() + kZstd.size() + kLz4.size());
+  CHECK(end_of_frames(skipped + kZstd + kZstd + "x") == skipped.size() + 2 * kZstd.size());
+  CHECK(end_of_frames(skipped + kZstd + kLz4 + "x") == skipped.size() + kZstd.size());
+  CHECK(behind_archive(kLz4 + kZstd) == kZstd);
   CHECK(end_of_frames(kZstd.substr(0, kZstd.size() - 1)) == 0);
 }
 
