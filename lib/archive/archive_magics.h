@@ -17,6 +17,14 @@ inline constexpr std::string_view kXzMagic{
 inline constexpr std::string_view kBzip2Magic{"BZh", 3};
 inline constexpr std::string_view kArjMagic{"\x60\xea", 2};
 
+// Two ids in the head of a CHM file.
+inline constexpr std::string_view kChmMagic{"ITSF", 4};
+inline constexpr std::string_view kChmIds{
+    "\x10\xfd\x01\x7c\xaa\x7b\xd0\x11\x9e\x0c\x00\xa0\xc9\x22\xe6\xec"
+    "\x11\xfd\x01\x7c\xaa\x7b\xd0\x11\x9e\x0c\x00\xa0\xc9\x22\xe6\xec",
+    32};
+inline constexpr std::size_t kChmIdsAt = 24;
+
 inline bool is_program(std::string_view content) {
   return content.starts_with("MZ") || content.starts_with(
                                           "\x7f"

@@ -103,6 +103,15 @@ bool is_ar(std::string_view archive) {
   return archive.size() > kMarkOfHeader && archive.substr(kMarkOfHeader).starts_with("`\n");
 }
 
+// A volume of FAT that is all there.
+bool is_fat(std::string_view volume) {
+  const std::size_t sector = little_endian(volume, 11, 2), few = little_endian(volume, 19, 2);
+  const std::size_t sectors = few != 0 ? few : little_endian(volume, 32, 4);
+  const std::size_t tables = byte_of(volume, 16);
+  return sector >= 512 && sector <= 4096 && sectors != 0 && sectors <= volume.size() / sector &&
+         (tables == 1 || tables == 2) && volume.substr(510).starts_with("\x55\xaa");
+}
+
 bool is_told(std::string_view) {
   return true;
 }
@@ -131,6 +140,9 @@ constexpr std::array kKinds{
     Kind{"070707"sv, 0, "cpio", has_end, true},
     Kind{"!<arch>\n"sv, 0, "ar", is_ar, true},
     Kind{"ustar"sv, 257, "tar", is_tar, true},
+    Kind{"FAT12   "sv, 54, "FAT", is_fat, false},
+    Kind{"FAT16   "sv, 54, "FAT", is_fat, false},
+    Kind{"FAT32   "sv, 82, "FAT", is_fat, false},
     Kind{"-lh"sv, 2, "LZH", is_lzh_member, true},
     Kind{"hsqs"sv, 0, "SquashFS", has_end_in_sight, true},
     Kind{"xar!\0\x1c\0\1"sv, 0, "xar", is_told, true},

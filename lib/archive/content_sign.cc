@@ -53,6 +53,8 @@ constexpr std::array kMagics{
     Magic{"LRZI"sv, 0, kNobody, "lrzip"},
     Magic{"RZIP"sv, 0, kNobody, "rzip"},
     Magic{"MSWIM\0\0\0"sv, 0, kNobody, "WIM"},
+    Magic{"WLPWM\0\0\0"sv, 0, kNobody, "WIM"},  // as wimlib writes it to a pipe
+    Magic{"{\"files\":"sv, 16, kNobody, "asar"},
     Magic{"StuffIt"sv, 0, kNobody, "StuffIt"},
     Magic{"SIT!"sv, 0, kNobody, "StuffIt"},
     Magic{"EGGA"sv, 0, kNobody, "EGG"},

@@ -6,6 +6,7 @@
 #include <qpdf/QPDFExc.hh>
 #include <qpdf/QPDFObjectHandle.hh>
 
+#include <algorithm>
 #include <array>
 #include <exception>
 #include <map>
@@ -159,7 +160,12 @@ class PdfReading {
 
 bool is_pdf(std::string_view content) {
   constexpr std::size_t kMarkWithin = 1024;
-  return content.substr(0, kMarkWithin).find("%PDF-") != std::string_view::npos;
+  if (content.substr(0, kMarkWithin).find("%PDF-") != std::string_view::npos) return true;
+  // Some programs open one without its first line, or with more before it.
+  const std::string_view end =
+      content.substr(content.size() - std::min(content.size(), kMarkWithin));
+  return end.find("startxref") != std::string_view::npos &&
+         end.find("%%EOF") != std::string_view::npos;
 }
 
 PdfReport read_pdf(std::string_view pdf, std::uint64_t max_bytes, const PdfVisitor& visitor) {

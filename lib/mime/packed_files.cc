@@ -15,6 +15,7 @@ namespace {
 constexpr std::string_view kBegin = "begin", kBeginBase64 = "begin-base64", kNameToo = "-encoded";
 constexpr std::string_view kYenc = "=ybegin ", kYencName = "name=";
 constexpr std::string_view kBinHex = "(This file ";
+constexpr std::string_view kPem = "-----BEGIN ", kPemEnd = "-----END ";
 constexpr std::string_view kXxDigits =
     "+-0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
 constexpr std::string_view kBinHexDigits =
@@ -46,15 +47,15 @@ struct BeginLine {
   std::string_view name;
 };
 
-// "begin 644 name", "begin-base64 644 name" and "begin-base64-encoded 644 bmFtZQ=="; the mode has
-// three or four octal digits.
+// "begin 644 name" and "begin-base64 644 name", each also as "begin-encoded 644 bmFtZQ=="; the mode
+// has three or four octal digits.
 BeginLine read_begin(std::string_view line) {
   BeginLine read;
   line = without_cr(line);
   read.is_base64 = line.starts_with(kBeginBase64);
   if (!line.starts_with(kBegin)) return read;
   line.remove_prefix(read.is_base64 ? kBeginBase64.size() : kBegin.size());
-  read.is_name_base64 = read.is_base64 && line.starts_with(kNameToo);
+  read.is_name_base64 = line.starts_with(kNameToo);
   if (read.is_name_base64) line.remove_prefix(kNameToo.size());
   const std::size_t mode = line.find_first_not_of(" \t");
   if (mode == 0 || mode == std::string_view::npos) return read;
@@ -96,7 +97,9 @@ bool append_line(std::string& bytes, std::string_view line, int (*value_of)(char
 
 // The lines from `at` on, up to "end" or to the text's end; `at` moves behind them.
 PackedFile unpack(std::string_view text, std::size_t& at, const BeginLine& begin) {
-  PackedFile uu{"uuencode", std::string(begin.name), ""}, xx{"xxencode", uu.name, ""};
+  PackedFile uu{"uuencode", std::string(begin.name), ""};
+  if (begin.is_name_base64) uu.name = decode_base64(begin.name, Padding::kIsDropped);
+  PackedFile xx{"xxencode", uu.name, ""};
   const std::size_t first = at;
   bool is_uu = true, is_xx = true;
   while (at < text.size() && (is_uu || is_xx)) {
@@ -111,7 +114,6 @@ PackedFile unpack(std::string_view text, std::size_t& at, const BeginLine& begin
   }
   if (begin.is_base64) {
     uu.bytes = decode_base64(text.substr(first, at - first), Padding::kIsDropped);
-    if (begin.is_name_base64) uu.name = decode_base64(begin.name, Padding::kIsDropped);
     return uu;
   }
   // Digits of xxencode are mostly digits of uuencode as well, with other lengths in front.
@@ -125,6 +127,19 @@ PackedFile unpack_yenc(std::string_view text, std::size_t begin) {
   PackedFile file{"yEnc", "", decode_yenc(text.substr(begin))};
   if (name != std::string_view::npos) file.name = trim_blanks(line.substr(name + kYencName.size()));
   return file;
+}
+
+// What openssl and certutil write: base64 between two lines, of certificates or anything else.
+// PGP's armor is known by its own sign.
+bool begins_pem(std::string_view line) {
+  return line.starts_with(kPem) && !line.substr(kPem.size()).starts_with("PGP ");
+}
+
+// The lines from `at` on; `at` moves behind them.
+PackedFile unpack_pem(std::string_view text, std::size_t& at) {
+  const std::size_t first = at;
+  at = std::min(text.find(kPemEnd, first), text.size());
+  return {"PEM", "", decode_base64(text.substr(first, at - first), Padding::kIsDropped)};
 }
 
 // BinHex 4.0: behind a colon, digits of six bits hold the length of the name and then the name.
@@ -151,14 +166,15 @@ PackedFile read_binhex(std::string_view text, std::size_t at) {
 }
 
 bool has_any(std::string_view text) {
-  return text.find(kBegin) != std::string_view::npos ||
+  return text.find(kBegin) != std::string_view::npos || text.find(kPem) != std::string_view::npos ||
          text.find(kBinHex) != std::string_view::npos;
 }
 
 }  // namespace
 
 bool begins_packed_file(std::string_view line) {
-  return line.starts_with(kYenc) || line.starts_with(kBinHex) || read_begin(line).is_one;
+  return line.starts_with(kYenc) || line.starts_with(kBinHex) || begins_pem(line) ||
+         read_begin(line).is_one;
 }
 
 std::vector<PackedFile> packed_files(std::string_view text) {
@@ -173,6 +189,8 @@ std::vector<PackedFile> packed_files(std::string_view text) {
       at = end == std::string_view::npos ? text.size() : end + 1;
     } else if (line.starts_with(kBinHex)) {
       files.push_back(read_binhex(text, begin));
+    } else if (begins_pem(line)) {
+      files.push_back(unpack_pem(text, at));
     } else if (const BeginLine read = read_begin(line); read.is_one) {
       files.push_back(unpack(text, at, read));
     }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 // Files that stand in a text, with a name of their own: uuencode (also with base64 in it),
-// xxencode, yEnc and BinHex. Forgiving, as the programs are that unpack them. Pure.
+// xxencode, yEnc, BinHex and PEM. Forgiving, as the programs are that unpack them. Pure.
 #pragma once
 
 #include <cstddef>
@@ -11,14 +11,14 @@
 namespace scanq {
 
 struct PackedFile {
-  std::string_view format;  // "uuencode", "xxencode", "yEnc", "BinHex"
+  std::string_view format;  // "uuencode", "xxencode", "yEnc", "BinHex", "PEM"
   std::string name;         // raw bytes, as they stand there; may be empty
   // Decoded; of BinHex, which libclamav decodes, empty.
   std::string bytes;
 };
 
 // Whether the line begins a packed file: "begin 644 name" also with several blanks or tabs, and
-// the first lines of yEnc and BinHex.
+// the first lines of yEnc, BinHex and PEM.
 bool begins_packed_file(std::string_view line);
 
 // The files in the text, at most kMaxPackedFiles. All their bytes together are not more than the

@@ -86,6 +86,7 @@ class ContentScan {
   void join_volumes();
   void look_behind(std::string_view content);
   void look_within(const MetFile& file);
+  void look_for_odd_chm(std::string_view content);
   void check_unopened(std::string_view content, std::string_view name, const std::string& where);
   void keep_pdf(std::string_view content);
   void look_for_packed(std::string_view content);

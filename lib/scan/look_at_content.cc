@@ -2,6 +2,7 @@
 // The looks of a ContentScan at each content that libclamav meets: what has to be opened beside
 // libclamav is queued, and what nobody opens is a finding.
 #include <algorithm>
+#include <array>
 
 #include "lib/archive/archive_end.h"
 #include "lib/archive/archive_magics.h"
@@ -94,6 +95,7 @@ void ContentScan::look_at(const MetFile& file) {
   check_unopened(content, file.name, where_);
   look_behind(content);
   look_within(file);
+  look_for_odd_chm(content);
   if (is_pdf(content) && !file.is_read_as_mail) keep_pdf(content);
   look_for_packed(content);
   look_for_mail(file);
@@ -125,14 +127,38 @@ void ContentScan::look_within(const MetFile& file) {
   keep(content.substr(found->at), std::move(around));
 }
 
-// Brotli has no sign in its bytes, so its name tells; text of such a name is something else.
+// libclamav opens a CHM file with the usual ids alone. Windows and 7-Zip do not look at them, and
+// the compiler of Free Pascal writes others.
+void ContentScan::look_for_odd_chm(std::string_view content) {
+  const bool is_chm = content.starts_with(kChmMagic) && content.size() > kChmIdsAt + kChmIds.size();
+  if (!is_chm || content.substr(kChmIdsAt).starts_with(kChmIds)) return;
+  std::string usual(content);
+  usual.replace(kChmIdsAt, kChmIds.size(), kChmIds);
+  QueuedArchive chm;
+  chm.format = "CHM";
+  chm.is_content = true;
+  keep(usual, std::move(chm));
+}
+
+// Some formats have no sign in their bytes, or a short one, so their names tell; text of such a
+// name is something else.
 void ContentScan::check_unopened(std::string_view content, std::string_view name,
                                  const std::string& where) {
-  if (!to_lower_ascii(name).ends_with(".br")) return;
+  struct NamedFormat {
+    std::string_view ending, format;
+  };
+  constexpr std::array<NamedFormat, 4> kFormats{
+      {{".br", "brotli"}, {".zz", "zlib"}, {".zlib", "zlib"}, {".dar", "dar"}}};
+  const std::string lower = to_lower_ascii(name);
+  const auto* const named =
+      std::find_if(kFormats.begin(), kFormats.end(),
+                   [&lower](const NamedFormat& format) { return lower.ends_with(format.ending); });
+  if (named == kFormats.end()) return;
   const bool is_text = std::all_of(content.begin(), content.end(), [](char c) {
     return c == '\t' || c == '\n' || c == '\r' || (c >= ' ' && c <= '~');
   });
-  if (!is_text) add(made(Category::kLimit, "Archive.NotOpened.brotli", where));
+  if (is_text) return;
+  add(made(Category::kLimit, "Archive.NotOpened." + std::string(named->format), where));
 }
 
 void ContentScan::keep_pdf(std::string_view content) {

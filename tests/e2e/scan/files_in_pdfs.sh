@@ -22,6 +22,12 @@ for bits in 128 256; do
   expect_category virus locked.pdf x.pdf
 done
 
+it "also in one without its first line, or with more before it, as some programs open it"
+tail -n +2 attached.pdf > headless.pdf
+expect_category virus headless.pdf x.pdf
+{ seq 2000; cat attached.pdf; } > late.pdf
+expect_category virus late.pdf x.pdf
+
 it "its name is held to the rules for names"
 cp clean.txt clean.scr
 attach clean.scr denied.pdf

@@ -50,6 +50,8 @@ const std::vector<Sample> kSamples{
     {"lzma with other properties", "\x6c\0\0\x80\0"s + std::string(8, '\xff') + "\0..."s,
      Sign::kForLibarchive},
     {"a picture's bytes like lzma's", "\0\0\1\0\1\0\x10\x10\0\0\1\0\x20\0\x68"s, Sign::kNone},
+    {"WIM for a pipe", "WLPWM\0\0\0...."s, Sign::kForNobody},
+    {"asar", "\4\0\0\0\x30\0\0\0\x2c\0\0\0\x28\0\0\0{\"files\":{}}"s, Sign::kForNobody},
     {"rzip", "RZIP\2\1....", Sign::kForNobody},
     {"RAR 4", "Rar!\x1a\x07\0abc"s, Sign::kForLibarchive},
     {"RAR 5", "Rar!\x1a\x07\1\0abc"s, Sign::kForLibarchive},

@@ -104,4 +104,23 @@ TEST_CASE("embedded files: a page that assembles a file is told from one that do
   CHECK_FALSE(assembles_file("new Blob atob createObjectURL, says the text"));
 }
 
+TEST_CASE("packed files: the name of uuencode may be in base64", "[packed_files]") {
+  const std::vector<PackedFile> files = packed_files("begin-encoded 644 Yy5jb20=\n#86)C\n`\nend\n");
+  REQUIRE(files.size() == 1);
+  CHECK(files[0].name == "c.com");
+  CHECK(files[0].bytes == "abc");
+}
+
+TEST_CASE("packed files: PEM, whatever is in it, but not the armor of PGP", "[packed_files]") {
+  const std::vector<PackedFile> files = packed_files(
+      "subject=x\n-----BEGIN PKCS7-----\nYWJj\n-----END PKCS7-----\n"
+      "-----BEGIN CERTIFICATE-----\r\nZGVm\r\n");
+  REQUIRE(files.size() == 2);
+  CHECK(files[0].format == "PEM");
+  CHECK(files[0].bytes == "abc");
+  CHECK(files[1].bytes == "def");
+  CHECK(packed_files("-----BEGIN PGP MESSAGE-----\nYWJj\n-----END PGP MESSAGE-----\n").empty());
+  CHECK(packed_files("said -----BEGIN PKCS7-----\nYWJj\n").empty());
+}
+
 }  // namespace scanq
