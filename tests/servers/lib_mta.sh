@@ -4,16 +4,17 @@
 # mounts and the layer end with it, and nothing reaches another network. To be read after e2e/lib.sh:
 #
 #   mta=postfix|sendmail         before it: the group of install.sh's list that is installed there, over
-#                                the packages that are here; mta_packages where it is another group
+#                                the packages that are here; mta_packages where it is another group, or none
 #   in_root COMMAND...           runs it there, as root
 #   what lib_host.sh says of send and the expectations
 
-: "${mta_packages:=$mta}"
+: "${mta_packages=$mta}"
 servers_folder=$top/tests/servers
 leave() { rm -r --one-file-system -- "$T"; exit "$1"; }
 say_skipped() { echo "skipped $(basename "$0" .sh): $1"; leave 0; }
 # Packages of the list that were fetched today are not fetched again.
 fetch_packages() {
+  [ -n "$mta_packages" ] || return 0
   local folder=$top/build/roots/$mta_packages wanted
   wanted=$("$top/install.sh" --list-packages "$mta_packages")
   mkdir -p "$folder/partial"
@@ -106,10 +107,17 @@ install_ours() {
   in_root_quietly install -o scanq-mta /dev/null "$T/front_user"
 }
 start_root() {
-  start_network
-  make_layer || { skip "needs overlay file systems"; exit 0; }
+  start_layer
   install_packages
   install_ours
+  start_syslog
+}
+start_layer() {
+  start_network
+  make_layer || { skip "needs overlay file systems"; exit 0; }
+}
+start_syslog() {
+  : > "$T/syslog"
   /usr/bin/python3 "$here/syslog_stand_in.py" "$root/dev/log" > "$T/syslog" & servers+=($!)
   for ((tries = 100; tries > 0; --tries)); do grep -q ready "$T/syslog" && break; sleep 0.1; done
 }
