@@ -207,12 +207,15 @@ const Command* find_command(std::string_view name) {
 std::string no_such_command(std::string_view name) {
   std::vector<std::string_view> names;
   for (const Command& command : kCommands) names.push_back(command.name);
+  names.push_back("--version");
+  names.push_back("--help");
+  names.push_back("help");
   return "there is no command " + std::string(name) +
          did_you_mean(nearest_word(name, names), "; did you mean ") + " (scanq help lists them)";
 }
 
 void print_usage(std::ostream& out) {
-  out << kUsage;
+  out << translated(kUsage);
   for (const Command& command : kCommands) {
     out << "  " << padded(command.name, kNameColumns) << translated(command.summary) << '\n';
   }
@@ -220,8 +223,11 @@ void print_usage(std::ostream& out) {
 }
 
 void print_help(std::ostream& out, const Command& command) {
-  out << "usage: scanq " << command.name << ' ' << command.synopsis << "\n\n"
-      << translated(command.summary) << ".\n";
+  std::string usage = "usage: scanq " + std::string(command.name);
+  if (!command.synopsis.empty()) usage += ' ' + std::string(command.synopsis);
+  const std::string summary = translated(command.summary);
+  out << translated(usage) << "\n\n"
+      << summary << (summary == command.summary ? "." : "。") << '\n';
   if (!command.options.empty()) out << '\n';
   for (const HelpLine& line : command.options) {
     out << "  " << padded(line.option, kOptionColumns) << translated(line.meaning) << '\n';

@@ -99,6 +99,15 @@ std::string Options::value(std::string_view name, std::string_view otherwise) co
   return found == values_.end() ? std::string(otherwise) : found->second;
 }
 
+std::string near_verb(std::string_view command, std::string_view verb,
+                      std::span<const std::string_view> verbs) {
+  const std::string_view near = nearest_word(verb, verbs);
+  if (near.empty() || near == verb) return {};
+  const std::string name(command);
+  return name + " has no " + std::string(verb) + did_you_mean(near, "; did you mean ") +
+         " (scanq help " + name + ")";
+}
+
 Result<std::vector<std::string>> parse_addresses(const Options& options, std::string_view name) {
   const std::vector<std::string> addresses = split_words(options.value(name));
   if (options.has(name) && addresses.empty()) return wrong("--" + std::string(name) + " is empty");

@@ -44,6 +44,11 @@ class Options {
   std::vector<std::string> rest_;
 };
 
+// "config has no lst; did you mean list? (scanq help config)"; empty where the command has this
+// verb, or none that is near.
+std::string near_verb(std::string_view command, std::string_view verb,
+                      std::span<const std::string_view> verbs);
+
 // The addresses that the value of this option holds, with blanks or commas between them; none where
 // it is not given. kBadSettings where it is given and holds none, or something that is none.
 Result<std::vector<std::string>> parse_addresses(const Options& options, std::string_view name);

@@ -195,6 +195,10 @@ int run_config(const Call& call) {
     return change_setting(call, words, options->value("policy"));
   }
   if (!(verb == "list" && words.size() == 1) && !(verb == "get" && words.size() == 2)) {
+    constexpr std::array<std::string_view, 7> kVerbs{"list",  "get",    "set",  "unset",
+                                                     "check", "sample", "table"};
+    const std::string near = near_verb("config", verb, kVerbs);
+    if (!near.empty()) return fail(call, near);
     return fail(call,
                 "config takes list, get KEY, set KEY VALUE, unset KEY, check, sample or table");
   }

@@ -10,6 +10,7 @@
 
 #include "lib/admin/act_log.h"
 #include "lib/admin/catalogue.h"
+#include "lib/admin/options.h"
 #include "lib/admin/quarantine/quarantine_digest.h"
 #include "lib/admin/quarantine/quarantine_expire.h"
 #include "lib/admin/quarantine/quarantine_list.h"
@@ -118,6 +119,10 @@ Result<const Verb*> find_verb(const Options& options) {
   const std::string name = options.rest().empty() ? "" : options.rest()[0];
   const auto* const found = std::find_if(kVerbs.begin(), kVerbs.end(),
                                          [&](const Verb& verb) { return verb.name == name; });
+  std::vector<std::string_view> names;
+  for (const Verb& verb : kVerbs) names.push_back(verb.name);
+  const std::string near = near_verb("quarantine", name, names);
+  if (!near.empty()) return Error{ErrorCode::kBadSettings, near};
   if (found == kVerbs.end() || found->takes_names != (options.rest().size() > 1)) {
     return Error{ErrorCode::kBadSettings,
                  "quarantine takes list, show NAME, release NAME, forward NAME, delete NAME, "

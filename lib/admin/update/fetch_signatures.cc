@@ -66,7 +66,8 @@ Error failure(const Settings& settings, const ExitStatus& ended) {
   if (!others.empty()) {
     text += ". Another freshclam runs, process " + others[0].id +
             ", usually the service clamav-freshclam: if the log file is locked, either let it "
-            "fetch the signatures by itself, or stop it before you do it by hand";
+            "fetch the signatures by itself (kill -USR1 " +
+            others[0].id + " has it do so now), or stop it before you do it by hand";
   }
   return {ErrorCode::kInternal, text};
 }

@@ -18,9 +18,17 @@ for command in $(scanq help | sed -nE 's/^  ([a-z-]+)  .*/\1/p'); do
 done
 expect_equal "the options of replay were found" yes "$(grep -q -- --found-only <(scanq replay --help) && echo yes)"
 
-it "no line of help has more than 100 columns"
+it "no line of help has more than 100 columns, or a blank at its end"
 for command in $(scanq help | sed -nE 's/^  ([a-z-]+)  .*/\1/p'); do scanq help "$command"; done | awk 'length > 100' > "$T/long"
 [ ! -s "$T/long" ] || fail "too long:" "$(cat "$T/long")"
+for command in $(scanq help | sed -nE 's/^  ([a-z-]+)  .*/\1/p'); do scanq help "$command"; done > "$T/all"
+! grep -n ' $' "$T/all" > "$T/blanks" || fail "blanks at an end:" "$(cat "$T/blanks")"
+
+it "in Japanese it is Japanese from the first line on"
+env LC_ALL=ja_JP.UTF-8 "$build/scanq" --conf "$T/scanq.conf" quarantine --help > "$T/help"
+grep -q '^使い方: scanq quarantine list ' "$T/help" && grep -q '表示、配送、削除します。$' "$T/help" || fail "$(cat "$T/help")"
+env LC_ALL=ja_JP.UTF-8 "$build/scanq" --conf "$T/scanq.conf" help > "$T/help"
+grep -q '^使い方: scanq ' "$T/help" || fail "$(cat "$T/help")"
 
 it "--version tells the version, wherever the settings are"
 expect_equal version "$("$build/scanq" --version)" "$(scanq --version)"

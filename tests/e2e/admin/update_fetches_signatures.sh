@@ -3,20 +3,7 @@
 # scanq update: freshclam fetches signatures from a source of our own on this machine, and the
 # result is reported.
 . "$(dirname "$0")/../lib.sh"
-freshclam=$(command -v freshclam) || { skip "there is no freshclam"; exit 0; }
-mkdir -p "$T/source" "$T/fetched"
-chmod 755 "$T"
-chown "$(id -un)" "$T/fetched"
-cat > "$T/freshclam.conf" <<END
-DatabaseDirectory $T/fetched
-DatabaseOwner $(id -un)
-DatabaseMirror 127.0.0.1
-DatabaseCustomURL file://$T/source/local.ndb
-END
-scanq_conf "database_dir = $T/fetched" "required_signatures = local.ndb" "freshclam_program = $freshclam" "engine_image =" \
-  "freshclam_arguments = --config-file=$T/freshclam.conf --update-db=custom"
-update() { status=0; "$build/scanq" --conf "$T/scanq.conf" update > "$T/out" 2> "$T/err" || status=$?; }
-said() { cat "$T/out" "$T/err"; }
+. "$(dirname "$0")/lib_update.sh"
 
 it "new signatures are fetched, named, and find the virus from then on"
 printf 'Subject: x\n\n%s\n' "$(virus)" > "$T/mail"

@@ -28,6 +28,9 @@ refused 'no command repotr; did you mean report\?' repotr
 refused 'no command frobnicate \(' frobnicate
 refused 'unknown option --jason; did you mean --json\?' replay --jason "$T/mail"
 refused 'unknown option --infectd; did you mean --infected\?' scan --infectd "$T/mail"
+refused 'no command --versio; did you mean --version\?' --versio
+refused 'quarantine has no lst; did you mean list\?' quarantine lst
+refused 'config has no lst; did you mean list\?' config lst
 refused 'no setting acton_virus; did you mean action_virus\?' config get acton_virus
 refused 'no setting acton_virus; did you mean action_virus\?' config set acton_virus tag
 
