@@ -122,6 +122,7 @@ struct Kind {
   std::string_view format;
   bool (*fits)(std::string_view archive);
   bool tells_end;
+  bool is_walked = false;  // by `fits`
 };
 constexpr std::array kKinds{
     Kind{kRarMagic, 0, "RAR", is_rar, true},
@@ -132,14 +133,14 @@ constexpr std::array kKinds{
          "7zXZ\0"sv,
          0, "xz", is_xz, true},
     Kind{"LZIP\1"sv, 0, "lzip", is_lzip, false},
-    Kind{"\x28\xb5\x2f\xfd"sv, 0, "zstd", has_end, true},
-    Kind{"\x04\x22\x4d\x18"sv, 0, "lz4", has_end, true},
+    Kind{"\x28\xb5\x2f\xfd"sv, 0, "zstd", has_end, true, true},
+    Kind{"\x04\x22\x4d\x18"sv, 0, "lz4", has_end, true, true},
     Kind{kLzopMagic, 0, "lzop", is_told, true},
-    Kind{"070701"sv, 0, "cpio", has_end, true},
-    Kind{"070702"sv, 0, "cpio", has_end, true},
-    Kind{"070707"sv, 0, "cpio", has_end, true},
+    Kind{"070701"sv, 0, "cpio", has_end, true, true},
+    Kind{"070702"sv, 0, "cpio", has_end, true, true},
+    Kind{"070707"sv, 0, "cpio", has_end, true, true},
     Kind{"!<arch>\n"sv, 0, "ar", is_ar, true},
-    Kind{"ustar"sv, 257, "tar", is_tar, true},
+    Kind{"ustar"sv, 257, "tar", is_tar, true, true},
     Kind{"FAT12   "sv, 54, "FAT", is_fat, false},
     Kind{"FAT16   "sv, 54, "FAT", is_fat, false},
     Kind{"FAT32   "sv, 82, "FAT", is_fat, false},
@@ -150,13 +151,21 @@ constexpr std::array kKinds{
     Kind{"MSWIM\0\0\0\xd0\0\0\0"sv, 0, "WIM", is_told, false},
 };
 
+// Some kinds are walked through to see whether they fit; after so many that did not, the next one
+// counts, so that a file full of first bytes takes no long time.
+constexpr int kMostTries = 16;
+// The content is searched piece by piece, so that an early one is found soon.
+constexpr std::size_t kPieceBytes = 1 << 20;
+
 // Where the first one of this kind begins, before `limit`.
 std::size_t place_of(const Kind& kind, std::string_view content, std::size_t from,
-                     std::size_t limit) {
-  for (std::size_t mark = content.find(kind.magic, from + kind.offset);
-       mark != std::string_view::npos && mark - kind.offset < limit;
-       mark = content.find(kind.magic, mark + 1)) {
-    if (kind.fits(content.substr(mark - kind.offset))) return mark - kind.offset;
+                     std::size_t limit, int& tries) {
+  const std::string_view searched = content.substr(0, limit + kind.offset + kind.magic.size() - 1);
+  for (std::size_t mark = searched.find(kind.magic, from + kind.offset);
+       mark != std::string_view::npos; mark = searched.find(kind.magic, mark + 1)) {
+    const std::size_t begin = mark - kind.offset;
+    if (kind.is_walked && ++tries > kMostTries) return begin;
+    if (kind.fits(content.substr(begin))) return begin;
   }
   return limit;
 }
@@ -164,19 +173,22 @@ std::size_t place_of(const Kind& kind, std::string_view content, std::size_t fro
 }  // namespace
 
 std::optional<ArchiveWithin> archive_within(std::string_view content, std::size_t from) {
-  std::size_t first = content.size();
-  const Kind* found = nullptr;
-  for (const Kind& kind : kKinds) {
-    const std::size_t at = place_of(kind, content, from, first);
-    if (at < first) {
+  std::array<int, kKinds.size()> tries{};
+  for (std::size_t piece = from; piece < content.size(); piece += kPieceBytes) {
+    const std::size_t piece_end = std::min(content.size(), piece + kPieceBytes);
+    std::size_t first = piece_end;
+    const Kind* found = nullptr;
+    for (std::size_t i = 0; i < kKinds.size(); ++i) {
+      const std::size_t at = place_of(kKinds[i], content, piece, first, tries[i]);
+      if (at >= first) continue;
       first = at;
-      found = &kind;
+      found = &kKinds[i];
     }
+    if (found == nullptr) continue;
+    const std::size_t end = found->tells_end ? end_of_archive(content.substr(first)) : 0;
+    return ArchiveWithin{first, std::min(end, content.size() - first), found->format};
   }
-  if (found == nullptr) return std::nullopt;
-  const std::size_t left = content.size() - first;
-  const std::size_t end = found->tells_end ? end_of_archive(content.substr(first)) : 0;
-  return ArchiveWithin{first, std::min(end, left), found->format};
+  return std::nullopt;
 }
 
 }  // namespace scanq

@@ -61,3 +61,20 @@ TEST_CASE("archive_within: first bytes alone, as programs have them, are nothing
     CHECK(!archive_within("more" + bytes, 0));
   }
 }
+
+TEST_CASE("archive_within: one at the border of two pieces is found", "[archive_within]") {
+  const std::string many(1 << 20, '.');
+  for (std::size_t left = 0; left <= kRar5.size(); ++left) {
+    const std::string file = many.substr(left) + kRar5 + many;
+    REQUIRE(archive_within(file, 0));
+    CHECK(archive_within(file, 0)->at == many.size() - left);
+  }
+}
+
+TEST_CASE("archive_within: a file full of headers that do not fit takes no long time",
+          "[archive_within]") {
+  const std::string header = "070701" + std::string(88, '0') + "00000002" + std::string(8, '0');
+  std::string headers;
+  for (int i = 0; i < 100000; ++i) headers += header + "x\0"s;
+  CHECK(archive_within("." + headers, 0)->format == "cpio");
+}
