@@ -94,16 +94,21 @@ Result<std::vector<std::string>> log_files(const std::string& path) {
   std::error_code trouble;
   if (path == "-" || !fs::is_directory(path, trouble)) return std::vector<std::string>{path};
   std::vector<std::string> files;
+  bool has_folders = false;
   for (fs::directory_iterator at(path, trouble), end; !trouble && at != end;
        at.increment(trouble)) {
     const std::string name = at->path().filename().string();
     std::error_code gone;
+    has_folders = has_folders || at->is_directory(gone);
     if (at->is_regular_file(gone) &&
         std::find(kNoLogs.begin(), kNoLogs.end(), name) == kNoLogs.end()) {
       files.push_back(at->path().string());
     }
   }
   if (trouble) return read_failed("reading " + path + ": " + trouble.message());
+  if (files.empty() && has_folders) {
+    return read_failed(path + ": it holds folders, but no log: name one of them");
+  }
   std::sort(files.begin(), files.end());
   return files;
 }

@@ -31,6 +31,12 @@ cp "$T/lines" "$T/logs/lock"; mkdir "$T/logs/deeper"; cp "$T/lines" "$T/logs/dee
 report --json "$T/logs"
 cmp -s "$T/plain" "$T/out" || fail "$(diff "$T/plain" "$T/out")"
 
+it "a folder that holds nothing but folders is told, in place of a report about no mail"
+mkdir -p "$T/above/smtpd"
+status=0; "$build/scanq" report "$T/above" > "$T/out" 2> "$T/err" || status=$?
+expect_equal status 2 "$status"
+expect_match complaint 'holds folders, but no log' "$(cat "$T/err")"
+
 it "a compressed log that is cut short, or on the standard input, is told"
 head -c 60 "$T/logs/1.gz" > "$T/cut.gz"
 for status in "$("$build/scanq" report "$T/cut.gz" > "$T/out" 2> "$T/err"; echo $?)"; do expect_equal status 2 "$status"; done
