@@ -151,7 +151,7 @@ expect_match released 'The message was released' "$(cat "$T/out")"
 
 it "the link of a digest is drawn in both languages and releases nothing, its form releases the mail once"
 before=$(queued) base='scanq-release/?t='
-look en-link en light 1100 "$token"; expect_equal en-link ffffff "$(corner en-link)"
+look en-link en light 1100 "$token"; expect_equal en-link ffffff "$(corner en-link)"; keep_picture en-link 320
 look ja-link ja dark 500 "$token"; grep -q 'このメールを受け取る' "$T/ja-link.dom" || fail "$(head -c 900 "$T/ja-link.dom")"
 expect_queued "$before"
 expect_match "the form" '^200 .*on its way' "$(form="t=$token" get /scanq-release/ | tr '\n' ' ')"
