@@ -15,6 +15,7 @@
 #include "lib/admin/report/report.h"
 #include "lib/admin/since.h"
 #include "lib/admin/virus_test/virus_test.h"
+#include "lib/admin/web/kept_words.h"
 #include "lib/admin/web/listed_mails.h"
 #include "lib/admin/web/web_logs.h"
 #include "lib/admin/web/web_settings.h"
@@ -176,7 +177,7 @@ WebAnswer quarantine(const Carrier& carrier) {
   return listed_mails(carrier.run(run_quarantine, {"list", "--json"}), kMaxListBytes);
 }
 WebAnswer show(const Carrier& carrier) {
-  return of_quarantine(carrier, {"show", "--json"});
+  return with_kept_words(of_quarantine(carrier, {"show", "--json"}), carrier.language());
 }
 WebAnswer source(const Carrier& carrier) {
   return of_quarantine(carrier, {"show", kLinesOption});

@@ -27,7 +27,7 @@ cgi GET "page=quarantine&name=$name"; expect_status 200
 expect_page '<dd>bob@example.net</dd>'; expect_page '<dd>virus Scanq.Test.One'; expect_page '&lt;img src=http://evil.example/'
 expect_no_page '<script|<img|<b>|<i>|<[^>]* (style|on[a-z]+)=|(src|href|action)="[^?#]'
 cgi_env=(HTTP_ACCEPT_LANGUAGE=ja); cgi GET "page=quarantine&name=$name"; cgi_env=()
-expect_page '届いたままの内容'; expect_page '^    From: |<pre>    From: '; expect_no_page 'control a terminal'
+expect_page '<dd>隔離 \(quarantine\)</dd>'; expect_page '<dd>ウイルス \(virus\) Scanq'; expect_page '届いたままの内容'; expect_page '^    From: |<pre>    From: '; expect_no_page 'control a terminal'
 expect_act "WEB user=alice .*verb=source name=$name status=0"
 
 it "it is released to one whom it was for, and to nobody else"
