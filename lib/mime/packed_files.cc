@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 #include <cstdint>
+#include <utility>
 
 #include "lib/mail/text.h"
 #include "lib/mime/decode_base64.h"
@@ -184,7 +185,15 @@ std::vector<PackedFile> packed_files(std::string_view text) {
     const std::size_t begin = at;
     const std::string_view line = next_line(text, at);
     if (line.starts_with(kYenc)) {
-      files.push_back(unpack_yenc(text, begin));
+      PackedFile file = unpack_yenc(text, begin);
+      // The parts of one file stand one behind the other.
+      const bool goes_on = line.find(" part=") != std::string_view::npos && !files.empty() &&
+                           files.back().format == file.format && files.back().name == file.name;
+      if (goes_on) {
+        files.back().bytes += file.bytes;
+      } else {
+        files.push_back(std::move(file));
+      }
       const std::size_t end = text.find("\n=yend", begin);
       at = end == std::string_view::npos ? text.size() : end + 1;
     } else if (line.starts_with(kBinHex)) {

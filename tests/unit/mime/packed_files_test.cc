@@ -104,6 +104,13 @@ TEST_CASE("embedded files: a page that assembles a file is told from one that do
   CHECK_FALSE(assembles_file("new Blob atob createObjectURL, says the text"));
 }
 
+TEST_CASE("packed files: the parts of a file in yEnc are put together", "[packed_files]") {
+  const std::string begin =
+      "=ybegin part=1 total=2 line=128 size=3 name=a\r\n=ypart begin=1 end=2\r\n";
+  const std::string end = "\r\n=yend size=1 part=1\r\n";
+  CHECK(shown(packed_files(begin + "m\x8b" + end + begin + "\x9e" + end)) == "a: Cat");
+}
+
 TEST_CASE("packed files: the name of uuencode may be in base64", "[packed_files]") {
   const std::vector<PackedFile> files = packed_files("begin-encoded 644 Yy5jb20=\n#86)C\n`\nend\n");
   REQUIRE(files.size() == 1);
