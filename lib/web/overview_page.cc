@@ -31,10 +31,8 @@ std::string_view state_text(const Say& say, std::string_view state) {
 
 // The state stands in words and in a colour. REQUIRES: what scanq check --json tells.
 std::string check_rows(const Say& say, const nlohmann::json& check) {
-  std::string html = "<div class=\"wide\"><table class=\"cards\"><thead><tr><th scope=\"col\">" +
-                     std::string(say("State", "状態")) + "</th><th scope=\"col\">" +
-                     std::string(say("What", "項目")) + "</th><th scope=\"col\">" +
-                     std::string(say("How it is", "内容")) + "</th></tr></thead><tbody>\n";
+  std::string html =
+      table_start({say("State", "状態"), say("What", "項目"), say("How it is", "内容")});
   for (const nlohmann::json& row : check.value("checks", nlohmann::json::array())) {
     if (!row.is_object()) continue;
     const std::string state = answer_text(row, "state"), advice = answer_text(row, "advice");
@@ -45,7 +43,7 @@ std::string check_rows(const Say& say, const nlohmann::json& check) {
     if (!advice.empty()) html += "<span class=\"advice\">→ " + escaped_html(advice) + "</span>";
     html += "</td></tr>\n";
   }
-  return html + "</tbody></table></div>\n";
+  return html + std::string(kTableEnd);
 }
 
 std::string today() {

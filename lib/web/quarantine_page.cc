@@ -48,9 +48,7 @@ std::string search_form(const Visit& visit) {
                  visit.query("text"), "search") +
       "<label>" + std::string(say("Order", "並び順")) + " <select name=\"sort\">";
   for (const SortRow& row : kSorts) {
-    html += "<option value=\"" + std::string(row.name) + '"' +
-            (visit.query("sort") == row.name ? " selected" : "") + '>' +
-            std::string(say(row.english, row.japanese)) + "</option>";
+    html += option(row.name, say(row.english, row.japanese), visit.query("sort") == row.name);
   }
   return html + "</select></label>\n<button>" + std::string(say("Show", "表示")) +
          "</button></form>\n";
@@ -71,15 +69,11 @@ std::string row_of(const Say& say, const KeptMail& mail) {
 }
 
 std::string table_of(const Say& say, const std::vector<KeptMail>& mails) {
-  std::string html = "<div class=\"wide\"><table class=\"cards\"><thead><tr>";
-  for (const std::string_view title :
-       {say("Arrived", "受信日時"), say("Sender", "送信者"), say("Recipients", "受信者"),
-        say("Found", "検出名"), say("Subject", "件名")}) {
-    html += "<th scope=\"col\">" + std::string(title) + "</th>";
-  }
-  html += "</tr></thead><tbody>\n";
+  std::string html =
+      table_start({say("Arrived", "受信日時"), say("Sender", "送信者"), say("Recipients", "受信者"),
+                   say("Found", "検出名"), say("Subject", "件名")});
   for (std::size_t i = 0; i < mails.size() && i < kMostShown; ++i) html += row_of(say, mails[i]);
-  return html + "</tbody></table></div>\n";
+  return html + std::string(kTableEnd);
 }
 
 std::string list_of_mails(const Visit& visit) {
@@ -127,8 +121,7 @@ std::string release_form(const Visit& visit, const KeptMail& mail) {
                      " <select name=\"to\"><option value=\"\">" +
                      std::string(say("all recipients", "すべての受信者")) + "</option>";
   for (const std::string& recipient : mail.recipients) {
-    html += "<option value=\"" + escaped_attribute(recipient) + "\">" + escaped_html(recipient) +
-            "</option>";
+    html += option(recipient, recipient, false);
   }
   html +=
       "</select></label></p><p><label><input type=\"checkbox\" name=\"sure\" value=\"yes\" "

@@ -34,8 +34,7 @@ std::string value_field(const Visit& visit, const ShownPlace& place) {
   for (const auto& [choice, meaning] : place.row.choices) {
     const std::string text =
         meaning.empty() || meaning == choice ? choice : choice + ": " + meaning;
-    html += "<option value=\"" + escaped_attribute(choice) + '"' +
-            (choice == value ? " selected" : "") + '>' + escaped_html(text) + "</option>";
+    html += option(choice, text, choice == value);
   }
   return html + "</select></label>\n";
 }
@@ -60,12 +59,8 @@ std::string change_forms(const Visit& visit, const ShownPlace& place) {
 }
 
 std::string value_table(const Say& say, const ShownDifference& difference) {
-  std::string html = "<table class=\"cards\"><thead><tr>";
-  for (const std::string_view title : {say("Where", "対象"), say("Setting", "設定"),
-                                       say("Now", "現在の値"), say("Then", "変更後")}) {
-    html += "<th scope=\"col\">" + std::string(title) + "</th>";
-  }
-  html += "</tr></thead><tbody>\n";
+  std::string html = table_start({say("Where", "対象"), say("Setting", "設定"),
+                                  say("Now", "現在の値"), say("Then", "変更後")});
   for (const ShownDifference::Value& value : difference.values) {
     const std::string where = value.policy.empty()
                                   ? std::string(say("outside of policies", "共通設定"))
@@ -75,7 +70,7 @@ std::string value_table(const Say& say, const ShownDifference& difference) {
             cell(say("Now", "現在の値"), escaped_html(value_text(say, value.was))) +
             cell(say("Then", "変更後"), escaped_html(value_text(say, value.is))) + "</tr>\n";
   }
-  return html + "</tbody></table>\n";
+  return html + std::string(kTableEnd);
 }
 
 // The sign at the front of a line tells it without a colour, too.

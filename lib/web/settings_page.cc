@@ -33,22 +33,11 @@ std::string choice_form(const Visit& visit) {
       "<form class=\"filters\"><input type=\"hidden\" name=\"page\" value=\"settings\"><label>" +
       std::string(say("Settings", "設定")) + " <select name=\"show\">";
   for (const ShowRow& row : kShows) {
-    html += "<option value=\"" + std::string(row.name) + '"' +
-            (visit.query("show") == row.name ? " selected" : "") + '>' +
-            std::string(say(row.english, row.japanese)) + "</option>";
+    html += option(row.name, say(row.english, row.japanese), visit.query("show") == row.name);
   }
   return html + "</select></label>\n<button>" + std::string(say("Show", "表示")) +
          "</button></form>\n";
 }
-
-std::string table_head(const std::vector<std::string_view>& titles) {
-  std::string html = "<div class=\"wide\"><table class=\"cards settings\"><thead><tr>";
-  for (const std::string_view title : titles) {
-    html += "<th scope=\"col\">" + std::string(title) + "</th>";
-  }
-  return html + "</tr></thead><tbody>\n";
-}
-constexpr std::string_view kTableEnd = "</tbody></table></div>\n";
 
 std::string setting_row(const Say& say, const ShownSetting& row) {
   const std::string label = row.label == row.key ? "" : row.label;
@@ -81,8 +70,8 @@ std::string setting_table(const Visit& visit, const ShownSettings& settings, boo
                          ? say("Can be changed here", "ここで変更できる設定")
                          : say("Changed on the server alone", "サーバ上でだけ変更できる設定")) +
          "</h2>\n" +
-         table_head({say("Setting", "設定"), say("Value", "値"), say("Default", "既定値"),
-                     say("Meaning", "意味")}) +
+         table_start({say("Setting", "設定"), say("Value", "値"), say("Default", "既定値"),
+                      say("Meaning", "意味")}) +
          rows + std::string(kTableEnd);
 }
 
@@ -109,7 +98,7 @@ std::string policy_list(const Say& say, const ShownSettings& settings) {
   }
   for (const ShownPolicy& policy : settings.policies) {
     html += "<h3>" + setting_link("", policy.name, policy.name) + "</h3>\n" + for_whom(say, policy);
-    html += table_head({say("Setting", "設定"), say("Value", "値")});
+    html += table_start({say("Setting", "設定"), say("Value", "値")});
     for (const auto& [key, value] : policy.own) {
       html += "<tr>" + cell(say("Setting", "設定"), setting_link(key, policy.name, key)) +
               cell(say("Value", "値"), escaped_html(value_text(say, value))) + "</tr>\n";
@@ -132,8 +121,8 @@ std::string all_settings(const Visit& visit, const ShownSettings& settings) {
 std::string one_policy(const Say& say, const ShownSettings& settings, const ShownPolicy& policy) {
   std::string html = "<h2>" + std::string(say("Policy: ", "ポリシー: ")) +
                      escaped_html(policy.name) + "</h2>\n" + for_whom(say, policy) +
-                     table_head({say("Setting", "設定"), say("Value", "値"),
-                                 say("Outside of policies", "共通設定"), say("Meaning", "意味")});
+                     table_start({say("Setting", "設定"), say("Value", "値"),
+                                  say("Outside of policies", "共通設定"), say("Meaning", "意味")});
   for (const ShownSetting& row : settings.rows) {
     if (!row.is_of_policies) continue;
     const ShownPlace place{row, &policy};

@@ -81,6 +81,19 @@ std::string post_form(const Visit& visit, std::string_view page,
   return html;
 }
 
+std::string table_start(const std::vector<std::string_view>& titles) {
+  std::string html = "<div class=\"wide\"><table class=\"cards\"><thead><tr>";
+  for (const std::string_view title : titles) {
+    html += "<th scope=\"col\">" + std::string(title) + "</th>";
+  }
+  return html + "</tr></thead><tbody>\n";
+}
+
+std::string option(std::string_view value, std::string_view text, bool is_chosen) {
+  return "<option value=\"" + escaped_attribute(value) + (is_chosen ? "\" selected>" : "\">") +
+         escaped_html(text) + "</option>";
+}
+
 std::string cell(std::string_view title, std::string_view html) {
   return "<td data-title=\"" + std::string(title) + "\">" + std::string(html) + "</td>";
 }

@@ -63,8 +63,14 @@ std::string note(std::string_view text, bool is_bad = false);
 // hidden fields "name", "value".
 std::string post_form(const Visit& visit, std::string_view page,
                       const std::vector<std::pair<std::string, std::string>>& hidden = {});
+// The start of a table with the headings of its columns, and its end. On a narrow screen its rows
+// are cards.
+std::string table_start(const std::vector<std::string_view>& titles);
+inline constexpr std::string_view kTableEnd = "</tbody></table></div>\n";
 // A cell of a table; on a narrow screen, where a row is a card, its title stands above it.
 std::string cell(std::string_view title, std::string_view html);
+// A choice of a <select>; neither text is HTML.
+std::string option(std::string_view value, std::string_view text, bool is_chosen);
 // A field of a form with its label above it.
 std::string text_field(std::string_view label, std::string_view name, std::string_view value,
                        std::string_view type = "text");
