@@ -119,8 +119,9 @@ void ContentScan::look_behind(std::string_view content) {
 void ContentScan::look_within(const MetFile& file) {
   const std::string_view content = file.content;
   if (file.is_read_as_mail || is_pdf(content)) return;
+  if (begins_like_archive(content) && !is_program(content)) return;
   const std::optional<ArchiveWithin> found = archive_within(content, 0);
-  if (!found || (begins_like_archive(content) && !is_program(content))) return;
+  if (!found) return;
   QueuedArchive around;
   around.format = "file with archives in it";
   around.is_content = around.has_archives_within = around.is_read_already = true;

@@ -16,7 +16,7 @@ const std::string kXz =
     "\xfd"
     "7zXZ\0\0\4\xe6\xd6\xb4\x46"s;  // clang-format off
 const std::string kBzip2 = "BZh91AY&SY"s;  // clang-format on
-const std::string kZstd = "\x28\xb5\x2f\xfd\x20\3\x19\0\0abc"s;
+const std::string kZstdFrame = "\x28\xb5\x2f\xfd\x20\3\x19\0\0abc"s;
 const std::string kRar5 = "Rar!\x1a\x07\1\0"s;
 const std::string kAr = "!<arch>\n" + std::string(58, ' ') + "`\n";
 const std::string kRpm = "\xed\xab\xee\xdb\3\0\0\0"s;
@@ -27,7 +27,7 @@ const std::string kLzh = "\x16\x5e-lh0-"s + std::string(40, '\0');
 
 TEST_CASE("archive_within: what stands behind other bytes is found", "[archive_within]") {
   for (const std::string& archive :
-       {kGzip, kNamedGzip, kXz, kBzip2, kZstd, kRar5, kAr, kRpm, kLzh, "LZIP\1\x0c\0"s}) {
+       {kGzip, kNamedGzip, kXz, kBzip2, kZstdFrame, kRar5, kAr, kRpm, kLzh, "LZIP\1\x0c\0"s}) {
     const std::optional<ArchiveWithin> found = archive_within("#!/bin/sh\n" + archive, 0);
     REQUIRE(found);
     CHECK(found->at == 10);
@@ -38,12 +38,12 @@ TEST_CASE("archive_within: what stands behind other bytes is found", "[archive_w
 
 TEST_CASE("archive_within: the first of several is taken, with its end where it has one",
           "[archive_within]") {
-  const std::optional<ArchiveWithin> found = archive_within("..." + kZstd + kRar5 + kGzip, 0);
+  const std::optional<ArchiveWithin> found = archive_within("..." + kZstdFrame + kRar5 + kGzip, 0);
   REQUIRE(found);
   CHECK(found->format == "zstd");
   CHECK(found->at == 3);
-  CHECK(found->bytes == kZstd.size());
-  const std::optional<ArchiveWithin> next = archive_within("..." + kZstd + kGzip, 4);
+  CHECK(found->bytes == kZstdFrame.size());
+  const std::optional<ArchiveWithin> next = archive_within("..." + kZstdFrame + kGzip, 4);
   REQUIRE(next);
   CHECK(next->format == "gzip");
   CHECK(next->bytes == 0);
