@@ -86,12 +86,12 @@ std::size_t next_mail(std::string_view mailbox, std::size_t at, bool wants_blank
   return at;
 }
 
-// Adds the mails of a mailbox. Some programs divide it at each line that begins with "From ",
-// others only behind a blank line.
-void divide_mailbox(std::string_view mailbox, std::vector<MailPiece>& pieces) {
+// Adds the mails of a mailbox, whose first one is at `first`. Some programs divide it at each line
+// that begins with "From ", others only behind a blank line.
+void divide_mailbox(std::string_view mailbox, std::size_t first, std::vector<MailPiece>& pieces) {
   std::set<std::pair<std::size_t, std::size_t>> known{{0, std::string_view::npos}};
   for (const bool wants_blank_line : {false, true}) {
-    for (std::size_t begin = 0; begin != std::string_view::npos;) {
+    for (std::size_t begin = first; begin != std::string_view::npos;) {
       const std::size_t end = next_mail(mailbox, begin, wants_blank_line);
       if (known.emplace(begin, end).second) {
         if (pieces.size() > kMaxMailboxMails) return;
@@ -141,7 +141,11 @@ std::vector<MailPiece> mails_in(std::string_view content) {
     pieces[0].missing_header =
         "Content-Type: multipart/mixed;\n boundary=\"" + std::string(boundary) + "\"\n\n";
   }
-  if (is_mailbox(mail)) divide_mailbox(mail, pieces);
+  if (is_mailbox(mail)) {
+    divide_mailbox(mail, 0, pieces);
+  } else if (!begins_like_mail(content)) {
+    divide_mailbox(mail, next_mail(mail, 0, false), pieces);
+  }
   return pieces;
 }
 

@@ -41,4 +41,12 @@ TEST_CASE("mail sign: a mailbox has a bounded number of mails", "[mail_sign]") {
   CHECK(mails_in(mailbox).size() == kMaxMailboxMails + 1);
 }
 
+TEST_CASE("mail sign: a mailbox behind a text is divided, behind a header it is part of the mail",
+          "[mail_sign]") {
+  const std::string first = "From a\nSubject: x\n\nx\n\n", second = "From b\nSubject: y\n\ny\n";
+  CHECK(pieces_of("hello\n\n" + first + second) ==
+        std::vector<std::string>{"hello\n\n" + first + second, first, second});
+  CHECK(pieces_of("Subject: x\n\nhello\n\n" + first).size() == 1);
+}
+
 }  // namespace scanq

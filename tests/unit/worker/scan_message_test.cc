@@ -145,6 +145,27 @@ TEST_CASE("scan message: each mail of a mailbox is read once, not anew behind ea
   CHECK(!findings[0].part.empty());
 }
 
+TEST_CASE("scan message: a mailbox of plain texts is not read anew behind each of its mails",
+          "[scan_message]") {
+  const std::string mail = "From a Mon Jun  1 12:00:00 2026\n" + kMessageHead + "\nhello ";
+  std::string mailbox, equal;
+  for (int i = 0; i < 100; ++i) {
+    mailbox += mail + std::to_string(i) + "\n\n";
+    equal += mail + "\n\n";
+  }
+  Settings settings = default_settings();
+  settings.max_files = 1000;
+  // libclamav goes from each mail into the next one, and tells when it stops.
+  CHECK(findings_in(mailbox, settings).size() <= 2);
+  CHECK(findings_in(equal, settings).size() <= 2);
+  for (const std::string text :
+       {mailbox + mail + kVirus + "\n", mail + kVirus + "\n\n" + mailbox}) {
+    const std::vector<Finding> findings = findings_in(text, settings);
+    CHECK(std::any_of(findings.begin(), findings.end(),
+                      [](const Finding& f) { return f.name.starts_with("Unit.One"); }));
+  }
+}
+
 TEST_CASE("scan message: a virus outside of all parts is a finding of the whole message",
           "[scan_message]") {
   CHECK(found("Subject: " + kVirus + "\n\nhello\n") == " Unit.One");
