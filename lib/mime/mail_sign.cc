@@ -88,13 +88,14 @@ std::size_t next_mail(std::string_view mailbox, std::size_t at, bool wants_blank
 
 // Adds the mails of a mailbox, whose first one is at `first`. Some programs divide it at each line
 // that begins with "From ", others only behind a blank line.
-void divide_mailbox(std::string_view mailbox, std::size_t first, std::vector<MailPiece>& pieces) {
+void divide_mailbox(std::string_view mailbox, std::size_t first, std::size_t most,
+                    std::vector<MailPiece>& pieces) {
   std::set<std::pair<std::size_t, std::size_t>> known{{0, std::string_view::npos}};
   for (const bool wants_blank_line : {false, true}) {
     for (std::size_t begin = first; begin != std::string_view::npos;) {
       const std::size_t end = next_mail(mailbox, begin, wants_blank_line);
       if (known.emplace(begin, end).second) {
-        if (pieces.size() > kMaxMailboxMails) return;
+        if (pieces.size() > most) return;
         pieces.push_back({mailbox.substr(begin, end - begin), ""});
       }
       begin = end;
@@ -132,7 +133,7 @@ bool is_mailbox(std::string_view content) {
   return content.starts_with(kMailboxLine);
 }
 
-std::vector<MailPiece> mails_in(std::string_view content) {
+std::vector<MailPiece> mails_in(std::string_view content, std::size_t most) {
   const std::size_t at = first_line(content);
   const std::string_view mail = content.substr(at);
   std::vector<MailPiece> pieces{{mail, ""}};
@@ -142,9 +143,9 @@ std::vector<MailPiece> mails_in(std::string_view content) {
         "Content-Type: multipart/mixed;\n boundary=\"" + std::string(boundary) + "\"\n\n";
   }
   if (is_mailbox(mail)) {
-    divide_mailbox(mail, 0, pieces);
+    divide_mailbox(mail, 0, most, pieces);
   } else if (!begins_like_mail(content)) {
-    divide_mailbox(mail, next_mail(mail, 0, false), pieces);
+    divide_mailbox(mail, next_mail(mail, 0, false), most, pieces);
   }
   return pieces;
 }

@@ -17,6 +17,7 @@
 #include "lib/mime/signed_content.h"
 #include "lib/mime/tnef_names.h"
 #include "lib/scan/content_scan.h"
+#include "lib/scan/mail_scan.h"
 
 namespace scanq {
 namespace {
@@ -205,7 +206,8 @@ void ContentScan::keep_signed(std::string_view content, QueuedArchive archive) {
 
 void ContentScan::keep_mail(std::string_view content, std::string where, bool is_read_as_mail) {
   ++noted_;
-  if (is_copy(content, Context::kMail, where)) return;
+  content = unread_of_mail(*this, where, content);
+  if (content.empty() || is_copy(content, Context::kMail, where)) return;
   QueuedArchive mail;
   mail.format = "mail";
   mail.is_mail = true;

@@ -94,37 +94,27 @@ class MailScan {
   bool is_exhausted_ = false;
 };
 
-// The bytes behind the first mail of a mailbox, or behind its header, are a mailbox, too. Its mails
-// are those of the larger one, which are read by themselves: reading them anew at each level would
-// cost the square of their number.
-bool is_rest_of_mailbox(ContentScan& scan, const std::string& where,
-                        const std::vector<MailPiece>& pieces) {
-  if (pieces.size() == 1 && !is_mailbox(pieces[0].bytes)) return false;
+}  // namespace
+
+std::string_view unread_of_mail(ContentScan& scan, const std::string& where,
+                                std::string_view bytes) {
+  // More than are read by themselves: a digest is cheap.
+  constexpr std::size_t kMostKnown = 100'000;
+  const std::vector<MailPiece> pieces = mails_in(bytes, kMostKnown);
+  const std::string_view all = pieces[0].bytes;
+  if (pieces.size() == 1 && !is_mailbox(all)) return bytes;
   bool has_new = false;
   for (std::size_t i = pieces.size() > 1 ? 1 : 0; i < pieces.size(); ++i) {
     has_new = scan.is_new_in_mailbox(pieces[i].bytes, where) || has_new;
   }
-  return !has_new;
-}
-
-// Empty where the first mail is at the begin.
-std::string_view text_before_mails(const std::vector<MailPiece>& pieces) {
-  const std::string_view all = pieces[0].bytes;
+  if (has_new) return bytes;
   if (pieces.size() == 1) return {};
   return all.substr(0, static_cast<std::size_t>(pieces[1].bytes.data() - all.data()));
 }
 
-}  // namespace
-
 void scan_mails(ContentScan& scan, const QueuedArchive& kept, std::string_view bytes) {
-  const std::vector<MailPiece> pieces = mails_in(bytes);
   bool is_read_as_mail = kept.is_read_as_mail;
-  if (is_rest_of_mailbox(scan, kept.where, pieces)) {
-    const std::string_view text = text_before_mails(pieces);
-    if (!text.empty()) MailScan(scan, kept, text).run(is_read_as_mail);
-    return;
-  }
-  for (const MailPiece& piece : pieces) {
+  for (const MailPiece& piece : mails_in(bytes)) {
     if (piece.missing_header.empty()) {
       MailScan(scan, kept, piece.bytes).run(is_read_as_mail);
     } else {
