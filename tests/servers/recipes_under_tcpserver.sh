@@ -21,7 +21,11 @@ mkfifo lines
 sh log-run < lines & servers+=($!)
 env RELAYCLIENT= sh run > lines 2>&1 & servers+=($!)
 port=''
-while [ -z "$port" ]; do port=$(sed -nE 's/^@[0-9a-f]+ ([0-9]+)$/\1/p' main/current 2>/dev/null | head -1); done
+for ((tries = 600; tries > 0; --tries)); do
+  port=$(sed -nE 's/^@[0-9a-f]+ ([0-9]+)$/\1/p' main/current 2> /dev/null | head -1) || true  # multilog makes it
+  [ -z "$port" ] || break
+  sleep 0.05
+done
 
 it "under softlimit -m a clean mail passes, and its line is in multilog's current"
 clean_mail > "$T/mail"
