@@ -158,7 +158,7 @@ TEST_CASE("scan message: a mailbox of plain texts is not read anew behind each o
   // libclamav goes from each mail into the next one, and tells when it stops.
   CHECK(findings_in(mailbox, settings).size() <= 2);
   CHECK(findings_in(equal, settings).size() <= 2);
-  for (const std::string text :
+  for (const std::string& text :
        {mailbox + mail + kVirus + "\n", mail + kVirus + "\n\n" + mailbox}) {
     const std::vector<Finding> findings = findings_in(text, settings);
     CHECK(std::any_of(findings.begin(), findings.end(),
