@@ -188,6 +188,22 @@ XzStreams xz_streams(std::string_view content) {
   return {};
 }
 
+// Skips the rest of the frame that begins with `magic`; false: it begins none.
+bool skip_frame(std::string_view content, Place& place, std::uint64_t magic) {
+  if (magic == kZstd) {
+    skip_zstd(place);
+  } else if (magic == kLz4) {
+    skip_lz4(place);
+  } else if (magic == kLz4Legacy) {
+    skip_old_lz4(content, place);
+  } else if (is_skipped(magic)) {
+    place.skip(place.number(4));
+  } else {
+    return false;
+  }
+  return true;
+}
+
 }  // namespace
 
 std::size_t behind_skipped_frames(std::string_view content) {
@@ -216,17 +232,7 @@ std::size_t end_of_frames(std::string_view content) {
       if (kind != 0 && kind != this_kind) break;
       kind = this_kind;
     }
-    if (magic == kZstd) {
-      skip_zstd(place);
-    } else if (magic == kLz4) {
-      skip_lz4(place);
-    } else if (magic == kLz4Legacy) {
-      skip_old_lz4(content, place);
-    } else if (is_skipped(magic)) {
-      place.skip(place.number(4));
-    } else {
-      break;
-    }
+    if (!skip_frame(content, place, magic)) break;
     if (place.is_beyond()) return 0;
     end = place.at();
   }
@@ -244,13 +250,7 @@ std::string without_idle_frames(std::string_view content) {
     const std::uint64_t magic = place.number(4);
     if (empty != 0) {
       place.skip(empty - 4);
-    } else if (is_skipped(magic)) {
-      place.skip(place.number(4));
-    } else if (magic == kLz4) {
-      skip_lz4(place);
-    } else if (magic == kLz4Legacy) {
-      skip_old_lz4(content, place);
-    } else {
+    } else if (magic == kZstd || !skip_frame(content, place, magic)) {
       place.skip(place.left());
     }
     const bool is_idle = empty != 0 || is_skipped(magic);
