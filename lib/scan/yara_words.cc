@@ -8,6 +8,7 @@
 #include <string_view>
 
 #include "lib/base/fd.h"
+#include "lib/mail/text.h"
 
 namespace scanq {
 namespace {
@@ -22,11 +23,8 @@ constexpr std::string_view kOverLines = "0123456789ABCDEFabcdef -|?[](){}\t\r\n"
 }  // namespace
 
 bool is_yara(const std::string& path) {
-  std::string end = path.substr(std::min(path.size(), path.rfind('.')));
-  std::transform(end.begin(), end.end(), end.begin(), [](char c) {
-    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-  });
-  return end == ".yar" || end == ".yara";
+  const std::string lower = to_lower_ascii(path);
+  return lower.ends_with(".yar") || lower.ends_with(".yara");
 }
 
 std::string endless_words(const std::string& path) {
