@@ -119,11 +119,11 @@ Result<const Verb*> find_verb(const Options& options) {
   const std::string name = options.rest().empty() ? "" : options.rest()[0];
   const auto* const found = std::find_if(kVerbs.begin(), kVerbs.end(),
                                          [&](const Verb& verb) { return verb.name == name; });
-  std::vector<std::string_view> names;
-  for (const Verb& verb : kVerbs) names.push_back(verb.name);
-  const std::string near = near_verb("quarantine", name, names);
-  if (!near.empty()) return Error{ErrorCode::kBadSettings, near};
   if (found == kVerbs.end() || found->takes_names != (options.rest().size() > 1)) {
+    std::vector<std::string_view> names;
+    for (const Verb& verb : kVerbs) names.push_back(verb.name);
+    const std::string near = near_verb("quarantine", name, names);
+    if (!near.empty()) return Error{ErrorCode::kBadSettings, near};
     return Error{ErrorCode::kBadSettings,
                  "quarantine takes list, show NAME, release NAME, forward NAME, delete NAME, "
                  "digest or expire; see scanq help quarantine"};
