@@ -130,7 +130,7 @@ PackedFile unpack_yenc(std::string_view text, std::size_t begin) {
   return file;
 }
 
-// What openssl and certutil write: base64 between two lines, of certificates or anything else.
+// Base64 between two lines, of certificates or anything else, as openssl and certutil write it.
 // PGP's armor is known by its own sign.
 bool begins_pem(std::string_view line) {
   return line.starts_with(kPem) && !line.substr(kPem.size()).starts_with("PGP ");

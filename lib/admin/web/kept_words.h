@@ -7,7 +7,7 @@
 
 namespace scanq {
 
-// What scanq quarantine show --json told, with its action and the categories of its finds as a
+// The answer of scanq quarantine show --json, with its action and the categories of its finds as a
 // reader of this language knows them: "ウイルス (virus)". Another answer stays as it is.
 WebAnswer with_kept_words(WebAnswer answer, Language language);
 
