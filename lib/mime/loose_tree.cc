@@ -72,11 +72,13 @@ class Division {
     for (const MimePart& leaf : divided_.leaves) paths.insert(leaf.path);
     for (const LoosePart& place : places) {
       if (is_all_blank(message_.substr(place.content, place.end - place.content))) continue;
-      const auto behind = std::find_if(
-          divided_.leaves.begin(), divided_.leaves.end(), [&place](const MimePart& leaf) {
-            return leaf.content_end > place.content && leaf.size_bytes() > 0;
-          });
-      if (behind != divided_.leaves.end() && behind->content_begin < place.end) continue;
+      const auto behind =
+          std::find_if(divided_.leaves.begin(), divided_.leaves.end(),
+                       [&place](const MimePart& leaf) { return leaf.content_end > place.content; });
+      const auto not_empty = std::find_if(behind, divided_.leaves.end(), [](const MimePart& leaf) {
+        return leaf.size_bytes() > 0;
+      });
+      if (not_empty != divided_.leaves.end() && not_empty->content_begin < place.end) continue;
       if (!has_room()) return;
       // A rest of a part that was taken apart is none: the header of the message in it, say.
       const std::string header =
@@ -87,6 +89,11 @@ class Division {
       part.path = free_path(paths, behind == divided_.leaves.begin() ? "1" : (behind - 1)->path);
       if (is_too_deep(part.path)) continue;
       paths.insert(part.path);
+      // An empty leaf within the part comes to stand behind it: leaves ascend and are disjoint.
+      for (auto empty = behind; empty != not_empty; ++empty) {
+        empty->content_begin = empty->content_end =
+            std::max(empty->content_begin, part.content_end);
+      }
       divided_.leaves.insert(behind, std::move(part));
     }
   }

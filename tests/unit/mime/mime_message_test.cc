@@ -181,6 +181,19 @@ TEST_CASE("mime message: boundaries that are read in two ways give no byte to tw
       "Content-Type: text/plain\n\nhello\n--x\nContent-Type: app\n\nx\n--x--\nepilogue\n");
 }
 
+TEST_CASE("mime message: an empty part stands before or behind the bytes that others see as its",
+          "[mime_message]") {
+  // GMime takes the last lines for the header of a part without content.
+  const std::string lines = "no field, x\nhello\n";
+  const std::string message =
+      multipart("x", "pre\n--x\nContent-Disposition: attachment; filename=a.exe\n" + lines);
+  const MimeTree tree = tree_of(message);
+  REQUIRE(tree.leaves.size() == 3);
+  CHECK(message.substr(tree.leaves[1].content_begin) == lines);
+  CHECK(tree.leaves[2].file_name == "a.exe");
+  CHECK(tree.leaves[2].size_bytes() == 0);
+}
+
 TEST_CASE("mime message: many parts are cut at a number", "[mime_message]") {
   std::string message = multipart("b", "");
   for (std::size_t i = 0; i < kMaxMimeParts + 10; ++i) message += "--b\n\nx\n";
