@@ -10,7 +10,7 @@
 #                        fetches from Debian's mirrors or makes of this one (tests/roots)
 #   make unit, make e2e, make lint   parts of it; make e2e TESTS="tests/e2e/front/FILE.sh" for a few scripts
 #   make fuzz T=60       searches with libFuzzer for what breaks the parsers, so many seconds a target
-#                        (TARGETS="envelope log" for a few); needs clang
+#                        (TARGETS="envelope log" for a few), as many at a time as processors (AT_ONCE=)
 #   make soak            5000 messages over SMTP (MESSAGES=, CONNECTIONS=, SEED=, HOST=postfix) while workers are
 #                        killed, the disk fills and connections break; prints figures
 #   make soak-formats    every format beside clamscan, 7z and bsdtar, cut short and damaged (WORDS= for some)
@@ -272,8 +272,8 @@ analyze: dependencies-analyze
 	printf '%s\n' $(ANALYZED) | xargs -P2 -I% clang-tidy --quiet --extra-arg=-Wno-unknown-warning-option % -- \
 	  $(filter-out -fstack-clash-protection,$(OUR_CXX)) $(PLACE_FLAGS) $(GMIME_CFLAGS:-I%=-isystem %)
 
-fuzz: dependencies-analyze
-	+$(MAKE) FUZZ=1 fuzz-programs
+fuzz: dependencies-check dependencies-analyze
+	+$(MAKE) $(JOBS) FUZZ=1 fuzz-programs
 	tests/fuzz/run $(or $(T),60) $(TARGETS)
 
 $(BUILD)/tests/count_cost: $(LIBRARY)
