@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 """Writes the seeds of the fuzz targets: usage: make_seeds.py FOLDER. A folder for each target;
 what fuzzing found is kept there, too, under the name found-..."""
-import base64, io, json, os, struct, sys, tarfile, zipfile
+import base64, bz2, gzip, io, json, lzma, os, struct, sys, tarfile, zipfile
 
 seeds = {}
 seeds["envelope"] = [b"Fa@b\0Tc@d\0\0", b"F\0Tc@d\0Te@f\0\0", b"Fa@b\0Q\0Tc@d\0\0", b"Fa@b\0Tc"]
@@ -64,6 +64,16 @@ seeds["decoders"] = [bytes.fromhex(digits) for digits in (
     "00000000111500680065006c006c006f002e007400780074000000150601002080a4810000")]
 seeds["archive"] = [packed.getvalue(), tar.getvalue(), b"!<arch>\n", b"Rar!\x1a\x07\x01\0",
                     b"7z\xbc\xaf\x27\x1c\0\x04", b"070701" + b"0" * 104 + b"a\0\0\0"]
+plain_tar = gzip.decompress(tar.getvalue())[:2048]
+cpio = b"".join(b"070701" + b"0" * 40 + b"%08X" % size + b"0" * 32 + b"%08X" % len(name) + b"0" * 8 +
+                name + bytes(-(110 + len(name)) % 4) + b"hello..."[:size] for name, size in ((b"a\0", 8), (b"TRAILER!!!\0", 0)))
+fat = b"\xeb\x3c\x90" + b"mkfs.fat" + struct.pack("<HBHBHH", 512, 1, 1, 1, 16, 2) + bytes(54 - 21) + b"FAT12   "
+within = [gzip.compress(b"hello"), bz2.compress(b"hello"), lzma.compress(b"hello"), seeds["decoders"][0],
+          seeds["decoders"][1], seeds["decoders"][2], plain_tar, cpio, b"!<arch>\n" + b"a".ljust(48) + b"8".ljust(10) + b"`\nhello...",
+          b"Rar!\x1a\x07\x01\0", b"\x16\x5e-lh0-" + bytes(40), fat.ljust(510, b"\0") + b"\x55\xaa" + bytes(512),
+          b"LZIP\1\x0c\0", b"xar!\0\x1c\0\1" + bytes(20), b"\xed\xab\xee\xdb\3\0\0\0", b"MSWIM\0\0\0\xd0\0\0\0"]
+seeds["archive_within"] = [b"hello\n" + one for one in within] + [
+    b"MZ".join(within[:6]), b"\x89PNG\r\n\x1a\n\0\0\0\0IEND\xae\x42\x60\x82" + packed.getvalue()]
 seeds["content"] = [
     packed.getvalue(), b"MZ" + bytes(60) + packed.getvalue(), multipart, b"=ybegin line=128 size=5 name=a.com\n"
     b"\x92\x8f\x96\x96\x99\n=yend size=5\n", b"report.\xe2\x80\xaegpj.exe. .\n<p>password: tiger7</p>",
