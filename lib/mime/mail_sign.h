@@ -37,7 +37,6 @@ bool is_mailbox(std::string_view content);
 // The mails in such bytes: all of them as one and, where they are a mailbox, or a text with one
 // behind it, each of its mails, at most so many. Some programs divide a mailbox at each line that
 // begins with "From ", others only behind a blank line: those of both are told.
-inline constexpr std::size_t kMaxMailboxMails = 1000;
-std::vector<MailPiece> mails_in(std::string_view content, std::size_t most = kMaxMailboxMails);
+std::vector<MailPiece> mails_in(std::string_view content, std::size_t most);
 
 }  // namespace scanq

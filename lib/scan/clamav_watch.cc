@@ -159,13 +159,14 @@ cl_error_t show_file(int, const char* type_name, const char**, size_t, const cha
   if (content == nullptr) return CL_CLEAN;
   const std::string_view type = type_name == nullptr ? "" : type_name;
   const MetFile file{{content, bytes}, given_name(name), type == kMailType};
-  notes.watcher->file(file);
+  const bool is_passed_over = notes.watcher->file(file);
   if (!notes.open.empty()) {
     notes.open.back().name = file.name;
     notes.open.back().is_container =
         std::find(kContainers.begin(), kContainers.end(), type) != kContainers.end();
   }
-  if (is_clean_copy(notes, file.content, type, attributes)) return CL_BREAK;  // as a clean file
+  // As a clean file.
+  if (is_passed_over || is_clean_copy(notes, file.content, type, attributes)) return CL_BREAK;
   keep_content(notes, file);
   return CL_CLEAN;
 }

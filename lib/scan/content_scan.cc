@@ -17,7 +17,7 @@ namespace scanq {
 
 ContentScan::ContentScan(const DeepScanner::Means& means, WalkBudget& budget)
     : means_(means), budget_(budget), rules_(name_rules_of(means.settings)) {
-  watcher_.file = [this](const MetFile& file) { look_at(file); };
+  watcher_.file = [this](const MetFile& file) { return look_at(file); };
   watcher_.member = [this](std::string_view name) { check_name_of(where_, name, ""); };
   watcher_.alerted = [this](std::string_view alert, const std::vector<std::string>& names) {
     // A limit is hit by all files together, and an encrypted archive is told of by others, too.
@@ -47,9 +47,9 @@ std::vector<Finding> ContentScan::run(std::string_view bytes, const ScanAs& as) 
     if (!was_read && is_mail(is_declared, as.name, bytes))
       keep_mail(bytes, "", is_root_read_as_mail_);
   }
-  const bool is_named_by_queue =
-      std::any_of(queue_.begin(), queue_.end(),
-                  [](const QueuedArchive& queued) { return !queued.is_read_already; });
+  const bool is_named_by_queue = std::any_of(
+      queue_.begin(), queue_.end(),
+      [](const QueuedArchive& queued) { return queued.is_mail || !queued.is_read_already; });
   if (has_virus() && as.name_members == NameMembers::kYes && !is_named_by_queue) {
     QueuedArchive archive;
     archive.format = "archive";

@@ -74,7 +74,8 @@ class ContentScan {
   std::vector<Finding> merged();
   std::vector<Finding> findings_in(std::string_view bytes, const JudgedFile* known);
   bool has_virus() const;
-  void look_at(const MetFile& file);
+  // Whether libclamav may pass the file over.
+  bool look_at(const MetFile& file);
   void open_by_sign(std::string_view content);
   void open_as(const ContentSign& sign, std::string_view content);
   bool is_kept_as_volume(const MetFile& file);
@@ -90,9 +91,11 @@ class ContentScan {
   void check_unopened(std::string_view content, std::string_view name, const std::string& where);
   void keep_pdf(std::string_view content);
   void look_for_packed(std::string_view content);
-  void look_for_mail(const MetFile& file);
+  // Whether all of its mails were met before.
+  bool look_for_mail(const MetFile& file);
   void keep_signed(std::string_view content, QueuedArchive archive);
-  void keep_mail(std::string_view content, std::string where, bool is_read_as_mail);
+  // Returns whether all mails of a mailbox were met before.
+  bool keep_mail(std::string_view content, std::string where, bool is_read_as_mail);
   void keep(std::string_view content, QueuedArchive archive);
   void open(QueuedArchive& archive);
   bool is_root(std::string_view content) const;

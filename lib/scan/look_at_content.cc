@@ -86,7 +86,7 @@ bool ContentScan::is_kept_as_volume(const MetFile& file) {
   return kept && *kept && volume->number == 1;
 }
 
-void ContentScan::look_at(const MetFile& file) {
+bool ContentScan::look_at(const MetFile& file) {
   const std::string_view content = file.content;
   if (!is_kept_as_volume(file)) open_by_sign(content);
   if (!rules_.is_empty()) {
@@ -99,8 +99,8 @@ void ContentScan::look_at(const MetFile& file) {
   look_for_odd_chm(content);
   if (is_pdf(content) && !file.is_read_as_mail) keep_pdf(content);
   look_for_packed(content);
-  look_for_mail(file);
   if (means_.types != nullptr) check_name_of(where_, file.name, means_.types->type_of(content));
+  return look_for_mail(file);
 }
 
 void ContentScan::look_behind(std::string_view content) {
@@ -190,12 +190,14 @@ void ContentScan::look_for_packed(std::string_view content) {
 }
 
 // The root is judged by the caller of the scan, which knows more about it.
-void ContentScan::look_for_mail(const MetFile& file) {
+bool ContentScan::look_for_mail(const MetFile& file) {
   if (is_root(file.content)) {
     is_root_read_as_mail_ = file.is_read_as_mail;
-  } else if (is_mail(file.is_read_as_mail, file.name, file.content)) {
-    keep_mail(file.content, joined(where_, member_name_to_utf8(file.name)), file.is_read_as_mail);
+    return false;
   }
+  return is_mail(file.is_read_as_mail, file.name, file.content) &&
+         keep_mail(file.content, joined(where_, member_name_to_utf8(file.name)),
+                   file.is_read_as_mail);
 }
 
 void ContentScan::keep_signed(std::string_view content, QueuedArchive archive) {
@@ -204,17 +206,20 @@ void ContentScan::keep_signed(std::string_view content, QueuedArchive archive) {
   if (!part->empty()) keep(*part, std::move(archive));
 }
 
-void ContentScan::keep_mail(std::string_view content, std::string where, bool is_read_as_mail) {
+bool ContentScan::keep_mail(std::string_view content, std::string where, bool is_read_as_mail) {
   ++noted_;
-  content = unread_of_mail(*this, where, content);
-  if (content.empty() || is_copy(content, Context::kMail, where)) return;
+  const std::string_view unread = unread_of_mail(*this, where, content);
+  const bool is_known = unread.size() != content.size();
+  if (unread.empty() || is_copy(unread, Context::kMail, where)) return is_known;
   QueuedArchive mail;
   mail.format = "mail";
   mail.is_mail = true;
   mail.is_read_as_mail = is_read_as_mail;
+  mail.is_read_already = !is_known;
   const std::string before = std::exchange(where_, std::move(where));
-  keep(content, std::move(mail));
+  keep(unread, std::move(mail));
   where_ = before;
+  return is_known;
 }
 
 void ContentScan::keep(std::string_view content, QueuedArchive archive) {

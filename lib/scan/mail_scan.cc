@@ -17,9 +17,12 @@ std::string place_of(const MimePart& part) {
 
 class MailScan {
  public:
-  MailScan(ContentScan& scan, const QueuedArchive& kept, std::string_view mail)
+  // `scanned`: what libclamav has met, and scanned as a file.
+  MailScan(ContentScan& scan, const QueuedArchive& kept, std::string_view mail,
+           std::string_view scanned)
       : scan_(scan),
         kept_(kept),
+        scanned_(scanned),
         reading_(mail, scan.means().settings, scan.means().types),
         note_(reading_.reason().empty()
                   ? "in " + kept.format
@@ -53,7 +56,7 @@ class MailScan {
   void scan_parts() {
     MailReading::Visitor visitor;
     visitor.part = [this](const MimePart& part, std::string_view content) {
-      if (!spend_member()) return;
+      if (!spend_member() || content == scanned_) return;
       ContentScan::Place place{joined(kept_.where, place_of(part)), note_, part.file_name};
       place.is_mail = is_message_type(part.content_type);
       scan_.scan_content(content, place);
@@ -89,6 +92,7 @@ class MailScan {
 
   ContentScan& scan_;
   const QueuedArchive& kept_;
+  const std::string_view scanned_;
   MailReading reading_;
   const std::string note_;
   bool is_exhausted_ = false;
@@ -98,14 +102,16 @@ class MailScan {
 
 std::string_view unread_of_mail(ContentScan& scan, const std::string& where,
                                 std::string_view bytes) {
-  // More than are read by themselves: a digest is cheap.
-  constexpr std::size_t kMostKnown = 100'000;
+  // A digest is cheap. Of more mails, the last ones known here would be followed by a new one
+  // behind each mail.
+  constexpr std::size_t kMostKnown = 100'000, kMostAsked = kMostKnown / 2;
   const std::vector<MailPiece> pieces = mails_in(bytes, kMostKnown);
   const std::string_view all = pieces[0].bytes;
   if (pieces.size() == 1 && !is_mailbox(all)) return bytes;
   bool has_new = false;
   for (std::size_t i = pieces.size() > 1 ? 1 : 0; i < pieces.size(); ++i) {
-    has_new = scan.is_new_in_mailbox(pieces[i].bytes, where) || has_new;
+    const bool is_new = scan.is_new_in_mailbox(pieces[i].bytes, where);
+    has_new = has_new || (is_new && i <= kMostAsked);
   }
   if (has_new) return bytes;
   if (pieces.size() == 1) return {};
@@ -113,13 +119,20 @@ std::string_view unread_of_mail(ContentScan& scan, const std::string& where,
 }
 
 void scan_mails(ContentScan& scan, const QueuedArchive& kept, std::string_view bytes) {
+  const std::string_view scanned = kept.is_read_already ? bytes : std::string_view();
   bool is_read_as_mail = kept.is_read_as_mail;
-  for (const MailPiece& piece : mails_in(bytes)) {
+  const auto most = static_cast<std::size_t>(scan.means().settings.max_files);
+  std::vector<MailPiece> pieces = mails_in(bytes, most + 1);
+  if (pieces.size() > most + 1) {
+    pieces.pop_back();
+    scan.add(made(Category::kLimit, "Limits.Exceeded.max_files", kept.where));
+  }
+  for (const MailPiece& piece : pieces) {
     if (piece.missing_header.empty()) {
-      MailScan(scan, kept, piece.bytes).run(is_read_as_mail);
+      MailScan(scan, kept, piece.bytes, scanned).run(is_read_as_mail);
     } else {
       const std::string mail = piece.missing_header + std::string(piece.bytes);
-      MailScan(scan, kept, mail).run(false);
+      MailScan(scan, kept, mail, scanned).run(false);
     }
     is_read_as_mail = false;
   }

@@ -32,8 +32,9 @@ struct JudgedFile {
 // Callbacks for the files that a scan meets, for callers that want more than alerts. They are
 // called in the middle of the scan, and the views passed to them are valid during the call only.
 struct ScanWatcher {
-  // Every file that libclamav looks at, the outermost first.
-  std::function<void(const MetFile& file)> file;
+  // Every file that libclamav looks at, the outermost first. Returns whether it is to be passed
+  // over, since all that it holds is scanned otherwise.
+  std::function<bool(const MetFile& file)> file;
   // The name of each attachment and of each member of an archive, as it stands there, also where
   // libclamav cannot open the file.
   std::function<void(std::string_view name)> member;

@@ -31,7 +31,7 @@ void fuzz(std::string_view bytes) {
   std::size_t packed = 0;
   for (const scanq::PackedFile& file : scanq::packed_files(bytes)) packed += file.bytes.size();
   require(packed <= bytes.size());
-  for (const scanq::MailPiece& piece : scanq::mails_in(bytes))
+  for (const scanq::MailPiece& piece : scanq::mails_in(bytes, 1000))
     require(piece.bytes.size() <= bytes.size());
   const std::string text = scanq::without_tags(bytes);
   require(scanq::password_words({}, text, 50).size() <= 50);

@@ -81,6 +81,7 @@ Met met_in(const std::string& mail, std::uint32_t max_files = 5000, bool notes =
   watcher.file = [&](const MetFile&) {
     ++met.files;
     noted += notes ? 1 : 0;
+    return false;
   };
   watcher.member = [](std::string_view) {};
   watcher.noted = [&noted] { return noted; };

@@ -108,7 +108,7 @@ TEST_CASE("clamav engine: certain findings of the files within are told", "[clam
   const auto judged_in = [&engine](const std::string& parts) {
     Names judged;
     ScanWatcher watcher;
-    watcher.file = [](const MetFile&) {};
+    watcher.file = [](const MetFile&) { return false; };
     watcher.member = [](std::string_view) {};
     watcher.judged = [&judged](const JudgedFile& file) {
       std::string line = file.content.substr(0, file.content.find('\n')) + ":";
