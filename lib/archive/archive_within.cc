@@ -16,10 +16,6 @@ namespace {
 
 using namespace std::string_view_literals;
 
-std::size_t byte_of(std::string_view content, std::size_t at) {
-  return static_cast<std::size_t>(little_endian(content, at, 1));
-}
-
 bool has_end(std::string_view archive) {
   return end_of_archive(archive) != 0;
 }
@@ -39,24 +35,24 @@ bool is_7z(std::string_view archive) {
 bool is_gzip(std::string_view stream) {
   constexpr std::array<std::size_t, 7> kSystems{0, 3, 6, 7, 10, 11, 255};
   constexpr std::size_t kName = 8, kComment = 16;
-  const std::size_t flags = byte_of(stream, 3), level = byte_of(stream, 8);
+  const std::size_t flags = byte_at(stream, 3), level = byte_at(stream, 8);
   const bool is_header =
       (flags & ~(kName | kComment)) == 0 && (level == 0 || level == 2 || level == 4) &&
-      std::find(kSystems.begin(), kSystems.end(), byte_of(stream, 9)) != kSystems.end();
+      std::find(kSystems.begin(), kSystems.end(), byte_at(stream, 9)) != kSystems.end();
   if (!is_header) return false;
   std::size_t at = 10;
   for (const std::size_t text : {kName, kComment}) {
     if ((flags & text) != 0) at = stream.find('\0', at) + 1;
     if (at == 0) return false;
   }
-  const std::size_t block = byte_of(stream, at) >> 1 & 3;  // RFC 1951: 0 is stored, 3 is none
+  const std::size_t block = byte_at(stream, at) >> 1 & 3;  // RFC 1951: 0 is stored, 3 is none
   const std::size_t bytes = little_endian(stream, at + 1, 2);
   return block == 1 || block == 2 ||
          (block == 0 && little_endian(stream, at + 3, 2) + bytes == 0xffff);
 }
 
 bool is_bzip2(std::string_view stream) {
-  return stream.starts_with(kBzip2Magic) && byte_of(stream, 3) >= '1' && byte_of(stream, 3) <= '9';
+  return stream.starts_with(kBzip2Magic) && byte_at(stream, 3) >= '1' && byte_at(stream, 3) <= '9';
 }
 
 // The flags of the stream with their checksum, for each kind of check.
@@ -67,31 +63,31 @@ bool is_xz(std::string_view stream) {
 }
 
 bool is_lzip(std::string_view stream) {
-  const std::size_t dictionary = byte_of(stream, 5) & 0x1f;
-  return dictionary >= 12 && dictionary <= 29 && byte_of(stream, 6) == 0;
+  const std::size_t dictionary = byte_at(stream, 5) & 0x1f;
+  return dictionary >= 12 && dictionary <= 29 && byte_at(stream, 6) == 0;
 }
 
 bool is_rar(std::string_view archive) {
   constexpr std::size_t kMainHeader = 0x73;
-  return archive.substr(6).starts_with("\1\0"sv) || byte_of(archive, 9) == kMainHeader;
+  return archive.substr(6).starts_with("\1\0"sv) || byte_at(archive, 9) == kMainHeader;
 }
 
 bool is_rpm(std::string_view package) {
-  const std::size_t version = byte_of(package, 4), kind = byte_of(package, 7);
-  return (version == 3 || version == 4) && byte_of(package, 6) == 0 && kind < 2;
+  const std::size_t version = byte_at(package, 4), kind = byte_at(package, 7);
+  return (version == 3 || version == 4) && byte_at(package, 6) == 0 && kind < 2;
 }
 
 // A checksum or a length that is right.
 bool is_lzh_member(std::string_view header) {
-  const std::size_t level = byte_of(header, 20), packed = little_endian(header, 7, 4);
+  const std::size_t level = byte_at(header, 20), packed = little_endian(header, 7, 4);
   if (header.size() < 24 || header[6] != '-' || packed > header.size()) return false;
   if (level == 2 || level == 3) {
     const std::size_t bytes = little_endian(header, level == 2 ? 0 : 24, level == 2 ? 2 : 4);
     return bytes > 24 && bytes <= header.size() - packed;
   }
   std::size_t sum = 0;
-  for (const char c : header.substr(2, byte_of(header, 0))) sum += static_cast<unsigned char>(c);
-  return level < 2 && byte_of(header, 0) > 20 && (sum & 0xff) == byte_of(header, 1);
+  for (const char c : header.substr(2, byte_at(header, 0))) sum += static_cast<unsigned char>(c);
+  return level < 2 && byte_at(header, 0) > 20 && (sum & 0xff) == byte_at(header, 1);
 }
 
 bool is_tar(std::string_view archive) {
@@ -107,7 +103,7 @@ bool is_ar(std::string_view archive) {
 bool is_fat(std::string_view volume) {
   const std::size_t sector = little_endian(volume, 11, 2), few = little_endian(volume, 19, 2);
   const std::size_t sectors = few != 0 ? few : little_endian(volume, 32, 4);
-  const std::size_t tables = byte_of(volume, 16);
+  const std::size_t tables = byte_at(volume, 16);
   return sector >= 512 && sector <= 4096 && sectors != 0 && sectors <= volume.size() / sector &&
          (tables == 1 || tables == 2) && volume.substr(510).starts_with("\x55\xaa");
 }

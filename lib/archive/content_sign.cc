@@ -67,21 +67,16 @@ constexpr std::array kMagics{
 };
 constexpr std::size_t kMacBinaryHead = 128;
 
-std::uint8_t head_byte(std::string_view content, std::size_t at) {
-  return at < content.size() ? static_cast<std::uint8_t>(content[at]) : std::uint8_t{0};
-}
-
 // The data fork of an old Macintosh file, which stands behind a header.
 ContentSign mac_binary(std::string_view content) {
-  if (content.size() <= kMacBinaryHead || head_byte(content, 0) != 0 ||
-      head_byte(content, 1) == 0 || head_byte(content, 1) > 63 || head_byte(content, 74) != 0 ||
-      head_byte(content, 82) != 0) {
+  if (content.size() <= kMacBinaryHead || byte_at(content, 0) != 0 || byte_at(content, 1) == 0 ||
+      byte_at(content, 1) > 63 || byte_at(content, 74) != 0 || byte_at(content, 82) != 0) {
     return {};
   }
-  const std::uint8_t version = head_byte(content, 122);
+  const std::uint8_t version = byte_at(content, 122);
   if (version != 0x81 && version != 0x82 && content.substr(102, 4) != "mBIN") return {};
   std::size_t length = 0;
-  for (std::size_t i = 83; i < 87; ++i) length = length << 8 | head_byte(content, i);
+  for (std::size_t i = 83; i < 87; ++i) length = length << 8 | byte_at(content, i);
   if (length == 0 || length > content.size() - kMacBinaryHead) return {};
   return {Sign::kInside, "MacBinary", kMacBinaryHead, length};
 }
@@ -95,8 +90,8 @@ bool is_lzma_alone(std::string_view content) {
   const std::uint64_t without_low_bit = dictionary & (dictionary - 1);
   const bool is_size =
       dictionary == 0xffffffff || without_low_bit == 0 || without_low_bit == dictionary / 3 * 2;
-  if (content.size() < 14 || head_byte(content, 0) > kMostProperties ||
-      head_byte(content, 13) != 0 || dictionary < kLeastDictionary || !is_size) {
+  if (content.size() < 14 || byte_at(content, 0) > kMostProperties || byte_at(content, 13) != 0 ||
+      dictionary < kLeastDictionary || !is_size) {
     return false;
   }
   const bool is_unknown = content.substr(5, 8) == "\xff\xff\xff\xff\xff\xff\xff\xff"sv;
@@ -113,14 +108,14 @@ bool is_packed_iso(std::string_view content) {
 // no meaning.
 bool is_odd_gzip(std::string_view content) {
   constexpr unsigned kUsualFlags = 0x1d;  // a text, with a name, an extra field, a comment
-  return content.starts_with("\x1f\x8b\x08") && (head_byte(content, 3) & ~kUsualFlags) != 0;
+  return content.starts_with("\x1f\x8b\x08") && (byte_at(content, 3) & ~kUsualFlags) != 0;
 }
 
 bool is_arc(std::string_view content) {
   // The header of ARC: a marker, a method, a name of at most 12 bytes that a NUL ends, and a packed
   // size that fits.
-  if (content.size() < 29 || head_byte(content, 0) != 0x1a || head_byte(content, 1) == 0 ||
-      head_byte(content, 1) > 11) {
+  if (content.size() < 29 || byte_at(content, 0) != 0x1a || byte_at(content, 1) == 0 ||
+      byte_at(content, 1) > 11) {
     return false;
   }
   const std::string_view name = content.substr(2, 13);
@@ -135,16 +130,15 @@ bool is_locked_arj(std::string_view content) {
   // The mark is short, and random bytes may equal it. So the lengths of the main header must be
   // ones that ARJ writes, and its type must be 2.
   const std::uint64_t header_bytes = little_endian(content, 2, 2);
-  const std::size_t first_bytes = head_byte(content, 4);
+  const std::size_t first_bytes = byte_at(content, 4);
   return content.starts_with(kArjMagic) && header_bytes <= 2600 && first_bytes >= 30 &&
-         first_bytes <= header_bytes && head_byte(content, 10) == 2 &&
-         (head_byte(content, 8) & 1) != 0;
+         first_bytes <= header_bytes && byte_at(content, 10) == 2 && (byte_at(content, 8) & 1) != 0;
 }
 
 bool is_locked_alz(std::string_view content) {
   const std::size_t file = content.substr(0, 64).find("BLZ\x01");
   return content.starts_with("ALZ\x01") && file != std::string_view::npos &&
-         (head_byte(content, file + 11) & 1) != 0;
+         (byte_at(content, file + 11) & 1) != 0;
 }
 
 ContentSign rar(std::string_view content, std::size_t at) {

@@ -24,10 +24,6 @@ constexpr std::array<std::pair<std::string_view, CryptoSign>, 4> kContainers{
      {"\x06\x0b\x2a\x86\x48\x86\xf7\x0d\x01\x09\x10\x01\x09"sv, CryptoSign::kSmimePacked}}};
 constexpr std::size_t kOidWithin = 40;
 
-std::uint8_t byte_at(std::string_view content, std::size_t at) {
-  return static_cast<std::uint8_t>(little_endian(content, at, 1));
-}
-
 std::size_t line_with(std::string_view content, std::string_view begin) {
   for (std::size_t at = content.find(begin); at != std::string_view::npos;
        at = content.find(begin, at + 1)) {

@@ -5,6 +5,7 @@
 #include <array>
 #include <cstdint>
 #include <optional>
+#include <string>
 #include <string_view>
 
 namespace scanq {
@@ -43,6 +44,35 @@ constexpr std::optional<char> hex_byte(std::string_view digits) {
   const int high = hex_value(digits[0]), low = hex_value(digits[1]);
   if (high < 0 || low < 0) return std::nullopt;
   return static_cast<char>(high << 4 | low);
+}
+
+// In lower case.
+inline std::string to_hex(std::string_view bytes) {
+  constexpr std::string_view kDigits = "0123456789abcdef";
+  std::string digits;
+  digits.reserve(2 * bytes.size());
+  for (const char byte : bytes) {
+    const auto value = static_cast<unsigned char>(byte);
+    digits += kDigits[value >> 4];
+    digits += kDigits[value & 0xf];
+  }
+  return digits;
+}
+
+// The bytes that so many hexadecimal digits stand for; nothing if the text has anything else.
+inline std::optional<std::string> bytes_of_hex(std::string_view digits) {
+  std::string bytes;
+  for (; !digits.empty(); digits.remove_prefix(2)) {
+    const std::optional<char> byte = hex_byte(digits);
+    if (!byte) return std::nullopt;
+    bytes += *byte;
+  }
+  return bytes;
+}
+
+// The byte at this place; 0 beyond the content.
+constexpr std::uint8_t byte_at(std::string_view content, std::size_t at) {
+  return at < content.size() ? static_cast<std::uint8_t>(content[at]) : std::uint8_t{0};
 }
 
 // The number of so many bytes, at most 8, the lowest first; bytes beyond the content count as 0.

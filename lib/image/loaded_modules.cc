@@ -9,20 +9,12 @@
 #include <cstring>
 #include <string_view>
 
+#include "lib/base/digits.h"
+
 namespace scanq {
 namespace {
 
 constexpr std::string_view kGnuNote = "GNU";
-
-std::string to_hex(const unsigned char* bytes, std::size_t count) {
-  constexpr std::string_view kDigits = "0123456789abcdef";
-  std::string text;
-  for (std::size_t i = 0; i < count; ++i) {
-    text += kDigits[bytes[i] >> 4];
-    text += kDigits[bytes[i] & 15];
-  }
-  return text;
-}
 
 std::size_t padded(std::size_t bytes) {
   return (bytes + 3) & ~std::size_t{3};
@@ -40,7 +32,9 @@ std::string find_build_id(const unsigned char* notes, std::size_t bytes) {
     if (end > bytes) break;
     const bool is_gnu = note.n_namesz == kGnuNote.size() + 1 &&
                         std::memcmp(notes + name_at, kGnuNote.data(), note.n_namesz) == 0;
-    if (is_gnu && note.n_type == NT_GNU_BUILD_ID) return to_hex(notes + text_at, note.n_descsz);
+    if (is_gnu && note.n_type == NT_GNU_BUILD_ID) {
+      return to_hex({reinterpret_cast<const char*>(notes) + text_at, note.n_descsz});
+    }
     at = end;
   }
   return {};

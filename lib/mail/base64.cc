@@ -3,15 +3,13 @@
 
 #include <algorithm>
 
+#include "lib/base/digits.h"
+
 namespace scanq {
 namespace {
 
 constexpr std::string_view kAlphabet =
     "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-
-unsigned byte_at(std::string_view bytes, std::size_t at) {
-  return static_cast<unsigned char>(bytes[at]);
-}
 
 // Writes the four characters of each three bytes to `out`; returns where it ended.
 char* encode(std::string_view bytes, char* out) {

@@ -17,30 +17,6 @@ constexpr std::size_t kRecordKeys = 10;  // without queue_id
 constexpr const char* kQueueId = "queue_id";
 constexpr std::size_t kMaxRecordTextBytes = 1024;
 constexpr std::size_t kMaxRecordNameBytes = 100;
-constexpr std::string_view kHexDigits = "0123456789abcdef";
-
-std::string to_hex(std::string_view bytes) {
-  std::string hex;
-  hex.reserve(2 * bytes.size());
-  for (const char byte : bytes) {
-    const auto number = static_cast<unsigned char>(byte);
-    hex += kHexDigits[number >> 4];
-    hex += kHexDigits[number & 15];
-  }
-  return hex;
-}
-
-// False if the text is not hexadecimal.
-bool from_hex(std::string_view hex, std::string& bytes) {
-  if (hex.size() % 2 != 0) return false;
-  for (std::size_t i = 0; i < hex.size(); i += 2) {
-    const std::size_t high = kHexDigits.find(hex[i]);
-    const std::size_t low = kHexDigits.find(hex[i + 1]);
-    if (high == std::string_view::npos || low == std::string_view::npos) return false;
-    bytes += static_cast<char>(high << 4 | low);
-  }
-  return true;
-}
 
 void read_action(JsonReader& reader, Action& action) {
   std::string name;
@@ -53,11 +29,10 @@ void read_action(JsonReader& reader, Action& action) {
 void read_envelope(JsonReader& reader, Envelope& envelope) {
   const Json* hex = reader.find("envelope");
   if (hex == nullptr) return;
-  std::string bytes;
-  if (!hex->is_string() || !from_hex(hex->get_ref<const std::string&>(), bytes)) {
-    return reader.complain("envelope is not hexadecimal");
-  }
-  Result<Envelope> parsed = parse_envelope(bytes);
+  std::optional<std::string> bytes;
+  if (hex->is_string()) bytes = bytes_of_hex(hex->get_ref<const std::string&>());
+  if (!bytes) return reader.complain("envelope is not hexadecimal");
+  Result<Envelope> parsed = parse_envelope(*bytes);
   if (!parsed) return reader.complain("envelope: " + parsed.error().text);
   envelope = std::move(*parsed);
 }

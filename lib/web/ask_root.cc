@@ -8,6 +8,7 @@
 #include <cstdio>
 #include <vector>
 
+#include "lib/base/digits.h"
 #include "lib/base/fd.h"
 #include "lib/base/owned_folder.h"
 #include "lib/base/random.h"

@@ -5,7 +5,7 @@
 
 #include <cstdint>
 
-#include "lib/web/web_request.h"
+#include "lib/base/digits.h"
 
 namespace scanq {
 namespace {

@@ -28,17 +28,6 @@ bool is_request_name(std::string_view name) {
          name.find_first_not_of("0123456789abcdef") == std::string_view::npos;
 }
 
-std::string to_hex(std::string_view bytes) {
-  constexpr std::string_view kDigits = "0123456789abcdef";
-  std::string text;
-  for (const char byte : bytes) {
-    const auto value = static_cast<unsigned char>(byte);
-    text += kDigits[value >> 4];
-    text += kDigits[value & 0xf];
-  }
-  return text;
-}
-
 std::string format_request(const WebRequest& request) {
   return dump({{"user", request.user},
                {"address", request.address},

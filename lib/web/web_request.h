@@ -27,8 +27,6 @@ struct WebAnswer {
 
 // The name of a request's file, and of its answer's: 32 lower-case digits of hexadecimal.
 bool is_request_name(std::string_view name);
-// Bytes as lower-case digits of hexadecimal.
-std::string to_hex(std::string_view bytes);
 
 std::string format_request(const WebRequest& request);
 // kInternal, with the reason, for all else than format_request makes: other keys, other types, more

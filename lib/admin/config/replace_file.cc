@@ -56,6 +56,20 @@ Result<void> replace_file(const std::string& path, std::string_view content) {
   return filled;
 }
 
+Result<void> replace_file_at(int folder, const std::string& name, std::string_view content,
+                             unsigned mode) {
+  const std::string draft = name + ".new";
+  (void)::unlinkat(folder, draft.c_str(), 0);  // of a run that was killed
+  Result<Fd> file = open_file_at(folder, draft, O_WRONLY | O_CREAT | O_EXCL, mode);
+  if (!file) return file.error();
+  Result<void> written = write_all(file->get(), content);
+  if (written) written = sync_file(file->get());
+  if (written && ::renameat(folder, draft.c_str(), folder, name.c_str()) != 0) {
+    written = errno_error(ErrorCode::kWriteFailed, "rename(" + draft + ")");
+  }
+  return written;
+}
+
 Result<void> keep_old_file(const std::string& path) {
   const std::string target = resolve(path);
   const std::string old = target + ".old";

@@ -12,10 +12,12 @@
 #include <set>
 
 #include "lib/admin/catalogue.h"
+#include "lib/admin/config/replace_file.h"
 #include "lib/admin/quarantine/digest_message.h"
 #include "lib/admin/quarantine/quarantine_link.h"
 #include "lib/admin/quarantine/quarantine_queue.h"
 #include "lib/admin/quarantine/release_token.h"
+#include "lib/base/digits.h"
 #include "lib/base/lock_until.h"
 #include "lib/base/random.h"
 #include "lib/base/signals.h"
@@ -26,7 +28,6 @@
 #include "lib/mail/text.h"
 #include "lib/store/quarantine_marks.h"
 #include "lib/web/web_config.h"
-#include "lib/web/web_request.h"
 
 namespace scanq {
 namespace {
@@ -71,16 +72,7 @@ std::time_t last_digest(const QuarantineFolder& folder) {
 }
 
 Result<void> note_digest(const QuarantineFolder& folder, std::time_t now) {
-  const std::string draft = std::string(kLastFile) + ".new";
-  (void)::unlinkat(folder.top.get(), draft.c_str(), 0);  // of a run that was killed
-  Result<Fd> file = open_file_at(folder.top.get(), draft, O_WRONLY | O_CREAT | O_EXCL);
-  if (!file) return file.error();
-  Result<void> written = write_all(file->get(), std::to_string(now));
-  if (written) written = sync_file(file->get());
-  if (written && ::renameat(folder.top.get(), draft.c_str(), folder.top.get(), kLastFile) != 0) {
-    written = errno_error(ErrorCode::kWriteFailed, "rename(digest)");
-  }
-  return written;
+  return replace_file_at(folder.top.get(), kLastFile, std::to_string(now));
 }
 
 std::time_t start_of(const QuarantineFolder& folder, std::time_t now) {

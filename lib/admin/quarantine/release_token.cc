@@ -9,7 +9,6 @@
 #include "lib/mail/envelope.h"
 #include "lib/mail/quarantine_record.h"
 #include "lib/web/hmac.h"
-#include "lib/web/web_request.h"
 
 namespace scanq {
 namespace {
@@ -33,17 +32,6 @@ std::vector<std::string_view> parts_of(std::string_view token) {
   return parts;
 }
 
-// Empty where these are no digits.
-std::string bytes_of(std::string_view digits) {
-  std::string bytes;
-  for (; !digits.empty(); digits.remove_prefix(2)) {
-    const std::optional<char> byte = hex_byte(digits);
-    if (!byte) return "";
-    bytes += *byte;
-  }
-  return bytes;
-}
-
 }  // namespace
 
 std::string make_release_token(std::string_view key, const ReleaseGrant& grant) {
@@ -59,7 +47,7 @@ Result<ReleaseGrant> check_release_token(std::string_view key, std::string_view 
   if (key.empty() || token.size() > kMaxTokenBytes) return forged;
   const std::vector<std::string_view> parts = parts_of(token);
   if (parts.size() != kParts) return forged;
-  ReleaseGrant grant{std::string(parts[1]), bytes_of(parts[2]), 0};
+  ReleaseGrant grant{std::string(parts[1]), bytes_of_hex(parts[2]).value_or(""), 0};
   const std::string signature = sign_grant(key, parts[0], grant.entry, grant.recipient);
   if (!is_same_signature(parts[3], signature)) return forged;
   const auto read =

@@ -9,6 +9,7 @@
 #include <cerrno>
 #include <ctime>
 
+#include "lib/admin/config/replace_file.h"
 #include "lib/base/owned_folder.h"
 #include "lib/base/random.h"
 
@@ -48,18 +49,10 @@ Result<Fd> make_folder(int parent, const std::string& name, User owner, mode_t m
 // Makes the key of this name where it is missing, and gives it to its owner.
 Result<void> make_key(int folder, const std::string& name, User owner) {
   if (::faccessat(folder, name.c_str(), F_OK, AT_SYMLINK_NOFOLLOW) != 0) {
-    const std::string draft = name + ".new";
     Result<std::string> key = random_bytes(kWebKeyBytes);
     if (!key) return key.error();
-    (void)::unlinkat(folder, draft.c_str(), 0);
-    Result<Fd> file = open_file_at(folder, draft, O_WRONLY | O_CREAT | O_EXCL, 0400);
-    if (!file) return file.error();
-    Result<void> written = write_all(file->get(), *key);
-    if (written) written = sync_file(file->get());
+    Result<void> written = replace_file_at(folder, name, *key, 0400);
     if (!written) return written;
-    if (::renameat(folder, draft.c_str(), folder, name.c_str()) != 0) {
-      return errno_error(ErrorCode::kWriteFailed, "rename of the key");
-    }
   }
   Result<Fd> key = open_file_at(folder, name, O_RDONLY);
   if (!key) return key.error();

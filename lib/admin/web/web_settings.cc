@@ -11,6 +11,7 @@
 #include "lib/admin/config/settings_text.h"
 #include "lib/admin/setup/setup_words.h"
 #include "lib/base/digest.h"
+#include "lib/base/digits.h"
 #include "lib/base/ini_file.h"
 #include "lib/front/load_settings.h"
 #include "lib/mail/amount.h"

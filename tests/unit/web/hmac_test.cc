@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 #include "lib/web/hmac.h"
 
-#include "lib/web/web_request.h"
+#include "lib/base/digits.h"
 #include "tests/unit/catch.h"
 
 namespace scanq {
