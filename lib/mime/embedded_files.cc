@@ -19,6 +19,7 @@ using namespace std::string_view_literals;
 
 constexpr std::string_view kBinaryData = "<pkg:binaryData>", kBinaryEnd = "</pkg:binaryData>";
 constexpr std::string_view kPackagePart = "pkg:name=\"";
+constexpr std::size_t kMostBytesToName = 1000;  // from a part's name to its data
 constexpr std::string_view kOpenDocument = "urn:oasis:names:tc:opendocument";
 constexpr std::string_view kOpenData = ":binary-data";  // its prefix is usually "office"
 constexpr std::string_view kUriMark = "64,", kBeforeMark = ";base", kUriEnds = "\"'<>)";
@@ -64,21 +65,24 @@ void add_calendar_files(std::vector<PackedFile>& files, std::string_view text) {
   }
 }
 
+// Up to the next one at the latest, so that no byte is in two files.
 void add_package_parts(std::vector<PackedFile>& files, std::string_view text) {
+  std::size_t next = 0;
   for (std::size_t at = text.find(kBinaryData);
-       at != std::string_view::npos && files.size() < kMaxPackedFiles;
-       at = text.find(kBinaryData, at + 1)) {
+       at != std::string_view::npos && files.size() < kMaxPackedFiles; at = next) {
     const std::size_t begin = at + kBinaryData.size();
-    const std::size_t end = text.find(kBinaryEnd, begin);
+    next = text.find(kBinaryData, begin);
+    const std::string_view data = text.substr(begin, next - begin);
     PackedFile file{"flat OPC", "",
-                    decode_base64(text.substr(begin, end - begin), Padding::kIsDropped)};
-    const std::size_t name = text.substr(0, at).rfind(kPackagePart);
-    if (name != std::string_view::npos && at - name < 1000) {
-      const std::size_t from = name + kPackagePart.size();
-      file.name = text.substr(from, text.find('"', from) - from);
+                    decode_base64(data.substr(0, data.find(kBinaryEnd)), Padding::kIsDropped)};
+    std::string_view before = text.substr(0, at);
+    before.remove_prefix(before.size() - std::min(before.size(), kMostBytesToName));
+    const std::size_t name = before.rfind(kPackagePart);
+    if (name != std::string_view::npos) {
+      before.remove_prefix(name + kPackagePart.size());
+      file.name = before.substr(0, before.find('"'));
     }
     files.push_back(std::move(file));
-    if (end == std::string_view::npos) break;
   }
 }
 
@@ -122,17 +126,20 @@ std::string decode_in_xml(std::string_view text) {
   return decode_base64(plain, Padding::kIsDropped);
 }
 
-// Objects and pictures of an OpenDocument in one file of XML.
+// Objects and pictures of an OpenDocument in one file of XML; again no byte is in two files.
 void add_open_document_files(std::vector<PackedFile>& files, std::string_view text) {
+  std::size_t next = 0, searched = 0;
   for (std::size_t at = text.find(kOpenData);
-       at != std::string_view::npos && files.size() < kMaxPackedFiles;
-       at = text.find(kOpenData, at + 1)) {
-    const std::size_t tag = text.rfind('<', at), begin = text.find('>', at);
-    if (begin == std::string_view::npos) break;
-    if (tag == std::string_view::npos || text[tag + 1] == '/') continue;
-    const std::string_view data = text.substr(begin + 1, text.find("</", begin) - begin - 1);
-    if (text[begin - 1] != '/') files.push_back({"flat ODF", "", decode_in_xml(data)});
-    at = begin;
+       at != std::string_view::npos && files.size() < kMaxPackedFiles; at = next) {
+    next = text.find(kOpenData, at + 1);
+    const std::size_t tag = text.substr(searched, at - searched).rfind('<');
+    const bool is_begin = tag != std::string_view::npos && text[searched + tag + 1] != '/';
+    searched = at;
+    std::string_view data = text.substr(at, next - at);
+    const std::size_t tag_end = data.find('>');
+    if (!is_begin || tag_end == std::string_view::npos || data[tag_end - 1] == '/') continue;
+    data.remove_prefix(tag_end + 1);
+    files.push_back({"flat ODF", "", decode_in_xml(data.substr(0, data.find("</")))});
   }
 }
 

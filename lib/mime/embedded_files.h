@@ -11,7 +11,8 @@
 
 namespace scanq {
 
-// At most kMaxPackedFiles, each with its name where the text has one.
+// At most kMaxPackedFiles, each with its name where the text has one. No byte of the text is in two
+// files of one kind.
 std::vector<PackedFile> embedded_files(std::string_view text);
 
 // Whether the text is HTML with a script that puts a file together and hands it to the reader, so

@@ -22,7 +22,7 @@ constexpr std::string_view kLongName8 = "\x1e\0\x07\x37"sv, kLongName16 = "\x1f\
 void add_long_name(std::vector<std::string>& names, std::string_view properties,
                    std::string_view tag) {
   const std::size_t at = properties.find(tag);
-  if (at == std::string_view::npos) return;
+  if (at == std::string_view::npos || names.size() >= kMaxTnefNames) return;
   // A count of values, then the length of the first one.
   const std::size_t value = at + tag.size() + 8;
   if (value > properties.size()) return;

@@ -147,9 +147,10 @@ std::vector<std::string> unicode_paths_of(std::string_view central) {
 std::vector<std::string> unicode_paths(std::string_view content) {
   std::vector<std::string> paths;
   for (const Entry& entry : read_directory(content).entries) {
-    if (paths.size() >= kMaxUnicodePaths) break;
-    for (std::string& path : unicode_paths_of(content.substr(entry.at)))
+    for (std::string& path : unicode_paths_of(content.substr(entry.at))) {
+      if (paths.size() >= kMaxUnicodePaths) return paths;
       paths.push_back(std::move(path));
+    }
   }
   return paths;
 }

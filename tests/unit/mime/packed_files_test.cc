@@ -76,6 +76,27 @@ TEST_CASE("embedded files: base64 in XML, however it is written", "[packed_files
   CHECK(shown(embedded_files(wide)) == ": Cat");
 }
 
+TEST_CASE("embedded files: begins that follow each other share no bytes, and take no long time",
+          "[packed_files]") {
+  const std::string document = "<?xml?><x urn:oasis:names:tc:opendocument>";
+  for (const auto& [begin, end] :
+       {std::pair<std::string, std::string>("<pkg:package><pkg:binaryData>", "</pkg:binaryData>"),
+        {"<o:binary-data>", "</o:binary-data>"}}) {
+    CHECK(
+        shown(embedded_files(document + begin + "QUFB" + begin + "Q2F0" + end)).ends_with(": Cat"));
+    std::string text = document;
+    for (int i = 0; i < 900; ++i) text += begin;
+    text += std::string(1 << 20, 'Q') + end;
+    std::size_t bytes = 0;
+    for (const PackedFile& file : embedded_files(text)) bytes += file.bytes.size();
+    CHECK(bytes <= text.size());
+    CHECK(bytes >= 3 << 18);
+  }
+  std::string marks = document + "</";
+  for (int i = 0; i < 200000; ++i) marks += ":binary-data";
+  CHECK(embedded_files(marks + ">").empty());
+}
+
 TEST_CASE("tnef names: titles and long names, of attachments alone", "[packed_files]") {
   using namespace std::string_literals;
   const auto attribute = [](const std::string& id, const std::string& data) {
@@ -89,6 +110,10 @@ TEST_CASE("tnef names: titles and long names, of attachments alone", "[packed_fi
         std::vector<std::string>{"A~1.EXE", "a.exe"});
   CHECK(tnef_names(title).empty());
   CHECK(tnef_names(head + title.substr(0, 5)).empty());
+  std::string many = head + title;
+  const std::string both = "..\x1f\0\x07\x37"s + name + "\x1e\0\x07\x37"s + name;
+  for (std::size_t i = 0; i < kMaxTnefNames; ++i) many += attribute("\5\x90\6\0"s, both);
+  CHECK(tnef_names(many).size() == kMaxTnefNames);
 }
 
 TEST_CASE("embedded files: a page that assembles a file is told from one that does not",
