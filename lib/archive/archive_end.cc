@@ -161,13 +161,13 @@ bool is_lzh(std::string_view content) {
 }
 
 // Whether the directory that the record at `end` tells of stands directly before it, or before the
-// records of zip64, which have its size then.
-bool has_directory_before(std::string_view content, std::size_t end) {
+// records of zip64, which have its size then; the last of these stands at `zip64_end`.
+bool has_directory_before(std::string_view content, std::size_t end, std::size_t zip64_end) {
   constexpr std::uint64_t kInZip64 = 0xffffffff;
   constexpr std::size_t kRecordSize = 40;
   std::uint64_t size = little_endian(content, end + 12, 4);
   if (size == kInZip64) {
-    end = content.substr(0, end).rfind(kZip64End);
+    end = zip64_end;
     if (end == std::string_view::npos) return false;
     size = little_endian(content, end + kRecordSize, 8);
   }
@@ -177,9 +177,13 @@ bool has_directory_before(std::string_view content, std::size_t end) {
 
 // The first record of a zip's end whose directory stands before it.
 std::size_t end_of_zip(std::string_view content) {
-  for (std::size_t at = content.find(kZipEnd); at != std::string_view::npos;
-       at = content.find(kZipEnd, at + kZipEnd.size())) {
-    if (!has_directory_before(content, at)) continue;
+  constexpr std::string_view kMark = "PK";
+  std::size_t zip64_end = std::string_view::npos;
+  for (std::size_t at = content.find(kMark); at != std::string_view::npos;
+       at = content.find(kMark, at + kMark.size())) {
+    const std::string_view record = content.substr(at);
+    if (record.starts_with(kZip64End)) zip64_end = at;
+    if (!record.starts_with(kZipEnd) || !has_directory_before(content, at, zip64_end)) continue;
     return std::min(content.size(), at + kZipEndBytes + little_endian(content, at + 20, 2));
   }
   return kUnknownEnd;

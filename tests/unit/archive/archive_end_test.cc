@@ -143,6 +143,16 @@ TEST_CASE("stream_frames: frames to be skipped are passed over", "[archive_end]"
   CHECK(end_of_frames(kZstd.substr(0, kZstd.size() - 1)) == 0);
 }
 
+TEST_CASE("archive_end: records of zip ends that lead nowhere take no long time", "[archive_end]") {
+  const std::string central = "PK\1\2" + std::string(42, '\0');
+  const std::string record = "PK\5\6" + std::string(8, '\0') + "\xff\xff\xff\xff";
+  const std::string zip64 = "PK\6\6" + std::string(36, '\0') + "\x2e" + std::string(7, '\0');
+  std::string records = "PK\3\4";
+  for (int i = 0; i < 200000; ++i) records += record;
+  CHECK(behind_archive(records).empty());
+  CHECK(behind_archive(records + central + zip64 + record + "\0\0\0\0\0\0more"s) == "more");
+}
+
 TEST_CASE("stream_frames: the mark of bzip2's end is found at each bit", "[archive_end]") {
   for (int shift = 0; shift < 8; ++shift) {
     // Zeros, the mark, a checksum of zeros.
