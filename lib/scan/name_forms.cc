@@ -87,14 +87,15 @@ class Forms {
  public:
   void add(std::string form) {
     form = without_trailing(std::move(form));
-    if (form.empty() || forms_.size() >= kMaxForms) return;
+    if (form.empty() || is_full()) return;
     if (std::find(forms_.begin(), forms_.end(), form) == forms_.end()) {
       forms_.push_back(std::move(form));
     }
   }
   // NTFS reads name:stream and name::$DATA: both the name alone and the name of the stream count.
   void add_streams(const std::string& name) {
-    for (std::size_t at = name.find(':'); at != std::string::npos; at = name.find(':', at + 1)) {
+    for (std::size_t at = name.find(':'); at != std::string::npos && !is_full();
+         at = name.find(':', at + 1)) {
       add(name.substr(0, at));
       if (name.compare(at + 1, 1, "$") != 0) add(name.substr(at + 1));
     }
@@ -102,14 +103,18 @@ class Forms {
   // A program that cuts the name may make any of its dots the last one.
   void add_cuts(const std::string& name) {
     if (name.size() <= kLongestNameBytes) return;
-    for (std::size_t at = name.rfind('.'); at != std::string::npos && at > 0;
-         at = name.rfind('.', at - 1)) {
-      add(name.substr(0, at));
+    std::string cut = name;
+    for (std::size_t at = cut.rfind('.'); at != std::string::npos && at > 0 && !is_full();
+         at = cut.rfind('.')) {
+      cut = without_trailing(cut.substr(0, at));
+      add(cut);
     }
   }
   std::vector<std::string> take() { return std::move(forms_); }
 
  private:
+  bool is_full() const { return forms_.size() >= kMaxForms; }
+
   std::vector<std::string> forms_;
 };
 

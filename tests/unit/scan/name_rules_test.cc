@@ -75,6 +75,8 @@ const std::vector<Trick> kTricks{
     {"overlong name", repeated("a", 400) + ".exe", "", "*.exe"},
     {"overlong name that is cut to a program", repeated("a", 247) + ".exe.txt.txt", "", "*.exe"},
     {"overlong Japanese name", repeated("\u3042", 90) + ".exe.txt", "", "*.exe"},
+    {"very many dots in an overlong name", "virus.exe" + repeated(".", 300000) + "txt", "",
+     "*.exe"},
     {"path of Unix", "../../bin/virus.exe", "", "*.exe"},
     {"path of Windows", "C:\\temp\\virus.exe", "", "*.exe"},
     {"path that ends in a harmless name", "virus.exe/harmless.txt", "", ""},
