@@ -17,6 +17,7 @@
 
 #include "lib/archive/archive_walk.h"
 #include "lib/archive/file_type.h"
+#include "lib/mime/packed_files.h"
 #include "lib/scan/content_findings.h"
 #include "lib/scan/deep_scan.h"
 #include "lib/scan/name_rules.h"
@@ -91,6 +92,9 @@ class ContentScan {
   void check_unopened(std::string_view content, std::string_view name, const std::string& where);
   void keep_pdf(std::string_view content);
   void look_for_packed(std::string_view content);
+  void keep_packed(const std::vector<PackedFile>& files);
+  void check_names(std::string_view format, const std::vector<std::string>& names,
+                   std::size_t most);
   // Whether all of its mails were met before.
   bool look_for_mail(const MetFile& file);
   void keep_signed(std::string_view content, QueuedArchive archive);

@@ -13,7 +13,6 @@
 #include "lib/mail/text.h"
 #include "lib/mime/embedded_files.h"
 #include "lib/mime/mail_sign.h"
-#include "lib/mime/packed_files.h"
 #include "lib/mime/signed_content.h"
 #include "lib/mime/tnef_names.h"
 #include "lib/scan/content_scan.h"
@@ -90,8 +89,8 @@ bool ContentScan::look_at(const MetFile& file) {
   const std::string_view content = file.content;
   if (!is_kept_as_volume(file)) open_by_sign(content);
   if (!rules_.is_empty()) {
-    for (const std::string& path : unicode_paths(content)) check_name_of(where_, path, "");
-    for (const std::string& name : tnef_names(content)) check_name_of(where_, name, "");
+    check_names("zip", unicode_paths(content), kMaxUnicodePaths);
+    check_names("TNEF", tnef_names(content), kMaxTnefNames);
   }
   check_unopened(content, file.name, where_);
   look_behind(content);
@@ -101,6 +100,13 @@ bool ContentScan::look_at(const MetFile& file) {
   look_for_packed(content);
   if (means_.types != nullptr) check_name_of(where_, file.name, means_.types->type_of(content));
   return look_for_mail(file);
+}
+
+// `most` of them is as many as were looked for.
+void ContentScan::check_names(std::string_view format, const std::vector<std::string>& names,
+                              std::size_t most) {
+  if (names.size() >= most) add(not_read(format, where_, "too many files have names in it"));
+  for (const std::string& name : names) check_name_of(where_, name, "");
 }
 
 void ContentScan::look_behind(std::string_view content) {
@@ -174,8 +180,13 @@ void ContentScan::look_for_packed(std::string_view content) {
   if (means_.settings.alert_heuristic && assembles_file(content)) {
     add(made(Category::kHeuristic, "Heuristics.HTML.AssemblesFile", where_));
   }
-  std::vector<PackedFile> files = packed_files(content);
-  for (PackedFile& file : embedded_files(content)) files.push_back(std::move(file));
+  for (const auto& files : {packed_files(content), embedded_files(content)}) keep_packed(files);
+}
+
+void ContentScan::keep_packed(const std::vector<PackedFile>& files) {
+  if (files.size() >= kMaxPackedFiles) {
+    add(not_read(files.back().format, where_, "too many files are packed in the text"));
+  }
   for (const PackedFile& file : files) {
     check_name_of(where_, file.name, "");
     if (file.bytes.empty()) continue;

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "lib/mime/packed_files.h"
 #include "tests/unit/catch.h"
 #include "tests/unit/test_signatures.h"
 
@@ -111,6 +112,20 @@ TEST_CASE("deep scan: a damaged archive is a finding", "[deep_scan]") {
   const std::vector<Finding> findings = scan(whole.substr(0, 2000));
   REQUIRE(findings.size() == 1);
   CHECK(findings[0].category == Category::kLimit);
+}
+
+TEST_CASE("deep scan: more packed files than are looked at are a finding", "[deep_scan]") {
+  const std::string file = "begin 644 a\n#0V%T\n`\nend\n",
+                    attached = "ATTACH;ENCODING=BASE64:Q2F0\n";
+  std::string files, calendar = "BEGIN:VCALENDAR\n";
+  for (std::size_t i = 0; i < kMaxPackedFiles - 1; ++i) {
+    files += file;
+    calendar += attached;
+  }
+  CHECK(found(files).empty());
+  CHECK(found(calendar).empty());
+  CHECK(found(files + file) == Names{"limit:Archive.NotRead.uuencode "});
+  CHECK(found(calendar + attached) == Names{"limit:Archive.NotRead.iCalendar "});
 }
 
 TEST_CASE("deep scan: bytes that were judged before are not scanned again", "[deep_scan]") {
