@@ -66,14 +66,29 @@ seeds["archive"] = [packed.getvalue(), tar.getvalue(), b"!<arch>\n", b"Rar!\x1a\
                     b"7z\xbc\xaf\x27\x1c\0\x04", b"070701" + b"0" * 104 + b"a\0\0\0"]
 plain_tar = gzip.decompress(tar.getvalue())[:2048]
 cpio = b"".join(b"070701" + b"0" * 40 + b"%08X" % size + b"0" * 32 + b"%08X" % len(name) + b"0" * 8 +
-                name + bytes(-(110 + len(name)) % 4) + b"hello..."[:size] for name, size in ((b"a\0", 8), (b"TRAILER!!!\0", 0)))
+                name + bytes(-(110 + len(name)) % 4) + b"hello..."[:size]
+                for name, size in ((b"a\0", 8), (b"TRAILER!!!\0", 0)))
 fat = b"\xeb\x3c\x90" + b"mkfs.fat" + struct.pack("<HBHBHH", 512, 1, 1, 1, 16, 2) + bytes(54 - 21) + b"FAT12   "
 within = [gzip.compress(b"hello"), bz2.compress(b"hello"), lzma.compress(b"hello"), seeds["decoders"][0],
-          seeds["decoders"][1], seeds["decoders"][2], plain_tar, cpio, b"!<arch>\n" + b"a".ljust(48) + b"8".ljust(10) + b"`\nhello...",
+          seeds["decoders"][1], seeds["decoders"][2], plain_tar, cpio,
+          b"!<arch>\n" + b"a".ljust(48) + b"8".ljust(10) + b"`\nhello...",
           b"Rar!\x1a\x07\x01\0", b"\x16\x5e-lh0-" + bytes(40), fat.ljust(510, b"\0") + b"\x55\xaa" + bytes(512),
           b"LZIP\1\x0c\0", b"xar!\0\x1c\0\1" + bytes(20), b"\xed\xab\xee\xdb\3\0\0\0", b"MSWIM\0\0\0\xd0\0\0\0"]
 seeds["archive_within"] = [b"hello\n" + one for one in within] + [
     b"MZ".join(within[:6]), b"\x89PNG\r\n\x1a\n\0\0\0\0IEND\xae\x42\x60\x82" + packed.getvalue()]
+data = base64.b64encode(b"hello")
+flagged = packed.getvalue().replace(b"PK\1\2\x14\x03\x14\0\0", b"PK\1\2\x14\x03\x14\0\1", 1)
+seeds["inner_files"] = [
+    packed.getvalue(), packed.getvalue() * 2, flagged,
+    b"BEGIN:VCALENDAR\r\nATTACH;ENCODING=BASE64;FILENAME=a:" + data,
+    b'<?xml?><pkg:package><pkg:part pkg:name="/a"><pkg:binaryData>' + data + b"</pkg:binaryData></pkg:part>",
+    b'<office:document xmlns="urn:oasis:names:tc:opendocument"><office:binary-data>' + data + b"</office:binary-data>",
+    b"<svg><image href=\"data:image/png;base64," + data + b"\"/>",
+    b"<script>x=atob('aGk=');new Blob([x]);URL.createObjectURL(x)",
+    b"\x78\x9f\x3e\x22\1\0\2" + struct.pack("<II", 0x18010, 6) + b"a.exe\0\0\0",
+    b"Hi. This is the\n\n--- Below\n\nSubject: a\n",
+    b"-----BEGIN PGP SIGNED MESSAGE-----\nHash: SHA256\n\n- -x\n-----BEGIN PGP SIGNATURE-----\n", within[2], within[1],
+    bytes.fromhex("04224d18604082000000000500000028b52ffd04224d186040820500008068656c6c6f00000000")]
 seeds["content"] = [
     packed.getvalue(), b"MZ" + bytes(60) + packed.getvalue(), multipart, b"=ybegin line=128 size=5 name=a.com\n"
     b"\x92\x8f\x96\x96\x99\n=yend size=5\n", b"report.\xe2\x80\xaegpj.exe. .\n<p>password: tiger7</p>",
