@@ -31,10 +31,11 @@ bool is_7z(std::string_view archive) {
 }
 
 // No flags but those of a name and a comment, a level and a system that programs write, and a first
-// block that may be one.
+// block that may be one. A text of many bytes counts as well, so that no file is searched anew for
+// the end of each.
 bool is_gzip(std::string_view stream) {
   constexpr std::array<std::size_t, 7> kSystems{0, 3, 6, 7, 10, 11, 255};
-  constexpr std::size_t kName = 8, kComment = 16;
+  constexpr std::size_t kName = 8, kComment = 16, kMostTextBytes = 4096;
   const std::size_t flags = byte_at(stream, 3), level = byte_at(stream, 8);
   const bool is_header =
       (flags & ~(kName | kComment)) == 0 && (level == 0 || level == 2 || level == 4) &&
@@ -42,8 +43,10 @@ bool is_gzip(std::string_view stream) {
   if (!is_header) return false;
   std::size_t at = 10;
   for (const std::size_t text : {kName, kComment}) {
-    if ((flags & text) != 0) at = stream.find('\0', at) + 1;
-    if (at == 0) return false;
+    if ((flags & text) == 0) continue;
+    const std::size_t bytes = stream.substr(at, kMostTextBytes).find('\0');
+    if (bytes == std::string_view::npos) return stream.size() - at >= kMostTextBytes;
+    at += bytes + 1;
   }
   const std::size_t block = byte_at(stream, at) >> 1 & 3;  // RFC 1951: 0 is stored, 3 is none
   const std::size_t bytes = little_endian(stream, at + 1, 2);

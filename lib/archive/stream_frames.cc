@@ -138,7 +138,8 @@ struct XzStream {
 };
 
 // The xz stream that ends at `end`, by its index; one that begins at `end` itself where none does.
-XzStream xz_stream(std::string_view content, std::size_t end) {
+// `steps` bounds the records that are read, and gets fewer with each.
+XzStream xz_stream(std::string_view content, std::size_t end, std::size_t& steps) {
   if (end < kXzHeaderBytes + kXzFooterBytes || end % 4 != 0) return {end, {}};
   const std::size_t footer = end - kXzFooterBytes;
   const std::uint64_t index_bytes = (little_endian(content, footer + 4, 4) + 1) * 4;
@@ -148,6 +149,8 @@ XzStream xz_stream(std::string_view content, std::size_t end) {
   std::uint64_t bytes = 0;
   std::vector<std::size_t> blocks;
   for (std::uint64_t records = xz_number(index); records > 0 && !index.is_beyond(); --records) {
+    if (steps == 0) return {end, {}};
+    --steps;
     const std::uint64_t block = xz_number(index);
     if (block > content.size()) return {end, {}};
     blocks.push_back(static_cast<std::size_t>(bytes));
@@ -173,16 +176,20 @@ struct XzStreams {
 
 XzStreams xz_streams(std::string_view content) {
   if (!content.starts_with(kXzBegin)) return {};
+  // An honest file has far fewer, also with other bytes behind it.
+  std::size_t steps = content.size();
   for (std::size_t mark = content.rfind(kXzEnd); mark != std::string_view::npos && mark > 0;
        mark = content.rfind(kXzEnd, mark - 1)) {
     // Back over all streams: the first one has to begin with the content.
     XzStreams streams{mark + kXzEnd.size(), {}};
-    for (std::size_t at = streams.end;;) {
-      const XzStream stream = xz_stream(content, at);
+    for (std::size_t at = streams.end; steps > 0;) {
+      --steps;
+      const XzStream stream = xz_stream(content, at, steps);
       if (stream.begin == at) break;
       streams.blocks.insert(streams.blocks.end(), stream.blocks.begin(), stream.blocks.end());
       if (stream.begin == 0) return streams;
       at = before_zeros(content, stream.begin);
+      steps -= std::min(steps, stream.begin - at);
     }
   }
   return {};

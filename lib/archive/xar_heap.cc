@@ -67,9 +67,9 @@ std::size_t end_of_xar_heap(std::string_view content) {
   std::uint64_t end = 0;
   for (const std::string_view name : kInHeap) {
     const std::string begin = "<" + std::string(name), closing = "</" + std::string(name) + ">";
-    for (std::size_t at = table.find(begin); at != std::string::npos;
-         at = table.find(begin, at + begin.size())) {
-      const std::size_t to = table.find(closing, at);
+    std::size_t to = 0;
+    for (std::size_t at = table.find(begin); at != std::string::npos; at = table.find(begin, to)) {
+      to = table.find(closing, at);
       if (to == std::string::npos) break;
       end = std::max(end, end_of_element(std::string_view(table).substr(at, to - at)));
     }

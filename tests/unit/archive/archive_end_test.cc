@@ -52,23 +52,57 @@ TEST_CASE("archive_end: an archive behind a picture is found, but not what camer
   }
 }
 
-TEST_CASE("archive_end: a xar ends where its packed table says so", "[archive_end]") {
-  const std::string table =
-      "<xar><checksum><offset>0</offset><size>2</size></checksum><data>"
-      "<length>3</length><offset>2</offset><size>9</size></data></xar>";
+namespace {
+
+std::string xar_with(const std::string& table) {
   std::string packed(compressBound(table.size()), '\0');
   uLongf bytes = packed.size();
   REQUIRE(compress(reinterpret_cast<Bytef*>(packed.data()), &bytes,
                    reinterpret_cast<const Bytef*>(table.data()), table.size()) == Z_OK);
   packed.resize(bytes);
   const auto big_endian = [](std::size_t value) {
-    return std::string(6, '\0') + static_cast<char>(value >> 8) + static_cast<char>(value);
+    std::string digits(8, '\0');
+    for (std::size_t i = 8; i > 0; --i, value >>= 8) digits[i - 1] = static_cast<char>(value);
+    return digits;
   };
-  const std::string xar = "xar!\0\x1c\0\1"s + big_endian(packed.size()) + big_endian(table.size()) +
-                          "\0\0\0\1"s + packed + "sumbb";
+  return "xar!\0\x1c\0\1"s + big_endian(packed.size()) + big_endian(table.size()) + "\0\0\0\1"s +
+         packed;
+}
+
+}  // namespace
+
+TEST_CASE("archive_end: a xar ends where its packed table says so", "[archive_end]") {
+  const std::string xar = xar_with(
+                              "<xar><checksum><offset>0</offset><size>2</size></checksum><data>"
+                              "<length>3</length><offset>2</offset><size>9</size></data></xar>") +
+                          "sumbb";
   CHECK(behind_archive(xar).empty());
   CHECK(behind_archive(xar + "more") == "more");
   CHECK(behind_archive(xar.substr(0, 40) + "more").empty());
+}
+
+TEST_CASE("archive_end: a xar whose table has begins alone takes no long time", "[archive_end]") {
+  std::string table;
+  for (int i = 0; i < 300000; ++i) table += "<data";
+  CHECK(behind_archive(xar_with(table + "</data>") + "more") == "more");
+}
+
+TEST_CASE("archive_end: ends of xz that lead nowhere take no long time", "[archive_end]") {
+  const std::string begin =
+      "\xfd"
+      "7zXZ\0\0\1\x69\x22\xde\x36"s;
+  const std::string no_blocks = std::string(8, '\0') + "CRCC\1\0\0\0\0\1YZ"s;
+  std::string streams = begin + "junk", footers = begin + "\0\xff\xff\xff\x7f\1\1\1"s;
+  for (int i = 0; i < 100000; ++i) streams += begin + no_blocks;
+  CHECK(end_of_xz(streams) == 0);
+  CHECK(end_of_xz(streams.substr(begin.size() + 4)) == streams.size() - begin.size() - 4);
+  while (footers.size() < 1 << 21) {
+    const std::size_t words = (footers.size() - begin.size()) / 4 - 1;
+    footers += "CRCC";
+    for (int shift = 0; shift < 32; shift += 8) footers += static_cast<char>(words >> shift);
+    footers += "\0\1YZ"s;
+  }
+  CHECK(end_of_xz(footers) == 0);
 }
 
 TEST_CASE("archive_end: what stands behind an archive is found, padding aside", "[archive_end]") {

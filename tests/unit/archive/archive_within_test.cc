@@ -71,6 +71,14 @@ TEST_CASE("archive_within: one at the border of two pieces is found", "[archive_
   }
 }
 
+TEST_CASE("archive_within: a file full of names that do not end takes no long time",
+          "[archive_within]") {
+  std::string headers = ".";
+  for (int i = 0; i < 1000000; ++i) headers += "\x1f\x8b\x08\x08....\2\3";
+  CHECK(archive_within(headers + "\0\7"s, 0)->at == 1);
+  CHECK(!archive_within(".\x1f\x8b\x08\x08....\2\3name", 0));
+}
+
 TEST_CASE("archive_within: a file full of headers that do not fit takes no long time",
           "[archive_within]") {
   const std::string header = "070701" + std::string(88, '0') + "00000002" + std::string(8, '0');
