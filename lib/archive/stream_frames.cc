@@ -8,6 +8,7 @@
 #include <utility>
 #include <vector>
 
+#include "lib/archive/archive_magics.h"
 #include "lib/base/digits.h"
 
 namespace scanq {
@@ -17,10 +18,7 @@ using namespace std::string_view_literals;
 
 constexpr std::uint64_t kZstd = 0xfd2fb528, kLz4 = 0x184d2204, kLz4Legacy = 0x184c2102;
 constexpr std::uint64_t kSkipped = 0x184d2a50, kSkippedMask = 0xfffffff0;
-constexpr std::string_view kXzBegin =
-                               "\xfd"
-                               "7zXZ\0"sv,
-                           kXzEnd = "YZ"sv;
+constexpr std::string_view kXzEnd = "YZ"sv;
 constexpr std::size_t kXzHeaderBytes = 12, kXzFooterBytes = 12;
 constexpr std::uint64_t kBzip2End = 0x177245385090;
 constexpr std::size_t kBzip2EndBits = 48, kBzip2ChecksumBits = 32;
@@ -138,19 +136,17 @@ struct XzStream {
 };
 
 // The xz stream that ends at `end`, by its index; one that begins at `end` itself where none does.
-// `steps` bounds the records that are read, and gets fewer with each.
-XzStream xz_stream(std::string_view content, std::size_t end, std::size_t& steps) {
+XzStream xz_stream(std::string_view content, std::size_t end, std::size_t& left_bytes) {
   if (end < kXzHeaderBytes + kXzFooterBytes || end % 4 != 0) return {end, {}};
   const std::size_t footer = end - kXzFooterBytes;
   const std::uint64_t index_bytes = (little_endian(content, footer + 4, 4) + 1) * 4;
-  if (index_bytes > footer) return {end, {}};
+  if (index_bytes > std::min(footer, left_bytes)) return {end, {}};
   Place index(content.substr(0, footer), footer - static_cast<std::size_t>(index_bytes));
   if (index.number(1) != 0) return {end, {}};
+  left_bytes -= static_cast<std::size_t>(index_bytes);
   std::uint64_t bytes = 0;
   std::vector<std::size_t> blocks;
   for (std::uint64_t records = xz_number(index); records > 0 && !index.is_beyond(); --records) {
-    if (steps == 0) return {end, {}};
-    --steps;
     const std::uint64_t block = xz_number(index);
     if (block > content.size()) return {end, {}};
     blocks.push_back(static_cast<std::size_t>(bytes));
@@ -160,7 +156,7 @@ XzStream xz_stream(std::string_view content, std::size_t end, std::size_t& steps
   bytes += kXzHeaderBytes + index_bytes;
   if (index.is_beyond() || bytes > footer) return {end, {}};
   const std::size_t begin = footer - static_cast<std::size_t>(bytes);
-  if (!content.substr(begin).starts_with(kXzBegin)) return {end, {}};
+  if (!content.substr(begin).starts_with(kXzMagic)) return {end, {}};
   for (std::size_t& block : blocks) block += begin + kXzHeaderBytes;
   return {begin, std::move(blocks)};
 }
@@ -175,21 +171,20 @@ struct XzStreams {
 };
 
 XzStreams xz_streams(std::string_view content) {
-  if (!content.starts_with(kXzBegin)) return {};
-  // An honest file has far fewer, also with other bytes behind it.
-  std::size_t steps = content.size();
+  if (!content.starts_with(kXzMagic)) return {};
+  std::size_t left_bytes = 2 * content.size();  // marks that lead nowhere are not followed for ever
   for (std::size_t mark = content.rfind(kXzEnd); mark != std::string_view::npos && mark > 0;
        mark = content.rfind(kXzEnd, mark - 1)) {
     // Back over all streams: the first one has to begin with the content.
     XzStreams streams{mark + kXzEnd.size(), {}};
-    for (std::size_t at = streams.end; steps > 0;) {
-      --steps;
-      const XzStream stream = xz_stream(content, at, steps);
+    for (std::size_t at = streams.end;;) {
+      const XzStream stream = xz_stream(content, at, left_bytes);
       if (stream.begin == at) break;
       streams.blocks.insert(streams.blocks.end(), stream.blocks.begin(), stream.blocks.end());
       if (stream.begin == 0) return streams;
-      at = before_zeros(content, stream.begin);
-      steps -= std::min(steps, stream.begin - at);
+      const std::size_t before = before_zeros(content, stream.begin);
+      left_bytes -= std::min(left_bytes, at - before);
+      at = before;
     }
   }
   return {};
@@ -252,8 +247,7 @@ std::string without_idle_frames(std::string_view content) {
   bool has_idle = false;
   while (place.left() >= 4) {
     const std::size_t begin = place.at();
-    const std::string_view rest = content.substr(begin);
-    const std::size_t empty = empty_lz4_bytes(rest);
+    const std::size_t empty = empty_lz4_bytes(content.substr(begin));
     const std::uint64_t magic = place.number(4);
     if (empty != 0) {
       place.skip(empty - 4);

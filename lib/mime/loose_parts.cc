@@ -103,6 +103,8 @@ std::vector<LoosePart> LooseBoundaries::parts_in(std::size_t begin, std::size_t 
   std::vector<LoosePart> parts;
   if (boundaries_.empty() && lines != LooseLines::kAny) return parts;
   const std::string_view text = message_.substr(0, end);
+  // Of a header without a field of MIME: those that begin within it have none, either.
+  std::size_t bare_end = 0;
   bool is_open = false;
   const auto close = [&](std::size_t line) {
     // The line end before a boundary belongs to it.
@@ -118,7 +120,9 @@ std::vector<LoosePart> LooseBoundaries::parts_in(std::size_t begin, std::size_t 
     const bool is_any = lines == LooseLines::kAny && line.starts_with("--");
     const std::size_t before = lines == LooseLines::kOfBoundariesBefore ? begin : line_begin;
     if (!is_any && !is_boundary(line, before)) continue;
-    const PartHeader header = find_part_header(text, at);
+    const PartHeader header =
+        at < bare_end ? PartHeader{bare_end, false} : find_part_header(text, at);
+    if (!header.has_field_of_mime) bare_end = header.end;
     const bool is_last = trim_blanks(line).ends_with("--");
     if (header.has_field_of_mime || is_last) close(line_begin);
     if (!header.has_field_of_mime) continue;
