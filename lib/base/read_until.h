@@ -33,8 +33,8 @@ struct ChildAnswer {
   ExitStatus ended;
 };
 // Closes our writing end of `pipe`, and returns all that the child writes into it and how the child
-// ended, both before the deadline. The codes of read_until and of Child::wait_until; after an error
-// the child lives on.
+// ended, both before the deadline; `look` as above, until the child has ended. The codes of
+// read_until and of Child::wait_until; after an error the child lives on.
 Result<ChildAnswer> read_answer(Child& child, Pipe& pipe, std::size_t max_bytes,
                                 Clock::time_point deadline, const Look& look = {});
 

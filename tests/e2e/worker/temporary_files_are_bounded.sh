@@ -21,3 +21,8 @@ it "a worker that makes folders in folders is ended, and all of them are removed
 fake_worker scanq-inspect 'cd "$TMPDIR"; for ((i = 0; i < 900; ++i)); do mkdir d; cd d 2>/dev/null; done; exec sleep 60'
 empty_queue; send "$T/mail"; expect_exit 0; expect_queued 1
 expect_log 'found=limit name=Limits.Exceeded.TemporaryFiles'
+
+it "also one that has ended its answer and goes on writing"
+fake_worker scanq-inspect 'exec >&-; for i in 1 2 3; do head -c 30M /dev/zero > "$TMPDIR/$i"; done; exec sleep 60'
+empty_queue; send "$T/mail"; expect_exit 0; expect_queued 1
+expect_log 'found=limit name=Limits.Exceeded.TemporaryFiles'

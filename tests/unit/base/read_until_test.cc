@@ -78,3 +78,16 @@ TEST_CASE("read_until: a child that hangs with its end open, or closed, is left 
     CHECK(::kill(child->pid(), 0) == 0);
   }
 }
+
+TEST_CASE("read_until: a look is due also when the child has closed its end and does not end",
+          "[read_until]") {
+  Result<Pipe> pipe = make_pipe();
+  REQUIRE(pipe);
+  Result<Child> child = Child::start(shell("exec >&-; exec sleep 1000", *pipe));
+  REQUIRE(child);
+  const Look look = []() -> Result<void> { return Error{ErrorCode::kNoSpool, "seen"}; };
+  const Result<ChildAnswer> answer =
+      read_answer(*child, *pipe, 100, Clock::now() + std::chrono::seconds(60), look);
+  REQUIRE_FALSE(answer);
+  CHECK(answer.error().text == "seen");
+}
