@@ -30,9 +30,9 @@ constexpr const char* kAllowed[] = {
     "_llseek", "close", "dup", "fstat", "fstat64", "newfstatat", "fstatat64", "stat", "stat64",
     "lstat", "lstat64", "statx", "fstatfs", "fstatfs64", "statfs", "statfs64", "openat", "open",
     "access", "faccessat", "faccessat2", "getdents64", "getcwd", "ftruncate", "ftruncate64",
-    "fsync", "fdatasync", "fadvise64", "fallocate", "readahead", "flock", "unlink", "unlinkat",
-    "rmdir", "rename", "renameat", "renameat2", "sendfile", "sendfile64", "copy_file_range", "poll",
-    "ppoll", "select", "pselect6",
+    "fsync", "fdatasync", "fadvise64", "readahead", "flock", "unlink", "unlinkat", "rmdir",
+    "rename", "renameat", "renameat2", "sendfile", "sendfile64", "copy_file_range", "poll", "ppoll",
+    "select", "pselect6",
     // Memory. mmap and mprotect have rules of their own below.
     "brk", "munmap", "mremap", "madvise", "msync", "mincore",
     // Ourselves.
@@ -43,9 +43,10 @@ constexpr const char* kAllowed[] = {
     "time", "nanosleep", "clock_nanosleep"};
 
 // Libraries try these calls and cope with a refusal. chmod could let a worker open its input for
-// writing; and chmod or umask could make a folder that its owner cannot remove.
+// writing; and chmod or umask could make a folder that its owner cannot remove. fallocate fills a
+// disk at once, also beyond RLIMIT_FSIZE.
 constexpr const char* kRefused[] = {"chmod", "fchmod", "fchmodat", "utime",  "utimes", "utimensat",
-                                    "chown", "fchown", "fchownat", "lchown", "umask"};
+                                    "chown", "fchown", "fchownat", "lchown", "umask",  "fallocate"};
 // The same for a call whose name libseccomp 2.5 does not know. It has this number on all machines,
 // as every call since Linux 5.1 has the same number on all.
 constexpr int kFchmodat2 = 452;

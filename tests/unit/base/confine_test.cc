@@ -141,6 +141,11 @@ const Attempt kAttempts[] = {
      "killed by SYS", "denied"},
     {"make a folder that its owner cannot enter", [] { return ::mkdir("closed", 0) == 0; }, false,
      "killed by SYS", nullptr},
+    {"fill the disk at once",
+     [] {
+       return ::fallocate(::open(".", O_TMPFILE | O_RDWR, 0600), FALLOC_FL_KEEP_SIZE, 0, 4096) == 0;
+     },
+     true, "denied", nullptr},
     {"raise a limit",
      [] {
        const rlimit more = {64, RLIM_INFINITY};
