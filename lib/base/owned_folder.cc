@@ -8,6 +8,7 @@
 #include <fcntl.h>
 #include <sys/file.h>
 #include <sys/stat.h>
+#include <sys/statvfs.h>
 #include <unistd.h>
 
 #include <cerrno>
@@ -182,6 +183,10 @@ class Counting {
   FolderUse use_;
 };
 
+bool is_filling(std::uint64_t at_start, std::uint64_t now, std::uint64_t use, std::uint64_t most) {
+  return now < most && at_start > now && at_start - now > use + most;
+}
+
 }  // namespace
 
 Result<Fd> own_folder(int parent, const std::string& name) {
@@ -249,6 +254,18 @@ FolderUse use_of_folder(int folder, const FolderUse& most) {
   Counting counting(most);
   counting.count(folder, ".", 0);
   return counting.use();
+}
+
+FolderUse room_beside(int folder) {
+  struct statvfs room;
+  if (::fstatvfs(folder, &room) != 0) return {};
+  return {room.f_favail, std::uint64_t{room.f_bavail} * room.f_frsize};
+}
+
+bool is_filling_unseen(const FolderUse& at_start, const FolderUse& now, const FolderUse& use,
+                       const FolderUse& most) {
+  return is_filling(at_start.files, now.files, use.files, most.files) ||
+         is_filling(at_start.bytes, now.bytes, use.bytes, most.bytes);
 }
 
 }  // namespace scanq

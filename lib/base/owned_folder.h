@@ -58,4 +58,13 @@ inline bool is_more(const FolderUse& use, const FolderUse& most) {
   return use.files > most.files || use.bytes > most.bytes;
 }
 
+// The files and bytes that the folder's disk has room for. {0, 0}: the disk does not tell.
+FolderUse room_beside(int folder);
+
+// Whether the disk fills with files that are not in the folder, as those without a name: more than
+// `most` has gone since `at_start` beside `use` of the folder, and less than that is left. Any
+// program may have written them.
+bool is_filling_unseen(const FolderUse& at_start, const FolderUse& now, const FolderUse& use,
+                       const FolderUse& most);
+
 }  // namespace scanq

@@ -23,6 +23,8 @@ constexpr std::size_t kLookedAt = 1000;
 constexpr std::chrono::seconds kLookingFor{2};
 constexpr rlim_t kSpareFileBytes = 64 << 20;
 constexpr std::uint64_t kSpareFiles = 1000;
+// Others may have filled the disk, so this is said of the machine, and not of the message.
+constexpr const char* kDiskFills = "the disk of temp_dir fills with files that have no name";
 
 // A descriptor 2 that keeps the first bytes and takes no more, so that a worker out of control
 // fills nothing.
@@ -107,6 +109,17 @@ FolderUse most_files(const Settings& settings, int message_fd) {
       static_cast<std::uint64_t>(settings.max_scan_bytes) + 2 * message_bytes + kSpareFileBytes};
 }
 
+// Looks at the files of a worker that is about to start.
+Look look_at(int folder, const FolderUse& most) {
+  const FolderUse room_at_start = room_beside(folder);
+  return [=]() -> Result<void> {
+    const FolderUse use = use_of_folder(folder, most);
+    if (is_more(use, most)) return Error{ErrorCode::kNoSpool, std::string(kTooManyFiles)};
+    if (!is_filling_unseen(room_at_start, room_beside(folder), use, most)) return {};
+    return Error{ErrorCode::kNoSpool, kDiskFills};
+  };
+}
+
 std::string first_complaint(int fd) {
   std::string text(kMaxComplaintBytes, '\0');
   const ssize_t got = ::pread(fd, text.data(), text.size(), 0);
@@ -137,16 +150,12 @@ Result<std::string> run_worker(const Settings& settings, const WorkerRequest& re
   spawn.limits = worker_limits(settings, request.message_fd);
   spawn.user = place->user;
   spawn.working_folder = folder.path();
+  const Look look = look_at(folder.descriptor(), most_files(settings, request.message_fd));
   Result<Child> worker = start(settings, request, spawn);
   if (!worker) return worker.error();
   // The worker is busy now, so this costs no time: removes folders that killed fronts left. `scanq
   // quarantine expire` reports those that cannot be removed.
   (void)remove_left_folders(settings.temp_dir, Whose::kOurs, kLookedAt, Clock::now() + kLookingFor);
-  const FolderUse most = most_files(settings, request.message_fd);
-  const Look look = [&]() -> Result<void> {
-    if (!is_more(use_of_folder(folder.descriptor(), most), most)) return {};
-    return Error{ErrorCode::kNoSpool, std::string(kTooManyFiles)};
-  };
   Result<ChildAnswer> reply =
       read_answer(*worker, *reply_pipe, request.max_reply_bytes, request.deadline, look);
   if (!reply) worker->kill_and_reap();

@@ -31,8 +31,8 @@ inline constexpr std::string_view kTooManyFiles = "more temporary files than are
 // Returns the reply, after the worker has ended with exit 0. Errors: kCannotExec; kTimeout at the
 // deadline (the worker is killed); kInternal, with the first line of its output on descriptor 2,
 // for any other end and for a reply that is too long; kNoSpool for lack of temporary files,
-// and where the worker fills its folder with more than max_scan_bytes and max_files call for. In
-// every case no process and no file of the worker is left.
+// and where the worker fills its folder with more than max_scan_bytes and max_files call for, or
+// the disk with as much beside it. In every case no process and no file of the worker is left.
 Result<std::string> run_worker(const Settings& settings, const WorkerRequest& request);
 
 }  // namespace scanq

@@ -1,14 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 # File systems that are really full.
-if [ "$(id -u)" = 0 ] && [ -z "${FAULTS_OWN_MOUNTS:-}" ] && unshare -m true 2>/dev/null; then
-  FAULTS_OWN_MOUNTS=1 exec unshare -m "$0"
-fi
-. "$(dirname "$0")/../lib.sh"
-if [ -z "${FAULTS_OWN_MOUNTS:-}" ]; then
-  skip "only root can make full file systems "
-  exit 0
-fi
+. "$(dirname "$0")/../lib_mounts.sh"
 clean_mail > "$T/mail"
 infected_mail > "$T/infected"
 head -c 300000 /dev/urandom > "$T/noise"

@@ -188,6 +188,19 @@ TEST_CASE("temp_folder: a folder that cannot be read counts as more than any num
   CHECK(is_more(use, most));
 }
 
+TEST_CASE(
+    "temp_folder: a disk fills unseen when more went than is in the folder, and little is left",
+    "[temp_folder]") {
+  const FolderUse most{10, 100}, much{1000, 1000};
+  CHECK(is_filling_unseen(much, {1000, 99}, {0, 0}, most));
+  CHECK(is_filling_unseen(much, {9, 1000}, {0, 0}, most));
+  CHECK_FALSE(is_filling_unseen(much, {1000, 100}, {0, 0}, most));         // there is room
+  CHECK_FALSE(is_filling_unseen({1000, 199}, {1000, 99}, {0, 0}, most));   // little went
+  CHECK_FALSE(is_filling_unseen({1000, 289}, {1000, 99}, {5, 90}, most));  // it is there
+  CHECK_FALSE(is_filling_unseen({1000, 10}, {1000, 99}, {0, 0}, most));    // it gets empty
+  CHECK_FALSE(is_filling_unseen({0, 0}, {0, 0}, {0, 0}, most));            // nobody knows
+}
+
 TEST_CASE("temp_folder: who looks for what is left never takes one that is being made",
           "[temp_folder]") {
   Result<TempFolder> parent = TempFolder::make("/tmp");
