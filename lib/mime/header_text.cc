@@ -30,8 +30,8 @@ bool is_blank(std::string_view text) {
 }
 
 // Parses the "=?CHARSET?B?PAYLOAD?=" at the start of `text`. Without an end (a cut subject), the
-// payload reaches to the next blank.
-std::optional<EncodedWord> parse_encoded_word(std::string_view text) {
+// payload reaches to the next blank, and `may_end` becomes false: no word behind it has an end.
+std::optional<EncodedWord> parse_encoded_word(std::string_view text, bool& may_end) {
   if (!text.starts_with("=?")) return std::nullopt;
   const std::size_t charset_end = text.find('?', 2);
   if (charset_end == std::string_view::npos || charset_end + 2 >= text.size() ||
@@ -46,7 +46,8 @@ std::optional<EncodedWord> parse_encoded_word(std::string_view text) {
   if (!word.is_base64 && encoding != 'Q' && encoding != 'q') return std::nullopt;
   if (word.charset.find_first_of(" \t\"") != std::string_view::npos) return std::nullopt;
   const std::size_t begin = charset_end + 3;
-  std::size_t end = text.find("?=", begin);
+  std::size_t end = may_end ? text.find("?=", begin) : std::string_view::npos;
+  may_end = end != std::string_view::npos;
   word.length = end == std::string_view::npos ? 0 : end + 2;
   if (end == std::string_view::npos) {
     end = std::min(text.find_first_of(" \t", begin), text.size());
@@ -155,13 +156,13 @@ std::string decode_header_text(std::string_view raw) {
   std::string_view left = line;
   std::string text, plain;
   WordRun run;
-  bool in_run = false;
+  bool in_run = false, may_end = true;
   const auto end_plain = [&] {
     text += guess_to_utf8(plain);
     plain.clear();
   };
   while (!left.empty()) {
-    const std::optional<EncodedWord> word = parse_encoded_word(left);
+    const std::optional<EncodedWord> word = parse_encoded_word(left, may_end);
     if (word) {
       // Blanks between two encoded words are no part of the text.
       if (!in_run || !is_blank(plain)) {
