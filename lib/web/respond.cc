@@ -5,6 +5,7 @@
 #include <array>
 #include <cerrno>
 
+#include "lib/base/digits.h"
 #include "lib/base/fd.h"
 #include "lib/base/random.h"
 #include "lib/web/html_text.h"
