@@ -13,6 +13,10 @@ namespace scanq {
 // each byte that is not ASCII becomes U+FFFD.
 std::string member_name_to_utf8(std::string_view raw);
 
+// The name that gzip keeps of the file that it packed, which libclamav does not tell; empty where
+// there is none.
+std::string gzip_name(std::string_view content);
+
 // Opens the locale and the character converter that walks need, which otherwise happens at the
 // first walk. For a process that loses access to their files later.
 void prepare_archive_walk();

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 #include "lib/archive/tar_headers.h"
 
+#include <algorithm>
 #include <cstdint>
 #include <optional>
 
@@ -43,7 +44,35 @@ bool names_size_or_holes(std::string_view extended) {
          extended.find(" SCHILY.realsize=") != std::string_view::npos;
 }
 
+// The value of "path" in records such as "18 path=report.txt" and an end of line.
+std::string path_in(std::string_view records) {
+  constexpr std::string_view kPath = " path=";
+  const std::size_t at = records.find(kPath);
+  if (at == std::string_view::npos) return {};
+  const std::string_view value = records.substr(at + kPath.size());
+  return std::string(value.substr(0, value.find('\n')));
+}
+
 }  // namespace
+
+std::vector<std::string> long_names_in_tar(std::string_view content) {
+  constexpr std::size_t kLongestBytes = 64 << 10;
+  std::vector<std::string> names;
+  if (content.size() < kBlockBytes || !has_right_sum(content)) return names;
+  while (content.size() >= kBlockBytes && names.size() < kMaxTarNames) {
+    const std::uint64_t size = octal(content.substr(kSizeAt, kSizeBytes)).value_or(0);
+    const char type = content[kTypeAt];
+    content.remove_prefix(kBlockBytes);
+    const std::string_view data = content.substr(0, std::min<std::uint64_t>(size, kLongestBytes));
+    if (type == 'L') names.emplace_back(data.substr(0, data.find('\0')));
+    if (type == 'x' || type == 'X') names.push_back(path_in(data));
+    const std::uint64_t blocks = (size + kBlockBytes - 1) / kBlockBytes;
+    if (blocks > content.size() / kBlockBytes) break;
+    content.remove_prefix(static_cast<std::size_t>(blocks) * kBlockBytes);
+  }
+  std::erase(names, "");
+  return names;
+}
 
 TarShape shape_of_tar(std::string_view content) {
   TarShape shape;

@@ -3,7 +3,9 @@
 #pragma once
 
 #include <cstddef>
+#include <string>
 #include <string_view>
+#include <vector>
 
 namespace scanq {
 
@@ -16,5 +18,10 @@ struct TarShape {
 };
 
 TarShape shape_of_tar(std::string_view content);
+
+// Names that stand in headers of their own, since they are long or not ASCII; libclamav tells only
+// those in the members' own headers. At most kMaxTarNames.
+inline constexpr std::size_t kMaxTarNames = 100'000;
+std::vector<std::string> long_names_in_tar(std::string_view content);
 
 }  // namespace scanq

@@ -3,6 +3,7 @@
 // header_text.h.
 #include <algorithm>
 #include <optional>
+#include <set>
 #include <vector>
 
 #include "lib/base/digits.h"
@@ -21,8 +22,9 @@ struct Parameter {
   int section = -1;                 // name*N, -1 for none
   bool is_percent_encoded = false;  // name*, name*N*
   std::string value;
-  // Up to the next semicolon, without quotes and backslashes: as careless programs read it.
-  std::string bare_value;
+  // Without quotes and backslashes, as careless programs read it: up to the next semicolon, and up
+  // to the next parameter.
+  std::string bare_value, long_value;
 };
 
 // Reads the field from left to right. Two-byte characters of raw ISO-2022-JP and Shift_JIS are
@@ -52,8 +54,17 @@ class FieldReader {
     }
     return text;
   }
-  std::string bare_value() const {
-    std::string value(left_.substr(0, left_.find(';')));
+  // Up to the next semicolon; or up to the next parameter, as in "a;.exe; size=1".
+  std::string bare_value(bool has_semicolons) const {
+    std::size_t end = left_.find(';');
+    while (has_semicolons && end != std::string_view::npos) {
+      const std::string_view behind = left_.substr(end + 1);
+      const std::size_t next = behind.find(';');
+      const std::string_view piece = behind.substr(0, next);
+      if (trim_blanks(piece).empty() || piece.find('=') != std::string_view::npos) break;
+      end = next == std::string_view::npos ? next : end + 1 + next;
+    }
+    std::string value(left_.substr(0, end));
     std::erase_if(value, [](char c) { return c == '"' || c == '\\'; });
     return std::string(trim_blanks(value));
   }
@@ -116,18 +127,30 @@ Parameter parse_parameter_name(std::string_view text) {
   return parameter;
 }
 
+// Where a parameter begins before the first semicolon, as in "attachment filename=a.txt".
+std::optional<std::size_t> early_parameter(std::string_view field) {
+  const std::size_t equals = field.find_first_of("=;\"");
+  if (equals == std::string_view::npos || field[equals] != '=') return std::nullopt;
+  const std::size_t end = field.substr(0, equals).find_last_not_of(" \t");
+  if (end == std::string_view::npos) return std::nullopt;
+  return field.find_last_of(" \t,", end) + 1;
+}
+
 std::vector<Parameter> parse_parameters(std::string_view raw_field) {
   std::string field(raw_field.substr(0, kMaxFieldBytes));
   // The field without its line ends; a tab at a fold is no part of a name.
   std::erase_if(field, [](char c) { return c == '\r' || c == '\n'; });
-  FieldReader reader(field);
+  const std::optional<std::size_t> early = early_parameter(field);
+  FieldReader reader(std::string_view(field).substr(early.value_or(0)));
   std::vector<Parameter> parameters;
-  static_cast<void>(reader.read_until(";"));  // the value before the parameters
+  // The value before the parameters.
+  if (!early) static_cast<void>(reader.read_until(";"));
   while (!reader.at_end() && parameters.size() < kMaxReadParameters) {
     reader.skip(';');
     Parameter parameter = parse_parameter_name(reader.read_until("=;"));
     if (!reader.skip('=')) continue;
-    parameter.bare_value = reader.bare_value();
+    parameter.bare_value = reader.bare_value(false);
+    parameter.long_value = reader.bare_value(true);
     parameter.value = reader.read_value();
     parameters.push_back(std::move(parameter));
     static_cast<void>(reader.read_until(";"));
@@ -140,10 +163,16 @@ struct JoinedSections {
   bool has_charset = false;
 };
 
-// The sections of one RFC 2231 parameter in their order. The charset stands in the first.
-JoinedSections join_sections(std::vector<const Parameter*> sections) {
+using Sections = std::vector<const Parameter*>;
+
+Sections in_order(Sections sections) {
   std::stable_sort(sections.begin(), sections.end(),
                    [](const Parameter* a, const Parameter* b) { return a->section < b->section; });
+  return sections;
+}
+
+// The sections of one RFC 2231 parameter. The charset stands in the first.
+JoinedSections join_sections(const Sections& sections) {
   JoinedSections joined;
   for (const Parameter* section : sections) {
     std::string_view value = section->value;
@@ -200,7 +229,7 @@ void add_readings(std::vector<std::string>& values, const JoinedSections& joined
 
 std::string decode_parameter(std::string_view raw_field, std::string_view parameter) {
   const std::vector<Parameter> parameters = parse_parameters(raw_field);
-  std::vector<const Parameter*> sections;
+  Sections sections;
   const Parameter* plain = nullptr;
   for (const Parameter& candidate : parameters) {
     if (candidate.name != parameter) continue;
@@ -210,25 +239,25 @@ std::string decode_parameter(std::string_view raw_field, std::string_view parame
       sections.push_back(&candidate);
     }
   }
-  if (!sections.empty()) return text_of(join_sections(std::move(sections)));
+  if (!sections.empty()) return text_of(join_sections(in_order(std::move(sections))));
   return plain == nullptr ? "" : decode_header_text(plain->value);
 }
 
 std::vector<std::string> every_parameter(std::string_view raw_field, std::string_view parameter) {
   const std::vector<Parameter> parameters = parse_parameters(raw_field);
   std::vector<std::string> values;
-  std::vector<const Parameter*> first, last;
+  Sections first, last, as_written;
   for (const Parameter& candidate : parameters) {
     if (candidate.name != parameter) continue;
     if (candidate.is_percent_encoded) {
       add_readings(values, join_sections({&candidate}));
     } else {
-      values.push_back(decode_header_text(candidate.value));
-      if (candidate.bare_value != candidate.value) {
-        values.push_back(decode_header_text(candidate.bare_value));
-      }
+      const std::set<std::string> readings{candidate.value, candidate.bare_value,
+                                           candidate.long_value};
+      for (const std::string& reading : readings) values.push_back(decode_header_text(reading));
     }
     if (candidate.section < 0) continue;
+    as_written.push_back(&candidate);
     const auto same = std::find_if(last.begin(), last.end(), [&](const Parameter* other) {
       return other->section == candidate.section;
     });
@@ -240,8 +269,9 @@ std::vector<std::string> every_parameter(std::string_view raw_field, std::string
     }
   }
   if (!first.empty()) {
-    add_readings(values, join_sections(first));
-    add_readings(values, join_sections(last));
+    add_readings(values, join_sections(in_order(first)));
+    add_readings(values, join_sections(in_order(last)));
+    if (as_written != in_order(as_written)) add_readings(values, join_sections(as_written));
   }
   return values;
 }

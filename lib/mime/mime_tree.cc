@@ -24,20 +24,25 @@ std::string raw_field(GMimeObject* object, const char* name) {
 // Every name in every field that may give one, also in fields that stand twice.
 std::vector<std::string> every_name(GMimeObject* object) {
   std::vector<std::string> names;
+  const auto add_names_in = [&names](std::string_view field) {
+    for (const char* parameter : {"filename", "name"}) {
+      for (std::string& name : every_parameter(field, parameter)) names.push_back(std::move(name));
+    }
+  };
   GMimeHeaderList* headers = g_mime_object_get_header_list(object);
   const int count = g_mime_header_list_get_count(headers);
+  std::string parameters;
   for (int i = 0; i < count; ++i) {
     GMimeHeader* header = g_mime_header_list_get_header_at(headers, i);
     const std::string field = to_lower_ascii(g_mime_header_get_name(header));
     const char* value = g_mime_header_get_raw_value(header);
-    if (value == nullptr) continue;
-    std::vector<std::string> more;
-    if (field == "content-disposition") more = every_parameter(value, "filename");
-    if (field == "content-type") more = every_parameter(value, "name");
-    names.insert(names.end(), more.begin(), more.end());
+    if (value == nullptr || (field != "content-disposition" && field != "content-type")) continue;
+    add_names_in(value);
+    const std::string_view text = value;
+    parameters += text.substr(std::min(text.find(';'), text.size()));
   }
-  // Some programs take this for the name of a part that has no other.
-  if (names.empty()) names.push_back(decode_header_text(raw_field(object, "Content-Description")));
+  // The sections of RFC 2231 may be spread over several fields.
+  if (parameters.find('*') != std::string::npos) add_names_in(parameters);
   return names;
 }
 
@@ -136,6 +141,7 @@ class TreeReader {
     } else if (GMIME_IS_MESSAGE_PART(object)) {
       GMimeMessage* inner = g_mime_message_part_get_message(GMIME_MESSAGE_PART(object));
       GMimeObject* root = inner == nullptr ? nullptr : g_mime_message_get_mime_part(inner);
+      message_names_ = every_name(object);
       if (root != nullptr) enter_message(root, path, depth + 1);
     } else if (GMIME_IS_PART(object)) {
       GMimeDataWrapper* content = g_mime_part_get_content(GMIME_PART(object));
@@ -203,7 +209,13 @@ class TreeReader {
       part.file_name = part_file_name(raw_field(object, "Content-Disposition"),
                                       raw_field(object, "Content-Type"));
       part.other_names = every_name(object);
+      // Some programs take this for the name of a part that has no other.
+      if (part.other_names.empty()) {
+        part.other_names.push_back(decode_header_text(raw_field(object, "Content-Description")));
+      }
       std::erase(part.other_names, part.file_name);
+      part.other_names.insert(part.other_names.end(), message_names_.begin(), message_names_.end());
+      message_names_.clear();
     }
     last_end_ = std::max(last_end_, range.end);
     tree_.leaves.push_back(std::move(part));
@@ -258,6 +270,8 @@ class TreeReader {
   MimeTree tree_;
   std::vector<Boundary> boundaries_;  // of the multiparts around
   std::uint64_t last_end_ = 0;
+  // Those of a message as a file, which count with its first part.
+  std::vector<std::string> message_names_;
 };
 
 }  // namespace

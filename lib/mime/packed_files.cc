@@ -49,7 +49,7 @@ struct BeginLine {
 };
 
 // "begin 644 name" and "begin-base64 644 name", each also as "begin-encoded 644 bmFtZQ=="; the mode
-// has three or four octal digits.
+// has three octal digits, and zeros before them.
 BeginLine read_begin(std::string_view line) {
   BeginLine read;
   line = without_cr(line);
@@ -58,29 +58,34 @@ BeginLine read_begin(std::string_view line) {
   line.remove_prefix(read.is_base64 ? kBeginBase64.size() : kBegin.size());
   read.is_name_base64 = line.starts_with(kNameToo);
   if (read.is_name_base64) line.remove_prefix(kNameToo.size());
-  const std::size_t mode = line.find_first_not_of(" \t");
+  constexpr std::string_view kBlanks = " \t\v\f";
+  const std::size_t mode = line.find_first_not_of(kBlanks);
   if (mode == 0 || mode == std::string_view::npos) return read;
   line.remove_prefix(mode);
   const std::size_t digits = std::min(line.find_first_not_of("01234567"), line.size());
-  if (digits < 3 || digits > 6) return read;
+  if (digits < 3) return read;
   line.remove_prefix(digits);
-  read.is_one = line.empty() || line[0] == ' ' || line[0] == '\t';
-  read.name = trim_blanks(line);
+  const std::size_t name = line.find_first_not_of(kBlanks);
+  read.is_one = line.empty() || name != 0;
+  if (name != std::string_view::npos) read.name = trim_blanks(line.substr(name));
   return read;
 }
 
-// Appends the bytes of one line. False: it is no line of this encoding.
+// Appends the bytes of one line. False: it is no line of this encoding, and nothing is appended.
 bool append_line(std::string& bytes, std::string_view line, int (*value_of)(char)) {
   line = without_cr(line);
   if (line.empty()) return true;
   const int length = value_of(line[0]);
   if (length <= 0) return length == 0;
-  const std::size_t end = bytes.size() + static_cast<std::size_t>(length);
+  const std::size_t begin = bytes.size(), end = begin + static_cast<std::size_t>(length);
   std::uint32_t group = 0;
   int digits = 0;
   for (std::size_t i = 1; i < line.size() && bytes.size() < end; ++i) {
     const int value = value_of(line[i]);
-    if (value < 0) return false;
+    if (value < 0) {
+      bytes.resize(begin);
+      return false;
+    }
     group = group << 6 | static_cast<std::uint32_t>(value);
     if (++digits < 4) continue;
     for (const int shift : {16, 8, 0}) bytes += static_cast<char>(group >> shift);
@@ -96,22 +101,23 @@ bool append_line(std::string& bytes, std::string_view line, int (*value_of)(char
   return true;
 }
 
-// The lines from `at` on, up to "end" or to the text's end; `at` moves behind them.
+// The lines from `at` on, up to "end" or to the text's end; `at` moves behind them. As in other
+// decoders, lines of something else do not end it.
 PackedFile unpack(std::string_view text, std::size_t& at, const BeginLine& begin) {
   PackedFile uu{"uuencode", std::string(begin.name), ""};
   if (begin.is_name_base64) uu.name = decode_base64(begin.name, Padding::kIsDropped);
   PackedFile xx{"xxencode", uu.name, ""};
   const std::size_t first = at;
   bool is_uu = true, is_xx = true;
-  while (at < text.size() && (is_uu || is_xx)) {
+  while (at < text.size()) {
     std::size_t next = at;
     const std::string_view line = next_line(text, next);
     const std::string_view bare = trim_blanks(without_cr(line));
-    if (bare == "end" || bare == "====" || read_begin(line).is_one) break;
+    if (bare == "end" || bare == "====" || begins_packed_file(line)) break;
     at = next;
     if (begin.is_base64) continue;
-    is_uu = is_uu && append_line(uu.bytes, line, uu_value);
-    is_xx = is_xx && append_line(xx.bytes, line, xx_value);
+    is_uu = append_line(uu.bytes, line, uu_value) && is_uu;
+    is_xx = append_line(xx.bytes, line, xx_value) && is_xx;
   }
   if (begin.is_base64) {
     uu.bytes = decode_base64(text.substr(first, at - first), Padding::kIsDropped);

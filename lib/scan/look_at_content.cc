@@ -9,6 +9,8 @@
 #include "lib/archive/archive_names.h"
 #include "lib/archive/archive_within.h"
 #include "lib/archive/pdf_files.h"
+#include "lib/archive/stream_frames.h"
+#include "lib/archive/tar_headers.h"
 #include "lib/archive/zip/zip_doubt.h"
 #include "lib/mail/text.h"
 #include "lib/mime/embedded_files.h"
@@ -91,6 +93,8 @@ bool ContentScan::look_at(const MetFile& file) {
   if (!rules_.is_empty()) {
     check_names("zip", unicode_paths(content), kMaxUnicodePaths);
     check_names("TNEF", tnef_names(content), kMaxTnefNames);
+    check_names("tar", long_names_in_tar(content), kMaxTarNames);
+    check_name_of(where_, gzip_name(content), "");
   }
   check_unopened(content, file.name, where_);
   look_behind(content);

@@ -11,14 +11,20 @@ namespace scanq {
 namespace {
 
 constexpr std::uint64_t kInZip64 = 0xffffffff;
-// Stored, imploded, deflate, deflate64, bzip2, and 99, which only says that the member is
+// libclamav leaves out a member with this flag, of encrypted directories, which others ignore.
+constexpr std::uint64_t kIsMasked = 0x2000;
+// Stored, imploded, deflate, deflate64, bzip2, and the one that only says that the member is
 // encrypted.
-constexpr std::array<std::uint64_t, 6> kUsualMethods{0, 6, 8, 9, 12, 99};
+constexpr std::uint64_t kAes = 99;
+constexpr std::array<std::uint64_t, 6> kUsualMethods{0, 6, 8, 9, 12, kAes};
 
 // From the flags on, both kinds of headers are alike.
 void look_at(std::string_view content, std::size_t flags_at, ZipSigns& signs) {
+  const std::uint64_t flags = little_endian(content, flags_at, 2);
   const std::uint64_t method = little_endian(content, flags_at + 2, 2);
-  if ((little_endian(content, flags_at, 2) & kZipIsEncrypted) != 0) signs.has_locked = true;
+  const bool is_locked = (flags & kZipIsEncrypted) != 0;
+  if (is_locked) signs.has_locked = true;
+  if ((flags & kIsMasked) != 0 || (method == kAes && !is_locked)) signs.has_unusual = true;
   if (std::find(kUsualMethods.begin(), kUsualMethods.end(), method) == kUsualMethods.end() ||
       little_endian(content, flags_at + 12, 4) == kInZip64 ||
       little_endian(content, flags_at + 16, 4) == kInZip64) {

@@ -6,6 +6,7 @@
 #include <random>
 #include <string>
 
+#include "lib/archive/archive_names.h"
 #include "lib/archive/stream_frames.h"
 #include "lib/archive/tar_headers.h"
 #include "tests/unit/catch.h"
@@ -152,6 +153,29 @@ TEST_CASE("archive_end: random bytes behind each beginning are read within the c
     (void)is_single_bzip2(content);
     (void)begins_like_archive(content);
   }
+}
+
+TEST_CASE("archive_end: long names of tar and the name in gzip are told", "[archive_end]") {
+  const auto block = [](const std::string& text) {
+    return text + std::string(512 - text.size(), '\0');
+  };
+  const std::string member = small_tar();
+  const std::string gnu = small_tar('L', "00000000006") + block("x.exe") + member;
+  CHECK(long_names_in_tar(gnu) == std::vector<std::string>{"x.exe"});
+  const std::string pax =
+      small_tar('x', "00000000026") + block("9 uid=1\n14 path=x.exe\n") + member;
+  CHECK(long_names_in_tar(pax + pax).size() == 2);
+  CHECK(long_names_in_tar(pax)[0] == "x.exe");
+  CHECK(long_names_in_tar(member).empty());
+  CHECK(long_names_in_tar(block("no tar") + pax).empty());
+  CHECK(long_names_in_tar(small_tar('L', "77777777777") + block("x.exe")).size() == 1);
+
+  const std::string head = "\x1f\x8b\x08"s, rest = std::string(6, '\0');
+  CHECK(gzip_name(head + '\x08' + rest + "x.exe\0more"s) == "x.exe");
+  CHECK(gzip_name(head + '\x0c' + rest + "\2\0abx.exe\0more"s) == "x.exe");
+  CHECK(gzip_name(head + '\x04' + rest + "\2\0abx.exe\0more"s).empty());
+  CHECK(gzip_name(head + '\x0c' + rest + "\xff\xff"s).empty());
+  CHECK(gzip_name(head + '\x08').empty());
 }
 
 TEST_CASE("archive_end: a tar with sizes in other forms is not plain", "[archive_end]") {

@@ -189,6 +189,10 @@ TEST_CASE("content sign: a zip shows what is in it by any of its headers", "[con
   CHECK(sign_of(usual + zip_header(local, 0, 14, 30)).sign == Sign::kForLibarchive);
   CHECK(sign_of(usual + zip_header(central, 1, 8, 46)).sign == Sign::kLockedZip);
   CHECK(sign_of("PK is no zip").sign == Sign::kNone);
+  CHECK(sign_of(usual + zip_header(central, 0, 99, 46)).sign == Sign::kForLibarchive);
+  std::string masked = usual;
+  masked[7] = 0x20;
+  CHECK(sign_of(masked).sign == Sign::kForLibarchive);
 }
 
 TEST_CASE("content sign: a zip that can be read in two ways is read in both", "[content_sign]") {

@@ -233,6 +233,15 @@ TEST_CASE("header text: names are read as careless programs read them", "[header
   CHECK(has("attachment; filename=\"set\"up.exe\"", "setup.exe"));
   CHECK(has("attachment; filename=\"a.txt\".exe", "a.txt.exe"));
   CHECK(has("attachment; filename=\"a.exe\"", "a.exe"));
+  CHECK(has("attachment filename=setup.exe", "setup.exe"));
+  CHECK(has("filename = \"setup.exe\"; size=1", "setup.exe"));
+  CHECK(has("attachment, filename*0=setup.; filename*1=exe", "setup.exe"));
+  CHECK(has("attachment; filename=setup;.exe", "setup;.exe"));
+  CHECK(has("attachment; filename=setup\\;.exe; size=1", "setup;.exe"));
+  CHECK(has("attachment; filename=\"setup.exe;.txt\"", "setup.exe"));
+  CHECK(!has("attachment; filename=a.txt; x=a.exe", "a.txt; x=a.exe"));
+  CHECK(has("attachment; filename*1=setup.; filename*0=exe", "setup.exe"));
+  CHECK(has("attachment; filename*1*=us-ascii''set%75p.; filename*0*=exe", "setup.exe"));
 }
 
 TEST_CASE("charset: an opened converter is not needed to know the bytes", "[header_text]") {

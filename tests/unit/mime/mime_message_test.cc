@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 #include "lib/mime/mime_message.h"
 
+#include <algorithm>
 #include <string>
 
 #include "tests/unit/catch.h"
@@ -122,6 +123,22 @@ TEST_CASE("mime message: names and types of parts", "[mime_message]") {
   CHECK(tree.leaves[0].file_name == "日本.zip");
   CHECK(tree.leaves[1].content_type == "text/plain");
   CHECK(tree.leaves[1].file_name == "日.txt");
+}
+
+TEST_CASE("mime message: names in every field of a part, and those of a message",
+          "[mime_message]") {
+  const auto has = [](const std::string& fields, const std::string& name) {
+    const MimePart part = tree_of(multipart("b", "--b\n" + fields + "\nx\n--b--\n")).leaves[0];
+    return std::count(part.other_names.begin(), part.other_names.end(), name) > 0 ||
+           part.file_name == name;
+  };
+  CHECK(has("Content-Type: a/b; name*0=x.\nContent-Type: a/b; name*1=exe\n", "x.exe"));
+  CHECK(has("Content-Disposition: attachment; name=x.exe\n", "x.exe"));
+  CHECK(has("Content-Description: x.exe\n", "x.exe"));
+  CHECK(has("Content-Type: message/rfc822; name=x.exe\n\nSubject: s\n", "x.exe"));
+  CHECK_FALSE(has("Content-Type: message/rfc822; name=x.exe\n\n" +
+                      multipart("c", "--c\n\nx\n--c--\n") + "--b\nA: b\n",
+                  "y.exe"));
 }
 
 TEST_CASE("mime message: contents are decoded, also damaged ones", "[mime_message]") {

@@ -30,6 +30,10 @@ TEST_CASE("packed files: uuencode, with odd first lines, too", "[packed_files]")
         "a.exe: Cat|b.js: Cat");
   CHECK(shown(packed_files("begin-base64 644 a.exe\nQ2F0\n====\n")) == "a.exe: Cat");
   CHECK(shown(packed_files("begin-base64 644 a.exe\nQ2F0cw==\n====\n")) == "a.exe: Cats");
+  CHECK(shown(packed_files("begin 0000644\va.exe\n" + line)) == "a.exe: Cat");
+  CHECK(shown(packed_files("begin 644 a.exe\nsome words~\n\n" + line)) == "a.exe: Cat");
+  CHECK(shown(packed_files("begin 644 a\nsome words~\n=ybegin line=128 size=3 name=b\nm\x8b\x9e\n"
+                           "=yend\n")) == "a: |b: Cat");
   CHECK(packed_files("begin the day\nbegin 64 x\nbeginning 644 x\n begin 644 x\n").empty());
 }
 
