@@ -22,11 +22,15 @@ constexpr std::string_view kPackagePart = "pkg:name=\"";
 constexpr std::size_t kMostBytesToName = 1000;  // from a part's name to its data
 constexpr std::string_view kOpenDocument = "urn:oasis:names:tc:opendocument";
 constexpr std::string_view kOpenData = ":binary-data";  // its prefix is usually "office"
-constexpr std::string_view kUriMark = "64,", kBeforeMark = ";base", kUriEnds = "\"'<>)";
+constexpr std::string_view kDataScheme = "data:", kBase64Word = "base64", kUriEnds = "\"'`<>)";
+// libclamav reads these in HTML, and ordinary mail has many.
+constexpr std::string_view kInlinePicture = "src=\"data:image/";
+constexpr std::size_t kLongestMediaType = 200;
+// A text of XML with less base64 than this is a checksum, a name or a word.
+constexpr std::size_t kLeastDataBytes = 80;
 constexpr std::string_view kComment = "<!--", kCommentEnd = "-->", kVerbatim = "<![CDATA[";
 constexpr std::string_view kVerbatimEnd = "]]>";
-// More than this is no page that a mail program or a browser was meant to show.
-constexpr std::size_t kLookAtBytes = 8 << 20, kLookAtFirst = 4096;
+constexpr std::size_t kLookAtFirst = 4096, kXmlWithin = 64;
 
 // The value of a parameter such as FILENAME in the part of a line before its colon.
 std::string parameter(std::string_view head, std::string_view name) {
@@ -47,21 +51,41 @@ std::string unfolded_line(std::string_view text, std::size_t& at) {
   return line;
 }
 
+// Where the value of a line begins: behind the first colon that is in no quotes.
+std::size_t value_begin(std::string_view line) {
+  bool is_quoted = false;
+  for (std::size_t i = 0; i < line.size(); ++i) {
+    if (line[i] == '"') is_quoted = !is_quoted;
+    if (line[i] == ':' && !is_quoted) return i + 1;
+  }
+  const std::size_t colon = line.find(':');  // a quote that is not closed
+  return colon == std::string_view::npos ? line.size() : colon + 1;
+}
+
+// The first three versions of cards each name the encoding in another way.
+bool says_base64(std::string_view head) {
+  std::string lower = to_lower_ascii(head);
+  std::erase_if(lower, [](char c) { return c == '"' || c == ' ' || c == '\t'; });
+  return lower.find("encoding=b") != std::string::npos ||
+         lower.find(";base64") != std::string::npos ||
+         lower.find("value=binary") != std::string::npos;
+}
+
 void add_calendar_files(std::vector<PackedFile>& files, std::string_view text) {
   for (std::size_t at = 0; at < text.size() && files.size() < kMaxPackedFiles;) {
     const std::string line = unfolded_line(text, at);
-    const std::size_t colon = line.find(':');
-    if (colon == std::string::npos) continue;
-    const std::string_view head = std::string_view(line).substr(0, colon);
-    const std::string lower = to_lower_ascii(head);
-    const std::string_view value = std::string_view(line).substr(colon + 1);
-    const bool is_data = value.starts_with("data:") || lower.ends_with(":data");
-    if (lower.find("encoding=b") == std::string::npos && !is_data) continue;
+    const std::size_t begin = value_begin(line);
+    if (begin == line.size()) continue;
+    const std::string_view head = std::string_view(line).substr(0, begin - 1);
+    const std::string_view value = std::string_view(line).substr(begin);
+    const bool is_data = to_lower_ascii(value.substr(0, kDataScheme.size())) == kDataScheme ||
+                         to_lower_ascii(head).ends_with(":data");
+    if (!says_base64(head) && !is_data) continue;
     std::string name = parameter(head, "filename=");
     if (name.empty()) name = parameter(head, "x-label=");
-    const std::size_t begin = is_data ? std::min(value.find(',') + 1, value.size()) : 0;
+    const std::size_t data = is_data ? std::min(value.find(',') + 1, value.size()) : 0;
     files.push_back(
-        {"iCalendar", std::move(name), decode_base64(value.substr(begin), Padding::kIsDropped)});
+        {"iCalendar", std::move(name), decode_base64(value.substr(data), Padding::kIsDropped)});
   }
 }
 
@@ -143,17 +167,55 @@ void add_open_document_files(std::vector<PackedFile>& files, std::string_view te
   }
 }
 
-// Files in data: URIs. libclamav looks for them in HTML.
-void add_uri_files(std::vector<PackedFile>& files, std::string_view text) {
-  for (std::size_t at = text.find(kUriMark, kBeforeMark.size());
-       at != std::string_view::npos && files.size() < kMaxPackedFiles;
-       at = text.find(kUriMark, at)) {
-    const std::string_view before = text.substr(at - kBeforeMark.size(), kBeforeMark.size());
-    at += kUriMark.size();
-    if (to_lower_ascii(before) != kBeforeMark) continue;
+// Whether the text ends in ";base64", blanks and letters of either case allowed; `before` is what
+// stands before that.
+bool ends_in_base64(std::string_view text, std::string_view& before) {
+  text = text.substr(0, text.find_last_not_of(" \t\r\n") + 1);
+  if (text.size() < kBase64Word.size()) return false;
+  before = text.substr(0, text.size() - kBase64Word.size());
+  if (to_lower_ascii(text.substr(before.size())) != kBase64Word) return false;
+  before = before.substr(0, before.find_last_not_of(" \t\r\n") + 1);
+  return before.ends_with(';');
+}
+
+// Files in data: URIs, of which the mark stands before the base64.
+void add_uri_files(std::vector<PackedFile>& files, std::string_view text, std::string_view mark) {
+  for (std::size_t at = text.find(mark);
+       at != std::string_view::npos && files.size() < kMaxPackedFiles; at = text.find(mark, at)) {
+    const std::size_t first = at - std::min(at, kLongestMediaType);
+    std::string_view before;
+    if (at == 0 || std::string_view("4 \t\r\n").find(text[at - 1]) == std::string_view::npos) {
+      at += mark.size();
+      continue;
+    }
+    const bool is_uri = ends_in_base64(text.substr(first, at - first), before);
+    at += mark.size();
+    if (!is_uri) continue;
+    const std::size_t picture = before.rfind(kInlinePicture);
+    const bool is_picture = picture != std::string_view::npos &&
+                            before.find_first_of("\"'<> ", picture + 5) == std::string_view::npos;
     const std::string_view data = text.substr(at, text.find_first_of(kUriEnds, at) - at);
-    files.push_back({"data: URI", "", decode_in_xml(data)});
+    if (!is_picture) files.push_back({"data: URI", "", decode_in_xml(data)});
     at += data.size();
+  }
+}
+
+// Base64 that is all the text of an element, as in office documents, forms and archives of pages.
+void add_element_files(std::vector<PackedFile>& files, std::string_view text) {
+  std::size_t next = 0;
+  for (std::size_t at = text.find('<');
+       at != std::string_view::npos && files.size() < kMaxPackedFiles; at = next) {
+    next = text.find('<', at + 1);
+    const std::string_view element = text.substr(at, next - at);
+    const std::size_t tag_end = element.rfind('>');
+    if (tag_end == std::string_view::npos) continue;
+    const std::string_view data = trim_blanks(element.substr(tag_end + 1));
+    if (data.size() < kLeastDataBytes) continue;
+    const bool is_base64 = std::all_of(data.begin(), data.end(), [](char c) {
+      return base64_value(c) >= 0 ||
+             std::string_view("= \t\r\n&#;").find(c) != std::string_view::npos;
+    });
+    if (is_base64) files.push_back({"XML", "", decode_in_xml(data)});
   }
 }
 
@@ -162,8 +224,8 @@ bool is_text(std::string_view content) {
   return content.substr(0, kLookAtFirst).find('\0') == std::string_view::npos;
 }
 
-bool is_xml_in_utf16(std::string_view content) {
-  constexpr std::array<std::string_view, 4> kBegins{"\xff\xfe<\0"sv, "\xfe\xff\0<"sv, "<\0?\0"sv,
+bool is_in_utf16(std::string_view content) {
+  constexpr std::array<std::string_view, 4> kBegins{"\xff\xfe"sv, "\xfe\xff"sv, "<\0?\0"sv,
                                                     "\0<\0?"sv};
   return std::any_of(kBegins.begin(), kBegins.end(),
                      [content](std::string_view begin) { return content.starts_with(begin); });
@@ -179,37 +241,30 @@ bool has_any(std::string_view text, const std::vector<std::string_view>& words) 
 
 std::vector<PackedFile> embedded_files(std::string_view text) {
   std::vector<PackedFile> files;
-  if (is_xml_in_utf16(text)) {
-    std::string plain(text);
+  if (is_in_utf16(text)) {
+    std::string plain(text.substr(text[0] == '<' || text[0] == '\0' ? 0 : 2));
     std::erase(plain, '\0');  // all that counts here is ASCII
-    return embedded_files(plain);
+    return plain.starts_with("\xff\xfe") ? files : embedded_files(plain);
   }
   if (!is_text(text)) return files;
   const std::string_view head = text.substr(0, 1 << 16);
   const std::string lower = to_lower_ascii(head);
-  if (lower.find("begin:vcalendar") != std::string::npos ||
-      lower.find("begin:vcard") != std::string::npos) {
-    add_calendar_files(files, text);
+  if (has_any(lower, {"begin:vcalendar", "begin:vcard"})) {
+    if (head.find('\n') != std::string_view::npos) {
+      add_calendar_files(files, text);
+    } else {  // CR alone ends its lines
+      std::string lines(text);
+      std::replace(lines.begin(), lines.end(), '\r', '\n');
+      add_calendar_files(files, lines);
+    }
   }
   if (head.find(kOpenDocument) != std::string_view::npos) add_open_document_files(files, text);
-  if (has_any(lower, {"<svg", ":svg", "<?xml"})) add_uri_files(files, text);
   if (head.find("<pkg:package") != std::string_view::npos) add_package_parts(files, text);
+  if (lower.find("<?xml") < kXmlWithin) add_element_files(files, text);
+  if (lower.find('<') != std::string::npos) {
+    for (const char* mark : {",", "&comma;", "&#44;", "&#x2c;"}) add_uri_files(files, text, mark);
+  }
   return files;
-}
-
-bool assembles_file(std::string_view text) {
-  if (!is_text(text) || text.find('<') == std::string_view::npos) return false;
-  const std::string lower = to_lower_ascii(text.substr(0, kLookAtBytes));
-  if (!has_any(lower, {"<script", "onload=", "onerror="})) return false;
-  const bool decodes =
-      has_any(lower, {"atob(", "atob`", "fromcharcode", "uint8array", "charcodeat", "base64,"});
-  const bool makes = has_any(lower, {"new blob", "new file(", "mssaveblob", "mssaveoropenblob"});
-  const bool hands_over = has_any(lower, {"createobjecturl", "mssave", ".download", "\"download\"",
-                                          "'download'", "filereader"});
-  const bool is_link = has_any(lower, {"data:application", "data:text/html;base64"}) &&
-                       has_any(lower, {".download", "\"download\"", "'download'"}) &&
-                       has_any(lower, {".click(", "dispatchevent"});
-  return (decodes && makes && hands_over) || is_link;
 }
 
 }  // namespace scanq

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 // Files that stand as base64 in a text which some program opens: attachments of calendars and cards
-// (RFC 5545, 6350), the parts of an office document in one file of XML ("flat OPC", "flat ODF"),
-// and data: URIs in SVG and other XML. Pure.
+// (RFC 5545, 6350), the parts of an office document in one file of XML ("flat OPC", "flat ODF") and
+// other elements of XML, and data: URIs, of which libclamav reads some forms in HTML alone. Pure.
 #pragma once
 
 #include <string_view>
