@@ -17,6 +17,9 @@ std::string bytes_to_utf8(std::string_view bytes, std::string_view label);
 // The same without a label: ISO-2022-JP by its escapes, UTF-8, EUC-JP, Shift_JIS, or windows-1252.
 std::string guess_to_utf8(std::string_view bytes);
 
+// UTF-16 whose bytes come in that order, without a converter; nothing beyond 16 bits.
+std::string utf16_to_utf8(std::string_view bytes, bool is_high_first);
+
 // Whether all of it is UTF-8.
 bool is_utf8(std::string_view bytes);
 

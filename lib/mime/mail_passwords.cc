@@ -22,7 +22,7 @@ constexpr std::array<std::string_view, 16> kHints{
     "password", "passcode", "passwd",   "pass:",      "pass ",   "pw:",   "pw ",  "pwd",
     "p/w",      "kennwort", "passwort", "パスワード", "ﾊﾟｽﾜｰﾄﾞ", "パス:", "暗証", "解凍"};
 
-// U+FF01 to U+FF5E become ASCII, and the ideographic space becomes a blank.
+// U+FF01 to U+FF5E, dashes and minus become ASCII, and the ideographic space becomes a blank.
 std::string without_full_width(std::string_view text) {
   std::string plain;
   while (!text.empty()) {
@@ -34,6 +34,8 @@ std::string without_full_width(std::string_view text) {
       const unsigned code = (static_cast<unsigned char>(character[1]) & 0x3fu) << 6 |
                             (static_cast<unsigned char>(character[2]) & 0x3fu);
       plain += static_cast<char>(code - 0xf00 + 0x20);  // U+FF01 is '!'
+    } else if (character == "\u2212" || (character >= "\u2010" && character <= "\u2015")) {
+      plain += '-';
     } else {
       plain += character;
     }
@@ -94,11 +96,14 @@ class Words {
     ranked_[rank(word, after_hint)].emplace_back(word);
     ++count_;
   }
-  // Adds the word without its wrapping, as it stands, and the part behind the colon of "pw:secret".
+  // Adds the word without its wrapping, as it stands, and the part behind the colon of "pw:secret"
+  // or the bracket of "pw(secret)".
   void add_forms(std::string_view word, bool after_hint) {
-    const std::size_t colon = word.find_last_of(":=");
-    if (colon != std::string_view::npos && !without(kEdges, word.substr(colon)).empty()) {
-      add_forms(word.substr(colon + 1), after_hint);
+    for (const char* before : {":=", "("}) {
+      const std::size_t at = word.find_last_of(before);
+      if (at != std::string_view::npos && !without(kEdges, word.substr(at)).empty()) {
+        add_forms(word.substr(at + 1), after_hint);
+      }
     }
     add(without(kWrapping, word), after_hint);
     add(without(kEdges, word), after_hint);
@@ -174,13 +179,16 @@ std::string without_tags(std::string_view html) {
        {"&quot;", "\""},
        {"&#39;", "'"},
        {"&nbsp;", " "}}};
+  // Other tags may stand within a word.
+  constexpr std::array<std::string_view, 10> kBreaks{"br",  "p",   "/p",  "/di", "/tr",
+                                                     "/li", "/td", "/th", "/h",  "/d"};
   std::string text;
   while (!html.empty()) {
     if (html[0] == '<') {
       const std::string tag = to_lower_ascii(html.substr(1, 3));
-      const bool breaks = tag.starts_with("br") || tag.starts_with("p") || tag.starts_with("/p") ||
-                          tag.starts_with("/di") || tag.starts_with("/tr") ||
-                          tag.starts_with("/li");
+      const bool breaks =
+          std::any_of(kBreaks.begin(), kBreaks.end(),
+                      [&tag](std::string_view begin) { return tag.starts_with(begin); });
       if (breaks) text += '\n';
       html.remove_prefix(std::min(html.find('>'), html.size() - 1) + 1);
       continue;

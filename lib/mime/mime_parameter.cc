@@ -196,32 +196,13 @@ std::string text_of(const JoinedSections& joined) {
   return one_line_utf8(bytes_to_utf8(joined.bytes, joined.charset), kMaxFieldBytes);
 }
 
-// UTF-16 whose bytes come in that order; only what a name may have, so nothing beyond 16 bits.
-std::string from_utf16(std::string_view bytes, bool is_high_first) {
-  std::string text;
-  for (std::size_t i = 0; i + 1 < bytes.size(); i += 2) {
-    const auto first = static_cast<unsigned char>(bytes[i]);
-    const auto second = static_cast<unsigned char>(bytes[i + 1]);
-    const unsigned unit = is_high_first ? first << 8U | second : second << 8U | first;
-    if (unit < 0x80) {
-      text += static_cast<char>(unit);
-    } else if (unit < 0x800) {
-      text += {static_cast<char>(0xc0 | unit >> 6), static_cast<char>(0x80 | (unit & 0x3f))};
-    } else {
-      text += {static_cast<char>(0xe0 | unit >> 12), static_cast<char>(0x80 | (unit >> 6 & 0x3f)),
-               static_cast<char>(0x80 | (unit & 0x3f))};
-    }
-  }
-  return one_line_utf8(text, kMaxFieldBytes);
-}
-
 // Without a mark that tells the order of the bytes, programs take either.
 void add_readings(std::vector<std::string>& values, const JoinedSections& joined) {
   values.push_back(text_of(joined));
   const std::string charset = to_lower_ascii(joined.charset);
   if (charset.find("16") == std::string::npos && charset.find("ucs") == std::string::npos) return;
   for (const bool is_high_first : {false, true}) {
-    values.push_back(from_utf16(joined.bytes, is_high_first));
+    values.push_back(one_line_utf8(utf16_to_utf8(joined.bytes, is_high_first), kMaxFieldBytes));
   }
 }
 

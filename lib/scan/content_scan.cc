@@ -112,10 +112,15 @@ void ContentScan::add_at_places(Finding finding) {
   }
 }
 
+// Archives that may be encrypted come last: a mail among the others may have the password.
 void ContentScan::open_queue() {
   while (!queue_.empty()) {
-    QueuedArchive archive = std::move(queue_.front());
-    queue_.pop_front();
+    auto next = std::find_if(queue_.begin(), queue_.end(), [](const QueuedArchive& queued) {
+      return !queued.is_locked_zip && queued.format != "7z";
+    });
+    if (next == queue_.end()) next = queue_.begin();
+    QueuedArchive archive = std::move(*next);
+    queue_.erase(next);
     open(archive);
   }
 }

@@ -6,8 +6,8 @@
 // opened after the scan that met it has ended.
 #pragma once
 
-#include <deque>
 #include <functional>
+#include <list>
 #include <map>
 #include <string>
 #include <string_view>
@@ -113,7 +113,7 @@ class ContentScan {
   WalkBudget& budget_;
   const NameRules rules_;
   ScanWatcher watcher_;
-  std::deque<QueuedArchive> queue_;
+  std::list<QueuedArchive> queue_;
   Volumes volumes_;
   std::multimap<std::string, std::string> places_;  // of the present scan: an alert, a path
   std::unordered_set<std::string> unread_;

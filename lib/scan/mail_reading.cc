@@ -196,7 +196,9 @@ void MailReading::visit_loose(const Visitor& visitor) {
 std::string MailReading::text_of(const MimePart& part) const {
   const Result<std::string> content = decode_part(mail_, part, kMaxTextBytes);
   if (!content) return {};
-  const std::string utf8 = guess_to_utf8(*content);
+  const bool is_wide = content->starts_with("\xff\xfe") || content->starts_with("\xfe\xff");
+  const std::string utf8 =
+      is_wide ? utf16_to_utf8(*content, content->front() == '\xfe') : guess_to_utf8(*content);
   return (part.content_type == "text/html" ? without_tags(utf8) : utf8) + "\n";
 }
 

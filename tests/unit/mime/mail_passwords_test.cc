@@ -37,6 +37,9 @@ const std::vector<Mail> kMails{
     {"blanks within typographic quotes", "", "Passwort: \u201eroter Mond\u201c", "roter Mond"},
     {"blanks within corner brackets", "", "パスワード：「ab 12 cd」", "ab 12 cd"},
     {"blanks within white corner brackets", "", "パスワード『see you』です", "see you"},
+    {"brackets that belong to it", "", "パスワード＝(tiger77)", "(tiger77)"},
+    {"behind a bracket", "", "pwd(tiger77)", "tiger77"},
+    {"full-width minus", "", "パスワード：０９０\u2212１２", "090-12"},
     {"CRLF", "", "password\r\n\r\nq1w2e3\r\n", "q1w2e3"},
 };
 
