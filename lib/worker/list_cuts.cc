@@ -8,17 +8,19 @@
 #include "lib/mail/outer_header.h"
 #include "lib/mail/rewrite_facts.h"
 #include "lib/mail/text.h"
+#include "lib/mime/embedded_files.h"
 #include "lib/mime/header_text.h"
 #include "lib/mime/loose_parts.h"
 #include "lib/mime/mail_sign.h"
 #include "lib/mime/packed_files.h"
+#include "lib/mime/tnef_names.h"
 #include "lib/worker/cut.h"
 
 namespace scanq {
 namespace {
 
 constexpr std::size_t kMaxSealedBytes = 1 << 30;
-constexpr std::size_t kMaxTextBytes = 64 << 20;
+constexpr std::size_t kMaxTakenBytes = 64 << 20;
 
 // The infected archive in `part` without its infected members; empty where it cannot be cleaned so,
 // and is to be cut out as a whole. Only findings that name a member can be met.
@@ -59,15 +61,24 @@ std::string name_of(const MimePart& part) {
   return part.file_name.empty() ? "part-" + part.path : part.file_name;
 }
 
+// Whether the content is what mail programs show as several things: a mail with its parts, a
+// letter within a signature or in winmail.dat, a text or a calendar with files in it.
+bool holds_several(const MimePart& part, std::string_view content) {
+  const bool is_text = part.content_type.starts_with("text/");
+  if (begins_like_mail(content) || mails_in(content, 1).size() > 1) return true;
+  if (!tnef_names(content).empty() || (is_text && !embedded_files(content).empty())) return true;
+  if (packed_files(content).size() > (is_text && part.file_name.empty() ? 0 : 1)) return true;
+  return part.content_type.ends_with("pkcs7-mime");
+}
+
 // Whether other parts or text of the mail go with what was found, where the part is cut out.
 bool takes_more(const CutPlan& plan, const MimePart& part, std::string_view message) {
   const std::string_view raw = message.substr(part.content_begin, part.size_bytes());
   const bool is_undivided =
       is_message_type(part.content_type) || part.content_type.starts_with("multipart/");
   if (plan.wider.count(part.path) > 0 || is_undivided || may_hold_parts(raw)) return true;
-  if (!part.content_type.starts_with("text/") || !part.file_name.empty()) return false;
-  const Result<std::string> text = decode_part(message, part, kMaxTextBytes);
-  return text && !packed_files(*text).empty();
+  const Result<std::string> content = decode_part(message, part, kMaxTakenBytes);
+  return content && holds_several(part, *content);
 }
 
 // The front takes no cut that does not look like a part's content, and not too many. Broken

@@ -39,9 +39,13 @@ TEST_CASE("list_cuts: a part of its own takes nothing else with it", "[list_cuts
     CHECK(reply.cuts[0].name == "a.zip");
     CHECK_FALSE(reply.cuts[0].takes_more);
   }
-  const ComposeReply text = cuts_of(kCutHead + "\na text alone\n", "1");
-  REQUIRE(text.cuts.size() == 1);
-  CHECK_FALSE(text.cuts[0].takes_more);
+  for (const std::string body :
+       {"\na text alone\n",
+        "Content-Type: application/x-a; name=a.uue\n\nbegin 644 a.com\n#86)C\n`\nend\n"}) {
+    const ComposeReply alone = cuts_of(kCutHead + body, "1");
+    REQUIRE(alone.cuts.size() == 1);
+    CHECK_FALSE(alone.cuts[0].takes_more);
+  }
 }
 
 TEST_CASE("list_cuts: it says where more than what was found goes", "[list_cuts]") {
@@ -52,7 +56,16 @@ TEST_CASE("list_cuts: it says where more than what was found goes", "[list_cuts]
         std::string("Content-Type: message/rfc822\nContent-Transfer-Encoding: base64\n\n"
                     "U3ViamVjdDogYQo=\n"),
         std::string("Content-Type: multipart/mixed; boundary=x\n"
-                    "Content-Transfer-Encoding: base64\n\nLS14Cg==\n")}) {
+                    "Content-Transfer-Encoding: base64\n\nLS14Cg==\n"),
+        // a mail by its content, behind blank lines
+        std::string("Content-Type: application/x-a; name=a\nContent-Transfer-Encoding: base64\n\n"
+                    "ClN1YmplY3Q6IGEKCmIK\n"),
+        std::string("Content-Type: text/plain\n\nsee\n\nFrom a@b Mon Jun  1 12:00:00 2026\n"
+                    "Subject: a\n\nb\n"),
+        std::string("Content-Type: application/pkcs7-mime\n\nsigned\n"),
+        std::string("Content-Type: text/calendar; name=a.ics\n\nBEGIN:VCALENDAR\n"
+                    "ATTACH;ENCODING=BASE64;VALUE=BINARY:Q2F0\nEND:VCALENDAR\n"),
+        "Content-Type: application/x-a; name=a.uue\n\n" + uuencode + uuencode}) {
     INFO(body);
     const ComposeReply reply = cuts_of(kCutHead + body, "1");
     REQUIRE(reply.cuts.size() == 1);
