@@ -16,7 +16,7 @@ namespace {
 constexpr std::string_view kBegin = "begin", kBeginBase64 = "begin-base64", kNameToo = "-encoded";
 constexpr std::string_view kYenc = "=ybegin ", kYencName = "name=";
 constexpr std::string_view kBinHex = "(This file ";
-constexpr std::string_view kPem = "-----BEGIN ", kPemEnd = "-----END ";
+constexpr std::string_view kPem = "-----BEGIN ", kPemWord = "BEGIN ", kPemEnd = "-----END ";
 constexpr std::string_view kXxDigits =
     "+-0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
 constexpr std::string_view kBinHexDigits =
@@ -173,20 +173,12 @@ PackedFile read_binhex(std::string_view text, std::size_t at) {
 }
 
 bool has_any(std::string_view text) {
-  return text.find(kBegin) != std::string_view::npos || text.find(kPem) != std::string_view::npos ||
+  return text.find(kBegin) != std::string_view::npos ||
+         text.find(kPemWord) != std::string_view::npos ||
          text.find(kBinHex) != std::string_view::npos;
 }
 
-}  // namespace
-
-bool begins_packed_file(std::string_view line) {
-  return line.starts_with(kYenc) || line.starts_with(kBinHex) || begins_pem(line) ||
-         read_begin(line).is_one;
-}
-
-std::vector<PackedFile> packed_files(std::string_view text) {
-  std::vector<PackedFile> files;
-  if (!has_any(text)) return files;
+void add_files(std::vector<PackedFile>& files, std::string_view text) {
   for (std::size_t at = 0; at < text.size() && files.size() < kMaxPackedFiles;) {
     const std::size_t begin = at;
     const std::string_view line = next_line(text, at);
@@ -210,6 +202,31 @@ std::vector<PackedFile> packed_files(std::string_view text) {
       files.push_back(unpack(text, at, read));
     }
   }
+}
+
+// The text with a line end for each CR that is none.
+std::string with_lf_for_cr(std::string_view text) {
+  std::string lines(text);
+  for (std::size_t at = lines.find('\r'); at != std::string::npos; at = lines.find('\r', at + 1)) {
+    if (at + 1 == lines.size() || lines[at + 1] != '\n') lines[at] = '\n';
+  }
+  return lines;
+}
+
+}  // namespace
+
+bool begins_packed_file(std::string_view line) {
+  return line.starts_with(kYenc) || line.starts_with(kBinHex) || begins_pem(line) ||
+         read_begin(line).is_one;
+}
+
+std::vector<PackedFile> packed_files(std::string_view text) {
+  std::vector<PackedFile> files;
+  if (!has_any(text)) return files;
+  add_files(files, text);
+  // A bare CR ends a line for some programs.
+  const std::string lines = with_lf_for_cr(text);
+  if (lines != text) add_files(files, lines);
   return files;
 }
 

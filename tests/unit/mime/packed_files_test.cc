@@ -34,6 +34,9 @@ TEST_CASE("packed files: uuencode, with odd first lines, too", "[packed_files]")
   CHECK(shown(packed_files("begin 644 a.exe\nsome words~\n\n" + line)) == "a.exe: Cat");
   CHECK(shown(packed_files("begin 644 a\nsome words~\n=ybegin line=128 size=3 name=b\nm\x8b\x9e\n"
                            "=yend\n")) == "a: |b: Cat");
+  // CR as line end, in all of the text or in one line of it
+  CHECK(shown(packed_files("hello\r\rbegin 644 a.exe\r#0V%T\r`\rend\r")) == "a.exe: Cat");
+  CHECK(shown(packed_files("begin 644 a.exe\n#0V%T\r#0V%T\n`\nend\n")).ends_with("a.exe: CatCat"));
   CHECK(packed_files("begin the day\nbegin 64 x\nbeginning 644 x\n begin 644 x\n").empty());
 }
 
