@@ -18,6 +18,7 @@ namespace {
 // libclamav's name for this limit.
 constexpr std::string_view kFileLimitAlert = "Heuristics.Limits.Exceeded.MaxFileSize";
 constexpr std::string_view kPartsLimit = "Limits.Exceeded.MimeParts";
+constexpr std::string_view kFilesLimit = "Limits.Exceeded.max_files";
 constexpr std::size_t kMaxTextParts = 40;
 constexpr std::size_t kMaxTextBytes = 1 << 20;  // of one part; a larger one is no letter
 constexpr std::size_t kMaxSubjectBytes = 8 << 10;
@@ -177,8 +178,13 @@ void MailReading::visit_other_parts(const Visitor& visitor) {
 // GMime's reading is only a second one, so a third one ignores the structure altogether.
 void MailReading::visit_loose(const Visitor& visitor) {
   visit_other_parts(visitor);
+  std::int64_t files_left = settings_.max_files;
   for (const LooseContent& content : loose_base64(mail_)) {
     if (visitor.is_late()) return;
+    if (files_left-- == 0) {
+      visitor.trouble(nullptr, make_finding(Category::kLimit, std::string(kFilesLimit)));
+      break;
+    }
     visitor.loose(content, "base64");
   }
   LooseContent whole;

@@ -170,6 +170,20 @@ TEST_CASE("scan message: a mailbox of plain texts is not read anew behind each o
                     [](const Finding& f) { return f.category == Category::kLimit; }));
 }
 
+TEST_CASE("scan message: what is decoded on suspicion counts as files, too", "[scan_message]") {
+  std::string message = kMessageHead + "\na\rb\n";  // the structure is in doubt
+  for (int i = 0; i < 20; ++i)
+    message += "line " + std::to_string(i) + ": next\n" + base64(std::string(60, 'x'));
+  Settings settings = default_settings();
+  settings.max_files = 20;
+  CHECK(findings_in(message, settings).empty());
+  settings.max_files = 19;
+  const std::vector<Finding> findings = findings_in(message, settings);
+  REQUIRE(findings.size() == 1);
+  CHECK(findings[0].category == Category::kLimit);
+  CHECK(findings[0].name == "Limits.Exceeded.max_files");
+}
+
 TEST_CASE("scan message: a virus outside of all parts is a finding of the whole message",
           "[scan_message]") {
   CHECK(found("Subject: " + kVirus + "\n\nhello\n") == " Unit.One");
