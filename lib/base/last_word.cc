@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 #include "lib/base/last_word.h"
 
+#include <fcntl.h>
 #include <signal.h>
 #include <time.h>
 #include <unistd.h>
@@ -22,6 +23,7 @@ const char* g_text = nullptr;
 std::size_t g_text_bytes = 0;
 rlimit g_cpu{}, g_space{};  // as they were before
 rlim_t g_tight_space = 0;   // with a library at work
+Fd g_sizes;                 // tells the address space; open while an object lives
 
 // The sanitizers' own handlers tell more of a fault, and they reserve terabytes of addresses.
 #ifdef SCANQ_SANITIZED
@@ -92,9 +94,9 @@ void measure_space() {
   ::getrlimit(RLIMIT_AS, &g_space);
   g_tight_space = g_space.rlim_cur;
   if (kIsSanitized) return;
-  const Result<std::string> sizes = read_file("/proc/self/statm", 4096);
-  if (!sizes) return;
-  const rlim_t pages = std::strtoul(sizes->c_str(), nullptr, 10);
+  std::array<char, 32> sizes{};
+  if (::pread(g_sizes.get(), sizes.data(), sizes.size() - 1, 0) <= 0) return;
+  const rlim_t pages = std::strtoul(sizes.data(), nullptr, 10);
   const rlim_t now = pages * static_cast<rlim_t>(::sysconf(_SC_PAGESIZE));
   g_tight_space = std::min(g_space.rlim_cur, now + LastWord::kStepBytes);
 }
@@ -121,6 +123,7 @@ LastWord::LastWord(int fd, std::string text) : text_(std::move(text)) {
   install_handlers();
   ::getrlimit(RLIMIT_CPU, &g_cpu);
   limit_cpu_from_now();
+  g_sizes = Fd(::open("/proc/self/statm", O_RDONLY | O_CLOEXEC));
   measure_space();
   arm();
 }
@@ -129,6 +132,7 @@ LastWord::~LastWord() {
   if (g_text != text_.data()) return;
   disarm();
   ::setrlimit(RLIMIT_CPU, &g_cpu);
+  g_sizes = Fd();
   g_text = nullptr;
 }
 
