@@ -2,28 +2,55 @@
 #include "lib/scan/pdf_scan.h"
 
 #include <algorithm>
-#include <array>
+#include <initializer_list>
 
 #include "lib/archive/pdf_files.h"
+#include "lib/base/digits.h"
 #include "lib/base/last_word.h"
 #include "lib/scan/content_scan.h"
 
 namespace scanq {
 namespace {
 
+using namespace std::string_view_literals;
+
+bool has_any(std::string_view pdf, std::initializer_list<std::string_view> words) {
+  return std::any_of(words.begin(), words.end(), [pdf](std::string_view word) {
+    return pdf.find(word) != std::string_view::npos;
+  });
+}
+
 // Many ordinary files are damaged somewhere. That matters where something may be attached, or is
 // in packed objects.
 bool may_have_more(std::string_view pdf) {
-  constexpr std::array<std::string_view, 5> kSigns{"/EmbeddedFile", "/EF", "/ObjStm", "/Launch",
-                                                   "/JavaScript"};
-  return std::any_of(kSigns.begin(), kSigns.end(), [pdf](std::string_view sign) {
-    return pdf.find(sign) != std::string_view::npos;
-  });
+  return has_any(pdf, {"/EmbeddedFile", "/EF", "/ObjStm", "/Launch", "/JavaScript"});
+}
+
+// Whether a name has a code in it: "/E#46" is "/EF".
+bool has_coded_name(std::string_view pdf) {
+  constexpr std::size_t kMaxNameBytes = 127;
+  constexpr std::string_view kEndsName = "\0\t\n\f\r ()<>[]{}%"sv;
+  for (std::size_t at = pdf.find('#'); at != std::string_view::npos; at = pdf.find('#', at + 1)) {
+    if (!hex_byte(pdf.substr(at + 1))) continue;
+    const std::size_t first = at - std::min(at, kMaxNameBytes);
+    const std::string_view before = pdf.substr(first, at - first);
+    const std::size_t slash = before.rfind('/');
+    if (slash != std::string_view::npos &&
+        before.find_first_of(kEndsName, slash) == std::string_view::npos)
+      return true;
+  }
+  return false;
+}
+
+// Whether there may be a file, a script or an action in it, or packed objects.
+bool is_worth_reading(std::string_view pdf) {
+  return may_have_more(pdf) || has_any(pdf, {"/JS", "/XRef"}) || has_coded_name(pdf);
 }
 
 }  // namespace
 
 void scan_pdf(ContentScan& scan, const QueuedArchive& pdf, std::string_view bytes) {
+  if (!is_worth_reading(bytes)) return;
   const std::string& where = pdf.where;
   const LastWord last_word(
       scan.means().answer_fd,
