@@ -13,6 +13,7 @@ namespace {
 
 using namespace std::string_view_literals;
 
+constexpr std::size_t kPgpDashes = 5;
 constexpr std::string_view kPgpMessage = "-----BEGIN PGP MESSAGE-----"sv;
 constexpr std::string_view kPgpSigned = "-----BEGIN PGP SIGNED MESSAGE-----"sv;
 // Object identifiers in DER (RFC 5652, 5083 and 3274), in this order: enveloped data, enveloped
@@ -24,9 +25,13 @@ constexpr std::array<std::pair<std::string_view, CryptoSign>, 4> kContainers{
      {"\x06\x0b\x2a\x86\x48\x86\xf7\x0d\x01\x09\x10\x01\x09"sv, CryptoSign::kSmimePacked}}};
 constexpr std::size_t kOidWithin = 40;
 
+// The dashes are left out of the search: a text may have very many.
 std::size_t line_with(std::string_view content, std::string_view begin) {
-  for (std::size_t at = content.find(begin); at != std::string_view::npos;
-       at = content.find(begin, at + 1)) {
+  const std::string_view words = begin.substr(kPgpDashes);
+  for (std::size_t found = content.find(words, kPgpDashes); found != std::string_view::npos;
+       found = content.find(words, found + 1)) {
+    const std::size_t at = found - kPgpDashes;
+    if (!content.substr(at).starts_with(begin)) continue;
     if (at == 0 || content[at - 1] == '\n' || content[at - 1] == '\r') return at;
   }
   return std::string_view::npos;
