@@ -133,7 +133,9 @@ class PartScan {
   void name_parts() {
     if (are_named_) return;
     are_named_ = true;
-    const std::vector<Finding> missing = missing_in(findings_, input_.whole);
+    std::vector<Finding> missing = missing_in(findings_, input_.whole);
+    // A limit need not be hit again for its place alone.
+    std::erase_if(missing, [](const Finding& f) { return f.category == Category::kLimit; });
     const MimeTree* tree = input_.reading.tree();
     if (missing.empty() || tree == nullptr) return;
     for (const MimePart& part : tree->leaves) {
