@@ -154,9 +154,8 @@ void ContentScan::repeat_for_copies() {
   }
 }
 
-bool ContentScan::is_copy(std::string_view content, Context context, const std::string& where) {
-  std::string key = Digest().add(content).finish();
-  key += static_cast<char>(context);
+bool ContentScan::is_copy_of(const std::string& digest, Context context, const std::string& where) {
+  std::string key = digest + static_cast<char>(context);
   // Content beyond the limit of depth here is not beyond it further up.
   if (context == Context::kArchive || context == Context::kNaming) key += std::to_string(depth_);
   const auto [first, is_new] = scanned_.emplace(std::move(key), where);
@@ -233,15 +232,19 @@ void ContentScan::open(QueuedArchive& archive) {
 }
 
 void ContentScan::scan_content(std::string_view content, const Place& place) {
-  if (is_copy(content, Context::kFile, place.where)) return;
+  const std::string digest = Digest().add(content).finish();
+  if (is_copy_of(digest, Context::kFile, place.where)) return;
   const std::string before = std::exchange(where_, place.where);
   root_ = content;
   is_root_read_as_mail_ = false;
   check_unopened(content, place.name, where_);
   places_.clear();
-  for (Finding& finding : means_.engine.scan(content, budget_.deadline, &watcher_)) {
-    if (finding.note.empty()) finding.note = place.note;
-    add_at_places(std::move(finding));
+  // A mail in mails would otherwise be scanned again for each mail around it.
+  if (!findings_.empty() || !was_scanned(digest, Context::kMet)) {
+    for (Finding& finding : means_.engine.scan(content, budget_.deadline, &watcher_)) {
+      if (finding.note.empty()) finding.note = place.note;
+      add_at_places(std::move(finding));
+    }
   }
   const bool is_declared = place.is_mail || is_root_read_as_mail_;
   if (!place.is_being_read && is_mail(is_declared, place.name, content))
@@ -266,7 +269,9 @@ std::string ContentScan::answer_with(const Finding& last) const {
 
 // As a scan of its own, whose other findings do not count.
 void ContentScan::scan_suspected(std::string_view content, const Place& place) {
-  if (depth_ >= means_.settings.max_recursion || is_copy(content, Context::kSuspected, place.where))
+  const std::string digest = Digest().add(content).finish();
+  if (depth_ >= means_.settings.max_recursion || was_scanned(digest, Context::kFile) ||
+      is_copy_of(digest, Context::kSuspected, place.where))
     return;
   ContentScan inner(means_, budget_);
   inner.depth_ = depth_ + 1;

@@ -17,6 +17,7 @@
 
 #include "lib/archive/archive_walk.h"
 #include "lib/archive/file_type.h"
+#include "lib/base/digest.h"
 #include "lib/mime/packed_files.h"
 #include "lib/scan/content_findings.h"
 #include "lib/scan/deep_scan.h"
@@ -104,8 +105,15 @@ class ContentScan {
   void open(QueuedArchive& archive);
   bool is_root(std::string_view content) const;
   // Whether the content was scanned in this context before. Its findings then count here, too.
-  enum class Context : char { kFile, kMail, kInMailbox, kSuspected, kArchive, kNaming };
-  bool is_copy(std::string_view content, Context context, const std::string& where);
+  // kMet: libclamav has scanned it as a mail, mostly within a mail around it.
+  enum class Context : char { kFile, kMail, kMet, kInMailbox, kSuspected, kArchive, kNaming };
+  bool is_copy(std::string_view content, Context context, const std::string& where) {
+    return is_copy_of(Digest().add(content).finish(), context, where);
+  }
+  bool is_copy_of(const std::string& digest, Context context, const std::string& where);
+  bool was_scanned(const std::string& digest, Context context) const {
+    return scanned_.contains(digest + static_cast<char>(context));
+  }
   void repeat_for_copies();
   bool is_told_within(const std::string& where, const Finding& wanted) const;
 

@@ -12,6 +12,7 @@
 #include "lib/archive/stream_frames.h"
 #include "lib/archive/tar_headers.h"
 #include "lib/archive/zip/zip_doubt.h"
+#include "lib/base/digest.h"
 #include "lib/mail/text.h"
 #include "lib/mime/embedded_files.h"
 #include "lib/mime/mail_sign.h"
@@ -225,7 +226,10 @@ bool ContentScan::keep_mail(std::string_view content, std::string where, bool is
   ++noted_;
   const std::string_view unread = unread_of_mail(*this, where, content);
   const bool is_known = unread.size() != content.size();
-  if (unread.empty() || is_copy(unread, Context::kMail, where)) return is_known;
+  if (unread.empty()) return is_known;
+  const std::string digest = Digest().add(unread).finish();
+  if (!is_known) scanned_.emplace(digest + static_cast<char>(Context::kMet), where);
+  if (is_copy_of(digest, Context::kMail, where)) return is_known;
   QueuedArchive mail;
   mail.format = "mail";
   mail.is_mail = true;
