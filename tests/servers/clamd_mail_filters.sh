@@ -27,7 +27,8 @@ chmod 777 "$T"
 printf '%s\n' "DatabaseDirectory $T/db" "LocalSocket $T/real.ctl" "TemporaryDirectory $T/tmp" 'Foreground yes' \
   > "$T/real.conf"
 in_background "${as_door[@]}" clamd -c "$T/real.conf"
-in_background "${as_door[@]}" "$here/accept_each.py" "$T/ours.ctl" /usr/local/lib/scanq/scanq-clamd --only-clamav
+cp "$here/accept_each.py" "$T"  # that user may not see the folder of the sources, as in /root
+in_background "${as_door[@]}" "$T/accept_each.py" "$T/ours.ctl" /usr/local/lib/scanq/scanq-clamd --only-clamav
 wait_until test -S "$T/real.ctl"
 wait_until test -S "$T/ours.ctl"
 
