@@ -12,10 +12,19 @@ namespace {
 
 // More than this is no page that a mail program or a browser was meant to show.
 constexpr std::size_t kLookAtBytes = 8 << 20;
-constexpr std::size_t kMarkupWithin = 64;
+constexpr std::size_t kMarkupWithin = 64, kBinaryWithin = 4096;
 
 bool is_small_letter(char c) {
   return c >= 'a' && c <= 'z';
+}
+
+// As pictures and archives have: of bytes at random, one in ten is such a control.
+bool has_many_controls(std::string_view head) {
+  const auto controls = std::count_if(head.begin(), head.end(), [](char c) {
+    return c > '\0' && c < ' ' &&
+           std::string_view("\t\n\v\f\r\x1b").find(c) == std::string_view::npos;
+  });
+  return static_cast<std::size_t>(controls) > head.size() / 16;
 }
 
 bool has_word(std::string_view text, std::initializer_list<std::string_view> words) {
@@ -106,7 +115,9 @@ bool assembles(std::string_view text) {
 bool assembles_file(std::string_view text) {
   const bool is_markup = text.substr(0, kMarkupWithin).find('<') != std::string_view::npos;
   if (text.find('<') == std::string_view::npos) return false;
-  if (!is_markup && text.substr(0, 4096).find('\0') != std::string_view::npos) return false;
+  const std::string_view head = text.substr(0, kBinaryWithin);
+  if (!is_markup && head.find('\0') != std::string_view::npos) return false;
+  if (has_many_controls(head)) return false;
   text = text.substr(0, kLookAtBytes);
   std::string without_nuls;  // UTF-16, say
   if (text.find('\0') != std::string_view::npos) {

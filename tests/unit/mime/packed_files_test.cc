@@ -170,6 +170,9 @@ TEST_CASE("embedded files: a page that assembles a file is told from one that do
   CHECK(in_script("new Response(new Uint8Array(d)).blob().then(b=>URL.createObjectURL(b))"));
   CHECK(in_script("saveAs(new Blob([atob(d)]),'a.zip')"));
   CHECK(assembles_file("<input autofocus onfocus=\"saveAs(new Blob([atob(d)]))\">"));
+  const std::string page = "<script>saveAs(new Blob([atob(d)]))</script>";
+  CHECK(assembles_file(page + std::string(1000, '\x1b') + "\x01"));
+  CHECK_FALSE(assembles_file(page + std::string(1000, '\x01')));  // a picture, say
   CHECK(assembles_file("<iframe srcdoc=\"&lt;script&gt;saveAs(new Blob([atob(d)]))\">"));
   std::string wide = "\xff\xfe";
   for (const char c : std::string("<script>saveAs(new Blob([atob(d)]))</script>")) {
