@@ -40,8 +40,8 @@ bool is_gzip(std::string_view stream) {
   const bool is_header =
       (flags & ~(kName | kComment)) == 0 && (level == 0 || level == 2 || level == 4) &&
       std::find(kSystems.begin(), kSystems.end(), byte_at(stream, 9)) != kSystems.end();
-  if (!is_header) return false;
   std::size_t at = 10;
+  if (!is_header || stream.size() < at) return false;
   for (const std::size_t text : {kName, kComment}) {
     if ((flags & text) == 0) continue;
     const std::size_t bytes = stream.substr(at, kMostTextBytes).find('\0');

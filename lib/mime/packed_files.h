@@ -22,7 +22,7 @@ struct PackedFile {
 bool begins_packed_file(std::string_view line);
 
 // The files in the text, at most kMaxPackedFiles. All their bytes together are not more than the
-// text has.
+// text has, and twice that where a bare CR ends a line for some programs.
 inline constexpr std::size_t kMaxPackedFiles = 1000;
 std::vector<PackedFile> packed_files(std::string_view text);
 

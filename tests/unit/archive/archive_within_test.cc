@@ -62,6 +62,17 @@ TEST_CASE("archive_within: first bytes alone, as programs have them, are nothing
   }
 }
 
+TEST_CASE("archive_within: a first member that is cut off anywhere does no harm",
+          "[archive_within]") {
+  for (const std::string& whole :
+       {kGzip, kNamedGzip, kXz, kBzip2, kZstdFrame, kRar5, kAr, kRpm, kLzh}) {
+    for (std::size_t bytes = 0; bytes < whole.size(); ++bytes) {
+      const std::optional<ArchiveWithin> found = archive_within("." + whole.substr(0, bytes), 0);
+      CHECK((!found || found->at == 1));
+    }
+  }
+}
+
 TEST_CASE("archive_within: one at the border of two pieces is found", "[archive_within]") {
   const std::string many(1 << 20, '.');
   for (std::size_t left = 0; left <= kRar5.size(); ++left) {
