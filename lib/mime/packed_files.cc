@@ -204,13 +204,13 @@ void add_files(std::vector<PackedFile>& files, std::string_view text) {
   }
 }
 
-// The text with a line end for each CR that is none.
-std::string with_lf_for_cr(std::string_view text) {
-  std::string lines(text);
-  for (std::size_t at = lines.find('\r'); at != std::string::npos; at = lines.find('\r', at + 1)) {
-    if (at + 1 == lines.size() || lines[at + 1] != '\n') lines[at] = '\n';
+// Where the next CR stands that has no LF behind it.
+std::size_t next_bare_cr(std::string_view text, std::size_t at) {
+  at = text.find('\r', at);
+  while (at != std::string_view::npos && text.substr(at).starts_with("\r\n")) {
+    at = text.find('\r', at + 1);
   }
-  return lines;
+  return at;
 }
 
 }  // namespace
@@ -225,8 +225,11 @@ std::vector<PackedFile> packed_files(std::string_view text) {
   if (!has_any(text)) return files;
   add_files(files, text);
   // A bare CR ends a line for some programs.
-  const std::string lines = with_lf_for_cr(text);
-  if (lines != text) add_files(files, lines);
+  std::size_t at = next_bare_cr(text, 0);
+  if (at == std::string_view::npos) return files;
+  std::string lines(text);
+  for (; at != std::string::npos; at = next_bare_cr(lines, at)) lines[at] = '\n';
+  add_files(files, lines);
   return files;
 }
 
