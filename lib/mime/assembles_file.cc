@@ -6,6 +6,7 @@
 #include "lib/base/digits.h"
 #include "lib/mail/text.h"
 #include "lib/mime/embedded_files.h"
+#include "lib/mime/has_any_of.h"
 
 namespace scanq {
 namespace {
@@ -25,12 +26,6 @@ bool has_many_controls(std::string_view head) {
            std::string_view("\t\n\v\f\r\x1b").find(c) == std::string_view::npos;
   });
   return static_cast<std::size_t>(controls) > head.size() / 16;
-}
-
-bool has_word(std::string_view text, std::initializer_list<std::string_view> words) {
-  return std::any_of(words.begin(), words.end(), [text](std::string_view word) {
-    return text.find(word) != std::string_view::npos;
-  });
 }
 
 // The character for which "\\u0041" or "\\x41" at the start of `text` stands, and its length.
@@ -99,14 +94,14 @@ std::string_view next_script(std::string_view lower, std::size_t& at) {
 bool assembles(std::string_view text) {
   const std::string script = bare_script(text);
   const bool decodes =
-      has_word(script, {"atob(", "fromcharcode", "uint8array", "charcodeat", "base64,"});
-  const bool makes = has_word(
+      has_any_of(script, {"atob(", "fromcharcode", "uint8array", "charcodeat", "base64,"});
+  const bool makes = has_any_of(
       script, {"newblob(", ".blob(", "newfile(", "mssaveblob", "blobbuilder", "mssaveoropenblob"});
-  const bool hands_over = has_word(
+  const bool hands_over = has_any_of(
       script, {"createobjecturl", "mssave", "saveas(", ".download=", "(download,", "filereader"});
-  const bool is_link = has_word(script, {"data:application", "data:text/html;base64"}) &&
-                       has_word(script, {".download=", "(download,"}) &&
-                       has_word(script, {".click(", "dispatchevent"});
+  const bool is_link = has_any_of(script, {"data:application", "data:text/html;base64"}) &&
+                       has_any_of(script, {".download=", "(download,"}) &&
+                       has_any_of(script, {".click(", "dispatchevent"});
   return (decodes && makes && hands_over) || is_link;
 }
 

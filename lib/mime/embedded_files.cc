@@ -11,6 +11,7 @@
 #include "lib/base/digits.h"
 #include "lib/mail/text.h"
 #include "lib/mime/decode_base64.h"
+#include "lib/mime/has_any_of.h"
 
 namespace scanq {
 namespace {
@@ -231,12 +232,6 @@ bool is_in_utf16(std::string_view content) {
                      [content](std::string_view begin) { return content.starts_with(begin); });
 }
 
-bool has_any(std::string_view text, const std::vector<std::string_view>& words) {
-  return std::any_of(words.begin(), words.end(), [text](std::string_view word) {
-    return text.find(word) != std::string_view::npos;
-  });
-}
-
 }  // namespace
 
 std::vector<PackedFile> embedded_files(std::string_view text) {
@@ -249,7 +244,7 @@ std::vector<PackedFile> embedded_files(std::string_view text) {
   if (!is_text(text)) return files;
   const std::string_view head = text.substr(0, 1 << 16);
   const std::string lower = to_lower_ascii(head);
-  if (has_any(lower, {"begin:vcalendar", "begin:vcard"})) {
+  if (has_any_of(lower, {"begin:vcalendar", "begin:vcard"})) {
     if (head.find('\n') != std::string_view::npos) {
       add_calendar_files(files, text);
     } else {  // CR alone ends its lines

@@ -9,7 +9,6 @@
 #include "lib/archive/archive_names.h"
 #include "lib/archive/archive_within.h"
 #include "lib/archive/pdf_files.h"
-#include "lib/archive/stream_frames.h"
 #include "lib/archive/tar_headers.h"
 #include "lib/archive/zip/zip_doubt.h"
 #include "lib/base/digest.h"

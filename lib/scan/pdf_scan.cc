@@ -2,11 +2,11 @@
 #include "lib/scan/pdf_scan.h"
 
 #include <algorithm>
-#include <initializer_list>
 
 #include "lib/archive/pdf_files.h"
 #include "lib/base/digits.h"
 #include "lib/base/last_word.h"
+#include "lib/mime/has_any_of.h"
 #include "lib/scan/content_scan.h"
 
 namespace scanq {
@@ -14,16 +14,10 @@ namespace {
 
 using namespace std::string_view_literals;
 
-bool has_any(std::string_view pdf, std::initializer_list<std::string_view> words) {
-  return std::any_of(words.begin(), words.end(), [pdf](std::string_view word) {
-    return pdf.find(word) != std::string_view::npos;
-  });
-}
-
 // Many ordinary files are damaged somewhere. That matters where something may be attached, or is
 // in packed objects.
 bool may_have_more(std::string_view pdf) {
-  return has_any(pdf, {"/EmbeddedFile", "/EF", "/ObjStm", "/Launch", "/JavaScript"});
+  return has_any_of(pdf, {"/EmbeddedFile", "/EF", "/ObjStm", "/Launch", "/JavaScript"});
 }
 
 // Whether a name has a code in it: "/E#46" is "/EF".
@@ -44,7 +38,7 @@ bool has_coded_name(std::string_view pdf) {
 
 // Whether there may be a file, a script or an action in it, or packed objects.
 bool is_worth_reading(std::string_view pdf) {
-  return may_have_more(pdf) || has_any(pdf, {"/JS", "/XRef"}) || has_coded_name(pdf);
+  return may_have_more(pdf) || has_any_of(pdf, {"/JS", "/XRef"}) || has_coded_name(pdf);
 }
 
 }  // namespace
