@@ -153,12 +153,18 @@ class Smtp:
         return answer
 
 
+def tell(reply):
+    """A whole line in one write: print() writes the line's end by itself, and the sessions' lines would mix."""
+    sys.stdout.write(f"{reply}\n")
+    sys.stdout.flush()
+
+
 def session():
     try:
         smtp = Smtp()
         smtp.begin()
     except (Refused, OSError) as refused:
-        print(refused, flush=True)
+        tell(refused)
         return
     for message in messages:
         try:
@@ -167,13 +173,13 @@ def session():
                     for line in list(smtp.envelope())[:length]:
                         smtp.say(line)
                     smtp.say("RSET")
-            print(smtp.mail(message), flush=True)
+            tell(smtp.mail(message))
         except Refused as refused:
-            print(refused, flush=True)
+            tell(refused)
             if not smtp.go_on():
                 break
         except OSError as error:
-            print(f"({error})", flush=True)
+            tell(f"({error})")
             break
     try:
         smtp.say("QUIT")
