@@ -117,6 +117,7 @@ bool is_told(std::string_view) {
 
 struct Kind {
   std::string_view magic;
+  std::size_t seldom;  // the place in the magic of the byte that texts have least often
   std::size_t offset;  // of the magic in the archive
   std::string_view format;
   bool (*fits)(std::string_view archive);
@@ -124,30 +125,29 @@ struct Kind {
   bool is_walked = false;  // by `fits`
 };
 constexpr std::array kKinds{
-    Kind{kRarMagic, 0, "RAR", is_rar, true},
-    Kind{k7zMagic, 0, "7z", is_7z, true},
-    Kind{"\x1f\x8b\x08"sv, 0, "gzip", is_gzip, false},
-    Kind{"1AY&SY"sv, 4, "bzip2", is_bzip2, false},
+    Kind{kRarMagic, 4, 0, "RAR", is_rar, true},
+    Kind{k7zMagic, 2, 0, "7z", is_7z, true},
+    Kind{"\x1f\x8b\x08"sv, 1, 0, "gzip", is_gzip, false},
+    Kind{"1AY&SY"sv, 3, 4, "bzip2", is_bzip2, false},
     Kind{"\xfd"
          "7zXZ\0"sv,
-         0, "xz", is_xz, true},
-    Kind{"LZIP\1"sv, 0, "lzip", is_lzip, false},
-    Kind{"\x28\xb5\x2f\xfd"sv, 0, "zstd", has_end, true, true},
-    Kind{"\x04\x22\x4d\x18"sv, 0, "lz4", has_end, true, true},
-    Kind{kLzopMagic, 0, "lzop", is_told, true},
-    Kind{"070701"sv, 0, "cpio", has_end, true, true},
-    Kind{"070702"sv, 0, "cpio", has_end, true, true},
-    Kind{"070707"sv, 0, "cpio", has_end, true, true},
-    Kind{"!<arch>\n"sv, 0, "ar", is_ar, true},
-    Kind{"ustar"sv, 257, "tar", is_tar, true, true},
-    Kind{"FAT12   "sv, 54, "FAT", is_fat, false},
-    Kind{"FAT16   "sv, 54, "FAT", is_fat, false},
-    Kind{"FAT32   "sv, 82, "FAT", is_fat, false},
-    Kind{"-lh"sv, 2, "LZH", is_lzh_member, true},
-    Kind{"hsqs"sv, 0, "SquashFS", has_end_in_sight, true},
-    Kind{"xar!\0\x1c\0\1"sv, 0, "xar", is_told, true},
-    Kind{"\xed\xab\xee\xdb"sv, 0, "rpm", is_rpm, false},
-    Kind{"MSWIM\0\0\0\xd0\0\0\0"sv, 0, "WIM", is_told, false},
+         0, 0, "xz", is_xz, true},
+    Kind{"LZIP\1"sv, 1, 0, "lzip", is_lzip, false},
+    Kind{"\x28\xb5\x2f\xfd"sv, 1, 0, "zstd", has_end, true, true},
+    Kind{"\x04\x22\x4d\x18"sv, 3, 0, "lz4", has_end, true, true},
+    Kind{kLzopMagic, 0, 0, "lzop", is_told, true},
+    Kind{"070701"sv, 1, 0, "cpio", has_end, true, true},
+    Kind{"070702"sv, 1, 0, "cpio", has_end, true, true},
+    Kind{"070707"sv, 1, 0, "cpio", has_end, true, true},
+    Kind{"!<arch>\n"sv, 0, 0, "ar", is_ar, true},
+    Kind{"ustar"sv, 0, 257, "tar", is_tar, true, true},
+    Kind{"FAT1"sv, 0, 54, "FAT", is_fat, false},
+    Kind{"FAT32   "sv, 0, 82, "FAT", is_fat, false},
+    Kind{"-lh"sv, 0, 2, "LZH", is_lzh_member, true},
+    Kind{"hsqs"sv, 2, 0, "SquashFS", has_end_in_sight, true},
+    Kind{"xar!\0\x1c\0\1"sv, 5, 0, "xar", is_told, true},
+    Kind{"\xed\xab\xee\xdb"sv, 0, 0, "rpm", is_rpm, false},
+    Kind{"MSWIM\0\0\0\xd0\0\0\0"sv, 8, 0, "WIM", is_told, false},
 };
 
 // Some kinds are walked through to see whether they fit; after so many that did not, the next one
@@ -156,12 +156,22 @@ constexpr int kMostTries = 16;
 // The content is searched piece by piece, so that an early one is found soon.
 constexpr std::size_t kPieceBytes = 1 << 20;
 
+std::size_t next_mark(const Kind& kind, std::string_view searched, std::size_t from) {
+  const char byte = kind.magic[kind.seldom];
+  for (std::size_t at = searched.find(byte, from + kind.seldom); at != std::string_view::npos;
+       at = searched.find(byte, at + 1)) {
+    const std::size_t mark = at - kind.seldom;
+    if (searched.substr(mark).starts_with(kind.magic)) return mark;
+  }
+  return std::string_view::npos;
+}
+
 // Where the first one of this kind begins, before `limit`.
 std::size_t place_of(const Kind& kind, std::string_view content, std::size_t from,
                      std::size_t limit, int& tries) {
   const std::string_view searched = content.substr(0, limit + kind.offset + kind.magic.size() - 1);
-  for (std::size_t mark = searched.find(kind.magic, from + kind.offset);
-       mark != std::string_view::npos; mark = searched.find(kind.magic, mark + 1)) {
+  for (std::size_t mark = next_mark(kind, searched, from + kind.offset);
+       mark != std::string_view::npos; mark = next_mark(kind, searched, mark + 1)) {
     const std::size_t begin = mark - kind.offset;
     if (kind.is_walked && ++tries > kMostTries) return begin;
     if (kind.fits(content.substr(begin))) return begin;

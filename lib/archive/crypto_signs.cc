@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 #include <cstdint>
+#include <cstring>
 #include <utility>
 
 #include "lib/base/digits.h"
@@ -25,11 +26,20 @@ constexpr std::array<std::pair<std::string_view, CryptoSign>, 4> kContainers{
      {"\x06\x0b\x2a\x86\x48\x86\xf7\x0d\x01\x09\x10\x01\x09"sv, CryptoSign::kSmimePacked}}};
 constexpr std::size_t kOidWithin = 40;
 
+// As find() of the content; of long words that are seldom there, memmem passes over most bytes.
+std::size_t find_far(std::string_view content, std::string_view words, std::size_t from) {
+  if (from >= content.size()) return std::string_view::npos;
+  const void* found =
+      ::memmem(content.data() + from, content.size() - from, words.data(), words.size());
+  if (found == nullptr) return std::string_view::npos;
+  return static_cast<std::size_t>(static_cast<const char*>(found) - content.data());
+}
+
 // The dashes are left out of the search: a text may have very many.
 std::size_t line_with(std::string_view content, std::string_view begin) {
   const std::string_view words = begin.substr(kPgpDashes);
-  for (std::size_t found = content.find(words, kPgpDashes); found != std::string_view::npos;
-       found = content.find(words, found + 1)) {
+  for (std::size_t found = find_far(content, words, kPgpDashes); found != std::string_view::npos;
+       found = find_far(content, words, found + 1)) {
     const std::size_t at = found - kPgpDashes;
     if (!content.substr(at).starts_with(begin)) continue;
     if (at == 0 || content[at - 1] == '\n' || content[at - 1] == '\r') return at;
