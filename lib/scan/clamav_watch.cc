@@ -11,8 +11,8 @@
 #include <array>
 #include <string_view>
 
-#include "lib/base/digest.h"
 #include "lib/scan/clamav_function.h"
+#include "lib/scan/content_digest.h"
 
 namespace scanq {
 namespace {
@@ -118,7 +118,8 @@ bool is_clean_copy(ScanNotes& notes, std::string_view content, std::string_view 
   if (!notes.is_following() || notes.open.size() < 2 || notes.files < kCountedFiles) return false;
   const ScannedFile& around = notes.open[notes.open.size() - 2];
   if (!around.is_container) return false;
-  std::string digest = Digest().add(content).add(type).add(std::to_string(attributes)).finish();
+  std::string digest = content_digest(content) + std::to_string(attributes);
+  digest += type;
   if (around.clean.contains(digest)) return true;
   notes.open.back().digest = std::move(digest);
   return false;

@@ -6,9 +6,9 @@
 #include <utility>
 
 #include "lib/archive/archive_names.h"
-#include "lib/base/digest.h"
 #include "lib/mime/mail_sign.h"
 #include "lib/scan/archive_scan.h"
+#include "lib/scan/content_digest.h"
 #include "lib/scan/mail_scan.h"
 #include "lib/scan/merged_findings.h"
 #include "lib/scan/pdf_scan.h"
@@ -167,7 +167,7 @@ bool ContentScan::is_copy_of(const std::string& digest, Context context, const s
 
 bool ContentScan::is_new_in_mailbox(std::string_view mail, const std::string& where) {
   mail = mail.substr(0, mail.find_last_not_of("\r\n") + 1);
-  std::string key = Digest().add(mail).finish() + static_cast<char>(Context::kInMailbox);
+  std::string key = content_digest(mail) + static_cast<char>(Context::kInMailbox);
   const auto [first, is_new] = scanned_.emplace(std::move(key), where);
   return is_new || !where.starts_with(first->second);
 }
@@ -232,7 +232,7 @@ void ContentScan::open(QueuedArchive& archive) {
 }
 
 void ContentScan::scan_content(std::string_view content, const Place& place) {
-  const std::string digest = Digest().add(content).finish();
+  const std::string digest = content_digest(content);
   if (is_copy_of(digest, Context::kFile, place.where)) return;
   const std::string before = std::exchange(where_, place.where);
   root_ = content;
@@ -269,7 +269,7 @@ std::string ContentScan::answer_with(const Finding& last) const {
 
 // As a scan of its own, whose other findings do not count.
 void ContentScan::scan_suspected(std::string_view content, const Place& place) {
-  const std::string digest = Digest().add(content).finish();
+  const std::string digest = content_digest(content);
   if (depth_ >= means_.settings.max_recursion || was_scanned(digest, Context::kFile) ||
       is_copy_of(digest, Context::kSuspected, place.where))
     return;

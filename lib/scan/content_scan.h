@@ -17,8 +17,8 @@
 
 #include "lib/archive/archive_walk.h"
 #include "lib/archive/file_type.h"
-#include "lib/base/digest.h"
 #include "lib/mime/packed_files.h"
+#include "lib/scan/content_digest.h"
 #include "lib/scan/content_findings.h"
 #include "lib/scan/deep_scan.h"
 #include "lib/scan/name_rules.h"
@@ -108,7 +108,7 @@ class ContentScan {
   // kMet: libclamav has scanned it as a mail, mostly within a mail around it.
   enum class Context : char { kFile, kMail, kMet, kInMailbox, kSuspected, kArchive, kNaming };
   bool is_copy(std::string_view content, Context context, const std::string& where) {
-    return is_copy_of(Digest().add(content).finish(), context, where);
+    return is_copy_of(content_digest(content), context, where);
   }
   bool is_copy_of(const std::string& digest, Context context, const std::string& where);
   bool was_scanned(const std::string& digest, Context context) const {

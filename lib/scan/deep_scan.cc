@@ -3,8 +3,8 @@
 
 #include <algorithm>
 
-#include "lib/base/digest.h"
 #include "lib/mime/mail_sign.h"
+#include "lib/scan/content_digest.h"
 #include "lib/scan/content_scan.h"
 
 namespace scanq {
@@ -41,7 +41,7 @@ DeepScanner::DeepScanner(Means means, Clock::time_point deadline) : means_(std::
 }
 
 std::vector<Finding> DeepScanner::scan(std::string_view bytes, const ScanAs& as) {
-  std::string key = Digest().add(bytes).finish();
+  std::string key = content_digest(bytes);
   key += static_cast<char>(as.what);
   key += is_mail_name(as.name) ? 'm' : '-';  // no more is asked of the name
   key += static_cast<char>(as.name_members);

@@ -11,12 +11,12 @@
 #include "lib/archive/pdf_files.h"
 #include "lib/archive/tar_headers.h"
 #include "lib/archive/zip/zip_doubt.h"
-#include "lib/base/digest.h"
 #include "lib/mail/text.h"
 #include "lib/mime/embedded_files.h"
 #include "lib/mime/mail_sign.h"
 #include "lib/mime/signed_content.h"
 #include "lib/mime/tnef_names.h"
+#include "lib/scan/content_digest.h"
 #include "lib/scan/content_scan.h"
 #include "lib/scan/mail_scan.h"
 
@@ -226,7 +226,7 @@ bool ContentScan::keep_mail(std::string_view content, std::string where, bool is
   const std::string_view unread = unread_of_mail(*this, where, content);
   const bool is_known = unread.size() != content.size();
   if (unread.empty()) return is_known;
-  const std::string digest = Digest().add(unread).finish();
+  const std::string digest = content_digest(unread);
   if (!is_known) scanned_.emplace(digest + static_cast<char>(Context::kMet), where);
   if (is_copy_of(digest, Context::kMail, where)) return is_known;
   QueuedArchive mail;
