@@ -176,8 +176,7 @@ std::size_t fields_length(std::string_view message) {
 std::string_view outer_field_value(std::string_view message, std::string_view name) {
   std::string_view left = message.substr(0, kMaxOriginalHeaderBytes);
   while (const std::optional<Field> field = take_field(left)) {
-    if (field->name.size() == name.size() && to_lower_ascii(field->name) == name)
-      return field->value;
+    if (equals_ignoring_case(field->name, name)) return field->value;
   }
   return {};
 }

@@ -15,6 +15,10 @@ bool is_control(char c) {
   return static_cast<unsigned char>(c) < 0x20 || c == 0x7f;
 }
 
+char lower_ascii(char c) {
+  return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+}
+
 // The letters that are put in, left out, replaced or exchanged with their neighbour on the way from
 // one word to the other.
 std::size_t differences_between(std::string_view from, std::string_view to) {
@@ -70,10 +74,13 @@ bool is_field_name(std::string_view text) {
 
 std::string to_lower_ascii(std::string_view text) {
   std::string lower(text);
-  for (char& c : lower) {
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-  }
+  for (char& c : lower) c = lower_ascii(c);
   return lower;
+}
+
+bool equals_ignoring_case(std::string_view a, std::string_view b) {
+  return std::equal(a.begin(), a.end(), b.begin(), b.end(),
+                    [](char c, char d) { return lower_ascii(c) == lower_ascii(d); });
 }
 
 std::string_view trim_blanks(std::string_view text) {

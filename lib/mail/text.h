@@ -28,6 +28,8 @@ std::string printable_ascii(std::string_view text, std::size_t max_bytes);
 bool is_field_name(std::string_view text);
 
 std::string to_lower_ascii(std::string_view text);
+// Whether the texts differ in nothing but the case of ASCII letters.
+bool equals_ignoring_case(std::string_view a, std::string_view b);
 std::string_view trim_blanks(std::string_view text);
 // Whether the text has nothing but blanks and ends of lines.
 bool is_all_blank(std::string_view text);

@@ -147,8 +147,7 @@ std::string decode_percents(std::string_view text) {
 
 bool is_mime_field(std::string_view line) {
   constexpr std::string_view kBeginning = "content-";
-  return line.size() >= kBeginning.size() && (line[0] == 'c' || line[0] == 'C') &&
-         to_lower_ascii(line.substr(0, kBeginning.size())) == kBeginning;
+  return equals_ignoring_case(line.substr(0, kBeginning.size()), kBeginning);
 }
 
 std::string decode_header_text(std::string_view raw) {

@@ -21,10 +21,6 @@ constexpr std::array<std::string_view, 13> kListFields{
     "list-owner",   "list-archive",  "mailing-list",     "x-ml-name", "x-mailing-list",
     "x-mail-count", "x-autorespond", "x-autoreply"};
 
-bool equals_ignoring_case(std::string_view a, std::string_view b) {
-  return a.size() == b.size() && to_lower_ascii(a) == to_lower_ascii(b);
-}
-
 // Without the blanks and line ends around it: a value may begin on the line below its name.
 std::string_view trim_folds(std::string_view value) {
   constexpr std::string_view kFolds = " \t\r\n";

@@ -62,6 +62,14 @@ TEST_CASE("amount: a size for the eye has at most four signs", "[amount]") {
   CHECK(short_size(~std::uint64_t{0} / 16).size() <= 5);
 }
 
+TEST_CASE("text: the case of ASCII letters alone may be ignored", "[text]") {
+  CHECK(equals_ignoring_case("Content-Type", "cONTENT-tYPE"));
+  CHECK(equals_ignoring_case("", ""));
+  CHECK_FALSE(equals_ignoring_case("name", "names"));
+  CHECK_FALSE(equals_ignoring_case("[", "{"));  // which differ by the bit of letters
+  CHECK_FALSE(equals_ignoring_case("\xc4", "\xe4"));
+}
+
 TEST_CASE("text: a mistyped word has a near one, a foreign word none", "[text]") {
   constexpr std::string_view kWords[] = {"report", "replay", "check", "config", "quarantine"};
   CHECK(nearest_word("repotr", kWords) == "report");
