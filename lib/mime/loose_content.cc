@@ -61,15 +61,21 @@ std::vector<LooseContent> loose_base64(std::string_view text) {
 
 namespace {
 
-// Whether each equals sign stands behind the word "name", as where a part's name is given. Nothing
-// but names could be spelled so.
+bool ends_with_word(std::string_view text, std::string_view word) {
+  return text.size() >= word.size() &&
+         equals_ignoring_case(text.substr(text.size() - word.size()), word);
+}
+
+// Whether one equals sign stands behind the word "boundary", or each behind "name", as where a
+// part's name is given. Nothing but names could be spelled so.
 bool gives_names_only(std::string_view line) {
-  constexpr std::string_view kName = "name";
+  bool is_of_names = true;
   for (std::size_t at = line.find('='); at != std::string_view::npos; at = line.find('=', at + 1)) {
-    if (at < kName.size() || to_lower_ascii(line.substr(at - kName.size(), kName.size())) != kName)
-      return false;
+    const std::string_view before = line.substr(0, at);
+    if (ends_with_word(before, "boundary")) return true;
+    is_of_names = is_of_names && ends_with_word(before, "name");
   }
-  return true;
+  return is_of_names;
 }
 
 // A line of base64 with padding, or one that names a boundary or a part: its equals signs are no
@@ -80,30 +86,30 @@ bool is_no_quoted_printable(std::string_view line) {
                          line.find_first_not_of('=', end) == std::string_view::npos &&
                          std::all_of(line.begin(), line.begin() + static_cast<std::ptrdiff_t>(end),
                                      [](char c) { return base64_value(c) >= 0; });
-  return is_padded || gives_names_only(line) ||
-         to_lower_ascii(line).find("boundary=") != std::string::npos;
+  return is_padded || gives_names_only(line);
 }
 
 // Whether something was decoded; appends the line, with its end where it stays.
 bool add_decoded(std::string& bytes, std::string_view line) {
   bool has_code = false;
-  for (std::size_t i = 0; i < line.size(); ++i) {
-    if (line[i] != '=') {
-      bytes += line[i];
-      continue;
-    }
-    const std::size_t after = line.find_first_not_of(" \t\r", i + 1);
-    const std::optional<char> byte = hex_byte(line.substr(i + 1));
-    if (after != std::string_view::npos && line[after] == '\n') {
-      i = after;
-      has_code = true;
-    } else if (byte) {
+  for (std::size_t at = 0; at < line.size();) {
+    const std::size_t sign = std::min(line.find('=', at), line.size());
+    bytes.append(line, at, sign - at);
+    at = sign;
+    if (sign == line.size()) break;
+    const std::optional<char> byte = hex_byte(line.substr(sign + 1));
+    const std::size_t after = byte ? sign : line.find_first_not_of(" \t\r", sign + 1);
+    if (byte) {
       bytes += *byte;
-      i += 2;
-      has_code = true;
+      at += 3;
+    } else if (after != std::string_view::npos && line[after] == '\n') {
+      at = after + 1;
     } else {
       bytes += '=';
+      ++at;
+      continue;
     }
+    has_code = true;
   }
   return has_code;
 }
