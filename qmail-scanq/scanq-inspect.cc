@@ -50,9 +50,9 @@ Result<std::optional<FileTypes>> open_types(const Settings& settings) {
 }
 
 // Scans the message, and adds the engine's name and findings to the verdict.
-Result<void> scan_with_engine(const Settings& settings, EngineSource source,
-                              const MessageView& view, const FileTypes* types,
+Result<void> scan_with_engine(EngineSource source, const MessageView& view, MailReading& reading,
                               Clock::time_point deadline, Verdict& into) {
+  const Settings& settings = reading.settings();
   Result<EngineSupply> supply = begin_inspection(settings, std::move(source), deadline, into);
   if (!supply) return supply.error();
   ClamavEngine& engine = supply->engine;
@@ -63,7 +63,7 @@ Result<void> scan_with_engine(const Settings& settings, EngineSource source,
                                       verdict.findings = std::move(so_far);
                                       return verdict_text(std::move(verdict));
                                     }};
-  into.findings = scan_message(engine, settings, view, deadline, types, &unfinished);
+  into.findings = scan_message(engine, reading, view, deadline, &unfinished);
   return {};
 }
 
@@ -84,15 +84,16 @@ Result<Verdict> inspect_message() {
 
   // Beyond this point bytes of strangers are read.
   Verdict verdict;
-  const MessageHeader header = read_message_header(view->message());
-  read_facts(view->message(), header, verdict);
-  if (settings->scan == ScanWhich::kAttachments && is_plain_text_only(view->message(), header)) {
+  MailReading reading(view->message(), *settings, *types ? &**types : nullptr);
+  note_facts(reading, verdict);
+  if (settings->scan == ScanWhich::kAttachments &&
+      is_plain_text_only(view->message(), reading.header())) {
     verdict.not_scanned_reason = "no attachment";
     return verdict;
   }
   verdict.is_scanned = true;
   Result<void> scanned =
-      scan_with_engine(*settings, std::move(source), *view, *types ? &**types : nullptr,
+      scan_with_engine(std::move(source), *view, reading,
                        scan_deadline(begin, *settings, view->message().size()), verdict);
   // The facts of the message stay, for the log and the notices.
   if (!scanned) verdict.findings = failed_verdict(scanned.error().text).findings;

@@ -58,12 +58,14 @@ Finding located(Finding finding, const MimePart& part) {
 
 MailReading::MailReading(std::string_view mail, const Settings& settings, const FileTypes* types)
     : mail_(mail),
-      subject_(outer_field_value(mail, "subject")),
       settings_(settings),
       types_(types),
       header_(read_message_header(mail)),
+      subject_(header_.is_well_formed && header_.is_complete
+                   ? header_.value_of("subject")
+                   : trim_blanks(outer_field_value(mail, "subject"))),
       doubt_(mime_doubt(mail)) {
-  if (doubt_.what.empty() && begins_packed_file(trim_blanks(subject_)))
+  if (doubt_.what.empty() && begins_packed_file(subject_))
     doubt_.what = "a packed file that begins in the subject";
 }
 
@@ -193,9 +195,8 @@ void MailReading::visit_loose(const Visitor& visitor) {
   whole.bytes = loose_quoted_printable(mail_);
   if (!whole.bytes.empty() && !visitor.is_late()) visitor.loose(whole, "quoted-printable");
   // Some programs find the first line of a packed file in the subject.
-  const std::string_view subject = trim_blanks(subject_);
-  if (!begins_packed_file(subject)) return;
-  whole.bytes = std::string(subject) + "\n" + std::string(mail_.substr(header_.body_begin));
+  if (!begins_packed_file(subject_)) return;
+  whole.bytes = std::string(subject_) + "\n" + std::string(mail_.substr(header_.body_begin));
   if (!visitor.is_late()) visitor.loose(whole, "a packed file");
 }
 

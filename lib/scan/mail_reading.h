@@ -31,6 +31,10 @@ class MailReading {
 
   std::string_view mail() const { return mail_; }
   const MessageHeader& header() const { return header_; }
+  const Settings& settings() const { return settings_; }
+  const FileTypes* types() const { return types_; }
+  // As it stands in the mail. Below a line that is no field, mail programs still find one.
+  std::string_view subject() const { return subject_; }
   std::size_t max_file_bytes() const { return static_cast<std::size_t>(settings_.max_file_bytes); }
   // The reason why libclamav's reading of the structure is not enough; empty if it is.
   std::string_view reason() const { return doubt_.reason(); }
@@ -70,10 +74,11 @@ class MailReading {
   std::string text_of(const MimePart& part) const;
   std::string read_letter();
 
-  std::string_view mail_, subject_;
+  std::string_view mail_;
   const Settings& settings_;
   const FileTypes* types_;
   MessageHeader header_;
+  std::string_view subject_;
   MimeDoubt doubt_;
   std::optional<Result<MimeTree>> tree_;
   std::optional<std::string> letter_;

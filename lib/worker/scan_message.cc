@@ -4,7 +4,6 @@
 #include <algorithm>
 #include <ctime>
 
-#include "lib/mail/outer_header.h"
 #include "lib/mail/text.h"
 #include "lib/mime/header_text.h"
 #include "lib/mime/mail_passwords.h"
@@ -102,11 +101,9 @@ std::vector<Finding> with_sizes(MailReading& reading, std::vector<Finding> findi
 
 }  // namespace
 
-void read_facts(std::string_view message, const MessageHeader& header, Verdict& into) {
-  // Below a line that is no field, mail programs still find one: as the rewritten message has it.
-  into.subject = shown_text(header.is_well_formed && header.is_complete
-                                ? header.value_of("subject")
-                                : trim_blanks(outer_field_value(message, "subject")));
+void note_facts(const MailReading& reading, Verdict& into) {
+  const MessageHeader& header = reading.header();
+  into.subject = shown_text(reading.subject());
   into.header_from = shown_text(header.value_of("from"));
   std::string_view id = header.value_of("message-id");
   if (id.starts_with('<')) id.remove_prefix(1);
@@ -114,17 +111,17 @@ void read_facts(std::string_view message, const MessageHeader& header, Verdict& 
   into.is_automatic = is_automatic(header);
 }
 
-std::vector<Finding> scan_message(const ClamavEngine& engine, const Settings& settings,
+std::vector<Finding> scan_message(const ClamavEngine& engine, MailReading& reading,
                                   const MessageView& view, Clock::time_point deadline,
-                                  const FileTypes* types, const UnfinishedAnswer* unfinished) {
+                                  const UnfinishedAnswer* unfinished) {
   const BusyWatch watch;
-  MailReading reading(view.message(), settings, types);
+  const Settings& settings = reading.settings();
   const auto words = [&](const std::string& more) {
     return password_words(settings.passwords, more + reading.letter(),
                           static_cast<std::size_t>(settings.password_tries));
   };
   JudgedContents known;
-  DeepScanner::Means means{engine, settings, types, words, &known};
+  DeepScanner::Means means{engine, settings, reading.types(), words, &known};
   // The structure is cheap to read and needs no library. It comes first, and counts whatever
   // happens later.
   const std::vector<Finding> of_structure = reading.structure_findings();

@@ -9,11 +9,9 @@
 #include <string>
 #include <string_view>
 
-#include "lib/archive/file_type.h"
-#include "lib/mail/settings.h"
 #include "lib/mail/verdict.h"
-#include "lib/mime/message_header.h"
 #include "lib/scan/clamav_engine.h"
+#include "lib/scan/mail_reading.h"
 #include "lib/worker/scan_parts.h"
 
 namespace scanq {
@@ -24,8 +22,8 @@ struct MessageView {
   std::string_view message() const { return with_virtual_line.substr(kVirtualLine.size()); }
 };
 
-// Reads Subject, From, Message-ID, and whether a program sent the message.
-void read_facts(std::string_view message, const MessageHeader& header, Verdict& into);
+// Notes Subject, From, Message-ID, and whether a program sent the message.
+void note_facts(const MailReading& reading, Verdict& into);
 
 // The way to answer with the findings so far, if a library does not come back.
 struct UnfinishedAnswer {
@@ -33,14 +31,13 @@ struct UnfinishedAnswer {
   std::function<std::string(std::vector<Finding> so_far)> text;
 };
 
-// Returns the findings in the message. First the whole message is scanned as mail. If there is a
-// finding, it is then scanned part by part, so that each finding names its part; and also if its
-// structure is in doubt, to find content that libclamav's parser passes over. A finding that is in
-// no single part has an empty path. Ends by the deadline with a finding of category limit. `types`
-// is used where rules forbid names or types. `unfinished` may be null.
-std::vector<Finding> scan_message(const ClamavEngine& engine, const Settings& settings,
+// Returns the findings in the message, by its reading and settings. First the whole message is
+// scanned as mail. If there is a finding, it is then scanned part by part, so that each finding
+// names its part; and also if its structure is in doubt, to find content that libclamav's parser
+// passes over. A finding that is in no single part has an empty path. Ends by the deadline with a
+// finding of category limit. `unfinished` may be null. REQUIRES: the reading is of view.message().
+std::vector<Finding> scan_message(const ClamavEngine& engine, MailReading& reading,
                                   const MessageView& view, Clock::time_point deadline,
-                                  const FileTypes* types = nullptr,
                                   const UnfinishedAnswer* unfinished = nullptr);
 
 }  // namespace scanq

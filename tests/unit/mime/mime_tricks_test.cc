@@ -4,8 +4,8 @@
 #include <algorithm>
 
 #include "lib/mime/mime_doubt.h"
-#include "lib/worker/scan_message.h"
 #include "tests/unit/catch.h"
+#include "tests/unit/scan_mail.h"
 #include "tests/unit/test_program.h"
 
 namespace scanq {
@@ -238,12 +238,10 @@ std::vector<Trick> encoding_tricks() {
 }
 
 std::vector<Finding> found(const std::string& message, bool by_libclamav_alone) {
+  if (!by_libclamav_alone) return scan_mail(message);
   ClamavEngine& engine = test_engine();
   REQUIRE(engine.prepare(roomy_options()));
-  const std::string with_line = std::string(kVirtualLine) + message;
-  const Clock::time_point deadline = Clock::now() + std::chrono::seconds(60);
-  if (by_libclamav_alone) return engine.scan(with_line, deadline);
-  return scan_message(engine, default_settings(), {with_line}, deadline);
+  return engine.scan(std::string(kVirtualLine) + message, Clock::now() + std::chrono::seconds(60));
 }
 
 bool has_virus(const std::vector<Finding>& findings) {

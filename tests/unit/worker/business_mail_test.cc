@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 // The kinds of mail that offices send every day have no finding, but for what is encrypted.
-#include "lib/worker/scan_message.h"
 #include "tests/unit/catch.h"
 #include "tests/unit/mail_places.h"
+#include "tests/unit/scan_mail.h"
 #include "tests/unit/test_program.h"
-#include "tests/unit/test_signatures.h"
 
 namespace scanq {
 namespace {
@@ -150,17 +149,13 @@ std::vector<Kind> kinds() {
 }  // namespace
 
 TEST_CASE("business mail: it has no finding but what is encrypted", "[business_mail]") {
-  ClamavEngine& engine = test_engine();
-  REQUIRE(engine.prepare(roomy_options()));
   static const FileTypes types = std::move(*FileTypes::open());
   Settings settings = default_settings();
   settings.deny_names = {"@executables", "@scripts", "@links", "@disk-images", "@macros"};
   CHECK(kinds().size() >= 26);
   for (const Kind& kind : kinds()) {
     INFO(kind.what);
-    for (const Finding& finding :
-         scan_message(engine, settings, {std::string(kVirtualLine) + kind.mail},
-                      Clock::now() + std::chrono::seconds(60), &types)) {
+    for (const Finding& finding : scan_mail(kind.mail, settings, &types)) {
       INFO(finding.name << " " << finding.member << " " << finding.note);
       CHECK(category_name(finding.category) == kind.allowed);
     }

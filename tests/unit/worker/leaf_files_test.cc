@@ -4,8 +4,8 @@
 #include <algorithm>
 
 #include "lib/mime/mime_doubt.h"
-#include "lib/worker/scan_message.h"
 #include "tests/unit/catch.h"
+#include "tests/unit/scan_mail.h"
 #include "tests/unit/test_program.h"
 
 namespace scanq {
@@ -27,11 +27,8 @@ ClamavEngine& first_bytes_engine() {
 }
 
 bool is_found(const std::string& message) {
-  ClamavEngine& engine = first_bytes_engine();
-  REQUIRE(engine.prepare(roomy_options()));
-  const std::string with_line = std::string(kVirtualLine) + message;
-  const std::vector<Finding> findings = scan_message(engine, default_settings(), {with_line},
-                                                     Clock::now() + std::chrono::seconds(60));
+  const std::vector<Finding> findings =
+      scan_mail(message, default_settings(), nullptr, first_bytes_engine());
   return std::any_of(findings.begin(), findings.end(),
                      [](const Finding& finding) { return finding.name.starts_with("Unit.First"); });
 }

@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 // Every trick at every place: what is found, refused or opened in the message itself must be so in
 // a message within it, however that one came there.
-#include "lib/worker/scan_message.h"
 #include "tests/unit/catch.h"
 #include "tests/unit/mail_places.h"
-#include "tests/unit/test_signatures.h"
+#include "tests/unit/scan_mail.h"
 
 namespace scanq {
 namespace {
@@ -71,11 +70,8 @@ const std::vector<Named> kEncodingTricks{
 };
 
 std::vector<Finding> matrix_findings(const std::string& message, const Settings& settings) {
-  ClamavEngine& engine = test_engine();
-  REQUIRE(engine.prepare(roomy_options()));
   static const FileTypes types = std::move(*FileTypes::open());
-  return scan_message(engine, settings, {std::string(kVirtualLine) + message},
-                      Clock::now() + std::chrono::seconds(60), &types);
+  return scan_mail(message, settings, &types);
 }
 
 bool has(const std::vector<Finding>& findings, Category category, const std::string& name) {

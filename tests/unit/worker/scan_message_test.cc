@@ -7,24 +7,23 @@
 #include <csignal>
 
 #include "tests/unit/catch.h"
+#include "tests/unit/scan_mail.h"
 #include "tests/unit/test_program.h"
-#include "tests/unit/test_signatures.h"
 
 namespace scanq {
 namespace {
 
-std::vector<Finding> findings_in(const std::string& message,
-                                 const Settings& settings = default_settings()) {
-  ClamavEngine& engine = test_engine();
-  REQUIRE(engine.prepare(roomy_options()));
-  const std::string with_line = std::string(kVirtualLine) + message;
-  return scan_message(engine, settings, {with_line}, Clock::now() + std::chrono::seconds(60));
+Verdict facts_of(const std::string& message) {
+  const Settings settings = default_settings();
+  Verdict verdict;
+  note_facts(MailReading(message, settings, nullptr), verdict);
+  return verdict;
 }
 
 // The findings as "PART NAME|…", sorted.
 std::string found(const std::string& message) {
   std::vector<std::string> lines;
-  for (const Finding& finding : findings_in(message))
+  for (const Finding& finding : scan_mail(message))
     lines.push_back(finding.part + " " + finding.name.substr(0, finding.name.find(".UNOFFICIAL")));
   std::sort(lines.begin(), lines.end());
   std::string text;
@@ -71,8 +70,8 @@ TEST_CASE("scan message: a clean one is clean", "[scan_message]") {
 
 TEST_CASE("scan message: each finding names its part", "[scan_message]") {
   const std::vector<Finding> findings =
-      findings_in(mixed("--bb\n\nhello\n" + attachment("=?utf-8?B?5pel5pys?=.exe", kVirus) +
-                        attachment("b.exe", kOtherVirus)));
+      scan_mail(mixed("--bb\n\nhello\n" + attachment("=?utf-8?B?5pel5pys?=.exe", kVirus) +
+                      attachment("b.exe", kOtherVirus)));
   REQUIRE(findings.size() == 2);
   CHECK(findings[0].part == "2");
   CHECK(findings[0].file_name == "日本.exe");
@@ -137,9 +136,9 @@ TEST_CASE("scan message: each mail of a mailbox is read once, not anew behind ea
   }
   Settings settings = default_settings();
   settings.max_files = 25 * kMails;  // five times a mail's parts, for the ways in which it is read
-  CHECK(findings_in(mailbox, settings).empty());
+  CHECK(scan_mail(mailbox, settings).empty());
   const std::vector<Finding> findings =
-      findings_in(mailbox + "From b\n" + mixed(attachment("a.bin", kVirus)));
+      scan_mail(mailbox + "From b\n" + mixed(attachment("a.bin", kVirus)));
   REQUIRE(findings.size() >= 1);
   CHECK(findings[0].name.starts_with("Unit.One"));
   CHECK(!findings[0].part.empty());
@@ -156,16 +155,16 @@ TEST_CASE("scan message: a mailbox of plain texts is not read anew behind each o
   Settings settings = default_settings();
   settings.max_files = 1000;
   // By itself, libclamav would go from each mail into the next one, as deep as it may.
-  CHECK(findings_in(mailbox, settings).empty());
-  CHECK(findings_in(equal, settings).empty());
+  CHECK(scan_mail(mailbox, settings).empty());
+  CHECK(scan_mail(equal, settings).empty());
   for (const std::string& text :
        {mailbox + mail + kVirus + "\n", mail + kVirus + "\n\n" + mailbox}) {
-    const std::vector<Finding> findings = findings_in(text, settings);
+    const std::vector<Finding> findings = scan_mail(text, settings);
     CHECK(std::any_of(findings.begin(), findings.end(),
                       [](const Finding& f) { return f.name.starts_with("Unit.One"); }));
   }
   settings.max_files = 40;
-  const std::vector<Finding> limits = findings_in(mailbox, settings);
+  const std::vector<Finding> limits = scan_mail(mailbox, settings);
   CHECK(std::any_of(limits.begin(), limits.end(),
                     [](const Finding& f) { return f.category == Category::kLimit; }));
 }
@@ -176,9 +175,9 @@ TEST_CASE("scan message: what is decoded on suspicion counts as files, too", "[s
     message += "line " + std::to_string(i) + ": next\n" + base64(std::string(60, 'x'));
   Settings settings = default_settings();
   settings.max_files = 20;
-  CHECK(findings_in(message, settings).empty());
+  CHECK(scan_mail(message, settings).empty());
   settings.max_files = 19;
-  const std::vector<Finding> findings = findings_in(message, settings);
+  const std::vector<Finding> findings = scan_mail(message, settings);
   REQUIRE(findings.size() == 1);
   CHECK(findings[0].category == Category::kLimit);
   CHECK(findings[0].name == "Limits.Exceeded.max_files");
@@ -211,7 +210,7 @@ TEST_CASE("scan message: with no room for temporary files nothing is clean", "[s
   auto* handler = ::signal(SIGXFSZ, SIG_IGN);
   const rlimit none{0, before.rlim_max};
   REQUIRE(::setrlimit(RLIMIT_FSIZE, &none) == 0);
-  const std::vector<Finding> findings = findings_in(message);
+  const std::vector<Finding> findings = scan_mail(message);
   REQUIRE(::setrlimit(RLIMIT_FSIZE, &before) == 0);
   ::signal(SIGXFSZ, handler);
   CHECK(std::any_of(findings.begin(), findings.end(), [](const Finding& finding) {
@@ -224,8 +223,7 @@ TEST_CASE("scan message: facts are read and decoded", "[scan_message]") {
   const std::string message =
       "Subject: =?ISO-2022-JP?B?GyRCRnxLXBsoQg==?=\n mail\nFrom: \x93\xfa\x96{ <a@example.jp>\n"
       "Message-ID: <1@example.jp>\nList-Id: x\n\n";
-  Verdict verdict;
-  read_facts(message, read_message_header(message), verdict);
+  const Verdict verdict = facts_of(message);
   CHECK(verdict.subject == "日本 mail");
   CHECK(verdict.header_from == "日本 <a@example.jp>");
   CHECK(verdict.message_id == "1@example.jp");
@@ -237,16 +235,14 @@ TEST_CASE("scan message: facts may begin on the line below their names", "[scan_
     const std::string message = "Message-ID:" + end + " <1@example.jp>" + end + "Subject:" + end +
                                 "\t=?UTF-8?Q?lunch?=" + end + "From: " + end + " a@example.jp" +
                                 end + "Precedence:" + end + " bulk" + end + end;
-    Verdict verdict;
-    read_facts(message, read_message_header(message), verdict);
+    const Verdict verdict = facts_of(message);
     CHECK(verdict.message_id == "1@example.jp");
     CHECK(verdict.subject == "lunch");
     CHECK(verdict.header_from == "a@example.jp");
     CHECK(verdict.is_automatic);
   }
   const std::string bare = "Message-ID: 1@example.jp\n and more\n\n";
-  Verdict verdict;
-  read_facts(bare, read_message_header(bare), verdict);
+  const Verdict verdict = facts_of(bare);
   CHECK(verdict.message_id == "1@example.jp");
 }
 
@@ -254,8 +250,7 @@ TEST_CASE("scan message: the subject counts behind very many fields, too", "[sca
   std::string message;
   for (std::size_t i = 0; i <= kMaxHeaderFields; ++i) message += "X: x\n";
   message += "Subject: lunch\n\n";
-  Verdict verdict;
-  read_facts(message, read_message_header(message), verdict);
+  const Verdict verdict = facts_of(message);
   CHECK(verdict.subject == "lunch");
 }
 
