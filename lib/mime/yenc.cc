@@ -10,13 +10,16 @@ constexpr char kYencEscape = '=';
 constexpr int kShift = 42, kEscapedShift = 64;
 
 void append_line(std::string& bytes, std::string_view line) {
+  std::size_t length = bytes.size();
+  bytes.resize(length + line.size());
   for (std::size_t i = 0; i < line.size(); ++i) {
     int c = static_cast<unsigned char>(line[i]);
     if (line[i] == kYencEscape && i + 1 < line.size()) {
       c = static_cast<unsigned char>(line[++i]) - kEscapedShift;
     }
-    bytes += static_cast<char>(c - kShift);
+    bytes[length++] = static_cast<char>(c - kShift);
   }
+  bytes.resize(length);
 }
 
 }  // namespace
