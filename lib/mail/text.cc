@@ -78,6 +78,12 @@ std::string to_lower_ascii(std::string_view text) {
   return lower;
 }
 
+bool has_any_of(std::string_view text, std::initializer_list<std::string_view> words) {
+  return std::any_of(words.begin(), words.end(), [text](std::string_view word) {
+    return text.find(word) != std::string_view::npos;
+  });
+}
+
 bool equals_ignoring_case(std::string_view a, std::string_view b) {
   return std::equal(a.begin(), a.end(), b.begin(), b.end(),
                     [](char c, char d) { return lower_ascii(c) == lower_ascii(d); });

@@ -2,6 +2,7 @@
 // Makes text from strangers fit to be shown. Pure.
 #pragma once
 
+#include <initializer_list>
 #include <span>
 #include <string>
 #include <string_view>
@@ -28,6 +29,8 @@ std::string printable_ascii(std::string_view text, std::size_t max_bytes);
 bool is_field_name(std::string_view text);
 
 std::string to_lower_ascii(std::string_view text);
+// Whether one of these words stands somewhere in the text.
+bool has_any_of(std::string_view text, std::initializer_list<std::string_view> words);
 // Whether the texts differ in nothing but the case of ASCII letters.
 bool equals_ignoring_case(std::string_view a, std::string_view b);
 std::string_view trim_blanks(std::string_view text);

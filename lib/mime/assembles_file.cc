@@ -6,7 +6,6 @@
 #include "lib/base/digits.h"
 #include "lib/mail/text.h"
 #include "lib/mime/embedded_files.h"
-#include "lib/mime/has_any_of.h"
 
 namespace scanq {
 namespace {

@@ -11,7 +11,6 @@
 #include "lib/base/digits.h"
 #include "lib/mail/text.h"
 #include "lib/mime/decode_base64.h"
-#include "lib/mime/has_any_of.h"
 
 namespace scanq {
 namespace {

@@ -6,7 +6,7 @@
 #include "lib/archive/pdf_files.h"
 #include "lib/base/digits.h"
 #include "lib/base/last_word.h"
-#include "lib/mime/has_any_of.h"
+#include "lib/mail/text.h"
 #include "lib/scan/content_scan.h"
 
 namespace scanq {
