@@ -14,6 +14,8 @@ inline constexpr std::string_view kXzMagic{
     "\xfd"
     "7zXZ",
     5};
+// With the one method that there is (RFC 1952).
+inline constexpr std::string_view kGzipMagic{"\x1f\x8b\x08", 3};
 inline constexpr std::string_view kBzip2Magic{"BZh", 3};
 inline constexpr std::string_view kArjMagic{"\x60\xea", 2};
 

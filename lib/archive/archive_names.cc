@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "lib/archive/archive_magics.h"
 #include "lib/archive/archive_open.h"
 #include "lib/base/digits.h"
 #include "lib/mail/text.h"
@@ -22,7 +23,7 @@ std::string member_name_to_utf8(std::string_view raw) {
 std::string gzip_name(std::string_view content) {
   constexpr std::size_t kHeadBytes = 10, kFlagsAt = 3;
   constexpr unsigned kHasExtra = 4, kHasName = 8;
-  if (!content.starts_with("\x1f\x8b\x08") || content.size() < kHeadBytes) return {};
+  if (!content.starts_with(kGzipMagic) || content.size() < kHeadBytes) return {};
   const auto flags = static_cast<unsigned char>(content[kFlagsAt]);
   if ((flags & kHasName) == 0) return {};
   content.remove_prefix(kHeadBytes);

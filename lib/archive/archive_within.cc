@@ -127,7 +127,7 @@ struct Kind {
 constexpr std::array kKinds{
     Kind{kRarMagic, 4, 0, "RAR", is_rar, true},
     Kind{k7zMagic, 2, 0, "7z", is_7z, true},
-    Kind{"\x1f\x8b\x08"sv, 1, 0, "gzip", is_gzip, false},
+    Kind{kGzipMagic, 1, 0, "gzip", is_gzip, false},
     Kind{"1AY&SY"sv, 3, 4, "bzip2", is_bzip2, false},
     Kind{"\xfd"
          "7zXZ\0"sv,

@@ -40,7 +40,7 @@ constexpr std::array kMagics{
     Magic{"\x04\x22\x4d\x18"sv, 0, kWalk, "lz4"},
     Magic{"\x02\x21\x4c\x18"sv, 0, kWalk, "lz4"},
     Magic{"\x2a\x4d\x18"sv, 1, kWalk, "zstd or lz4"},  // nothing but frames to be skipped
-    Magic{"\x1f\x8b\x08"sv, 0, Sign::kForItsEnd, "gzip"},
+    Magic{kGzipMagic, 0, Sign::kForItsEnd, "gzip"},
     Magic{"LZIP"sv, 0, kWalk, "lzip"},
     Magic{"\x1f\x9d"sv, 0, kWalk, "compress"},
     Magic{"\xed\xab\xee\xdb"sv, 0, kWalk, "rpm"},
@@ -108,7 +108,7 @@ bool is_packed_iso(std::string_view content) {
 // no meaning.
 bool is_odd_gzip(std::string_view content) {
   constexpr unsigned kUsualFlags = 0x1d;  // a text, with a name, an extra field, a comment
-  return content.starts_with("\x1f\x8b\x08") && (byte_at(content, 3) & ~kUsualFlags) != 0;
+  return content.starts_with(kGzipMagic) && (byte_at(content, 3) & ~kUsualFlags) != 0;
 }
 
 bool is_arc(std::string_view content) {
