@@ -9,7 +9,7 @@
 //
 // Prints one line: pid=N exit=N|signal=N unread=N left=N
 //   unread   bytes of message and envelope that the program did not take
-//   left     processes that outlived the program by two seconds; they are killed
+//   left     processes that outlived the program by twenty seconds; they are killed
 #include <fcntl.h>
 #include <linux/close_range.h>
 #include <signal.h>
@@ -38,7 +38,7 @@ struct Options {
   std::map<int, std::string> texts;  // descriptor of the program -> file for what it writes there
   std::vector<int> closed;
   std::string sigpipe = "ignore";  // as notqmail leaves it; mailfront has it blocked
-  unsigned seconds = 60;
+  unsigned seconds = 300;          // longer than any step takes on a busy machine
   std::vector<char*> program;
 };
 
@@ -116,13 +116,13 @@ int first_child_left() {
   return pid;
 }
 
-// Descendants of the program come to us as a subreaper. Those that are just ending get two
-// seconds; others are counted and killed.
+// Descendants of the program come to us as a subreaper. Those that are just ending get twenty
+// seconds, which a busy machine may take; others are counted and killed.
 int reap_what_is_left() {
   sigset_t child_signal;
   sigemptyset(&child_signal);
   sigaddset(&child_signal, SIGCHLD);
-  const timespec patience{2, 0};
+  const timespec patience{20, 0};
   int left = 0;
   for (;;) {
     const pid_t pid = waitpid(-1, nullptr, WNOHANG);

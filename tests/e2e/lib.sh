@@ -47,12 +47,16 @@ fail() {
   current_failed=1 any_failed=1
 }
 remove_files() { rm -rf "$T"; }
+is_our_child() { [ "$(ps -o ppid= -p "$1" | tr -d ' ')" = $$ ]; }
 clean_up() {
   local status=$? pid
   trap - EXIT
   [ "$status" = 0 ] || fail "the script ended with status $status in line ${at_line:-?}: ${at_command:-}"
   end_current
-  for pid in ${servers[@]+"${servers[@]}"}; do kill "$pid" 2>/dev/null && wait "$pid" 2>/dev/null || true; done
+  for pid in ${servers[@]+"${servers[@]}"}; do
+    # The number of one that has ended may be that of another test's process by now.
+    ! is_our_child "$pid" || { kill "$pid" 2>/dev/null && wait "$pid" 2>/dev/null; } || true
+  done
   if [ "${KEEP:-}" = 1 ]; then echo "        kept: $T"; else remove_files; fi
   exit "$any_failed"
 }
@@ -60,6 +64,40 @@ trap clean_up EXIT
 trap 'exit 1' TERM INT HUP
 trap 'at_line=$LINENO at_command=$BASH_COMMAND' ERR
 set -E
+
+# --- processes of a test ------------------------------------------------------------------------
+# catches_signals PID: it is our program, not the shell that becomes it, and takes note of HUP, INT, ALRM and TERM, of
+# which only ALRM is never ignored.
+catches_signals() {
+  local ignored=0 caught=0
+  read -r ignored caught < <(awk '/^Sig(Ign|Cgt):/ { printf "%s ", $2 } END { print "" }' "/proc/$1/status" 2> /dev/null) || true
+  (((0x$caught & 0x2000) != 0 && ((0x$ignored | 0x$caught) & 0x6003) == 0x6003))
+}
+# lives PID: one that has ended and that nobody has reaped yet does not.
+lives() { grep -q '^State:[[:space:]]*[^ZX[:space:]]' "/proc/$1/status" 2> /dev/null; }
+# expect_ended PID...: those of it that were killed a moment ago get the time for it.
+expect_ended() {
+  local pid tries=600
+  for pid; do
+    while lives "$pid" && ((--tries > 0)); do sleep 0.1; done
+    ! lives "$pid" || fail "process $pid lives on: $(tr '\0' ' ' < "/proc/$pid/cmdline")"
+  done
+}
+
+# hold_port: sets port, one of loopback that nobody else gets while the test runs. It is bound to a socket that does not
+# listen, beside which a server that the test starts may (with SO_REUSEADDR, as servers do).
+hold_port() {
+  mkfifo "$T/held-port"
+  python3 -c '
+import signal, socket
+held = socket.socket()
+held.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+held.bind(("127.0.0.1", 0))
+print(held.getsockname()[1], flush=True)
+signal.pause()' > "$T/held-port" & servers+=($!)
+  read -r port < "$T/held-port"
+  rm "$T/held-port"
+}
 
 # --- settings and signatures ------------------------------------------------------------------
 # The settings file of this test: what every test needs, then the arguments, one line each.

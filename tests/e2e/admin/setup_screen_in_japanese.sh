@@ -58,9 +58,7 @@ start
 expect_screen '.*Enter'
 pid=$(pgrep -P "$(the_tmux display-message -p '#{pane_pid}')")
 the_tmux kill-server
-tries=200
-while kill -0 "$pid" 2> /dev/null && [ $((tries -= 1)) -gt 0 ]; do sleep 0.05; done
-! kill -KILL "$pid" 2> /dev/null || fail "it goes on for ten seconds without one"
+expect_ended "$pid"
 
 it "a terminal that is too small, or a file that is wrong, is told on it"
 start_screen 60 20 "$build/scanq" --conf "$conf" setup

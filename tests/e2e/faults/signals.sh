@@ -8,7 +8,6 @@ envelope a@b c@d > "$T/envelope"
 export SCANQ_CONF=$T/scanq.conf STAND_IN_FOLDER=$T/queue
 # Tells that it is at work, then works for ever.
 busy="touch $T/busy; while :; do :; done"
-catches() { (($((16#$(sed -n 's/^SigCgt:\s*//p' "/proc/$1/status"))) & 1 << 13)); }
 
 # interrupt SIGNAL CODE MESSAGE ENVELOPE: sends the signal as soon as $ready says so
 interrupt() {
@@ -16,12 +15,13 @@ interrupt() {
   mkdir -p "$T/queue"
   "$front" < "$3" 1< "$4" 2> "$T/log" &
   local pid=$! status=0 child
-  until $ready "$pid"; do :; done
+  until $ready "$pid"; do lives "$pid" || break; done
   child=$(cat "/proc/$pid/task/$pid/children")
   kill "-$1" "$pid"
   wait "$pid" || status=$?
   expect_equal "exit code after SIG$1" "$2" "$status"
-  for child in $child; do [ ! -e "/proc/$child" ] || fail "process $child lives on"; done
+  # shellcheck disable=SC2086
+  expect_ended $child
   left=0 expect_no_litter
   expect_queued 0
 }
@@ -38,9 +38,9 @@ it "while the message is read"
 scanq_conf
 mkfifo "$T/slow"
 exec 9<> "$T/slow"
-ready=catches each_signal "$T/slow" "$T/envelope"
+ready=catches_signals each_signal "$T/slow" "$T/envelope"
 it "while the envelope is read"
-ready=catches each_signal "$T/mail" "$T/slow"
+ready=catches_signals each_signal "$T/mail" "$T/slow"
 exec 9>&-
 
 it "while the message is scanned"

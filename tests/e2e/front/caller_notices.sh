@@ -13,7 +13,7 @@ expect_equal "exit code" 31 "$exit_code"
 [ "$unread" -gt 0 ] || fail "unread is $unread"
 
 it "it notices a process that lives on"
-program 'cat >/dev/null; cat <&1 >/dev/null; sleep 60 <&- >&- 2>&- & exit 0'
+program 'cat >/dev/null; cat <&1 >/dev/null; sleep 1000 <&- >&- 2>&- & exit 0'
 expect_equal left 1 "$left"
 
 it "it notices a death by signal and kills what hangs"

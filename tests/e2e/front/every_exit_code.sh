@@ -33,8 +33,7 @@ exec 9<> "$T/slow"
 mkdir -p "$T/queue"
 SCANQ_CONF=$T/scanq.conf STAND_IN_FOLDER=$T/queue "$front" < "$T/slow" 1< "$T/slow" 2> "$T/log" &
 pid=$!
-catches_alarm() { ((0x$(sed -n 's/^SigCgt:\s*//p' "/proc/$pid/status") & 1 << 13)); }
-while readlink -q "/proc/$pid/exe" > /dev/null && ! catches_alarm; do :; done
+until catches_signals "$pid"; do lives "$pid" || break; done
 kill -ALRM "$pid"
 exec 9>&-
 status=0; wait "$pid" || status=$?

@@ -7,8 +7,7 @@ scanq_conf 'max_message_bytes = 1000000'
 export SCANQ_CONF=$T/scanq.conf STAND_IN_FOLDER=$T/queue
 mkdir -p "$T/queue"
 set -m  # a signal that bash had ignored for its background jobs would stay ignored
-# SIGALRM, which bash does not catch: it may still be bash, before exec.
-catches() { (($((16#$(sed -n 's/^SigCgt:\s*//p' "/proc/$pid/status"))) & 1 << 13)); }
+catches() { catches_signals "$pid"; }
 is_busy() { [ -e "$T/busy" ]; }
 hang="touch $T/busy; while :; do :; done"
 script() { printf '#!/bin/bash\n%s\n' "$2" > "$1"; chmod 755 "$1"; }
@@ -16,7 +15,7 @@ script() { printf '#!/bin/bash\n%s\n' "$2" > "$1"; chmod 755 "$1"; }
 # ends WHEN COMMAND...: by TERM, and by INT, sent as soon as WHEN says that it is at work; nothing of
 # it lives on. Its standard input is $T/input.
 ends() {
-  local when=$1 signal tries children child
+  local when=$1 signal tries children
   shift
   for signal in TERM INT; do
     rm -f "$T/busy"
@@ -37,9 +36,8 @@ ends() {
     wait "$pid" 2> /dev/null || status=$?
     [ "$status" != 137 ] || fail "SIG$signal does not end it within a minute"
     [ "$status" != 0 ] || fail "SIG$signal: it says that all is done"
-    for child in $children; do
-      ! kill -0 "$child" 2> /dev/null || fail "process $child lives on after SIG$signal"
-    done
+    # shellcheck disable=SC2086
+    expect_ended $children
     left=0 expect_no_litter
   done
 }

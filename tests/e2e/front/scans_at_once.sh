@@ -48,7 +48,7 @@ scanq_conf "program_dir = $T/programs" 'scans_at_once = 1'
 until [ -s "$T/started" ]; do :; done
 kill -KILL "$first"
 wait "$first" 2> "$T/out" || true
-while kill -0 "$(cat "$T/started")" 2> "$T/out"; do :; done
+expect_ended "$(cat "$T/started")"
 rm -rf "$T"/tmp/*
 scanq_conf 'scans_at_once = 1' 'scan_wait_seconds = 0'
 send "$T/mail"

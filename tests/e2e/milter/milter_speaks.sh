@@ -48,7 +48,7 @@ expect_reply gone
 expect_log '^SCANNED:2 .*queue_id=QUEUE1 .*stopped by signal 15'
 expect_log '^MILTER queue_id=QUEUE1 error="the MTA closed the connection before it had the answer"'
 expect_equal lines 2 "$(wc -l < "$T/log")"
-! kill -0 "$(cat "$T/worker")" 2> /dev/null || fail "the worker lives on"
+expect_ended "$(cat "$T/worker")"
 left=0 expect_no_litter
 conf
 
