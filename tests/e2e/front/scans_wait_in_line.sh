@@ -5,6 +5,10 @@
 . "$(dirname "$0")/../lib.sh"
 clean_mail > "$T/mail"
 mkdir -p "$T/queue" "$T/lock"
+# Each scan tells the subject of its message.
+verdict > "$T/verdict"
+fake_worker scanq-inspect "sed -n 's/^Subject: //p' >> $T/scanned; cat $T/verdict"
+conf() { scanq_conf "program_dir = $T/programs" 'scans_at_once = 1' "$@"; }
 : > "$T/lock/scan.0"
 : > "$T/lock/scan.line"
 export SCANQ_CONF=$T/scanq.conf STAND_IN_FOLDER=$T/queue
@@ -13,8 +17,9 @@ hold() { eval "exec $2< \"$T/lock/$1\""; flock "$2"; }
 release() { eval "exec $1<&-"; }
 # A front in the background, its process id in $front_pid.
 start_front() {
-  envelope "$1" bob@example.net > "$T/envelope.$1"
-  "$front" < "$T/mail" 1< "$T/envelope.$1" 2>> "$T/log" 8<&- 9<&- & front_pid=$!
+  clean_mail "$1" > "$T/mail.$1"
+  envelope alice@example.org bob@example.net > "$T/envelope.$1"
+  "$front" < "$T/mail.$1" 1< "$T/envelope.$1" 2>> "$T/log" 8<&- 9<&- & front_pid=$!
   servers+=("$front_pid")
 }
 is_head() { grep -qs 'lock/scan\.0$' <(readlink /proc/"$1"/fd/*); }
@@ -32,7 +37,7 @@ until_it() {
 exit_of() { local status=0; wait "$1" || status=$?; echo "$status" > "$T/status"; }
 
 it "who came first is scanned first"
-scanq_conf 'scans_at_once = 1' 'scan_wait_seconds = 60'
+conf 'scan_wait_seconds = 600'
 hold scan.0 8
 start_front 1; pids=("$front_pid"); until_it is_head "$front_pid"
 for n in 2 3 4 5 6; do
@@ -40,7 +45,7 @@ for n in 2 3 4 5 6; do
 done
 release 8
 for pid in "${pids[@]}"; do exit_of "$pid"; expect_equal "exit code" 0 "$(cat "$T/status")"; done
-expect_equal "order" '1 2 3 4 5 6 ' "$(grep -o ' from=[0-9]*' "$T/log" | tr -dc '0-9\n' | tr '\n' ' ')"
+expect_equal "order" '1 2 3 4 5 6' "$(xargs < "$T/scanned")"
 
 it "one that is told to stop, at the head of the line or behind it, stops; the next one takes its place"
 hold scan.0 8
@@ -59,7 +64,7 @@ release 8
 exit_of "$fourth"; expect_equal "exit code" 0 "$(cat "$T/status")"
 
 it "a line that does not move holds nobody up for longer than the settings say"
-scanq_conf 'scans_at_once = 1' 'scan_wait_seconds = 1'
+conf 'scan_wait_seconds = 1'
 hold scan.line 9
 rm -rf "$T"/tmp/*
 send "$T/mail"

@@ -13,29 +13,30 @@ rng = random.Random(1)
 for n in range(260000): print(rng.randbytes(16).hex() + f":{n + 100}:Scanq.Test.Filler-{n:012}")' > "$T/db/big.hdb"
 
 it "who gets no turn in time is put off, and the log says why"
-flock "$T/lock/load.0" sleep 60 &
-holder=$!
-servers+=($holder)
-until [ -e "$T/lock/load.0" ] && ! flock -n "$T/lock/load.0" true; do :; done
+# One process, which the lock ends with. Set: holder.
+hold() {
+  rm -f "$T/held"
+  bash -c 'exec 8>> "$1"; flock 8; echo held; exec sleep 1000' bash "$T/lock/load.0" > "$T/held" &
+  holder=$!
+  servers+=($holder)
+  until [ -s "$T/held" ]; do kill -0 $holder || { fail "nobody holds the lock"; return; }; done
+}
+release() { kill -9 $holder; wait $holder 2> /dev/null || true; }
+hold
 send "$T/infected"
 expect_exit 71
 expect_log 'slots were taken all the time, while waiting to load the signatures'
 expect_queued 0
 
 it "the lock ends with its holder, however that ends"
-pkill -9 -P $holder || true
-kill -9 $holder 2>/dev/null || true
-wait $holder 2>/dev/null || true
-servers=()
+release
 send "$T/infected"
 expect_log 'Scanq.Test.One'
 expect_way 'loaded'
 
 it "with an image nobody waits"
 build_image
-flock "$T/lock/load.0" sleep 60 &
-holder=$!
-servers+=($holder)
+hold
 send "$T/infected"
 expect_way 'image( |$)'
-pkill -9 -P $holder || true
+release
