@@ -31,7 +31,7 @@ for language in "en", "ja":
     page = open(sys.argv[1] + "/" + language + ".html", encoding="utf-8").read()
     for width in 1280, 400:
         frame("%s-%d" % (language, width), width, page)
-frame("control", 10, '<img src="http://127.0.0.1:47999/"><script>console.error("control")</script>')
+frame("control", 10, '<img src="http://127.0.0.1:14799/"><script>console.error("control")</script>')
 print("""<pre></pre><script>
 const facts = [], count = (list, test) => [...list].filter(test).length;
 const boxes = list => [...list].map(e => e.getBoundingClientRect()).filter(b => b.width > 0);
@@ -85,7 +85,7 @@ python3 "$T/measure.py" "$T" > "$T/frames.html"
 look() {
   local scheme=1
   [ "$1" = light ] || scheme=0
-  HOME=$T timeout 60 chromium --headless --no-sandbox --disable-gpu --hide-scrollbars --no-first-run \
+  HOME=$T timeout 300 chromium --headless --no-sandbox --disable-gpu --hide-scrollbars --no-first-run \
     --disable-background-networking --user-data-dir="$T/profile" --window-size=3400,2620 \
     --allow-file-access-from-files --enable-logging=stderr --blink-settings=preferredColorScheme="$scheme" \
     --screenshot="$T/$1.png" --dump-dom "file://$T/frames.html" > "$T/dom" 2> "$T/browser.$1" ||

@@ -37,6 +37,7 @@ expect_said 3 'NOT TAKEN: RCPT TO: 550 nobody here'
 
 it "a server that is not there, or that says nothing of SMTP, is told"
 stop_server
+hold_port
 virus_test --smtp "127.0.0.1:$port"
 expect_equal status 2 "$status"
 expect_said 3 'NOT SENT: connect: Connection refused'
