@@ -12,7 +12,7 @@ expect_equal findings "virus Eicar-Test-Signature 1" \
   "$(json '[f["name"] + " " + str(f["messages"]) for f in r["findings"] if "Eicar" in f["name"]][0]')"
 expect_match domains evil.example "$(json 'r["sender_domains"]')"
 expect_match actions reject "$(json 'r["actions"]')"
-expect_equal day "$(date -u +%F)" "$(json '"".join(r["days"])')"
+expect_equal day "$today" "$(json '"".join(r["days"])')"
 expect_equal "the day and the hour with finds" 2 "$(json 'sum(
   {"name": "evil.example", "messages": 1} in p["sender_domains"] and {"name": "reject", "messages": 1} in p["actions"]
   and {"name": "virus Eicar-Test-Signature", "messages": 1} in p["findings"] for p in [*r["days"].values(), *r["hours"]])')"
@@ -20,7 +20,7 @@ expect_equal "p50 <= p99" True "$(json 'r["ms"]["p50"] <= r["ms"]["p99"]')"
 
 it "text has a bar for the day, in English and in Japanese"
 report "$T/lines"
-grep -qE "^  $(date -u +%F) +5 +[0-9]+ ms  #+$" "$T/out" || fail "$(cat "$T/out")"
+grep -qE "^  $today +5 +[0-9]+ ms  #+$" "$T/out" || fail "$(cat "$T/out")"
 grep -qE '^ +scan failed or incomplete 1, virus found 1 \(virus Eicar-Test-Signature 1\)$' "$T/out" || fail "$(cat "$T/out")"
 report --language ja "$T/lines"
 grep -q 'ウイルス検出' "$T/out" || fail "$(cat "$T/out")"
@@ -52,7 +52,7 @@ expect_equal "hours with mail" 5 "$(json 'sum(h["messages"] for h in r["hours"])
 it "messages are left out by day, domain and find; the lines about one are shown as they are"
 report --json --domain Evil.example "$T/lines"; expect_equal "of a domain" 1 "$(json 'r["messages"]')"
 report --json --found eicar "$T/lines"; expect_equal "with a find" 1 "$(json 'r["messages"]')"
-report --json --since "$(date +%F)" --until "$(date +%F)" "$T/lines"; expect_equal "of today" 5 "$(json 'r["messages"]')"
+report --json --since "$today" --until "$today" "$T/lines"; expect_equal "of today" 5 "$(json 'r["messages"]')"
 report --json --until 2020-01-01 "$T/lines"; expect_equal "of earlier days" 0 "$(json 'r["messages"]')"
 report --about mallory@ "$T/lines"; expect_equal "lines" 1 "$(wc -l < "$T/out")"
 grep -q '^SCANNED:3 .*mallory@EVIL' "$T/out" || fail "$(cat "$T/out")"

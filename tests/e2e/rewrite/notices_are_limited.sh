@@ -10,11 +10,10 @@ verdict_is_virus
 
 it "an outbreak sends so many notices an hour to administrators; the last says that it is the last"
 canned_conf "notify_administrators = yes" "admin_notices_per_hour = 2" "administrators = boss"
-empty_queue; rm -rf "$T/quarantine"
-# If a new hour begins while this runs, the counts start again, so it is tried once more.
-outbreak() { local i; for i in 1 2 3 4; do send "$T/mail"; expect_exit 0; done; }
-hour=$(date +%H); outbreak
-if [ "$(date +%H)" != "$hour" ]; then empty_queue; rm -rf "$T/quarantine"; outbreak; fi
+four_mails() { local i; empty_queue; rm -rf "$T/quarantine"; for i in 1 2 3 4; do send "$T/mail"; expect_exit 0; done; }
+# If a new hour begins meanwhile, the counts start again, so it is tried once more.
+outbreak() { local hour; hour=$(date +%H); four_mails; [ "$(date +%H)" = "$hour" ] || four_mails; }
+outbreak
 expect_queued 6
 expect_equal notices 'F|Tboss|| administrators
 F|Tboss|| administrators last' "$(notices)"
@@ -39,7 +38,6 @@ send "$T/mail"; expect_exit 0
 expect_equal "end while it was full" 71 "$exit_full"
 expect_equal notices 'F|Tboss|| administrators last' "$(notices)"
 canned_conf "notify_administrators = yes" "admin_notices_per_hour = 2" "administrators = boss"
-rm -rf "$T/quarantine"; empty_queue
 outbreak
 
 it "another virus has its own count"
