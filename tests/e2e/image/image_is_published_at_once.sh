@@ -26,18 +26,21 @@ for number in 1 2; do
   servers+=($!)
 done
 published=0
-for number in $(seq 10); do
+# Ten, and more where a scanner has not had much of the machine meanwhile.
+scans_of() { cat "$T/scans.$1" 2> /dev/null | wc -l; }
+for number in $(seq 100); do
+  [ "$number" -le 10 ] || [ "$(scans_of 1)" -lt 10 ] || [ "$(scans_of 2)" -lt 10 ] || break
   if scanq update --image; then published=$((published + 1)); else cat "$T/out" >> "$T/failed"; fi
 done
 touch "$T/stop"
 wait "${scanners[@]}"
 servers=()
-expect_equal "publications" 10 "$published"
+[ "$published" -ge 10 ] || fail "only $published publications"
 [ ! -e "$T/failed" ] || fail "$(sort "$T/failed" | uniq -c)"
 
 it "every scan meanwhile used an image and was right"
 for number in 1 2; do
-  [ "$(wc -l < "$T/scans.$number")" -ge 10 ] || fail "scanner $number did only $(wc -l < "$T/scans.$number") scans"
+  [ "$(scans_of $number)" -ge 10 ] || fail "scanner $number did only $(scans_of $number) scans"
   if [ $((number % 2)) = 0 ]; then wanted='"findings":\[\]'; else wanted='Scanq.Test.One'; fi
   wrong=$(grep -vc "$wanted" "$T/scans.$number" || true)
   expect_equal "wrong verdicts of scanner $number" 0 "$wrong"
