@@ -44,9 +44,9 @@ scanq_conf() {
 marks=0
 wait_for_syslog() {
   local mark
-  mark=MARK-$((++marks))-$$
+  mark=MARK-$$-$((++marks)).
   logger --socket "$root/dev/log" --tag mark "$mark"
-  for ((tries = 600; tries > 0; --tries)); do grep -qF "$mark" "$host_folder/syslog" && return; sleep 0.05; done
+  for ((tries = 6000; tries > 0; --tries)); do grep -qF "$mark" "$host_folder/syslog" && return; sleep 0.05; done
   fail "syslog does not answer"
 }
 from_here() { wait_for_syslog; log_from=$(($(wc -l < "$host_folder/syslog") + 1)); }
@@ -61,10 +61,12 @@ queue_is_empty() {
     sendmail) [ -z "$(find "$root/var/spool/"{mq,mqueue-client} -name '[dqt]f*' 2> /dev/null)" ] ;;
   esac
 }
-# Nothing waits in the MTA's queue. wait_for_delivery [RECIPIENT...]: those of the mail, in their order.
+# Nothing waits in the MTA's queue. A look into one folder after the other can miss a mail that comes of another one
+# (a notice, a mail that a filter gives back), so there are three. wait_for_delivery [RECIPIENT...]: those of the mail, in
+# their order.
 wait_for_delivery() {
-  for ((tries = 1200; tries > 0; --tries)); do
-    if queue_is_empty; then "$servers_folder/collect_mail.py" "$host_folder/captured" "$T/queue" "$@"; return; fi
+  for ((tries = 6000; tries > 0; --tries)); do
+    if queue_is_empty && queue_is_empty && queue_is_empty; then "$servers_folder/collect_mail.py" "$host_folder/captured" "$T/queue" "$@"; return; fi
     sleep 0.05
   done
   fail "still in the MTA's queue:" "$(tail -5 "$host_folder/syslog")"

@@ -119,7 +119,7 @@ start_layer() {
 start_syslog() {
   : > "$T/syslog"
   /usr/bin/python3 "$here/syslog_stand_in.py" "$root/dev/log" > "$T/syslog" & servers+=($!)
-  for ((tries = 100; tries > 0; --tries)); do grep -q ready "$T/syslog" && break; sleep 0.1; done
+  until grep -q ready "$T/syslog"; do lives "${servers[-1]}" || { fail "syslog does not start"; return; }; sleep 0.05; done
 }
 
 # scanq check names each of these settings as one that this MTA cannot follow.

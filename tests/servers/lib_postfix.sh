@@ -44,6 +44,9 @@ mailbox_size_limit = 0
 smtpd_milters = { inet:127.0.0.1:10901, default_action=accept }, unix:private/scanq-milter, { inet:127.0.0.1:10902, default_action=accept }
 milter_default_action = tempfail
 milter_content_timeout = 300s
+milter_connect_timeout = 300s
+milter_command_timeout = 300s
+smtpd_timeout = 300s
 scanq-milter_time_limit = 3600
 smtputf8_enable = yes
 minimal_backoff_time = 1s
@@ -64,13 +67,26 @@ END
   chmod 644 "$root/etc/sasldb2"
   in_root_quietly postfix start
 }
-# Processes that were idle before still take a connection while the master tells them to end.
-postfix_reload() {
-  local before
-  before=$(pgrep -d ' ' -x 'smtpd|cleanup' || true)
-  in_root_quietly postfix reload
+# reloading COMMAND...: which tells Postfix to read its settings again. "postfix reload" only signals the master, and
+# processes that were idle before still take a mail while the master tells them to end. The queue manager is always
+# there, so that something always ends. The master starts a new process when it is through with its settings: the one
+# that greets is such.
+reloading() {
+  local before greeting
+  wait_for_process qmgr
+  before=$(pgrep -d ' ' -x 'qmgr|smtpd|cleanup')
+  "$@"
   # shellcheck disable=SC2086
-  for ((tries = 200; tries > 0; --tries)); do kill -0 $before 2> /dev/null || return 0; sleep 0.05; done
-  fail "these have not ended: $before"
+  expect_ended $before
+  exec 8<> "/dev/tcp/127.0.0.1/$port_without_us"
+  read -r -t 300 -u 8 greeting || fail "Postfix does not greet"
+  printf 'QUIT\r\n' >&8
+  exec 8>&-
+  expect_match "the greeting" '^220 ' "$greeting"
 }
+wait_for_process() {
+  for ((tries = 6000; tries > 0; --tries)); do ! pgrep -x "$1" > /dev/null || return 0; sleep 0.05; done
+  fail "no $1 has started"
+}
+postfix_reload() { reloading in_root_quietly postfix reload; }
 postfix_set() { in_root_quietly postconf -e "$@"; postfix_reload; }

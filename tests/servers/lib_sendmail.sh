@@ -24,7 +24,7 @@ define(\`confTO_IDENT', \`0')dnl
 define(\`confQUEUE_LA', \`1000')dnl
 define(\`confREFUSE_LA', \`1000')dnl
 define(\`confDELAY_LA', \`0')dnl
-INPUT_MAIL_FILTER(\`before', \`S=inet:10901@127.0.0.1')dnl
+INPUT_MAIL_FILTER(\`before', \`S=inet:10901@127.0.0.1, T=C:5m;S:5m;R:5m;E:10m')dnl
 define(\`STATUS_FILE', \`/tmp/statistics')dnl
 define(\`ALIAS_FILE', \`/etc/no-aliases')dnl
 define(\`QUEUE_DIR', \`/var/spool/mq')dnl
@@ -67,21 +67,25 @@ END
     cp -p $sendmail_mc /tmp/before.mc
     with_sendmail_lines $sendmail_mc > /tmp/with.mc
     without_sendmail_lines /tmp/with.mc | cmp - /tmp/before.mc || die "the lines cannot be taken out"
-    sed "/qmail-scanq ends here/a INPUT_MAIL_FILTER(\`after'\'', \`S=inet:10902@127.0.0.1'\'')dnl" /tmp/with.mc > $sendmail_mc
+    sed "/qmail-scanq ends here/a INPUT_MAIL_FILTER(\`after'\'', \`S=inet:10902@127.0.0.1, T=C:5m;S:5m;R:5m;E:10m'\'')dnl" /tmp/with.mc > $sendmail_mc
     m4 $sendmail_mc > /etc/mail/sendmail.cf
     m4 /etc/mail/submit.mc > /etc/mail/submit.cf' "$top"
   # Without a file of aliases no local name is delivered, and with Debian's postmaster is another one.
   in_root_quietly sh -c 'mkdir -m 700 /var/spool/mq; : > /etc/no-aliases; /usr/sbin/sendmail -bi'
+  until [ -S "$root/run/scanq-milter.sock" ]; do
+    lives "${servers[-1]}" || { fail "nothing listens for scanq-milter:" "$(cat "$T/activate")"; return; }
+    sleep 0.05
+  done
   in_root_quietly /usr/sbin/sendmail -bd -q1s
   wait_for_port 25
 }
 listens() { (: < "/dev/tcp/127.0.0.1/$1") 2> /dev/null; }
 wait_for_port() {
-  for ((tries = 600; tries > 0; --tries)); do ! listens "$1" || return 0; sleep 0.1; done
+  for ((tries = 3000; tries > 0; --tries)); do ! listens "$1" || return 0; sleep 0.1; done
   fail "nothing listens at port $1"
 }
 # Sendmail has read its configuration again, and does not listen for our own mail any more.
 wait_without_listener() {
-  for ((tries = 600; tries > 0; --tries)); do listens 10628 || break; sleep 0.1; done
+  for ((tries = 3000; tries > 0; --tries)); do listens 10628 || break; sleep 0.1; done
   wait_for_port 25
 }

@@ -142,12 +142,12 @@ in_root_quietly postconf -MX scanq-milter/unix 127.0.0.1:10628/inet
 in_root_quietly postconf -X smtpd_milters non_smtpd_milters milter_default_action scanq-milter_time_limit
 postfix_reload
 cp "$root/etc/postfix/"ma*.cf "$T/"
-run_install --postfix
+reloading run_install --postfix
 grep -q 'postfix hands its mail to scanq-milter' "$T/out" || fail "$(tail -30 "$T/out")"
 expect_cleaned_and_told
 
 it "install.sh --uninstall takes back what it wrote, and mail flows on"
-run_install --uninstall
+reloading run_install --uninstall
 cmp "$T/main.cf" "$root/etc/postfix/main.cf" || fail "$(diff "$T/main.cf" "$root/etc/postfix/main.cf")"
 cmp "$T/master.cf" "$root/etc/postfix/master.cf" || fail "$(diff "$T/master.cf" "$root/etc/postfix/master.cf")"
 empty_queue

@@ -65,6 +65,7 @@ wait_without_listener
 cp "$root/etc/mail/sendmail.cf" "$T/before.cf"
 run_install --sendmail
 grep -q 'sendmail hands its mail to scanq-milter' "$T/out" || fail "$(tail -30 "$T/out")"
+wait_for_port 10628  # the new lines' own, after port 25
 empty_queue
 scanq_conf "notify_administrators = yes" "administrators = admin@example.net"
 send "$T/infected"
