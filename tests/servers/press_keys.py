@@ -5,9 +5,10 @@
 #   to:SELECTOR     Tab is pressed until the focus is on such an element
 #   walk            Tab is pressed through the whole page; prints what it did not reach, or where the focus is not seen
 #   load            the next page is there
+#   until:SCRIPT    what the script is has become true
 #   width:PIXELS    the window gets this width
 #   print:SCRIPT    prints what the script is
-import json, os, subprocess, sys
+import json, os, subprocess, sys, time
 
 KEYS = {"Tab": ("Tab", 9, ""), "Enter": ("Enter", 13, "\r"), "Space": (" ", 32, " ")}
 MOST_TABS = 300
@@ -34,10 +35,12 @@ class Browser:
         self.process = subprocess.Popen(["bash", "-c", command, "browser", folder], pass_fds=(to_browser, from_browser),
                                         env=dict(os.environ, HOME=folder), stderr=subprocess.DEVNULL)
         os.close(to_browser), os.close(from_browser)
-        self.number, self.bytes, self.session, self.events = 0, b"", None, []
+        self.number, self.bytes, self.session = 0, b"", None
+        self.loaded, self.shown = None, None  # the page that was loaded last, and the one of the steps
         target = self.ask("Target.createTarget", url="about:blank")["targetId"]
         self.session = self.ask("Target.attachToTarget", targetId=target, flatten=True)["sessionId"]
         self.ask("Page.enable")
+        self.ask("Page.setLifecycleEventsEnabled", enabled=True)
         self.ask("Emulation.setFocusEmulationEnabled", enabled=True)
 
     def read(self):
@@ -46,7 +49,11 @@ class Browser:
             if not more: sys.exit("the browser is gone")
             self.bytes += more
         message, self.bytes = self.bytes.split(b"\0", 1)
-        return json.loads(message)
+        message = json.loads(message)
+        # A page has no frames, so this is the page itself.
+        if message.get("method") == "Page.lifecycleEvent" and message["params"]["name"] == "load":
+            self.loaded = message["params"]["loaderId"]
+        return message
 
     def ask(self, method, **words):
         self.number += 1
@@ -58,11 +65,15 @@ class Browser:
             if message.get("id") == self.number:
                 if "error" in message: sys.exit("%s: %s" % (method, message["error"]))
                 return message["result"]
-            self.events.append(message.get("method"))
+
+    def open(self, url):
+        page = self.ask("Page.navigate", url=url)["loaderId"]
+        while self.loaded != page: self.read()
+        self.shown = page
 
     def load(self):
-        while "Page.loadEventFired" not in self.events: self.events.append(self.read().get("method"))
-        self.events.clear()
+        while self.loaded == self.shown: self.read()
+        self.shown = self.loaded
 
     def value(self, script):
         return self.ask("Runtime.evaluate", expression=script, returnByValue=True)["result"].get("value")
@@ -87,6 +98,8 @@ class Browser:
         kind, _, rest = step.partition(":")
         if kind == "walk": self.walk()
         elif kind == "load": self.load()
+        elif kind == "until":
+            while not self.value(rest): time.sleep(0.01)
         elif kind == "width":
             self.ask("Emulation.setDeviceMetricsOverride", width=int(rest), height=900, deviceScaleFactor=1, mobile=False)
         elif kind == "print": print(self.value("String(%s)" % rest))
@@ -100,8 +113,7 @@ class Browser:
 
 browser = Browser(sys.argv[1])
 try:
-    browser.ask("Page.navigate", url=sys.argv[2])
-    browser.load()
+    browser.open(sys.argv[2])
     for each in sys.argv[3:]: browser.step(each)
 finally:
     browser.process.kill()

@@ -32,8 +32,8 @@ digest=$(dirname "$(grep -lF Terin@example.net "$T"/queue/*/envelope)")
 token=$(python3 "$here/digest_parts.py" "$digest/message" | sed -n 's,^    Deliver it: .*?t=,,p')
 start_answering
 
-# The sample's lines, with this test's folders in them, on a port of loopback that is free.
-port=$(python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])')
+# The sample's lines, with this test's folders in them.
+hold_port
 echo "alice:$(openssl passwd -apr1 secret)" > "$T/passwords"
 { echo "server.port = $port"; echo 'server.bind = "127.0.0.1"'; echo 'server.username = "nobody"'
   echo "server.document-root = \"$T/open\""; echo "server.errorlog = \"$T/tmp/errors\""
@@ -46,9 +46,9 @@ servers+=($!)
 # get PATH [USER:PASSWORD]: prints the status and the page. $form, where it is set, is posted.
 cat > "$T/get.py" <<'END2'
 import base64, http.client, os, sys, time
-for _ in range(200):
+for _ in range(2400):
     try:
-        connection = http.client.HTTPConnection("127.0.0.1", int(sys.argv[1]), timeout=60)
+        connection = http.client.HTTPConnection("127.0.0.1", int(sys.argv[1]), timeout=300)
         connection.connect()
         break
     except ConnectionRefusedError: time.sleep(0.05)  # it starts; nothing else can be waited for
@@ -76,7 +76,7 @@ base='scanq/?page='
 look() {
   local scheme=1
   [ "$3" = light ] || scheme=0
-  HOME=$T timeout 60 chromium --headless --no-sandbox --disable-gpu --hide-scrollbars --no-first-run --accept-lang="$2" \
+  HOME=$T timeout 300 chromium --headless --no-sandbox --disable-gpu --hide-scrollbars --no-first-run --accept-lang="$2" \
     --disable-background-networking --user-data-dir="$T/profile" --window-size="$4",1400 --enable-logging=stderr \
     --blink-settings=preferredColorScheme="$scheme" --screenshot="$T/$1.png" --dump-dom \
     "http://alice:secret@127.0.0.1:$port/$base$5" > "$T/$1.dom" 2> "$T/$1.browser" ||
@@ -124,7 +124,7 @@ done
 # press QUERY STEP...: see press_keys.py; what it prints is in $T/out.
 press() {
   local query=$1; shift
-  timeout 100 python3 "$top/tests/servers/press_keys.py" "$T/keys" "http://alice:secret@127.0.0.1:$port/$base$query" \
+  timeout 500 python3 "$top/tests/servers/press_keys.py" "$T/keys" "http://alice:secret@127.0.0.1:$port/$base$query" \
     "$@" > "$T/out" 2>&1 || fail "$query:" "$(tail -3 "$T/out")"
 }
 note_of='print:document.querySelector(".note").textContent'
@@ -141,7 +141,7 @@ for page in overview report quarantine "quarantine&name=$kept" settings "setting
 done
 
 it "the first key leads past the list of pages; a setting is saved and a mail released without a mouse"
-press settings Tab Enter 'print:location.hash' Tab 'print:document.activeElement.closest("main") !== null'
+press settings Tab Enter 'until:location.hash' 'print:location.hash' Tab 'print:document.activeElement.closest("main") !== null'
 expect_equal "past the pages" "#content true" "$(tr '\n' ' ' < "$T/out" | sed 's/ $//')"
 press "settings&key=action_macro" to:select q 'to:main button' Enter load "$note_of" 'to:main button' Enter load "$note_of"
 expect_match saved 'Nothing is saved yet.* It is saved' "$(tr '\n' ' ' < "$T/out")"
