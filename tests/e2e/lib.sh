@@ -124,6 +124,11 @@ test_signatures() {
 }
 # The EICAR test string, put together here so that no file of the tree holds it in one piece.
 eicar() { printf '%s%s%s' 'X5O!P%@AP[4\PZX54(P^)7CC)7}' '$EICAR-STANDARD-ANTI' 'VIRUS-TEST-FILE!$H+H*'; }
+# holds_virus FILE: as it is, or in base64 whose lines may be of any length.
+holds_virus() {
+  tr -d '\r\n' < "$1" > "$T/one-line"
+  grep -qF "$(eicar | base64 | head -c 60)" "$T/one-line" || grep -qF "$(eicar)" "$1"
+}
 
 # fake_worker NAME SCRIPT: the front runs this bash script in place of scanq-inspect or
 # scanq-compose (scanq_conf "program_dir = $T/programs"); the other worker is the real one, unless

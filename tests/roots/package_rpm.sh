@@ -48,8 +48,10 @@ grep -qE '^cn /etc/scanq/scanq.conf' "$T/out" || fail "not noreplace:" "$(grep /
 it "the users are made before the files come, the image after; removal stops the units"
 rpm -qp --scripts --filetriggers "$package" > "$T/scripts"
 sed -n '/^preinstall/,/^postinstall/p' "$T/scripts" | grep -cxE 'make_(mta_)?user' | grep -qx 2 || fail "$(cat "$T/scripts")"
-sed -n '/^postinstall/,/^preuninstall/p' "$T/scripts" | grep -q 'enable --now $units' || fail "$(cat "$T/scripts")"
-sed -n '/^preuninstall/,/^postuninstall/p' "$T/scripts" | grep -q 'disable --now $units' || fail "$(cat "$T/scripts")"
+sed -n '/^postinstall/,/^preuninstall/p' "$T/scripts" > "$T/script"
+grep -q 'enable --now $units' "$T/script" || fail "$(cat "$T/scripts")"
+sed -n '/^preuninstall/,/^postuninstall/p' "$T/scripts" > "$T/script"
+grep -q 'disable --now $units' "$T/script" || fail "$(cat "$T/scripts")"
 for unit in scanq-image.path scanq-update.timer scanq-warm.service; do
   grep -q "^qmail_dir=.* units='.*$unit" "$T/scripts" || fail "$unit is not turned on"
 done

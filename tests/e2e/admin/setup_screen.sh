@@ -11,7 +11,8 @@ expect_equal status 2 "$status"
 expect_match complaint 'needs a terminal.*scanq config set' "$(cat "$T/out")"
 
 it "no other command has the screen's library to load"
-! readelf -d "$build/scanq" | grep -q newt || fail "scanq is linked with newt"
+readelf -d "$build/scanq" > "$T/out"
+! grep -q newt "$T/out" || fail "scanq is linked with newt"
 
 it "it opens with how things are"
 start

@@ -27,7 +27,6 @@ is_put_off() {  # WHAT PATTERN
   expect_exit "$exit_code"; expect_queued 0
   expect_log "error=\"?reply of scanq-compose: $2"
 }
-holds_virus() { tr -d '\r\n' < "$1" | grep -qF "$(eicar | base64 | head -c 60)" || grep -qF "$(eicar)" "$1"; }
 # Makes $T/two, a mail with a harmless file, whose content begins at $benign, and a virus in an archive that libarchive
 # alone opens; and $T/bomb.tar.zst, such an archive of many files.
 two_archives() {

@@ -38,7 +38,10 @@ expect_page() { grep -qE -- "$1" "$T/page" || fail "the page should match \"$1\"
 expect_no_page() { ! grep -qE -- "$1" "$T/page" || fail "the page matches \"$1\":" "$(cat "$T/page")"; }
 # The acts of administrators, as syslog would have them. (No syslog daemon runs here: lines go to the spare file.)
 acts() { cat "$T/lock"/unlogged.* 2> /dev/null; }
-expect_act() { acts | grep -qE -- "$1" || fail "no line of the log matches \"$1\"; it is:" "$(acts)"; }
+expect_act() {
+  acts > "$T/acts" || true
+  grep -qE -- "$1" "$T/acts" || fail "no line of the log matches \"$1\"; it is:" "$(cat "$T/acts")"
+}
 # put_request NAME JSON [USER]: a request as somebody who has taken over the web server could write it.
 put_request() {
   printf %s "$2" > "$T/request"

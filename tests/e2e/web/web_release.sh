@@ -40,7 +40,7 @@ expect_equal envelope 'F"<i>"@partner.example|Tbob@example.net||' "$(envelope_of
 expect_unchanged "$T/mail" 3
 release "$bob"; expect_status 410; expect_page 'used already'; look "$bob"; expect_status 410; expect_queued 3
 expect_act "WEB address=192.0.2.9 verb=release_by_link state=good quarantine=$macro to=bob@example.net"
-! acts | grep -qF "$bob" || fail "the token is in the log"
+acts > "$T/acts"; ! grep -qF "$bob" "$T/acts" || fail "the token is in the log"
 
 it "the other recipient's link is his own, and of two at once one releases"
 for n in 1 2; do put_request "$(request_name $n)" "{\"user\":\"\",\"address\":\"\",\"verb\":\"release_by_link\",\"words\":{\"token\":\"$carol\"}}"; done
