@@ -16,7 +16,7 @@ import socket
 import struct
 import sys
 
-SECONDS = 60
+SECONDS = 300
 
 
 def connect(place):

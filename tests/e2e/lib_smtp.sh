@@ -57,7 +57,7 @@ smtp_send() {
   local file=$1
   shift
   swaks --server 127.0.0.1 --port "$port" --helo client.example.org --from alice@example.org \
-    --to bob@example.net --timeout 60 --no-data-fixup --data - --suppress-data "$@" < <(wire_form "$file") > "$T/transcript" 2>&1 || true
+    --to bob@example.net --timeout 300 --no-data-fixup --data - --suppress-data "$@" < <(wire_form "$file") > "$T/transcript" 2>&1 || true
   reply=$(awk '/^ -> [0-9]+ lines sent$/ { sent = 1; next } sent { print; exit }' "$T/transcript" |
     sed -E 's/^<(-|\*\*) +//')
   [ -n "$reply" ] || reply="(none) $(tail -3 "$T/transcript" | tr '\n' ' ')"

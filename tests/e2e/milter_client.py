@@ -78,7 +78,7 @@ class Mta:
                 if len(self.buffer) >= 4 + length:
                     frame, self.buffer = self.buffer[4:4 + length], self.buffer[4 + length:]
                     return frame[:1], frame[1:]
-            if not select.select([self.ours], [], [], 120)[0]:
+            if not select.select([self.ours], [], [], 300)[0]:
                 raise Gone()
             try:
                 got = self.ours.recv(65536)
@@ -267,7 +267,7 @@ def main():
     if options.record:
         open(options.record, "wb").write(mta.sent)
     try:
-        mta.milter.wait(60)
+        mta.milter.wait(300)
     except subprocess.TimeoutExpired:
         print("the milter does not end")
         mta.milter.kill()

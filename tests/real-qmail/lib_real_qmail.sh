@@ -28,7 +28,7 @@ stop_delivery() { kill "$delivery"; wait "$delivery" 2>/dev/null || true; }
 delivered() {
   local line ended=0
   while [ "$ended" -lt "$1" ]; do
-    read -r -t 60 -u 9 line || { fail "no delivery in 60 seconds; the log:" "$(cat "$T/log")"; return; }
+    read -r -t 300 -u 9 line || { fail "no delivery in five minutes; the log:" "$(cat "$T/log")"; return; }
     echo "$line" >> "$T/log"
     case $line in *'end msg '*) ended=$((ended + 1)) ;; esac
   done

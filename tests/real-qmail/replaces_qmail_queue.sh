@@ -66,7 +66,7 @@ it "under softlimit -m 20000000 what qmail-smtpd takes is scanned"
 conf
 chroot "$root" /usr/bin/env -i PATH=/usr/bin:/bin RELAYCLIENT= softlimit -m 20000000 tcpserver -vRHl0 127.0.0.1 25 \
   /var/qmail/bin/qmail-smtpd 9>&- > "$T/smtpd.log" 2>&1 < /dev/null & servers+=($!)
-for ((tries = 100; tries > 0; --tries)); do grep -q 'status: 0/' "$T/smtpd.log" && break; sleep 0.1; done
+for ((tries = 1200; tries > 0; --tries)); do grep -q 'status: 0/' "$T/smtpd.log" && break; sleep 0.1; done
 for name in clean infected; do
   rm -f "$maildir"/new/*
   smtp_session "$T/$name" --to "$to"
@@ -108,7 +108,7 @@ print("ready", flush=True)
 while True:
     query, client = server.recvfrom(512)
     server.sendto(query[:2] + b"\x81\x83" + query[4:6] + bytes(6) + query[12:], client)' > "$T/names" & servers+=($!)
-  for ((tries = 100; tries > 0; --tries)); do [ -s "$T/names" ] && break; sleep 0.1; done
+  for ((tries = 1200; tries > 0; --tries)); do [ -s "$T/names" ] && break; sleep 0.1; done
   as_alias "$ezmlm/ezmlm-make" -AbGhiJkMnOPqRSTUWX "$qmail/alias/list" "$qmail/alias/.qmail-list" list mail.example.net
   as_alias "$ezmlm/ezmlm-sub" "$qmail/alias/list" "$to"
   conf 'action_virus = reject'
@@ -120,7 +120,7 @@ while True:
   # Infected mail that came another way: by the original.
   rm -f "$maildir"/new/*
   "${in_qmail[@]}" QMAILQUEUE="$kept_queue" /var/qmail/bin/qmail-inject -a -f "$to" list@mail.example.net < "$T/infected-to-list"
-  while read -r -t 60 -u 9 line && [[ $line != *deferral:* ]]; do :; done
+  while read -r -t 300 -u 9 line && [[ $line != *deferral:* ]]; do :; done
   expect_match delivery 'deferral:.*ezmlm-send:.*permanently_rejected' "$line"
   expect_equal "sent to members" 0 "$(find "$maildir/new" -type f | wc -l)"
   conf

@@ -15,7 +15,7 @@
 # nothing to unmount, and nothing that is removed can reach through a mount.
 
 root=$T/root
-step_seconds=1500
+step_seconds=2400
 if [ -z "${SCANQ_ROOT_OF:-}" ]; then
   trap - EXIT ERR
   leave() { rm -r --one-file-system -- "$T"; exit "$1"; }

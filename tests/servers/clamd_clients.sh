@@ -18,11 +18,11 @@ sed -n 's/^Eicar-Test-Signature:/Test.Eicar:/p' "$top/conf/scanq-test.ndb" > "$T
 "$build/scanq" --conf "$T/scanq.conf" update --image > "$T/image" 2>&1 || fail "no image:" "$(cat "$T/image")"
 listen --only-clamav
 printf '%s\n' "DatabaseDirectory $T/db" "LocalSocket $T/real.ctl" "TemporaryDirectory $T/tmp" 'Foreground yes' \
-  'User root' > "$T/real.conf"
+  'User root' 'ReadTimeout 600' 'CommandReadTimeout 600' 'IdleTimeout 600' > "$T/real.conf"
 sed "s,real.ctl,clamd.ctl," "$T/real.conf" > "$T/ours.conf"
 clamd -c "$T/real.conf" > "$T/clamd.log" 2>&1 &
 servers+=($!)
-until [ -S "$T/real.ctl" ]; do
+until clamdscan -c "$T/real.conf" --ping=1 > "$T/ping" 2>&1; do
   kill -0 "${servers[-1]}" || { fail "clamd ended:" "$(cat "$T/clamd.log")"; exit 1; }
   sleep 0.05
 done

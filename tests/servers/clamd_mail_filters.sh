@@ -15,7 +15,7 @@ infected_mail > "$T/infected"
 mail_with_attachment eicar.zip < "$T/eicar.zip" > "$T/zipped"
 
 wait_until() {
-  for ((tries = 1200; tries > 0; --tries)); do ! "$@" 2> /dev/null || return 0; sleep 0.1; done
+  for ((tries = 3000; tries > 0; --tries)); do ! "$@" 2> /dev/null || return 0; sleep 0.1; done
   fail "this did not come: $*"
 }
 answers_at() { (: < "/dev/tcp/127.0.0.1/$1"); }
@@ -25,12 +25,12 @@ in_root_quietly usermod -aG amavis scanq-mta
 as_door=(setpriv --reuid scanq-mta --regid scanq-mta --init-groups)
 chmod 777 "$T"
 printf '%s\n' "DatabaseDirectory $T/db" "LocalSocket $T/real.ctl" "TemporaryDirectory $T/tmp" 'Foreground yes' \
-  > "$T/real.conf"
+  'ReadTimeout 600' 'CommandReadTimeout 600' 'IdleTimeout 600' > "$T/real.conf"
 in_background "${as_door[@]}" clamd -c "$T/real.conf"
 cp "$here/accept_each.py" "$T"  # that user may not see the folder of the sources, as in /root
 in_background "${as_door[@]}" "$T/accept_each.py" "$T/ours.ctl" /usr/local/lib/scanq/scanq-clamd --only-clamav
 wait_until test -S "$T/real.ctl"
-wait_until test -S "$T/ours.ctl"
+wait_until grep -q ready "$T/out.$((${#servers[@]} - 1))"
 
 # expect_same FINDS PATTERN: $T/by-real and $T/by-ours, of which so many lines tell the find.
 expect_same() {
@@ -72,21 +72,21 @@ it "rspamd"
 echo net > "$root/etc/rspamd/domains"
 mkdir "$root/etc/rspamd/languages"
 cat > "$root/etc/rspamd/ours.conf" <<END
-options { filters = ""; url_tld = "/etc/rspamd/domains"; dns { nameserver = ["127.0.0.1"]; timeout = 0.1s; retransmits = 1; } }
+options { filters = ""; task_timeout = 600s; url_tld = "/etc/rspamd/domains"; dns { nameserver = ["127.0.0.1"]; timeout = 0.1s; retransmits = 1; } }
 lang_detection { languages = "/etc/rspamd/languages"; }
 logging { type = "console"; level = "error"; }
 modules { path = "/usr/share/rspamd/plugins/antivirus.lua"; }
 worker "normal" { bind_socket = "127.0.0.1:11333"; count = 1; }
 antivirus {
-  real { type = "clamav"; symbol = "REAL"; servers = "$T/real.ctl"; scan_mime_parts = false; }
-  ours { type = "clamav"; symbol = "OURS"; servers = "$T/ours.ctl"; scan_mime_parts = false; }
-  real_parts { type = "clamav"; symbol = "REAL_PARTS"; servers = "$T/real.ctl"; }
-  ours_parts { type = "clamav"; symbol = "OURS_PARTS"; servers = "$T/ours.ctl"; }
+  real { type = "clamav"; symbol = "REAL"; servers = "$T/real.ctl"; timeout = 300s; scan_mime_parts = false; }
+  ours { type = "clamav"; symbol = "OURS"; servers = "$T/ours.ctl"; timeout = 300s; scan_mime_parts = false; }
+  real_parts { type = "clamav"; symbol = "REAL_PARTS"; servers = "$T/real.ctl"; timeout = 300s; }
+  ours_parts { type = "clamav"; symbol = "OURS_PARTS"; servers = "$T/ours.ctl"; timeout = 300s; }
 }
 END
 in_background rspamd -i -f -c /etc/rspamd/ours.conf
 wait_until answers_at 11333
-for mail in clean infected zipped; do in_root rspamc -h 127.0.0.1:11333 symbols "$T/$mail"; done > "$T/symbols"
+for mail in clean infected zipped; do in_root rspamc -t 600 -h 127.0.0.1:11333 symbols "$T/$mail"; done > "$T/symbols"
 for side in real ours; do sed -n "s/^Symbol: ${side^^}//p" "$T/symbols" | sort > "$T/by-$side"; done
 expect_same 4 'Test\.Eicar\.UNOFFICIAL'
 

@@ -37,7 +37,7 @@ run_scenarios() {
   make_programs
   for script in "${scripts[@]}"; do
     status=0
-    TMPDIR=$T SCANQ_HOST_FOLDER=$T HOST=$mta timeout 500 "$top/$script" > "$log" 2>&1 || status=$?
+    TMPDIR=$T SCANQ_HOST_FOLDER=$T HOST=$mta timeout 1200 "$top/$script" > "$log" 2>&1 || status=$?
     [ $status = 0 ] || grep -q '^FAILED ' "$log" || echo "FAILED  ended with status $status" >> "$log"
     sed -E "s,^(ok|FAILED|skipped) +,&${script#tests/e2e/}: ," "$log"
     [ $status = 0 ] || any_failed=1

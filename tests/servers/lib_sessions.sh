@@ -129,7 +129,7 @@ mount -t tmpfs -o size=1m,mode=1777 small "$root$T/small"
 mount -t tmpfs -o size=1m,mode=1777 small "$T/small"
 send "$T/large"
 expect_reply '451 4\.3\.0 write error or disk full'
-umount "$T/small" "$root$T/small"
+umount --lazy "$T/small" "$root$T/small"  # the milter may still have its file
 scanq_conf
 
 it "the words of a refusal reach the client, whatever is in them"
@@ -202,7 +202,7 @@ done
 scanq_conf
 
 other_milter() { : > "$T/other"; "$servers_folder/other_milter.py" "$@" > "$T/other" & other=$!
-  for ((tries = 100; tries > 0; --tries)); do ! grep -q ready "$T/other" || return 0; sleep 0.1; done; }
+  until grep -q ready "$T/other"; do lives "$other" || { fail "the other milter does not start"; return; }; sleep 0.05; done; }
 it "another milter adds a field, and ours its own"
 other_milter 10901 add
 empty_queue

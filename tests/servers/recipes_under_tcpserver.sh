@@ -21,17 +21,24 @@ mkfifo lines
 sh log-run < lines & servers+=($!)
 env RELAYCLIENT= sh run > lines 2>&1 & servers+=($!)
 port=''
-for ((tries = 600; tries > 0; --tries)); do
+for ((tries = 2400; tries > 0; --tries)); do
   port=$(sed -nE 's/^@[0-9a-f]+ ([0-9]+)$/\1/p' main/current 2> /dev/null | head -1) || true  # multilog makes it
   [ -z "$port" ] || break
   sleep 0.05
 done
+
+# multilog writes lines when it comes to it.
+wait_for_messages() {
+  for ((tries = 1200; tries > 0; --tries)); do [ "$(grep -c SCANNED main/current)" -lt "$1" ] || return 0; sleep 0.05; done
+  fail "no $1 messages in the log:" "$(cat main/current)"
+}
 
 it "under softlimit -m a clean mail passes, and its line is in multilog's current"
 clean_mail > "$T/mail"
 smtp_send "$T/mail"
 expect_reply '250 '
 expect_queued 1
+wait_for_messages 1
 grep -qE '^@[0-9a-f]+ SCANNED:1 .*queue=exec' main/current || fail "$(cat main/current)"
 ! grep -q 'error=' main/current || fail "$(cat main/current)"
 
@@ -42,6 +49,7 @@ smtp_send "$T/infected"
 expect_reply '554 (5\.[0-9.]+ )?This message has a virus\. \(#5\.7\.1\)'
 
 it "scanq report reads multilog's folder"
+wait_for_messages 2
 "$build/scanq" report --since 1h "$T/service/main" > "$T/out" 2>&1 || fail "$(cat "$T/out")"
 grep -qE '(^| )2 messages' "$T/out" || fail "$(cat "$T/out")"
 

@@ -20,7 +20,7 @@ expect_answer() { expect_equal "the answer" "$1" "$answer"; }
 expect_all_ended() {
   local tries=0
   while pgrep -P "${servers[0]}" > /dev/null || [ -n "$(ls -A "$T/tmp")" ]; do
-    [ $((tries += 1)) -lt 200 ] || { fail "left: $(pgrep -aP "${servers[0]}"; ls -A "$T/tmp")"; return; }
+    [ $((tries += 1)) -lt 1200 ] || { fail "left: $(pgrep -aP "${servers[0]}"; ls -A "$T/tmp")"; return; }
     sleep 0.05
   done
 }

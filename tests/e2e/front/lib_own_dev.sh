@@ -24,7 +24,7 @@ start_syslog() {
   mkfifo "$T/lines"
   "$here/syslog_stand_in.py" /dev/log "$@" > "$T/lines" & servers+=($!) syslog_pid=$!
   exec 7< "$T/lines"
-  read -r -t 60 -u 7 line
+  read -r -t 300 -u 7 line
   expect_equal "the stand-in" ready "$line"
 }
 stop_syslog() { kill "$syslog_pid"; wait "$syslog_pid" 2>/dev/null || true; rm -f /dev/log; }
@@ -32,7 +32,7 @@ stop_syslog() { kill "$syslog_pid"; wait "$syslog_pid" 2>/dev/null || true; rm -
 syslog_lines() {
   local line
   logger --socket /dev/log --tag mark MARK
-  while read -r -t 60 -u 7 line; do
+  while read -r -t 300 -u 7 line; do
     case $line in *MARK*) return ;; esac
     echo "$line"
   done

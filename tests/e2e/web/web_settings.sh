@@ -72,7 +72,7 @@ echo "not_a_setting = 1" >> "$T/scanq.conf"; sum=$(before); form "act=try&key=la
 it "web.conf counts as it is now, and only as root's alone"
 sed -i '/^not_a_setting/d' "$T/scanq.conf"; sed -i 's/^administrators = .*/administrators = bob/' "$T/web.conf"
 put_request "$(request_name 1)" '{"user":"alice","address":"","verb":"settings","words":{}}'
-for ((tries = 200; tries > 0; --tries)); do [ ! -e "$T/web/answers/$(request_name 1)" ] || break; sleep 0.1; done
+for ((tries = 1200; tries > 0; --tries)); do [ ! -e "$T/web/answers/$(request_name 1)" ] || break; sleep 0.1; done
 grep -q 'none of administrators' "$T/web/answers/$(request_name 1)" || fail "one who is no administrator any more was served"
 chmod 666 "$T/web.conf"; if scanq_web answer 2> "$T/err"; then fail "a web.conf of everybody counted"; fi
 grep -q "must be root's" "$T/err" || fail "$(cat "$T/err")"

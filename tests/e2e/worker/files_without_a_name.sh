@@ -18,7 +18,7 @@ put_off_on() {
 
 it "a worker that holds large files open"
 fake_worker scanq-inspect 'for i in 6 7 8; do exec 5> "$TMPDIR/x"; rm "$TMPDIR/x"; head -c 50M /dev/zero >&5
-  eval "exec $i>&5"; done; exec sleep 50'
+  eval "exec $i>&5"; done; exec sleep 1000'
 put_off_on size=200000k
 
 it "one that maps many small ones"
@@ -31,5 +31,5 @@ for _ in range(2500):
         file.flush()
         held.append(mmap.mmap(file.fileno(), 1))
     os.unlink(\"x\")
-time.sleep(50)"'
+time.sleep(1000)"'
 put_off_on nr_inodes=3000
