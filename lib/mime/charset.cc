@@ -222,6 +222,10 @@ const Label* find_label(std::string_view label) {
 
 }  // namespace
 
+bool is_known_charset(std::string_view label) {
+  return find_label(label) != nullptr;
+}
+
 bool is_utf8(std::string_view bytes) {
   while (!bytes.empty()) {
     const std::size_t length = utf8_length(bytes);
@@ -257,24 +261,6 @@ void open_named_charsets() {
       static_cast<void>(convert("a", row.iconv_name));
   }
   for (const char* name : kDocumentCharsets) static_cast<void>(convert("a", name));
-}
-
-std::string utf16_to_utf8(std::string_view bytes, bool is_high_first) {
-  std::string text;
-  for (std::size_t i = 0; i + 1 < bytes.size(); i += 2) {
-    const auto first = static_cast<unsigned char>(bytes[i]);
-    const auto second = static_cast<unsigned char>(bytes[i + 1]);
-    const unsigned unit = is_high_first ? first << 8U | second : second << 8U | first;
-    if (unit < 0x80) {
-      text += static_cast<char>(unit);
-    } else if (unit < 0x800) {
-      text += {static_cast<char>(0xc0 | unit >> 6), static_cast<char>(0x80 | (unit & 0x3f))};
-    } else {
-      text += {static_cast<char>(0xe0 | unit >> 12), static_cast<char>(0x80 | (unit >> 6 & 0x3f)),
-               static_cast<char>(0x80 | (unit & 0x3f))};
-    }
-  }
-  return text;
 }
 
 void open_usual_charsets() {

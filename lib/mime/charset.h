@@ -17,8 +17,8 @@ std::string bytes_to_utf8(std::string_view bytes, std::string_view label);
 // The same without a label: ISO-2022-JP by its escapes, UTF-8, EUC-JP, Shift_JIS, or windows-1252.
 std::string guess_to_utf8(std::string_view bytes);
 
-// UTF-16 whose bytes come in that order, without a converter; nothing beyond 16 bits.
-std::string utf16_to_utf8(std::string_view bytes, bool is_high_first);
+// Whether bytes_to_utf8 knows the label.
+bool is_known_charset(std::string_view label);
 
 // Whether all of it is UTF-8.
 bool is_utf8(std::string_view bytes);
@@ -37,6 +37,9 @@ void open_named_charsets();
 // is none. ISO-2022-JP switches between sets by escape sequences, and within a two-byte set the
 // bytes of quotes, backslashes and question marks are halves of characters.
 std::size_t shifted_length(std::string_view text);
+
+// The length of the escape sequence of ISO-2022-JP at the start of `text`; 0 if there is none.
+std::size_t escape_length(std::string_view text);
 
 // Converts ISO-2022-JP (with half-width kana, vendor characters and sloppy endings) to EUC-JP-MS.
 // Bytes that are no ISO-2022-JP stay as they are.

@@ -10,6 +10,7 @@
 #include "lib/mail/text.h"
 #include "lib/mime/charset.h"
 #include "lib/mime/decode_base64.h"
+#include "lib/mime/other_readings.h"
 
 namespace scanq {
 namespace {
@@ -72,6 +73,8 @@ std::string decode_q(std::string_view text) {
 // ASCII; a word that goes on in the two-byte set of the last one begins by shifting back to ASCII.
 class WordRun {
  public:
+  explicit WordRun(CharsetReading reading) : reading_(reading) {}
+
   void add(const EncodedWord& word) {
     const std::string charset = to_lower_ascii(word.charset);
     const bool goes_on = charset == charset_ && is_base64_ == word.is_base64;
@@ -85,6 +88,8 @@ class WordRun {
     payload_ += word.payload;
   }
 
+  // Whether another reading may give another text.
+  bool is_in_doubt() const { return is_in_doubt_; }
   // The text of all words so far, as UTF-8.
   std::string take() {
     end_payload();
@@ -115,12 +120,14 @@ class WordRun {
            shifted_length(std::string_view(bytes_).substr(escape)) > 0;
   }
   void end_charset() {
-    if (!bytes_.empty()) text_ += bytes_to_utf8(bytes_, charset_);
+    is_in_doubt_ = is_in_doubt_ || (!bytes_.empty() && has_other_readings(bytes_, charset_));
+    if (!bytes_.empty()) text_ += read_charset(bytes_, charset_, reading_);
     bytes_.clear();
   }
 
+  const CharsetReading reading_;
   std::string charset_, payload_, bytes_, text_;
-  bool is_base64_ = false;
+  bool is_base64_ = false, is_in_doubt_ = false;
 };
 
 // Undoes the folding: the end of a line goes, the blank after it stays.
@@ -133,31 +140,20 @@ std::string unfold(std::string_view raw) {
   return line;
 }
 
-}  // namespace
+struct Decoded {
+  std::string text;
+  bool is_in_doubt = false;  // another reading may give another text
+};
 
-std::string decode_percents(std::string_view text) {
-  std::string bytes;
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    const std::optional<char> byte = text[i] == '%' ? hex_byte(text.substr(i + 1)) : std::nullopt;
-    bytes += byte ? *byte : text[i];
-    if (byte) i += 2;
-  }
-  return bytes;
-}
-
-bool is_mime_field(std::string_view line) {
-  constexpr std::string_view kBeginning = "content-";
-  return equals_ignoring_case(line.substr(0, kBeginning.size()), kBeginning);
-}
-
-std::string decode_header_text(std::string_view raw) {
+Decoded decode_text(std::string_view raw, CharsetReading reading) {
   const std::string line = unfold(raw.substr(0, kMaxRawBytes));
   std::string_view left = line;
   std::string text, plain;
-  WordRun run;
-  bool in_run = false, may_end = true;
+  WordRun run(reading);
+  bool in_run = false, may_end = true, is_in_doubt = false;
   const auto end_plain = [&] {
-    text += guess_to_utf8(plain);
+    is_in_doubt = is_in_doubt || has_other_readings(plain, "");
+    text += read_charset(plain, "", reading);
     plain.clear();
   };
   while (!left.empty()) {
@@ -180,7 +176,39 @@ std::string decode_header_text(std::string_view raw) {
   }
   text += run.take();
   end_plain();
-  return std::string(trim_blanks(one_line_utf8(text, kMaxShownBytes)));
+  return {std::string(trim_blanks(one_line_utf8(text, kMaxShownBytes))),
+          is_in_doubt || run.is_in_doubt()};
+}
+
+}  // namespace
+
+std::string decode_percents(std::string_view text) {
+  std::string bytes;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const std::optional<char> byte = text[i] == '%' ? hex_byte(text.substr(i + 1)) : std::nullopt;
+    bytes += byte ? *byte : text[i];
+    if (byte) i += 2;
+  }
+  return bytes;
+}
+
+bool is_mime_field(std::string_view line) {
+  constexpr std::string_view kBeginning = "content-";
+  return equals_ignoring_case(line.substr(0, kBeginning.size()), kBeginning);
+}
+
+std::string decode_header_text(std::string_view raw) {
+  return decode_text(raw, CharsetReading::kUsual).text;
+}
+
+std::vector<std::string> header_text_readings(std::string_view raw) {
+  Decoded usual = decode_text(raw, CharsetReading::kUsual);
+  std::vector<std::string> readings{std::move(usual.text)};
+  if (!usual.is_in_doubt) return readings;
+  for (const CharsetReading reading : kOtherReadings) {
+    readings.push_back(decode_text(raw, reading).text);
+  }
+  return readings;
 }
 
 }  // namespace scanq

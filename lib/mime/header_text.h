@@ -16,6 +16,9 @@ namespace scanq {
 // colon (folded or not): RFC 2047 words decoded, raw bytes by the charset that they look like.
 // One line of valid UTF-8; bytes that make no sense become U+FFFD.
 std::string decode_header_text(std::string_view raw);
+// The same, and after it what programs make of charsets that are read in more than one way (see
+// other_readings.h).
+std::vector<std::string> header_text_readings(std::string_view raw);
 
 // A parameter of a structured field, decoded in the same way: name=, name*=, name*0=, name*0*= (RFC
 // 2231), RFC 2047 words within it, raw bytes. Empty if there is none.

@@ -52,6 +52,11 @@ std::size_t shifted_length(std::string_view text) {
   return text.size();
 }
 
+std::size_t escape_length(std::string_view text) {
+  const Escape* escape = escape_at(text);
+  return escape == nullptr ? 0 : escape->bytes.size();
+}
+
 std::string iso_2022_jp_to_euc(std::string_view bytes) {
   std::string euc;
   Set set = Set::kAscii;

@@ -10,6 +10,7 @@
 #include "lib/mail/text.h"
 #include "lib/mime/charset.h"
 #include "lib/mime/header_text.h"
+#include "lib/mime/other_readings.h"
 
 namespace scanq {
 namespace {
@@ -196,13 +197,17 @@ std::string text_of(const JoinedSections& joined) {
   return one_line_utf8(bytes_to_utf8(joined.bytes, joined.charset), kMaxFieldBytes);
 }
 
-// Without a mark that tells the order of the bytes, programs take either.
+void append(std::vector<std::string>& values, std::vector<std::string> more) {
+  for (std::string& value : more) values.push_back(std::move(value));
+}
+
 void add_readings(std::vector<std::string>& values, const JoinedSections& joined) {
+  if (!joined.has_charset) return append(values, header_text_readings(joined.bytes));
   values.push_back(text_of(joined));
-  const std::string charset = to_lower_ascii(joined.charset);
-  if (charset.find("16") == std::string::npos && charset.find("ucs") == std::string::npos) return;
-  for (const bool is_high_first : {false, true}) {
-    values.push_back(one_line_utf8(utf16_to_utf8(joined.bytes, is_high_first), kMaxFieldBytes));
+  if (!has_other_readings(joined.bytes, joined.charset)) return;
+  for (const CharsetReading reading : kOtherReadings) {
+    const std::string text = read_charset(joined.bytes, joined.charset, reading);
+    values.push_back(one_line_utf8(text, kMaxFieldBytes));
   }
 }
 
@@ -235,7 +240,7 @@ std::vector<std::string> every_parameter(std::string_view raw_field, std::string
     } else {
       const std::set<std::string> readings{candidate.value, candidate.bare_value,
                                            candidate.long_value};
-      for (const std::string& reading : readings) values.push_back(decode_header_text(reading));
+      for (const std::string& reading : readings) append(values, header_text_readings(reading));
     }
     if (candidate.section < 0) continue;
     as_written.push_back(&candidate);

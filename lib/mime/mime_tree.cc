@@ -211,7 +211,7 @@ class TreeReader {
       part.other_names = every_name(object);
       // Some programs take this for the name of a part that has no other.
       if (part.other_names.empty()) {
-        part.other_names.push_back(decode_header_text(raw_field(object, "Content-Description")));
+        part.other_names = header_text_readings(raw_field(object, "Content-Description"));
       }
       std::erase(part.other_names, part.file_name);
       part.other_names.insert(part.other_names.end(), message_names_.begin(), message_names_.end());

@@ -9,6 +9,7 @@
 #include "lib/mime/charset.h"
 #include "lib/mime/header_text.h"
 #include "lib/mime/mail_passwords.h"
+#include "lib/mime/other_readings.h"
 #include "lib/mime/packed_files.h"
 #include "lib/scan/name_rules.h"
 

@@ -35,7 +35,8 @@ seeds["reply"] = [reply(multipart), reply(multipart, b"hello"), reply(multipart,
 seeds["header_text"] = [
     b"=?iso-2022-jp?B?GyRCJCIbKEI=?= x =?utf-8?Q?a=20b?=", b"attachment; filename*0*=utf-8''%e3%81;"
     b" filename*1*=%82", b'attachment; filename="\x1b$B$"\x1b(B.txt"', b"shift_jis\n\x82\xa0\x82\xa2",
-    multipart]
+    multipart, b"a; name*=utf-7''a%2BAC4-b; name*0*=ibm037''%81%4b", b'a; name="=?utf-16?B?AGEALg==?= =?hz?Q?~{#e~}?="',
+    b"iso-2022-kr\n\x1b$)Ca\x0e#e#x\x0f.\x1b(Bb\x1b$(Cc", b"utf-32\n\0\0\0a\0\0\0\x2e"]
 packed = io.BytesIO()
 with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
     archive.writestr("a/b.txt", "hello " * 50)

@@ -22,6 +22,11 @@ zero-width space|Content-Disposition: attachment; filename*=utf-8''report.e%E2%8
 full-width letters|Content-Disposition: attachment; filename*=utf-8''report%EF%BC%8E%EF%BD%85%EF%BD%98%EF%BD%85
 full-width letters in Shift_JIS|Content-Type: image/png; name="=?shift_jis?B?$(printf 'report．ｅｘｅ' | iconv -t SHIFT_JIS | base64)?="
 Japanese in ISO-2022-JP|Content-Type: image/png; name="=?iso-2022-jp?B?$(printf '請求書.scr' | iconv -t ISO-2022-JP | base64)?="
+UTF-7|Content-Type: image/png; name="=?utf-7?q?report+AC4-exe?="
+UTF-7 in RFC 2231|Content-Disposition: attachment; filename*=utf-7''report%2B-%2BAC4-exe
+EBCDIC|Content-Type: image/png; name="=?ibm037?B?$(printf 'report.exe' | iconv -t IBM037 | base64)?="
+UTF-16 without a mark|Content-Type: image/png; name="=?utf-16?B?$(printf 'report.exe' | iconv -t UTF-16BE | base64)?="
+an idle shift|Content-Type: image/png; name="=?iso-2022-jp?q?report.=1B(Bexe?="
 sections of RFC 2231|Content-Disposition: attachment;\n filename*0="report.e";\n filename*1="xe"
 sections out of order|Content-Disposition: attachment;\n filename*1*=%78e; filename*0*=us-ascii''report.%65
 two fields, the harmless one first|Content-Disposition: attachment; filename="a.txt"\nContent-Type: x/y; name="report.exe"
