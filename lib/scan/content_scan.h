@@ -94,6 +94,8 @@ class ContentScan {
   void keep_pdf(std::string_view content);
   void look_for_packed(std::string_view content);
   void keep_packed(const std::vector<PackedFile>& files);
+  void look_for_outlook(std::string_view content);
+  void keep_content(std::string_view content, std::string_view format);
   void check_names(std::string_view format, const std::vector<std::string>& names,
                    std::size_t most);
   // Whether all of its mails were met before.

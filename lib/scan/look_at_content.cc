@@ -14,8 +14,9 @@
 #include "lib/mail/text.h"
 #include "lib/mime/embedded_files.h"
 #include "lib/mime/mail_sign.h"
+#include "lib/mime/outlook_rtf.h"
 #include "lib/mime/signed_content.h"
-#include "lib/mime/tnef_names.h"
+#include "lib/mime/tnef_contents.h"
 #include "lib/scan/content_digest.h"
 #include "lib/scan/content_scan.h"
 #include "lib/scan/mail_scan.h"
@@ -102,6 +103,7 @@ bool ContentScan::look_at(const MetFile& file) {
   look_for_odd_chm(content);
   if (is_pdf(content) && !file.is_read_as_mail) keep_pdf(content);
   look_for_packed(content);
+  look_for_outlook(content);
   if (means_.types != nullptr) check_name_of(where_, file.name, means_.types->type_of(content));
   return look_for_mail(file);
 }
@@ -146,10 +148,7 @@ void ContentScan::look_for_odd_chm(std::string_view content) {
   if (!is_chm || content.substr(kChmIdsAt).starts_with(kChmIds)) return;
   std::string usual(content);
   usual.replace(kChmIdsAt, kChmIds.size(), kChmIds);
-  QueuedArchive chm;
-  chm.format = "CHM";
-  chm.is_content = true;
-  keep(usual, std::move(chm));
+  keep_content(usual, "CHM");
 }
 
 // Some formats have no sign in their bytes, or a short one, so their names tell; text of such a
@@ -193,15 +192,34 @@ void ContentScan::keep_packed(const std::vector<PackedFile>& files) {
   }
   for (const PackedFile& file : files) {
     check_name_of(where_, file.name, "");
-    if (file.bytes.empty()) continue;
-    QueuedArchive packed;
-    packed.format = file.format;
-    packed.is_content = true;
     const std::string before = where_;
     where_ = joined(where_, member_name_to_utf8(file.name));
-    keep(file.bytes, std::move(packed));
+    keep_content(file.bytes, file.format);
     where_ = before;
   }
+}
+
+// Of Outlook's mails libclamav opens the attached files, and reads no text.
+void ContentScan::look_for_outlook(std::string_view content) {
+  const TnefContents tnef = tnef_contents(content);
+  if (tnef.is_cut) add(not_read("TNEF", where_, "there is too much among its properties"));
+  for (const std::string& file : tnef.files) keep_content(file, "TNEF");
+  const auto max_bytes = static_cast<std::size_t>(means_.settings.max_file_bytes);
+  const std::string rtf = unpack_rtf(content, max_bytes + 1);
+  if (rtf.size() > max_bytes) {
+    add(made(Category::kLimit, "Limits.Exceeded.max_file_bytes", where_));
+  } else {
+    keep_content(rtf, "compressed RTF");
+  }
+  keep_content(html_in_rtf(content), "RTF");
+}
+
+void ContentScan::keep_content(std::string_view content, std::string_view format) {
+  if (content.empty()) return;
+  QueuedArchive kept;
+  kept.format = format;
+  kept.is_content = true;
+  keep(content, std::move(kept));
 }
 
 // The root is judged by the caller of the scan, which knows more about it.

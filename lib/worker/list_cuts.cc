@@ -13,7 +13,7 @@
 #include "lib/mime/loose_parts.h"
 #include "lib/mime/mail_sign.h"
 #include "lib/mime/packed_files.h"
-#include "lib/mime/tnef_names.h"
+#include "lib/mime/tnef_contents.h"
 #include "lib/worker/cut.h"
 
 namespace scanq {

@@ -73,6 +73,14 @@ def tnef(content):
             attribute(2, 0x0006800F, content))
 
 
+def tnef_with_html(html):
+    """winmail.dat whose mail has this body."""
+    body = struct.pack("<IIII", 1, 0x10130102, 1, len(html)) + html
+    data = struct.pack("<IH", 0x223E9F78, 1)
+    return data + struct.pack("<BII", 1, 0x00069003, len(body)) + body + struct.pack("<H", sum(body) & 0xFFFF)
+
+
+URI = b'<p><a href="data:text/html;base64,' + base64.b64encode(virus) + b'">x</a></p>'
 TEXT = part(b"Content-Type: text/plain; charset=utf-8", "本文です。See below.\n".encode())
 HTML = part(b"Content-Type: text/html", b"<p>hello</p>")
 RUBBISH = b64(virus * 3)
@@ -98,6 +106,8 @@ PLACES = {
         kind=b"message/rfc822")), "fwd.eml"),
     "winmail.dat": (HEAD + multipart(TEXT, attachment(b"winmail.dat", cut(b64(tnef(virus))),
                                                       kind=b"application/ms-tnef")), "winmail.dat"),
+    "the HTML body of winmail.dat": (HEAD + multipart(TEXT, attachment(
+        b"winmail.dat", cut(b64(tnef_with_html(URI))), kind=b"application/ms-tnef")), "winmail.dat"),
     "uuencoded text in the body": (HEAD + b"Content-Type: text/plain\n\n" +
                                    cut(b"See below.\n\n" + uuencoded(virus)), "part-1"),
     "BinHex text in the body": (HEAD + b"Content-Type: text/plain\n\n" + cut(binhex(virus)), "part-1"),

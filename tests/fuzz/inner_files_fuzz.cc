@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
-// Files within raw bytes that are found without a library: in texts, in TNEF, and in zips that can
-// be read in several ways; and zips of which members are emptied.
+// Files within raw bytes that are found without a library: in texts and in zips that can be read
+// in several ways; and zips of which members are emptied.
 #include "lib/archive/rar_signs.h"
 #include "lib/archive/stream_frames.h"
 #include "lib/archive/zip/zip_directory.h"
@@ -9,7 +9,6 @@
 #include "lib/mime/bounce_text.h"
 #include "lib/mime/embedded_files.h"
 #include "lib/mime/signed_content.h"
-#include "lib/mime/tnef_names.h"
 #include "tests/fuzz/fuzz.h"
 
 using namespace scanq;
@@ -19,7 +18,6 @@ void fuzz(std::string_view bytes) {
   for (const PackedFile& file : embedded_files(bytes)) embedded += file.bytes.size();
   require(embedded <= 3 * bytes.size());  // three quarters for each of four kinds
   (void)assembles_file(bytes);            // it must not crash
-  require(tnef_names(bytes).size() <= kMaxTnefNames);
   require(bounced_message_offset(bytes) <= bytes.size());
   require(clear_signed_text(bytes).size() <= bytes.size());
   require(without_idle_frames(bytes).size() <= bytes.size());

@@ -90,6 +90,20 @@ seeds["inner_files"] = [
     b"Hi. This is the\n\n--- Below\n\nSubject: a\n",
     b"-----BEGIN PGP SIGNED MESSAGE-----\nHash: SHA256\n\n- -x\n-----BEGIN PGP SIGNATURE-----\n", within[2], within[1],
     bytes.fromhex("04224d18604082000000000500000028b52ffd04224d186040820500008068656c6c6f00000000")]
+def tnef(number, content):
+    return b"\x78\x9f\x3e\x22\1\0\2" + struct.pack("<II", number, len(content)) + content + b"\0\0"
+def properties(*some):
+    return struct.pack("<I", len(some)) + b"".join(
+        struct.pack("<III", tag, 1, len(value)) + value for tag, value in some)
+rtf = rb"{\rtf1\ansi\fromhtml1 {\fonttbl x}\htmlrtf a\htmlrtf0 {\*\htmltag64 <p>}\u98?\'63\par{\*\mhtmltag x}\bin2 }}d}"
+seeds["outlook"] = [
+    tnef(0x18010, b"a.exe\0"), tnef(0x2800C, b"hello"),
+    tnef(0x69003, properties((0x10130102, b"<p>hi</p>"), (0x1000001F, b"h\0i\0"), (0x10090102, b"rtf"))),
+    tnef(0x69005, properties((0x3707001F, b"a\0.\0e\0"), (0x3701000D, bytes(16) + tnef(0x2800C, b"in")))),
+    struct.pack("<IIII", len(rtf) + 12, len(rtf), 0x414C454D, 0) + rtf, rtf,
+    bytes.fromhex("2d0000002b0000004c5a4675f1c5c7a703000a007263706731323542320af320"
+                  "68656c090020627705b06c647d0a800fa0"),
+    bytes.fromhex("1a0000001c0000004c5a4675e2d44b51410004205758595a0d6e7d010eb0")]
 seeds["content"] = [
     packed.getvalue(), b"MZ" + bytes(60) + packed.getvalue(), multipart, b"=ybegin line=128 size=5 name=a.com\n"
     b"\x92\x8f\x96\x96\x99\n=yend size=5\n", b"report.\xe2\x80\xaegpj.exe. .\n<p>password: tiger7</p>",

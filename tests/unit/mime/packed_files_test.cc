@@ -2,7 +2,6 @@
 #include "lib/mime/packed_files.h"
 
 #include "lib/mime/embedded_files.h"
-#include "lib/mime/tnef_names.h"
 #include "tests/unit/catch.h"
 
 namespace scanq {
@@ -133,25 +132,6 @@ TEST_CASE("embedded files: base64 that fills an element of XML", "[packed_files]
   CHECK(embedded_files("<?xml?><x>" + data.substr(0, 40) + "</x>").empty());
   CHECK(embedded_files("<?xml?>" + std::string(1 << 20, '>') + std::string(1 << 20, ' ')).empty());
   CHECK(embedded_files("<?xml?><x>some words, " + data + "</x>").empty());
-}
-
-TEST_CASE("tnef names: titles and long names, of attachments alone", "[packed_files]") {
-  using namespace std::string_literals;
-  const auto attribute = [](const std::string& id, const std::string& data) {
-    return "\2" + id + static_cast<char>(data.size()) + "\0\0\0"s + data + "##";
-  };
-  const std::string head = "\x78\x9f\x3e\x22\1\0"s;
-  const std::string title = attribute("\x10\x80\1\0"s, "A~1.EXE\0"s);
-  const std::string name = "\1\0\0\0\x0c\0\0\0a\0.\0e\0x\0e\0\0\0"s;
-  const std::string properties = attribute("\5\x90\6\0"s, "..\x1f\0\x07\x37"s + name);
-  CHECK(tnef_names(head + attribute("\4\x80\1\0"s, "subject") + title + properties) ==
-        std::vector<std::string>{"A~1.EXE", "a.exe"});
-  CHECK(tnef_names(title).empty());
-  CHECK(tnef_names(head + title.substr(0, 5)).empty());
-  std::string many = head + title;
-  const std::string both = "..\x1f\0\x07\x37"s + name + "\x1e\0\x07\x37"s + name;
-  for (std::size_t i = 0; i < kMaxTnefNames; ++i) many += attribute("\5\x90\6\0"s, both);
-  CHECK(tnef_names(many).size() == kMaxTnefNames);
 }
 
 TEST_CASE("embedded files: a page that assembles a file is told from one that does not",

@@ -5,6 +5,7 @@
 
 #include "lib/mime/packed_files.h"
 #include "tests/unit/catch.h"
+#include "tests/unit/mail_places.h"
 #include "tests/unit/test_signatures.h"
 
 namespace scanq {
@@ -126,6 +127,34 @@ TEST_CASE("deep scan: more packed files than are looked at are a finding", "[dee
   CHECK(found(calendar).empty());
   CHECK(found(files + file) == Names{"limit:Archive.NotRead.uuencode "});
   CHECK(found(calendar + attached) == Names{"limit:Archive.NotRead.iCalendar "});
+}
+
+TEST_CASE("deep scan: what is in the bodies of Outlook's mails is found", "[deep_scan]") {
+  const std::string html = "<a href=\"data:text/html;base64," + base64(kVirus) + "\">x</a>";
+  const auto tnef_of = [](const std::string& tag, const std::string& value) {
+    return little(0x223e9f78, 4) + little(1, 2) +
+           tnef_attribute(1, 0x69003, tag + little(1, 4) + little(value.size(), 4) + value);
+  };
+  const std::string rtf = "{\\rtf1\\fromhtml1 {\\*\\htmltag4 " + html.substr(0, 50) +
+                          "}{\\*\\htmltag4 " + html.substr(50) + "}}";
+  const std::string stored =
+      little(rtf.size() + 12, 4) + little(rtf.size(), 4) + "MELA" + std::string(4, '\0') + rtf;
+  const Names one{"virus:Unit.One.UNOFFICIAL "};
+  CHECK(found(tnef_of("\x02\x01\x13\x10", html)) == one);
+  CHECK(found(tnef_of("\x02\x01\x09\x10", stored)) == one);
+  CHECK(found(stored) == one);
+  CHECK(found(tnef_of("\x02\x01\x13\x10", "<p>hello</p>")).empty());
+  std::string many;
+  for (int i = 0; i < 20; ++i) many += "\x02\x01\x13\x10" + little(1, 4) + little(9999, 4);
+  CHECK(found(tnef_of("\x02\x01\x13\x10", many)) == Names{"limit:Archive.NotRead.TNEF "});
+  Settings settings = default_settings();
+  settings.max_file_bytes = 1 << 20;
+  std::string bomb = std::string(8, 'x') + "LZFu" + std::string(4, '\0');
+  for (int i = 0; i < 1 << 14; ++i) {
+    bomb += '\xff';
+    for (int copy = 0; copy < 8; ++copy) bomb += {'\0', static_cast<char>(copy << 4 | 15)};
+  }
+  CHECK(found(bomb, settings) == Names{"limit:Limits.Exceeded.max_file_bytes "});
 }
 
 TEST_CASE("deep scan: bytes that were judged before are not scanned again", "[deep_scan]") {
