@@ -2,7 +2,6 @@
 #include "lib/mime/embedded_files.h"
 
 #include <algorithm>
-#include <array>
 #include <charconv>
 #include <cstdint>
 #include <optional>
@@ -10,7 +9,9 @@
 
 #include "lib/base/digits.h"
 #include "lib/mail/text.h"
+#include "lib/mime/calendar_files.h"
 #include "lib/mime/decode_base64.h"
+#include "lib/mime/header_text.h"
 
 namespace scanq {
 namespace {
@@ -22,7 +23,9 @@ constexpr std::string_view kPackagePart = "pkg:name=\"";
 constexpr std::size_t kMostBytesToName = 1000;  // from a part's name to its data
 constexpr std::string_view kOpenDocument = "urn:oasis:names:tc:opendocument";
 constexpr std::string_view kOpenData = ":binary-data";  // its prefix is usually "office"
-constexpr std::string_view kDataScheme = "data:", kBase64Word = "base64", kUriEnds = "\"'`<>)";
+constexpr std::string_view kBase64Word = "base64", kUriEnds = "\"'`<>)";
+constexpr std::string_view kData = "data", kUriQuotes = "\"'`";
+constexpr std::string_view kComma = "&comma;", kColon = "&colon;";
 // libclamav reads these in HTML, and ordinary mail has many.
 constexpr std::string_view kInlinePicture = "src=\"data:image/";
 constexpr std::size_t kLongestMediaType = 200;
@@ -30,64 +33,8 @@ constexpr std::size_t kLongestMediaType = 200;
 constexpr std::size_t kLeastDataBytes = 80;
 constexpr std::string_view kComment = "<!--", kCommentEnd = "-->", kVerbatim = "<![CDATA[";
 constexpr std::string_view kVerbatimEnd = "]]>";
+constexpr std::size_t kLongestReference = 16;
 constexpr std::size_t kLookAtFirst = 4096, kXmlWithin = 64;
-
-// The value of a parameter such as FILENAME in the part of a line before its colon.
-std::string parameter(std::string_view head, std::string_view name) {
-  const std::string lower = to_lower_ascii(head);
-  const std::size_t at = lower.find(name);
-  if (at == std::string::npos) return {};
-  std::string_view value = head.substr(at + name.size());
-  if (value.starts_with('"')) return std::string(value.substr(1, value.find('"', 1) - 1));
-  return std::string(value.substr(0, value.find(';')));
-}
-
-// The next line of a calendar or card, with those that go on with it.
-std::string unfolded_line(std::string_view text, std::size_t& at) {
-  std::string line(next_line(text, at));
-  while (at < text.size() && (text[at] == ' ' || text[at] == '\t')) {
-    line += next_line(text, at).substr(1);
-  }
-  return line;
-}
-
-// Where the value of a line begins: behind the first colon that is in no quotes.
-std::size_t value_begin(std::string_view line) {
-  bool is_quoted = false;
-  for (std::size_t i = 0; i < line.size(); ++i) {
-    if (line[i] == '"') is_quoted = !is_quoted;
-    if (line[i] == ':' && !is_quoted) return i + 1;
-  }
-  const std::size_t colon = line.find(':');  // a quote that is not closed
-  return colon == std::string_view::npos ? line.size() : colon + 1;
-}
-
-// The first three versions of cards each name the encoding in another way.
-bool says_base64(std::string_view head) {
-  std::string lower = to_lower_ascii(head);
-  std::erase_if(lower, [](char c) { return c == '"' || c == ' ' || c == '\t'; });
-  return lower.find("encoding=b") != std::string::npos ||
-         lower.find(";base64") != std::string::npos ||
-         lower.find("value=binary") != std::string::npos;
-}
-
-void add_calendar_files(std::vector<PackedFile>& files, std::string_view text) {
-  for (std::size_t at = 0; at < text.size() && files.size() < kMaxPackedFiles;) {
-    const std::string line = unfolded_line(text, at);
-    const std::size_t begin = value_begin(line);
-    if (begin == line.size()) continue;
-    const std::string_view head = std::string_view(line).substr(0, begin - 1);
-    const std::string_view value = std::string_view(line).substr(begin);
-    const bool is_data = to_lower_ascii(value.substr(0, kDataScheme.size())) == kDataScheme ||
-                         to_lower_ascii(head).ends_with(":data");
-    if (!says_base64(head) && !is_data) continue;
-    std::string name = parameter(head, "filename=");
-    if (name.empty()) name = parameter(head, "x-label=");
-    const std::size_t data = is_data ? std::min(value.find(',') + 1, value.size()) : 0;
-    files.push_back(
-        {"iCalendar", std::move(name), decode_base64(value.substr(data), Padding::kIsDropped)});
-  }
-}
 
 // Up to the next one at the latest, so that no byte is in two files.
 void add_package_parts(std::vector<PackedFile>& files, std::string_view text) {
@@ -110,22 +57,23 @@ void add_package_parts(std::vector<PackedFile>& files, std::string_view text) {
   }
 }
 
-// The character for which "&#10;" or "&#xa;" at the start of `text` stands, or "%0a" as in a URI,
-// and the length of that; nothing for anything else, and for a character that is not ASCII.
+// The character for which "&#10;", "&#10" or "&#xa;" at the start of `text` stands, or "%0a" as in
+// a URI, and the length of that; nothing for anything else, and for a character that is not ASCII.
 std::optional<std::pair<char, std::size_t>> coded_character(std::string_view text) {
   if (text.starts_with('%')) {
     const std::optional<char> byte = hex_byte(text.substr(1));
     return byte ? std::optional(std::pair(*byte, std::size_t{3})) : std::nullopt;
   }
   if (!text.starts_with("&#")) return std::nullopt;
-  const bool is_hex = text.substr(2).starts_with('x');
-  const std::size_t begin = is_hex ? 3 : 2, end = text.substr(0, 16).find(';');
-  if (end == std::string_view::npos) return std::nullopt;
+  text = text.substr(0, kLongestReference);
+  const bool is_hex = text.substr(2).starts_with('x') || text.substr(2).starts_with('X');
+  const std::string_view digits = text.substr(is_hex ? 3 : 2);
   unsigned value = 0;
   const auto [stop, trouble] =
-      std::from_chars(text.data() + begin, text.data() + end, value, is_hex ? 16 : 10);
-  if (trouble != std::errc() || stop != text.data() + end || value > 0x7f) return std::nullopt;
-  return std::pair(static_cast<char>(value), end + 1);
+      std::from_chars(digits.data(), digits.data() + digits.size(), value, is_hex ? 16 : 10);
+  if (trouble != std::errc() || value > 0x7f) return std::nullopt;
+  const auto end = static_cast<std::size_t>(stop - text.data());
+  return std::pair(static_cast<char>(value), end + (text.substr(end).starts_with(';') ? 1U : 0U));
 }
 
 // The base64 in a text of XML, without comments and marks of CDATA, and with coded characters read.
@@ -200,6 +148,81 @@ void add_uri_files(std::vector<PackedFile>& files, std::string_view text, std::s
   }
 }
 
+// The text as it counts in a URI: with character references read, without the ends of lines.
+std::string uri_text(std::string_view text) {
+  std::string plain;
+  plain.reserve(text.size());
+  const auto is_ordinary = [](char c) { return c != '&' && c != '\t' && c != '\r' && c != '\n'; };
+  while (!text.empty()) {
+    const auto* const end = std::find_if_not(text.begin(), text.end(), is_ordinary);
+    plain.append(text.begin(), end);
+    text.remove_prefix(static_cast<std::size_t>(end - text.begin()));
+    if (text.empty()) break;
+    std::size_t taken = 1;
+    if (const auto coded = text[0] == '&' ? coded_character(text) : std::nullopt) {
+      plain += coded->first;
+      taken = coded->second;
+    } else if (text.starts_with(kComma)) {
+      plain += ',';
+      taken = kComma.size();
+    } else if (text.starts_with(kColon)) {
+      plain += ':';
+      taken = kColon.size();
+    } else if (text[0] == '&') {
+      plain += '&';
+    }
+    text.remove_prefix(taken);
+  }
+  return plain;
+}
+
+// The next "data:", in letters of either case.
+std::size_t next_data_uri(std::string_view text, std::size_t at) {
+  for (at = text.find(':', at); at != std::string_view::npos; at = text.find(':', at + 1)) {
+    if (at < kData.size()) continue;
+    const std::size_t begin = at - kData.size();
+    if (to_lower_ascii(text.substr(begin, kData.size())) == kData) return begin;
+  }
+  return text.size();
+}
+
+bool has_percent_code(std::string_view text) {
+  for (std::size_t at = text.find('%'); at != std::string_view::npos; at = text.find('%', at + 1)) {
+    if (hex_byte(text.substr(at + 1))) return true;
+  }
+  return false;
+}
+
+// Files in data: URIs that are not in base64. Pages have many pictures among them.
+void add_plain_uri_files(std::vector<PackedFile>& files, std::string_view text) {
+  const bool has_references = text.find("&#") != std::string_view::npos;
+  if (!has_references && !has_percent_code(text)) return;
+  const std::string plain = uri_text(text);
+  text = plain;
+  std::size_t next = 0;
+  for (std::size_t at = next_data_uri(text, 0); at < text.size() && files.size() < kMaxPackedFiles;
+       at = next) {
+    next = next_data_uri(text, at + kData.size() + 1);
+    const std::string_view before = text.substr(0, at);
+    std::string_view uri = text.substr(at, next - at).substr(kData.size() + 1);
+    const char quote = before.empty() || kUriQuotes.find(before.back()) == std::string_view::npos
+                           ? '\0'
+                           : before.back();
+    uri = uri.substr(0, quote == '\0' ? uri.find_first_of(kUriEnds) : uri.find(quote));
+    const std::size_t comma = uri.substr(0, kLongestMediaType).find(',');
+    if (comma == std::string_view::npos) continue;
+    const std::string type = to_lower_ascii(trim_blanks(uri.substr(0, comma)));
+    const bool is_type = type.empty() || type[0] == ';' || type.find('/') != std::string::npos;
+    const bool is_picture =
+        type.starts_with("image/") &&
+        has_any_of(before.substr(at - std::min<std::size_t>(at, 5)), {"url(", "src="});
+    if (!is_type || is_picture || type.ends_with(kBase64Word)) continue;
+    const std::string_view data = uri.substr(comma + 1);
+    if (has_references || has_percent_code(data))
+      files.push_back({"data: URI", "", decode_percents(data)});
+  }
+}
+
 // Base64 that is all the text of an element, as in office documents, forms and archives of pages.
 void add_element_files(std::vector<PackedFile>& files, std::string_view text) {
   std::size_t next = 0;
@@ -224,21 +247,28 @@ bool is_text(std::string_view content) {
   return content.substr(0, kLookAtFirst).find('\0') == std::string_view::npos;
 }
 
-bool is_in_utf16(std::string_view content) {
-  constexpr std::array<std::string_view, 4> kBegins{"\xff\xfe"sv, "\xfe\xff"sv, "<\0?\0"sv,
-                                                    "\0<\0?"sv};
-  return std::any_of(kBegins.begin(), kBegins.end(),
-                     [content](std::string_view begin) { return content.starts_with(begin); });
+bool has_byte_order_mark(std::string_view content) {
+  return content.starts_with("\xff\xfe") || content.starts_with("\xfe\xff");
+}
+
+// UTF-16, or other text with NULs, which programs that show it leave out.
+bool has_nuls_in_text(std::string_view content) {
+  if (has_byte_order_mark(content)) return true;
+  if (is_text(content)) return false;
+  std::string head(content.substr(0, 2 * kXmlWithin));
+  std::erase(head, '\0');
+  head = to_lower_ascii(trim_blanks(head));
+  return head.starts_with('<') || head.starts_with("begin:vc");
 }
 
 }  // namespace
 
 std::vector<PackedFile> embedded_files(std::string_view text) {
   std::vector<PackedFile> files;
-  if (is_in_utf16(text)) {
-    std::string plain(text.substr(text[0] == '<' || text[0] == '\0' ? 0 : 2));
+  if (has_nuls_in_text(text)) {
+    std::string plain(text.substr(has_byte_order_mark(text) ? 2 : 0));
     std::erase(plain, '\0');  // all that counts here is ASCII
-    return plain.starts_with("\xff\xfe") ? files : embedded_files(plain);
+    return has_byte_order_mark(plain) ? files : embedded_files(plain);
   }
   if (!is_text(text)) return files;
   const std::string_view head = text.substr(0, 1 << 16);
@@ -257,6 +287,7 @@ std::vector<PackedFile> embedded_files(std::string_view text) {
   if (lower.find("<?xml") < kXmlWithin) add_element_files(files, text);
   if (lower.find('<') != std::string::npos) {
     for (const char* mark : {",", "&comma;", "&#44;", "&#x2c;"}) add_uri_files(files, text, mark);
+    add_plain_uri_files(files, text);
   }
   return files;
 }

@@ -89,20 +89,21 @@ bool is_no_quoted_printable(std::string_view line) {
   return is_padded || gives_names_only(line);
 }
 
-// Whether something was decoded; appends the line, with its end where it stays.
-bool add_decoded(std::string& bytes, std::string_view line) {
+}  // namespace
+
+bool add_quoted_printable(std::string& bytes, std::string_view text) {
   bool has_code = false;
-  for (std::size_t at = 0; at < line.size();) {
-    const std::size_t sign = std::min(line.find('=', at), line.size());
-    bytes.append(line, at, sign - at);
+  for (std::size_t at = 0; at < text.size();) {
+    const std::size_t sign = std::min(text.find('=', at), text.size());
+    bytes.append(text, at, sign - at);
     at = sign;
-    if (sign == line.size()) break;
-    const std::optional<char> byte = hex_byte(line.substr(sign + 1));
-    const std::size_t after = byte ? sign : line.find_first_not_of(" \t\r", sign + 1);
+    if (sign == text.size()) break;
+    const std::optional<char> byte = hex_byte(text.substr(sign + 1));
+    const std::size_t after = byte ? sign : text.find_first_not_of(" \t\r", sign + 1);
     if (byte) {
       bytes += *byte;
       at += 3;
-    } else if (after != std::string_view::npos && line[after] == '\n') {
+    } else if (after != std::string_view::npos && text[after] == '\n') {
       at = after + 1;
     } else {
       bytes += '=';
@@ -113,8 +114,6 @@ bool add_decoded(std::string& bytes, std::string_view line) {
   }
   return has_code;
 }
-
-}  // namespace
 
 std::string loose_quoted_printable(std::string_view text) {
   if (text.find('=') == std::string_view::npos) return {};
@@ -128,7 +127,7 @@ std::string loose_quoted_printable(std::string_view text) {
     if (line.find('=') == std::string_view::npos || is_no_quoted_printable(line)) {
       bytes += with_end;
     } else {
-      has_code = add_decoded(bytes, with_end) || has_code;
+      has_code = add_quoted_printable(bytes, with_end) || has_code;
     }
   }
   return has_code ? bytes : std::string();

@@ -28,4 +28,7 @@ std::vector<LooseContent> loose_base64(std::string_view text);
 // that name a boundary; empty where there is none.
 std::string loose_quoted_printable(std::string_view text);
 
+// Appends the text with every =XX and soft line end decoded. Whether there was one.
+bool add_quoted_printable(std::string& bytes, std::string_view text);
+
 }  // namespace scanq

@@ -80,6 +80,7 @@ def tnef_with_html(html):
     return data + struct.pack("<BII", 1, 0x00069003, len(body)) + body + struct.pack("<H", sum(body) & 0xFFFF)
 
 
+CARD = b"BEGIN:VCARD\nPHOTO;ENCODING=QUOTED-PRINTABLE:=\n" + b"=\n".join(b"=%02X" % c for c in virus) + b"\nEND:VCARD\n"
 URI = b'<p><a href="data:text/html;base64,' + base64.b64encode(virus) + b'">x</a></p>'
 TEXT = part(b"Content-Type: text/plain; charset=utf-8", "本文です。See below.\n".encode())
 HTML = part(b"Content-Type: text/html", b"<p>hello</p>")
@@ -108,6 +109,7 @@ PLACES = {
                                                       kind=b"application/ms-tnef")), "winmail.dat"),
     "the HTML body of winmail.dat": (HEAD + multipart(TEXT, attachment(
         b"winmail.dat", cut(b64(tnef_with_html(URI))), kind=b"application/ms-tnef")), "winmail.dat"),
+    "a card in quoted-printable": (HEAD + multipart(TEXT, attachment(b"a.vcf", cut(b64(CARD)), kind=b"text/x-vcard")), "a.vcf"),
     "uuencoded text in the body": (HEAD + b"Content-Type: text/plain\n\n" +
                                    cut(b"See below.\n\n" + uuencoded(virus)), "part-1"),
     "BinHex text in the body": (HEAD + b"Content-Type: text/plain\n\n" + cut(binhex(virus)), "part-1"),

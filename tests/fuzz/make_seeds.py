@@ -86,10 +86,11 @@ seeds["inner_files"] = [
     b'<office:document xmlns="urn:oasis:names:tc:opendocument"><office:binary-data>' + data + b"</office:binary-data>",
     b"<svg><image href=\"data:image/png;base64," + data + b"\"/>",
     b"<script>x=atob('aGk=');new Blob([x]);URL.createObjectURL(x)",
-    b"\x78\x9f\x3e\x22\1\0\2" + struct.pack("<II", 0x18010, 6) + b"a.exe\0\0\0",
     b"Hi. This is the\n\n--- Below\n\nSubject: a\n",
     b"-----BEGIN PGP SIGNED MESSAGE-----\nHash: SHA256\n\n- -x\n-----BEGIN PGP SIGNATURE-----\n", within[2], within[1],
-    bytes.fromhex("04224d18604082000000000500000028b52ffd04224d186040820500008068656c6c6f00000000")]
+    bytes.fromhex("04224d18604082000000000500000028b52ffd04224d186040820500008068656c6c6f00000000"),
+    b"BEGIN:VCARD\nPHOTO;ENCODING=QUOTED-PRINTABLE:=41=\n =42=\n=43\nKEY;QUOTED-PRINTABLE:a\nEND:VCARD\n",
+    b"BEGIN:VCARD\nPHOTO:data:a/b,%41b\nLOGO:data:a/b;base64," + data + b"\nEND:VCARD\n"]
 def tnef(number, content):
     return b"\x78\x9f\x3e\x22\1\0\2" + struct.pack("<II", number, len(content)) + content + b"\0\0"
 def properties(*some):

@@ -7,6 +7,8 @@
 namespace scanq {
 namespace {
 
+using namespace std::string_literals;
+
 // "NAME: BYTES" of each, in a row.
 std::string shown(const std::vector<PackedFile>& files) {
   std::string text;
@@ -68,6 +70,34 @@ TEST_CASE("embedded files: calendars, cards and flat office documents", "[packed
   CHECK(shown(embedded_files("BEGIN:VCARD\rKEY;ENCODING=b:Q2F0\rEND:VCARD\r")) == ": Cat");
 }
 
+TEST_CASE("embedded files: quoted-printable in cards and calendars of the first versions",
+          "[packed_files]") {
+  const auto in_card = [](const std::string& lines) {
+    return shown(embedded_files("BEGIN:VCARD\n" + lines + "\nEND:VCARD\n"));
+  };
+  for (const char* lines :
+       {"PHOTO;ENCODING=QUOTED-PRINTABLE:=43=61=74",
+        "photo;quoted-printable;jpeg:=43=\r\n=61=\r\n=74",
+        "ITEM1.LOGO ; ENCODING = \"QUOTED-PRINTABLE\" :C=61t",
+        "KEY;ENCODING=\n QUOTED-PRINTABLE:C=\nat", "SOUND;WAVE;ENCODING=Q:=43=61=\t\n=74",
+        "ATTACH;ENCODING=QUOTED-PRINTABLE:Ca\n =74"}) {
+    INFO(lines);
+    CHECK(in_card(lines) == ": Cat");
+  }
+  CHECK(in_card("ATTACH;ENCODING=QUOTED-PRINTABLE;FILENAME=a.exe:=\n=43at") == "a.exe: Cat");
+  // A blank that is a part of the folding, or of the file.
+  CHECK(in_card("KEY;ENCODING=QUOTED-PRINTABLE:Cat=\n s") == ": Cat s|: Cats");
+  // What another reader takes for the next file.
+  CHECK(in_card("KEY;ENCODING=QUOTED-PRINTABLE:Ca=\nLOGO;BASE64:Q2F0") ==
+        ": CaLOGO;BASE64:Q2F0|: Cat");
+  for (const char* line : {"NOTE;ENCODING=QUOTED-PRINTABLE:=43=61=74", "PHOTO:=43=61=74",
+                           "SOUND;X-IRMC-N;ENCODING=QUOTED-PRINTABLE:=43=61=74"}) {
+    INFO(line);
+    CHECK(in_card(line).empty());
+  }
+  CHECK(in_card("PHOTO:data:a/b,%43%61t") == ": Cat");
+}
+
 TEST_CASE("embedded files: base64 in XML, however it is written", "[packed_files]") {
   // Lines and indents are those that LibreOffice writes.
   const std::string begin =
@@ -87,6 +117,11 @@ TEST_CASE("embedded files: base64 in XML, however it is written", "[packed_files
   std::string wide = "\xff\xfe";
   for (const char c : plain) wide += std::string{c, '\0'};
   CHECK(shown(embedded_files(wide)) == ": Cat");
+  wide.erase(0, 2);
+  CHECK(shown(embedded_files(wide)) == ": Cat");
+  CHECK(shown(embedded_files(" <p>\0<a href=\"DATA:a/b;base64,Q2\0F0\">"s)) == ": Cat");
+  CHECK(embedded_files("PK<a href=\"data:a/b;base64,Q2F0\">\0"s).empty());
+  CHECK(shown(embedded_files("B\0EGIN:VCARD\nKEY;BASE64:Q2F0\n"s)) == ": Cat");
 }
 
 TEST_CASE("embedded files: begins that follow each other share no bytes, and take no long time",
@@ -121,6 +156,31 @@ TEST_CASE("embedded files: data: URIs in HTML that libclamav does not read", "[p
   }
   CHECK(embedded_files("<img src=\"data:image/png;base64,Q2F0\">").empty());
   CHECK(embedded_files("<p>in base64, Q2F0, or not</p>").empty());
+}
+
+TEST_CASE("embedded files: data: URIs in percent codes or plain", "[packed_files]") {
+  for (const char* uri :
+       {"href=\"DATA:a/b,C%61t\"", "style=\"background:url(data:a/b,%43at)\"",
+        "onclick=\"location='data:text/html,%43%61%74'\"", "href='data:,Ca%74'",
+        "href=\"da\nta:a/b;charset=utf-8,C%61\r\nt\"", "href=\"&#100;ata&colon;a/b&comma;Cat\"",
+        "href=\"data:a/b,&#37;43at\"", "href=\"data:a/b,C&#x61;t\"",
+        "href=\"&#100ata:a/b,C&#X61t\"",
+        "style=\"background:url(data:image/png;base64,)\" href=\"data:image/png,%43at\"",
+        "x=\"`data:a/b\" href=\"data:a/b,%43at\""}) {
+    INFO(uri);
+    std::string files = shown(embedded_files("<a " + std::string(uri) + ">"));
+    if (files.starts_with(": |")) files.erase(0, 3);
+    CHECK(files == ": Cat");
+  }
+  CHECK(shown(embedded_files("<a href=\"data:a/b,<b c='d'>%21\">")) == ": <b c='d'>!");
+  for (const char* text :
+       {"<img src=\"data:image/svg+xml,%3Csvg%3E\">",
+        "<p style=\"background:url(data:image/x,%20)\">", "<p>the data: 20%, or 30%25</p>",
+        "<script>x={data:a,b:'%20'}</script>", "<a href=\"data:a/b,c\">",
+        "<a href=\"https://example.org/?data:%20\">"}) {
+    INFO(text);
+    CHECK(embedded_files(text).empty());
+  }
 }
 
 TEST_CASE("embedded files: base64 that fills an element of XML", "[packed_files]") {
