@@ -18,6 +18,7 @@ namespace scanq {
 namespace {
 
 constexpr std::size_t kCopyBytes = 65536;
+constexpr int kTries = 20;
 
 Result<std::string> new_name(unsigned caller) {
   Result<std::string> bytes = random_bytes(sizeof(unsigned long));
@@ -91,17 +92,9 @@ Result<QuarantineDraft> QuarantineDraft::make(const Settings& settings, int mess
                                               int record_fd, unsigned caller) {
   Result<QuarantineFolder> quarantine = QuarantineFolder::make(settings.quarantine_dir);
   if (!quarantine) return quarantine.error();
-  Result<std::string> name = new_name(caller);
-  if (!name) return name.error();
-  QuarantineDraft draft(std::move(*quarantine), std::move(*name));
-  const int tmp = draft.quarantine_.tmp.get();
-  if (::mkdirat(tmp, draft.name_.c_str(), 0700) != 0) {
-    return errno_error(ErrorCode::kWriteFailed, "mkdir(tmp/" + draft.name_ + ")");
-  }
-  draft.is_in_tmp_ = true;
-  Result<Fd> folder = own_folder(tmp, draft.name_);
-  if (!folder) return Error{ErrorCode::kDeferred, folder.error().text};
-  draft.folder_ = std::move(*folder);
+  QuarantineDraft draft(std::move(*quarantine));
+  Result<void> begun = draft.begin(caller);
+  if (!begun) return begun.error();
 
   Result<std::uint64_t> message =
       copy_to_disk(message_fd, draft.folder_.get(), kMessageFile,
@@ -115,6 +108,30 @@ Result<QuarantineDraft> QuarantineDraft::make(const Settings& settings, int mess
   if (!good) return good.error();
   draft.bytes_ = *message + *record;
   return draft;
+}
+
+// sweep_litter may remove a new folder before it has our lock; then another one is made.
+Result<void> QuarantineDraft::begin(unsigned caller) {
+  const int tmp = quarantine_.tmp.get();
+  for (int tries_left = kTries;; --tries_left) {
+    Result<std::string> name = new_name(caller);
+    if (!name) return name.error();
+    name_ = std::move(*name);
+    if (::mkdirat(tmp, name_.c_str(), 0700) != 0) {
+      return errno_error(ErrorCode::kWriteFailed, "mkdir(tmp/" + name_ + ")");
+    }
+    is_in_tmp_ = true;
+    Result<Fd> folder = own_folder(tmp, name_);
+    if (folder) {
+      folder_ = std::move(*folder);
+      return {};
+    }
+    if (folder.error().code != ErrorCode::kDeferred || tries_left == 0) {
+      return Error{ErrorCode::kDeferred, folder.error().text};
+    }
+    (void)::unlinkat(tmp, name_.c_str(), AT_REMOVEDIR);  // unless it is gone
+    is_in_tmp_ = false;
+  }
 }
 
 Result<std::string> QuarantineDraft::keep(const Settings& settings, Clock::time_point lock_end) {

@@ -30,8 +30,9 @@ class QuarantineDraft {
   ~QuarantineDraft();
 
  private:
-  QuarantineDraft(QuarantineFolder quarantine, std::string name)
-      : quarantine_(std::move(quarantine)), name_(std::move(name)) {}
+  explicit QuarantineDraft(QuarantineFolder quarantine) : quarantine_(std::move(quarantine)) {}
+  // Makes its folder in tmp/ under a new name, and owns it.
+  Result<void> begin(unsigned caller);
   Result<void> move_to_kept();
 
   QuarantineFolder quarantine_;

@@ -6,8 +6,10 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <atomic>
 #include <filesystem>
 #include <fstream>
+#include <thread>
 
 #include "lib/base/temp_folder.h"
 #include "lib/store/notice_counts.h"
@@ -132,6 +134,28 @@ TEST_CASE("quarantine: litter is what nobody has the lock of, however young", "[
   }
   CHECK(fs::is_empty(place.top() / "tmp"));
   CHECK(list_entries(folder)->size() == 1);
+}
+
+TEST_CASE("quarantine: messages are kept while litter is swept all the time", "[quarantine]") {
+  Place place;
+  REQUIRE(place.add("m"));
+  const QuarantineFolder folder = place.open();
+  std::atomic<bool> is_over = false;
+  std::thread sweeper([&] {
+    while (!is_over) sweep_litter(folder);
+  });
+  std::vector<std::string> troubles;
+  for (int i = 0; i < 2000; ++i) {
+    const Result<Fd> message = make_sealed_file("message", "m");
+    const Result<Fd> record = make_sealed_file("record", "{\"a\":1}\n");
+    if (!message || !record) continue;
+    const Result<QuarantineDraft> draft =
+        QuarantineDraft::make(place.settings, message->get(), record->get(), 1000);
+    if (!draft) troubles.push_back(draft.error().text);
+  }
+  is_over = true;
+  sweeper.join();
+  CHECK(troubles == std::vector<std::string>{});
 }
 
 TEST_CASE("quarantine: who holds its lock and does not go on is waited for no longer than told",
