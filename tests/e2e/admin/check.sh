@@ -7,9 +7,11 @@
 it "a good installation: every row is told, a mail goes through the front and EICAR is found"
 scanq_conf "engine_image ="
 check --json
-for name in settings qmail-scanq scanq-inspect scanq-compose "queue program" "engine image" "test mail" quarantine limits "temporary files" locks; do
+for name in settings qmail-scanq scanq-inspect scanq-compose "queue program" "engine image" "test mail" quarantine limits locks; do
   expect_row "$name" OK
 done
+# How much room other programs leave is not ours to say.
+expect_match "temporary files" '^(OK|WARNING)$' "$(row "temporary files" state)"
 expect_match "test mail" 'reaches the queue unchanged; EICAR is found, action clean' "$(row "test mail" text | tr '\n' ' ')"
 expect_equal "queued by the test" 0 "$(mkdir -p "$T/queue"; queued)"
 [ -z "$(ls -A "$T/tmp")" ] || fail "left: $(ls -A "$T/tmp")"
