@@ -10,7 +10,7 @@ scanq_web() { SCANQ_CONF=$T/scanq.conf "$T/open/scanq" web "$@"; }
 scanq_web prepare > /dev/null
 # From now on root carries requests out, as a path unit would have it do.
 start_answering() {
-  SCANQ_CONF=$T/scanq.conf "$T/open/scanq" web answer --for 600 > "$T/answering" 2>&1 &
+  SCANQ_CONF=$T/scanq.conf "$T/open/scanq" web answer --for 3600 > "$T/answering" 2>&1 &
   servers+=($!)
 }
 # cgi METHOD QUERY [BODY]: the page of $cgi_program in $T/page, its header in $T/header. $visitor and $cookie are the
