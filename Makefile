@@ -148,10 +148,12 @@ $(BUILD)/obj/%.o: %.cc
 $(BUILD)/obj/%/together.o: $(BUILD)/gen/%/together.cc
 	@mkdir -p $(@D)
 	$(SAY)$(CXX) $(OUR_CXX) -ffunction-sections -fdata-sections $(if $(ALL_OF_LIB),$(GMIME_CFLAGS) $(EXTRA_pdf_files)) $(EXTRA) $(CXXFLAGS) -MMD -MP -c $< -o $@
+# Where sources have changed but are no others, the file stays as it is, and each make comes here: two at once
+# have two drafts.
 $(BUILD)/gen/%/together.cc: $(LIB_SOURCES) $(UNIT_SOURCES)
 	@mkdir -p $(@D)
-	@printf '#include "%s"\n' $(foreach source,$^,$(if $(filter $*/,$(dir $(source))),$(source))) > $@.new
-	@cmp -s $@.new $@ && rm $@.new || mv $@.new $@
+	@printf '#include "%s"\n' $(foreach source,$^,$(if $(filter $*/,$(dir $(source))),$(source))) > $@.$$$$ && \
+	  { cmp -s $@.$$$$ $@ && rm $@.$$$$ || mv $@.$$$$ $@; }
 .PRECIOUS: $(BUILD)/gen/%/together.cc
 
 $(PLACE_OBJECTS): EXTRA := $(PLACE_FLAGS)
