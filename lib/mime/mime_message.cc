@@ -178,18 +178,6 @@ MimePart read_part_header(std::string_view fields) {
   return part;
 }
 
-// Some programs end a line at a CR alone. Null where there is no such CR.
-std::optional<std::string> with_line_ends(std::string_view message) {
-  std::optional<std::string> text;
-  for (std::size_t at = message.find('\r'); at != std::string_view::npos;
-       at = message.find('\r', at + 1)) {
-    if (at + 1 < message.size() && message[at + 1] == '\n') continue;
-    if (!text) text = message;
-    (*text)[at] = '\n';
-  }
-  return text;
-}
-
 Result<MimeTree> read_tree(std::string_view message, int max_bounces) {
   Result<MimeTree> read = parse_message(message);
   if (!read || max_bounces == 0) return read;
@@ -215,19 +203,31 @@ Result<MimeTree> read_tree(std::string_view message, int max_bounces) {
 
 }  // namespace
 
-Result<MimeTree> read_mime_tree(std::string_view message) {
-  Result<MimeTree> read = read_tree(message, kMaxBounces);
-  if (!read) return read;
-  const std::optional<std::string> with_ends = with_line_ends(message);
-  if (with_ends) {
-    // Where its CRs end lines, the message has more parts, and all of them can be told apart.
-    Result<MimeTree> other = read_tree(*with_ends, kMaxBounces);
-    if (!other) return other;
-    if (other->leaves.size() > read->leaves.size())
-      return divide_loosely(*with_ends, *other, read_part_header);
+std::optional<std::string> with_line_ends(std::string_view message) {
+  std::optional<std::string> text;
+  for (std::size_t at = message.find('\r'); at != std::string_view::npos;
+       at = message.find('\r', at + 1)) {
+    if (at + 1 < message.size() && message[at + 1] == '\n') continue;
+    if (!text) text = message;
+    (*text)[at] = '\n';
   }
+  return text;
+}
+
+Result<MimeTree> read_mime_tree(std::string_view message) {
+  const Result<MimeTree> read = read_tree(message, kMaxBounces);
+  if (!read) return read;
   MimeTree tree = divide_loosely(message, *read, read_part_header);
   tree.is_plain = tree.leaves == read->leaves;
+  const std::optional<std::string> with_ends = with_line_ends(message);
+  if (!with_ends) return tree;
+  const Result<MimeTree> other = read_tree(*with_ends, kMaxBounces);
+  if (!other) return other;
+  MimeTree by_cr = divide_loosely(*with_ends, *other, read_part_header);
+  // Where its CRs end lines, the message has more parts, and all of them can be told apart.
+  if (other->leaves.size() > read->leaves.size() || by_cr.leaves.size() > tree.leaves.size())
+    return by_cr;
+  if (by_cr.leaves != tree.leaves) tree.leaves_by_cr = std::move(by_cr.leaves);
   return tree;
 }
 

@@ -45,6 +45,9 @@ struct MimeTree {
   std::vector<MimePart> leaves;  // in the order of the message, ranges ascending and disjoint
   bool is_complete = true;       // false: kMaxMimeDepth or kMaxMimeParts cut it
   bool is_plain = false;         // read_mime_tree_by_lf() gives the same leaves
+  // Those where a CR alone is a line end, if they are others, but not more of them: in the header
+  // of a part, say.
+  std::vector<MimePart> leaves_by_cr;
 };
 
 }  // namespace scanq

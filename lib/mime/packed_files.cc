@@ -101,6 +101,25 @@ bool append_line(std::string& bytes, std::string_view line, int (*value_of)(char
   return true;
 }
 
+bool is_full_uu_line(std::string_view line) {
+  line = without_cr(line);
+  if (line.empty() || std::any_of(line.begin(), line.end(), [](char c) { return uu_value(c) < 0; }))
+    return false;
+  const auto length = static_cast<std::size_t>(uu_value(line[0]));
+  const std::size_t digits = (length + 2) / 3 * 4, is_left = line.size() - 1;
+  return length > 0 && (is_left == digits || is_left == digits + 1);  // a checksum may follow
+}
+
+// Some decoders begin at any line of that word. It counts where a line of uuencode is behind it.
+BeginLine read_odd_begin(std::string_view line, std::string_view text_behind) {
+  BeginLine read;
+  std::size_t at = 0;
+  if (!line.starts_with(kBegin) || !is_full_uu_line(next_line(text_behind, at))) return read;
+  read.is_one = true;
+  read.name = trim_blanks(without_cr(line.substr(kBegin.size())));
+  return read;
+}
+
 // The lines from `at` on, up to "end" or to the text's end; `at` moves behind them. As in other
 // decoders, lines of something else do not end it.
 PackedFile unpack(std::string_view text, std::size_t& at, const BeginLine& begin) {
@@ -200,6 +219,8 @@ void add_files(std::vector<PackedFile>& files, std::string_view text) {
       files.push_back(unpack_pem(text, at));
     } else if (const BeginLine read = read_begin(line); read.is_one) {
       files.push_back(unpack(text, at, read));
+    } else if (const BeginLine odd = read_odd_begin(line, text.substr(at)); odd.is_one) {
+      files.push_back(unpack(text, at, odd));
     }
   }
 }

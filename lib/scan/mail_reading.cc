@@ -3,10 +3,15 @@
 
 #include <algorithm>
 #include <map>
+#include <optional>
+#include <set>
+#include <utility>
 
+#include "lib/base/digits.h"
 #include "lib/mail/outer_header.h"
 #include "lib/mail/text.h"
 #include "lib/mime/charset.h"
+#include "lib/mime/decode_base64.h"
 #include "lib/mime/header_text.h"
 #include "lib/mime/mail_passwords.h"
 #include "lib/mime/other_readings.h"
@@ -42,6 +47,24 @@ std::vector<Finding> first_denied(const NameRules& rules, const std::vector<std:
 
 bool is_text(const MimePart& part) {
   return part.content_type.starts_with("text/") || to_lower_ascii(part.file_name).ends_with(".txt");
+}
+
+bool has_digits_behind_padding(std::string_view base64) {
+  const auto* const padding = std::find(base64.begin(), base64.end(), '=');
+  return std::any_of(padding, base64.end(), [](char c) { return base64_value(c) >= 0; });
+}
+
+// Also the runs between bare CRs, whatever stands in the same line.
+std::vector<LooseContent> every_loose_base64(std::string_view mail) {
+  std::vector<LooseContent> runs = loose_base64(mail);
+  const std::optional<std::string> lines = with_line_ends(mail);
+  if (!lines) return runs;
+  std::set<std::pair<std::size_t, std::size_t>> places;
+  for (const LooseContent& run : runs) places.emplace(run.begin, run.end);
+  for (LooseContent& run : loose_base64(*lines)) {
+    if (!places.contains({run.begin, run.end})) runs.push_back(std::move(run));
+  }
+  return runs;
 }
 
 }  // namespace
@@ -163,26 +186,56 @@ void MailReading::visit(const Visitor& visitor) {
   if (!doubt_.what.empty()) visit_loose(visitor);
 }
 
-// The parts that the chosen reading divides or joins otherwise.
-void MailReading::visit_other_parts(const Visitor& visitor) {
-  if (tree()->is_plain) return;
-  const Result<MimeTree> other = read_mime_tree_by_lf(mail_);
-  if (!other || other->leaves == tree()->leaves) return;
-  for (const MimePart& part : other->leaves) {
+// Decoders begin at other first lines of uuencode than GMime's does, which reads one file alone,
+// and go on behind padding of base64 in other ways.
+void MailReading::visit_other_decodings(const MimePart& part, const Visitor& visitor) {
+  LooseContent other;
+  other.begin = static_cast<std::size_t>(part.content_begin);
+  other.end = static_cast<std::size_t>(part.content_end);
+  const std::string_view content = mail_.substr(other.begin, part.size_bytes());
+  if (part.encoding == TransferEncoding::kUuencode) {
+    other.bytes = content;
+    return visitor.loose(other, "a text with packed files");
+  }
+  if (part.encoding != TransferEncoding::kBase64 || !has_digits_behind_padding(content)) return;
+  const Result<std::string> usual = decode_part(mail_, part, max_file_bytes());
+  for (const Padding padding : {Padding::kEndsGroup, Padding::kIsDropped}) {
+    std::string bytes = decode_base64(content, padding);
+    if ((usual && bytes == *usual) || bytes == other.bytes) continue;
+    other.bytes = std::move(bytes);
+    visitor.loose(other, "base64");
+  }
+}
+
+void MailReading::visit_as_loose(const std::vector<MimePart>& parts, const Visitor& visitor) {
+  for (const MimePart& part : parts) {
     if (visitor.is_late()) return;
     Result<std::string> content = decode_part(mail_, part, max_file_bytes());
     if (!content) continue;
     visitor.loose({static_cast<std::size_t>(part.content_begin),
                    static_cast<std::size_t>(part.content_end), std::move(*content)},
                   "a part");
+    visit_other_decodings(part, visitor);
   }
+}
+
+// The parts that the chosen reading divides, joins or decodes otherwise.
+void MailReading::visit_other_parts(const Visitor& visitor) {
+  for (const MimePart& part : tree()->leaves) {
+    if (visitor.is_late()) return;
+    visit_other_decodings(part, visitor);
+  }
+  visit_as_loose(tree()->leaves_by_cr, visitor);
+  if (tree()->is_plain) return;
+  const Result<MimeTree> other = read_mime_tree_by_lf(mail_);
+  if (other && other->leaves != tree()->leaves) visit_as_loose(other->leaves, visitor);
 }
 
 // GMime's reading is only a second one, so a third one ignores the structure altogether.
 void MailReading::visit_loose(const Visitor& visitor) {
   visit_other_parts(visitor);
   std::int64_t files_left = settings_.max_files;
-  for (const LooseContent& content : loose_base64(mail_)) {
+  for (const LooseContent& content : every_loose_base64(mail_)) {
     if (visitor.is_late()) return;
     if (files_left-- == 0) {
       visitor.trouble(nullptr, make_finding(Category::kLimit, std::string(kFilesLimit)));

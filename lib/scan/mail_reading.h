@@ -70,6 +70,8 @@ class MailReading {
   bool is_piece() const;
   void add_denied(std::vector<Finding>& findings);
   void visit_other_parts(const Visitor& visitor);
+  void visit_as_loose(const std::vector<MimePart>& parts, const Visitor& visitor);
+  void visit_other_decodings(const MimePart& part, const Visitor& visitor);
   void visit_loose(const Visitor& visitor);
   std::string text_of(const MimePart& part) const;
   std::string read_letter();

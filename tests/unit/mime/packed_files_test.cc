@@ -38,6 +38,11 @@ TEST_CASE("packed files: uuencode, with odd first lines, too", "[packed_files]")
   // CR as line end, in all of the text or in one line of it
   CHECK(shown(packed_files("hello\r\rbegin 644 a.exe\r#0V%T\r`\rend\r")) == "a.exe: Cat");
   CHECK(shown(packed_files("begin 644 a.exe\n#0V%T\r#0V%T\n`\nend\n")).ends_with("a.exe: CatCat"));
+  // whatever is behind the word, where a full line follows
+  CHECK(shown(packed_files("begin\n" + line)) == ": Cat");
+  CHECK(shown(packed_files("begin-644 a.exe\r\n#0V%T\r\n")) == "-644 a.exe: Cat");
+  CHECK(shown(packed_files("begin rw a.exe\n#0V%T!\n")) == "rw a.exe: Cat");
+  CHECK(packed_files("begin the day\n#0V%\n").empty());
   CHECK(packed_files("begin the day\nbegin 64 x\nbeginning 644 x\n begin 644 x\n").empty());
 }
 

@@ -183,6 +183,39 @@ TEST_CASE("scan message: what is decoded on suspicion counts as files, too", "[s
   CHECK(findings[0].name == "Limits.Exceeded.max_files");
 }
 
+TEST_CASE("scan message: uuencode is decoded from any first line on", "[scan_message]") {
+  const std::string head = "--bb\nContent-Transfer-Encoding: x-uuencode\n\n";
+  const std::string file = uuencoded(kVirus) + "`\nend\n", other = uuencoded("harmless") + "end\n";
+  for (const std::string begin : {"begin 644 a\n", "begin a\n", "begin-644 a\n", "begin\n"}) {
+    INFO(begin);
+    CHECK(found(mixed(head + begin + file)) == "1 Unit.One");
+    CHECK(found(mixed(head + "begin 644 b\n" + other + begin + file)) == "1 Unit.One");
+    CHECK(found(mixed(head + begin + file + "begin 644 b\n" + other)) == "1 Unit.One");
+  }
+}
+
+TEST_CASE("scan message: a part's header may end its lines by a CR alone", "[scan_message]") {
+  const std::string digits = digits_of("xx" + kVirus);
+  std::string spread;
+  for (const char c : digits) spread += std::string("<..>") + c;
+  for (const std::string end : {"\r\r", "\r\n", "\r"}) {
+    INFO(spread.size() << end);
+    CHECK(found(mixed("--bb\n\nhello\n--bb\nContent-Type: application/octet-stream\r"
+                      "Content-Transfer-Encoding: base64" +
+                      end + spread + "\n")) == "2 Unit.One");
+  }
+}
+
+TEST_CASE("scan message: base64 with padding in its middle counts in each way", "[scan_message]") {
+  const std::string digits = digits_of(std::string("x") + kVirus);
+  std::string groups;
+  for (std::size_t i = 0; i < digits.size(); i += 4) groups += digits.substr(i, 4) + "=";
+  // The line before is no base64, yet looks like more of it.
+  const std::string head = "--bb\nContent-Transfer-Encoding: base64\n";
+  CHECK(found(mixed(head + "garbage\n\n" + groups + "\n")) == "1 Unit.One");
+  CHECK(found(mixed(head + "\n" + groups + "\n")) == "1 Unit.One");
+}
+
 TEST_CASE("scan message: a virus outside of all parts is a finding of the whole message",
           "[scan_message]") {
   CHECK(found("Subject: " + kVirus + "\n\nhello\n") == " Unit.One");
