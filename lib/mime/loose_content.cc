@@ -8,6 +8,7 @@
 #include "lib/base/digits.h"
 #include "lib/mail/text.h"
 #include "lib/mime/decode_base64.h"
+#include "lib/mime/header_text.h"
 
 namespace scanq {
 namespace {
@@ -57,6 +58,96 @@ std::vector<LooseContent> loose_base64(std::string_view text) {
   }
   if (is_in_run) add_run(runs, text, begin, end);
   return runs;
+}
+
+namespace {
+
+constexpr std::string_view kEncodingField = "content-transfer-encoding";
+constexpr std::size_t kMaxDeclarationBytes = 998;
+
+// Whether the line, or the one that goes on with it at `next`, does so.
+bool declares_base64(std::string_view line, std::string_view text, std::size_t next) {
+  if (line.find(':') == std::string_view::npos) return false;
+  std::string field = to_lower_ascii(line.substr(0, kMaxDeclarationBytes));
+  if (field.find(kEncodingField) == std::string::npos) return false;
+  const std::string_view behind = text.substr(next, kMaxDeclarationBytes);
+  if (behind.starts_with(' ') || behind.starts_with('\t'))
+    field += to_lower_ascii(behind.substr(0, behind.find('\n')));
+  return field.find("base64") != std::string::npos;
+}
+
+bool may_be_field(std::string_view line) {
+  if (line.starts_with(' ') || line.starts_with('\t')) return true;
+  const std::size_t colon = line.substr(0, kMaxDeclarationBytes).find(':');
+  return colon != std::string_view::npos && is_field_name(trim_blanks(line.substr(0, colon)));
+}
+
+// The places behind a field where a content may begin or end, and whether it is out of the
+// ordinary.
+struct DeclaredPlaces {
+  std::size_t behind_fields = std::string_view::npos, behind_blank = std::string_view::npos;
+  std::size_t dashes = std::string_view::npos, end = 0;
+  bool has_odd_lines = false, has_odd_dashes = false;
+};
+
+// Looks from `at` on, up to the next such field or the end of the text.
+DeclaredPlaces places_behind(std::string_view text, std::size_t at) {
+  DeclaredPlaces places;
+  places.end = text.size();
+  while (at < text.size()) {
+    const std::size_t begin = at;
+    const std::string_view line = next_line(text, at);
+    if (declares_base64(line, text, at)) {
+      places.end = begin;
+      break;
+    }
+    const bool is_blank = is_all_blank(line);
+    if (places.behind_fields == std::string_view::npos && !is_blank && !may_be_field(line))
+      places.behind_fields = begin;
+    if (places.behind_blank == std::string_view::npos && is_blank) places.behind_blank = at;
+    const bool is_inside = std::min(places.behind_fields, places.behind_blank) <= begin;
+    if (!is_inside || places.dashes != std::string_view::npos) continue;
+    if (line.starts_with("--")) {
+      places.dashes = begin;
+      std::size_t behind = at;
+      const std::string_view next = next_line(text, behind);
+      places.has_odd_dashes = !is_all_blank(next) && !may_be_field(next);
+    } else if (!is_blank && !looks_like_base64(line)) {
+      places.has_odd_lines = true;
+    }
+  }
+  return places;
+}
+
+void add_declared(std::vector<LooseContent>& contents, std::string_view text,
+                  const DeclaredPlaces& places) {
+  std::vector<std::size_t> ends{std::min(places.dashes, places.end)};
+  if (places.has_odd_dashes) ends.push_back(places.end);
+  std::vector<std::size_t> begins{places.behind_fields, places.behind_blank};
+  if (begins[0] == begins[1]) begins.pop_back();
+  for (const std::size_t begin : begins) {
+    for (const std::size_t end : ends) {
+      if (begin >= end || end - begin < kLeastLooseBytes) continue;
+      const std::string_view content = text.substr(begin, end - begin);
+      contents.push_back({begin, end, decode_base64(content, Padding::kEndsGroup)});
+      std::string dropped = decode_base64(content, Padding::kIsDropped);
+      if (dropped != contents.back().bytes) contents.push_back({begin, end, std::move(dropped)});
+    }
+  }
+}
+
+}  // namespace
+
+std::vector<LooseContent> declared_base64(std::string_view text) {
+  std::vector<LooseContent> contents;
+  for (std::size_t at = 0; at < text.size();) {
+    const std::string_view line = next_line(text, at);
+    if (!declares_base64(line, text, at)) continue;
+    const DeclaredPlaces places = places_behind(text, at);
+    if (places.has_odd_lines || places.has_odd_dashes) add_declared(contents, text, places);
+    at = places.end;
+  }
+  return contents;
 }
 
 namespace {

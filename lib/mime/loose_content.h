@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
-// Decodes everything in a message that looks like base64, and all of it as quoted-printable,
-// whatever its MIME structure. For messages whose structure is in doubt. Pure.
+// Decodes everything in a message that looks like base64 or is declared as such, and all of it as
+// quoted-printable, whatever its MIME structure. For messages whose structure is in doubt. Pure.
 #pragma once
 
 #include <cstddef>
@@ -23,6 +23,10 @@ struct LooseContent {
 // The results together are at most twice the size of the text.
 inline constexpr std::size_t kLeastLooseBytes = 40;
 std::vector<LooseContent> loose_base64(std::string_view text);
+
+// What stands behind a header with that encoding, whatever else is in its lines, wherever it may
+// begin and end. Ordinary lines of base64 are left to loose_base64().
+std::vector<LooseContent> declared_base64(std::string_view text);
 
 // The text with every =XX and soft line end decoded, but in lines of padded base64 and in those
 // that name a boundary; empty where there is none.

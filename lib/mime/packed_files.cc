@@ -110,16 +110,6 @@ bool is_full_uu_line(std::string_view line) {
   return length > 0 && (is_left == digits || is_left == digits + 1);  // a checksum may follow
 }
 
-// Some decoders begin at any line of that word. It counts where a line of uuencode is behind it.
-BeginLine read_odd_begin(std::string_view line, std::string_view text_behind) {
-  BeginLine read;
-  std::size_t at = 0;
-  if (!line.starts_with(kBegin) || !is_full_uu_line(next_line(text_behind, at))) return read;
-  read.is_one = true;
-  read.name = trim_blanks(without_cr(line.substr(kBegin.size())));
-  return read;
-}
-
 // The lines from `at` on, up to "end" or to the text's end; `at` moves behind them. As in other
 // decoders, lines of something else do not end it.
 PackedFile unpack(std::string_view text, std::size_t& at, const BeginLine& begin) {
@@ -198,6 +188,8 @@ bool has_any(std::string_view text) {
 }
 
 void add_files(std::vector<PackedFile>& files, std::string_view text) {
+  // Some decoders begin at any line of that word. It counts where a line of uuencode is behind it.
+  BeginLine odd;
   for (std::size_t at = 0; at < text.size() && files.size() < kMaxPackedFiles;) {
     const std::size_t begin = at;
     const std::string_view line = next_line(text, at);
@@ -219,8 +211,13 @@ void add_files(std::vector<PackedFile>& files, std::string_view text) {
       files.push_back(unpack_pem(text, at));
     } else if (const BeginLine read = read_begin(line); read.is_one) {
       files.push_back(unpack(text, at, read));
-    } else if (const BeginLine odd = read_odd_begin(line, text.substr(at)); odd.is_one) {
+    } else if (line.starts_with(kBegin)) {
+      odd.is_one = true;
+      odd.name = trim_blanks(without_cr(line.substr(kBegin.size())));
+    } else if (odd.is_one && is_full_uu_line(line)) {
+      at = begin;
       files.push_back(unpack(text, at, odd));
+      odd.is_one = false;
     }
   }
 }

@@ -54,17 +54,24 @@ bool has_digits_behind_padding(std::string_view base64) {
   return std::any_of(padding, base64.end(), [](char c) { return base64_value(c) >= 0; });
 }
 
-// Also the runs between bare CRs, whatever stands in the same line.
 std::vector<LooseContent> every_loose_base64(std::string_view mail) {
-  std::vector<LooseContent> runs = loose_base64(mail);
-  const std::optional<std::string> lines = with_line_ends(mail);
-  if (!lines) return runs;
+  std::vector<LooseContent> all;
   std::set<std::pair<std::size_t, std::size_t>> places;
-  for (const LooseContent& run : runs) places.emplace(run.begin, run.end);
-  for (LooseContent& run : loose_base64(*lines)) {
-    if (!places.contains({run.begin, run.end})) runs.push_back(std::move(run));
+  const auto add = [&](std::vector<LooseContent> contents) {
+    for (LooseContent& content : contents) {
+      if (!places.contains({content.begin, content.end})) all.push_back(std::move(content));
+    }
+    for (const LooseContent& content : all) places.emplace(content.begin, content.end);
+  };
+  add(loose_base64(mail));
+  add(declared_base64(mail));
+  // Between bare CRs, whatever stands in the same line.
+  const std::optional<std::string> lines = with_line_ends(mail);
+  if (lines) {
+    add(loose_base64(*lines));
+    add(declared_base64(*lines));
   }
-  return runs;
+  return all;
 }
 
 }  // namespace

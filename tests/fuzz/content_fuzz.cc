@@ -27,14 +27,14 @@ void fuzz(std::string_view bytes) {
     loose += content.bytes.size();
   }
   require(loose <= 2 * bytes.size());
+  require(scanq::declared_base64(bytes).size() <= bytes.size());
   require(scanq::loose_quoted_printable(bytes).size() <= bytes.size());
   std::size_t packed = 0;
   for (const scanq::PackedFile& file : scanq::packed_files(bytes)) packed += file.bytes.size();
   require(packed <= 2 * bytes.size());
   for (const scanq::MailPiece& piece : scanq::mails_in(bytes, 1000))
     require(piece.bytes.size() <= bytes.size());
-  const std::string text = scanq::without_tags(bytes);
-  require(scanq::password_words({}, text, 50).size() <= 50);
+  require(scanq::password_words({}, scanq::without_tags(bytes), 50).size() <= 50);
   const scanq::NameRules rules{{"*.exe"}, {"ok.exe"}, {}, {}};
   (void)scanq::check_name(rules, take_line(bytes), "");
 }

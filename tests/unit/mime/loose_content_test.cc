@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
 #include "lib/mime/loose_content.h"
 
+#include <algorithm>
+
 #include "tests/unit/catch.h"
 
 namespace scanq {
@@ -28,6 +30,35 @@ TEST_CASE("loose content: padding within base64 is read in both ways, at its end
   const std::vector<LooseContent> runs = loose_base64(line + "Q=\n" + line + "\n");
   REQUIRE(runs.size() == 2);
   CHECK(runs[0].bytes != runs[1].bytes);
+}
+
+TEST_CASE("loose content: odd base64 behind a header that declares it is decoded",
+          "[loose_content]") {
+  const std::string expected = "this line is long enough to be packed content, all of it";
+  const std::string line =
+      "dGhpcyBsaW5lIGlzIGxvbmcgZW5vdWdoIHRvIGJlIHBhY2tlZCBjb250ZW50LCBhbGwgb2YgaXQ=";
+  std::string spread, groups;
+  for (const char c : line) spread += std::string("<..>") + c;
+  for (std::size_t i = 0; i < line.size(); i += 4) groups += line.substr(i, 4) + ":::\n";
+  const auto is_found = [&expected](const std::string& text) {
+    const std::vector<LooseContent> contents = declared_base64(text);
+    return std::any_of(contents.begin(), contents.end(), [&expected](const LooseContent& content) {
+      return content.bytes.starts_with(expected);
+    });
+  };
+  const std::string field = "Content-Transfer-Encoding: base64";
+  for (const std::string& header :
+       {field + "\n\n", field + "\n", field + "; x=y\nContent-Transfer-Encoding: 7bit\n\n",
+        std::string("Content-Transfer-Encoding:\n base64\nX: y\n\n"), field + "\nno field\n\n"}) {
+    INFO(header);
+    CHECK(is_found("--b\n" + header + spread + "\n--b--\n"));
+    CHECK(is_found(header + "<" + spread + "\n"));
+    CHECK(is_found(header + "\x1c" + groups));
+    CHECK(
+        is_found(header + "--" + spread.substr(0, 100) + "\n--" + spread.substr(100) + "\n--b\n"));
+  }
+  CHECK(declared_base64("--b\n" + field + "\n\n" + line + "\n--b--\n").empty());
+  CHECK(declared_base64(spread + "\n").empty());
 }
 
 }  // namespace scanq

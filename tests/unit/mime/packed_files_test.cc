@@ -42,6 +42,7 @@ TEST_CASE("packed files: uuencode, with odd first lines, too", "[packed_files]")
   CHECK(shown(packed_files("begin\n" + line)) == ": Cat");
   CHECK(shown(packed_files("begin-644 a.exe\r\n#0V%T\r\n")) == "-644 a.exe: Cat");
   CHECK(shown(packed_files("begin rw a.exe\n#0V%T!\n")) == "rw a.exe: Cat");
+  CHECK(shown(packed_files("begin\nhello\nbegin b\n\nsome words~\n" + line)) == "b: Cat");
   CHECK(packed_files("begin the day\n#0V%\n").empty());
   CHECK(packed_files("begin the day\nbegin 64 x\nbeginning 644 x\n begin 644 x\n").empty());
 }
