@@ -26,21 +26,23 @@ bool looks_like_base64(std::string_view line) {
   return digits * 4 >= line.size() * 3;
 }
 
-void add_run(std::vector<LooseContent>& runs, std::string_view text, std::size_t begin,
-             std::size_t end) {
-  const std::string_view run = text.substr(begin, end - begin);
-  if (run.size() < kLeastLooseBytes) return;
-  runs.push_back({begin, end, decode_base64(run, Padding::kEndsGroup)});
-  const std::string_view behind_padding = run.substr(std::min(run.find('='), run.size()));
-  if (std::none_of(behind_padding.begin(), behind_padding.end(), is_base64_digit)) return;
-  std::string dropped = decode_base64(run, Padding::kIsDropped);
-  if (dropped != runs.back().bytes) runs.push_back({begin, end, std::move(dropped)});
+void add_place(std::vector<LoosePlace>& places, std::size_t begin, std::size_t end) {
+  if (begin < end && end - begin >= kLeastLooseBytes) places.push_back({begin, end});
 }
 
 }  // namespace
 
-std::vector<LooseContent> loose_base64(std::string_view text) {
-  std::vector<LooseContent> runs;
+std::vector<std::string> base64_readings(std::string_view text) {
+  std::vector<std::string> readings{decode_base64(text, Padding::kEndsGroup)};
+  const std::string_view behind_padding = text.substr(std::min(text.find('='), text.size()));
+  if (std::none_of(behind_padding.begin(), behind_padding.end(), is_base64_digit)) return readings;
+  std::string dropped = decode_base64(text, Padding::kIsDropped);
+  if (dropped != readings.front()) readings.push_back(std::move(dropped));
+  return readings;
+}
+
+std::vector<LoosePlace> loose_base64(std::string_view text) {
+  std::vector<LoosePlace> runs;
   bool is_in_run = false;
   std::size_t begin = 0, end = 0;
   for (std::size_t at = 0; at < text.size();) {
@@ -48,7 +50,7 @@ std::vector<LooseContent> loose_base64(std::string_view text) {
     const std::string_view line = next_line(text, at);
     if (line.empty()) continue;
     if (!looks_like_base64(line)) {
-      if (is_in_run) add_run(runs, text, begin, end);
+      if (is_in_run) add_place(runs, begin, end);
       is_in_run = false;
       continue;
     }
@@ -56,7 +58,7 @@ std::vector<LooseContent> loose_base64(std::string_view text) {
     is_in_run = true;
     end = line_begin + line.size();
   }
-  if (is_in_run) add_run(runs, text, begin, end);
+  if (is_in_run) add_place(runs, begin, end);
   return runs;
 }
 
@@ -65,15 +67,28 @@ namespace {
 constexpr std::string_view kEncodingField = "content-transfer-encoding";
 constexpr std::size_t kMaxDeclarationBytes = 998;
 
+// Whether that word stands somewhere. Its digits have no case, and are seldom.
+bool has_word_base64(std::string_view text) {
+  constexpr std::string_view kLetters = "base";
+  for (std::size_t at = text.find("64"); at != std::string_view::npos;
+       at = text.find("64", at + 1)) {
+    if (at >= kLetters.size() &&
+        equals_ignoring_case(text.substr(at - kLetters.size(), kLetters.size()), kLetters))
+      return true;
+  }
+  return false;
+}
+
 // Whether the line, or the one that goes on with it at `next`, does so.
 bool declares_base64(std::string_view line, std::string_view text, std::size_t next) {
-  if (line.find(':') == std::string_view::npos) return false;
+  if (line.size() <= kEncodingField.size() || line.find(':') == std::string_view::npos)
+    return false;
   std::string field = to_lower_ascii(line.substr(0, kMaxDeclarationBytes));
   if (field.find(kEncodingField) == std::string::npos) return false;
   const std::string_view behind = text.substr(next, kMaxDeclarationBytes);
   if (behind.starts_with(' ') || behind.starts_with('\t'))
     field += to_lower_ascii(behind.substr(0, behind.find('\n')));
-  return field.find("base64") != std::string::npos;
+  return has_word_base64(field);
 }
 
 bool may_be_field(std::string_view line) {
@@ -119,32 +134,23 @@ DeclaredPlaces places_behind(std::string_view text, std::size_t at) {
   return places;
 }
 
-void add_declared(std::vector<LooseContent>& contents, std::string_view text,
-                  const DeclaredPlaces& places) {
-  std::vector<std::size_t> ends{std::min(places.dashes, places.end)};
-  if (places.has_odd_dashes) ends.push_back(places.end);
-  std::vector<std::size_t> begins{places.behind_fields, places.behind_blank};
-  if (begins[0] == begins[1]) begins.pop_back();
-  for (const std::size_t begin : begins) {
-    for (const std::size_t end : ends) {
-      if (begin >= end || end - begin < kLeastLooseBytes) continue;
-      const std::string_view content = text.substr(begin, end - begin);
-      contents.push_back({begin, end, decode_base64(content, Padding::kEndsGroup)});
-      std::string dropped = decode_base64(content, Padding::kIsDropped);
-      if (dropped != contents.back().bytes) contents.push_back({begin, end, std::move(dropped)});
-    }
+void add_declared(std::vector<LoosePlace>& contents, const DeclaredPlaces& places) {
+  for (const std::size_t begin : {places.behind_fields, places.behind_blank}) {
+    add_place(contents, begin, std::min(places.dashes, places.end));
+    if (places.has_odd_dashes) add_place(contents, begin, places.end);
   }
 }
 
 }  // namespace
 
-std::vector<LooseContent> declared_base64(std::string_view text) {
-  std::vector<LooseContent> contents;
+std::vector<LoosePlace> declared_base64(std::string_view text) {
+  std::vector<LoosePlace> contents;
+  if (!has_word_base64(text)) return contents;
   for (std::size_t at = 0; at < text.size();) {
     const std::string_view line = next_line(text, at);
     if (!declares_base64(line, text, at)) continue;
     const DeclaredPlaces places = places_behind(text, at);
-    if (places.has_odd_lines || places.has_odd_dashes) add_declared(contents, text, places);
+    if (places.has_odd_lines || places.has_odd_dashes) add_declared(contents, places);
     at = places.end;
   }
   return contents;

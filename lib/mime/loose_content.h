@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
-// Decodes everything in a message that looks like base64 or is declared as such, and all of it as
-// quoted-printable, whatever its MIME structure. For messages whose structure is in doubt. Pure.
+// Finds everything in a message that looks like base64 or is declared as such, and decodes all of
+// it as quoted-printable, whatever its MIME structure. For messages whose structure is in doubt.
+// Pure.
 #pragma once
 
+#include <compare>
 #include <cstddef>
 #include <string>
 #include <string_view>
@@ -10,23 +12,31 @@
 
 namespace scanq {
 
-// A run of lines that look like base64, and its decoded bytes.
+// A place in a message, which is not decoded before it is scanned: all together may be large.
+struct LoosePlace {
+  std::size_t begin = 0, end = 0;
+  auto operator<=>(const LoosePlace&) const = default;
+};
+
+// Such a place with its decoded bytes.
 struct LooseContent {
-  std::size_t begin = 0, end = 0;  // its place in the text
+  std::size_t begin = 0, end = 0;
   std::string bytes;
   bool is_whole_mail = false;  // all of the mail, its structure with it
 };
 
-// Lists each run of such lines. Blank lines and other characters do not end a run; less than
-// kLeastLooseBytes is no run. Decoders differ in what they do with padding in the middle: some
-// begin a new group behind it, some ignore it. Where the results differ, the run is listed twice.
-// The results together are at most twice the size of the text.
+// Lists each run of lines that look like base64. Blank lines and other characters do not end a run;
+// less than kLeastLooseBytes is no run. They do not overlap.
 inline constexpr std::size_t kLeastLooseBytes = 40;
-std::vector<LooseContent> loose_base64(std::string_view text);
+std::vector<LoosePlace> loose_base64(std::string_view text);
 
 // What stands behind a header with that encoding, whatever else is in its lines, wherever it may
-// begin and end. Ordinary lines of base64 are left to loose_base64().
-std::vector<LooseContent> declared_base64(std::string_view text);
+// begin and end. Ordinary lines of base64 are left to loose_base64(). They may overlap.
+std::vector<LoosePlace> declared_base64(std::string_view text);
+
+// Decoders differ in what they do with padding in the middle of base64: some begin a new group
+// behind it, some ignore it. Returns both results where they differ, or the one.
+std::vector<std::string> base64_readings(std::string_view text);
 
 // The text with every =XX and soft line end decoded, but in lines of padded base64 and in those
 // that name a boundary; empty where there is none.

@@ -4,14 +4,10 @@
 #include <algorithm>
 #include <map>
 #include <optional>
-#include <set>
-#include <utility>
 
-#include "lib/base/digits.h"
 #include "lib/mail/outer_header.h"
 #include "lib/mail/text.h"
 #include "lib/mime/charset.h"
-#include "lib/mime/decode_base64.h"
 #include "lib/mime/header_text.h"
 #include "lib/mime/mail_passwords.h"
 #include "lib/mime/other_readings.h"
@@ -49,28 +45,19 @@ bool is_text(const MimePart& part) {
   return part.content_type.starts_with("text/") || to_lower_ascii(part.file_name).ends_with(".txt");
 }
 
-bool has_digits_behind_padding(std::string_view base64) {
-  const auto* const padding = std::find(base64.begin(), base64.end(), '=');
-  return std::any_of(padding, base64.end(), [](char c) { return base64_value(c) >= 0; });
-}
-
-std::vector<LooseContent> every_loose_base64(std::string_view mail) {
-  std::vector<LooseContent> all;
-  std::set<std::pair<std::size_t, std::size_t>> places;
-  const auto add = [&](std::vector<LooseContent> contents) {
-    for (LooseContent& content : contents) {
-      if (!places.contains({content.begin, content.end})) all.push_back(std::move(content));
-    }
-    for (const LooseContent& content : all) places.emplace(content.begin, content.end);
+// In ascending order, each once.
+std::vector<LoosePlace> every_loose_base64(std::string_view mail) {
+  std::vector<LoosePlace> all;
+  const auto add = [&all](std::string_view text) {
+    for (const auto& places : {loose_base64(text), declared_base64(text)})
+      all.insert(all.end(), places.begin(), places.end());
   };
-  add(loose_base64(mail));
-  add(declared_base64(mail));
+  add(mail);
   // Between bare CRs, whatever stands in the same line.
   const std::optional<std::string> lines = with_line_ends(mail);
-  if (lines) {
-    add(loose_base64(*lines));
-    add(declared_base64(*lines));
-  }
+  if (lines) add(*lines);
+  std::sort(all.begin(), all.end());
+  all.erase(std::unique(all.begin(), all.end()), all.end());
   return all;
 }
 
@@ -204,11 +191,11 @@ void MailReading::visit_other_decodings(const MimePart& part, const Visitor& vis
     other.bytes = content;
     return visitor.loose(other, "a text with packed files");
   }
-  if (part.encoding != TransferEncoding::kBase64 || !has_digits_behind_padding(content)) return;
+  if (part.encoding != TransferEncoding::kBase64) return;
+  std::vector<std::string> readings = base64_readings(content);
   const Result<std::string> usual = decode_part(mail_, part, max_file_bytes());
-  for (const Padding padding : {Padding::kEndsGroup, Padding::kIsDropped}) {
-    std::string bytes = decode_base64(content, padding);
-    if ((usual && bytes == *usual) || bytes == other.bytes) continue;
+  for (std::string& bytes : readings) {
+    if (usual && bytes == *usual) continue;
     other.bytes = std::move(bytes);
     visitor.loose(other, "base64");
   }
@@ -242,13 +229,14 @@ void MailReading::visit_other_parts(const Visitor& visitor) {
 void MailReading::visit_loose(const Visitor& visitor) {
   visit_other_parts(visitor);
   std::int64_t files_left = settings_.max_files;
-  for (const LooseContent& content : every_loose_base64(mail_)) {
+  for (const auto& [begin, end] : every_loose_base64(mail_)) {
     if (visitor.is_late()) return;
     if (files_left-- == 0) {
       visitor.trouble(nullptr, make_finding(Category::kLimit, std::string(kFilesLimit)));
       break;
     }
-    visitor.loose(content, "base64");
+    for (std::string& bytes : base64_readings(mail_.substr(begin, end - begin)))
+      visitor.loose({begin, end, std::move(bytes)}, "base64");
   }
   LooseContent whole;
   whole.end = mail_.size();

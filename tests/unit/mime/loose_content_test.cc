@@ -26,10 +26,12 @@ TEST_CASE("loose content: a name that is given is no code, nor is padding or a b
 TEST_CASE("loose content: padding within base64 is read in both ways, at its end in one",
           "[loose_content]") {
   const std::string line = "dGhpcyBsaW5lIGlzIGxvbmcgZW5vdWdoIHRvIGJlIHBhY2tlZCBjb250ZW50";
-  CHECK(loose_base64(line + "\n" + line + "==\n").size() == 1);
-  const std::vector<LooseContent> runs = loose_base64(line + "Q=\n" + line + "\n");
-  REQUIRE(runs.size() == 2);
-  CHECK(runs[0].bytes != runs[1].bytes);
+  CHECK(base64_readings(line + "\n" + line + "==\n").size() == 1);
+  const std::string run = line + "Q=\n" + line + "\n";
+  CHECK(loose_base64(run) == std::vector<LoosePlace>{{0, run.size() - 1}});
+  const std::vector<std::string> readings = base64_readings(run);
+  REQUIRE(readings.size() == 2);
+  CHECK(readings[0] != readings[1]);
 }
 
 TEST_CASE("loose content: odd base64 behind a header that declares it is decoded",
@@ -41,10 +43,12 @@ TEST_CASE("loose content: odd base64 behind a header that declares it is decoded
   for (const char c : line) spread += std::string("<..>") + c;
   for (std::size_t i = 0; i < line.size(); i += 4) groups += line.substr(i, 4) + ":::\n";
   const auto is_found = [&expected](const std::string& text) {
-    const std::vector<LooseContent> contents = declared_base64(text);
-    return std::any_of(contents.begin(), contents.end(), [&expected](const LooseContent& content) {
-      return content.bytes.starts_with(expected);
-    });
+    for (const auto& [begin, end] : declared_base64(text)) {
+      for (const std::string& bytes : base64_readings(text.substr(begin, end - begin))) {
+        if (bytes.starts_with(expected)) return true;
+      }
+    }
+    return false;
   };
   const std::string field = "Content-Transfer-Encoding: base64";
   for (const std::string& header :
