@@ -26,6 +26,7 @@ struct Parameter {
   // Without quotes and backslashes, as careless programs read it: up to the next semicolon, and up
   // to the next parameter.
   std::string bare_value, long_value;
+  std::string token;  // of a value without quotes, as strict programs read it (RFC 2045, 5.1)
 };
 
 // Reads the field from left to right. Two-byte characters of raw ISO-2022-JP and Shift_JIS are
@@ -68,6 +69,10 @@ class FieldReader {
     std::string value(left_.substr(0, end));
     std::erase_if(value, [](char c) { return c == '"' || c == '\\'; });
     return std::string(trim_blanks(value));
+  }
+  std::string token() {
+    skip_blanks();
+    return std::string(left_.substr(0, left_.find_first_of(" \t()<>@,;:\"[]?=")));
   }
   std::string read_value() {
     skip_blanks();
@@ -152,6 +157,7 @@ std::vector<Parameter> parse_parameters(std::string_view raw_field) {
     if (!reader.skip('=')) continue;
     parameter.bare_value = reader.bare_value(false);
     parameter.long_value = reader.bare_value(true);
+    parameter.token = reader.token();
     parameter.value = reader.read_value();
     parameters.push_back(std::move(parameter));
     static_cast<void>(reader.read_until(";"));
@@ -238,8 +244,8 @@ std::vector<std::string> every_parameter(std::string_view raw_field, std::string
     if (candidate.is_percent_encoded) {
       add_readings(values, join_sections({&candidate}));
     } else {
-      const std::set<std::string> readings{candidate.value, candidate.bare_value,
-                                           candidate.long_value};
+      std::set<std::string> readings{candidate.value, candidate.bare_value, candidate.long_value};
+      if (!candidate.token.empty()) readings.insert(candidate.token);
       for (const std::string& reading : readings) append(values, header_text_readings(reading));
     }
     if (candidate.section < 0) continue;

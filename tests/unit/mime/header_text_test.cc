@@ -234,6 +234,9 @@ TEST_CASE("header text: names are read as careless programs read them", "[header
   CHECK(has("attachment; filename=\"a.txt\".exe", "a.txt.exe"));
   CHECK(has("attachment; filename=\"a.exe\"", "a.exe"));
   CHECK(has("attachment filename=setup.exe", "setup.exe"));
+  CHECK(has("attachment; filename=a.exe,", "a.exe"));
+  CHECK(has("attachment; filename= a.exe(x) b.txt; size=1", "a.exe"));
+  CHECK_FALSE(has("attachment; filename=\"a.exe (x).txt\"", "a.exe"));
   CHECK(has("filename = \"setup.exe\"; size=1", "setup.exe"));
   CHECK(has("attachment, filename*0=setup.; filename*1=exe", "setup.exe"));
   CHECK(has("attachment; filename=setup;.exe", "setup;.exe"));
