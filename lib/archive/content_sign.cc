@@ -146,12 +146,16 @@ ContentSign rar(std::string_view content, std::size_t at) {
 }
 
 // The first part of a split archive has four bytes of its own before the first member.
+bool begins_with_member(std::string_view content) {
+  return content.substr(0, 8).find(kZipLocal) != std::string_view::npos;
+}
+
 ContentSign zip(std::string_view content) {
   const ZipSigns signs = zip_signs(content);
-  const bool is_zip = content.substr(0, 8).find(kZipLocal) != std::string_view::npos;
-  const bool is_odd = is_zip && !is_plain_zip(content);
+  const bool is_odd = begins_with_member(content) && !is_plain_zip(content);
   if (!signs.has_locked && !signs.has_unusual && !is_odd) return {};
-  return {signs.has_locked ? Sign::kLockedZip : kWalk, "zip", 0, 0, false, is_odd};
+  const bool has_masked_lock = signs.has_locked && signs.has_masked;
+  return {signs.has_locked ? Sign::kLockedZip : kWalk, "zip", 0, 0, has_masked_lock, is_odd};
 }
 
 // Programs find a zip by the directory at its end, whatever stands before it.
@@ -240,7 +244,10 @@ ContentSign sign_of(std::string_view content) {
     }
   }
   if (is_program(content)) return behind_program(content);
-  if (content.starts_with("PK")) return zip(content);
+  if (content.starts_with("PK")) {
+    const ContentSign sign = zip(content);
+    if (sign.sign != Sign::kNone || begins_with_member(content)) return sign;
+  }
   const ContentSign odd_form = of_odd_form(content);
   if (odd_form.sign != Sign::kNone) return odd_form;
   if (is_locked_arj(content)) return {Sign::kLocked, "ARJ"};

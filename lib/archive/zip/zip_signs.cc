@@ -24,7 +24,8 @@ void look_at(std::string_view content, std::size_t flags_at, ZipSigns& signs) {
   const std::uint64_t method = little_endian(content, flags_at + 2, 2);
   const bool is_locked = (flags & kZipIsEncrypted) != 0;
   if (is_locked) signs.has_locked = true;
-  if ((flags & kIsMasked) != 0 || (method == kAes && !is_locked)) signs.has_unusual = true;
+  if ((flags & kIsMasked) != 0) signs.has_unusual = signs.has_masked = true;
+  if (method == kAes && !is_locked) signs.has_unusual = true;
   if (std::find(kUsualMethods.begin(), kUsualMethods.end(), method) == kUsualMethods.end() ||
       little_endian(content, flags_at + 12, 4) == kInZip64 ||
       little_endian(content, flags_at + 16, 4) == kInZip64) {
@@ -41,7 +42,7 @@ ZipSigns zip_signs(std::string_view content) {
     const std::string_view here = content.substr(at);
     if (here.starts_with(kZipLocal) && here.size() >= kZipLocalBytes) look_at(here, 6, signs);
     if (here.starts_with(kZipCentral) && here.size() >= kZipCentralBytes) look_at(here, 8, signs);
-    if (signs.has_locked && signs.has_unusual) break;
+    if (signs.has_locked && signs.has_unusual && signs.has_masked) break;
   }
   return signs;
 }

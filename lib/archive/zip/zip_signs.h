@@ -11,6 +11,7 @@ namespace scanq {
 struct ZipSigns {
   bool has_locked = false;   // an encrypted member
   bool has_unusual = false;  // a method or a form of header (zip64) that libclamav does not open
+  bool has_masked = false;   // a member that libclamav leaves out without a word, encrypted or not
 };
 ZipSigns zip_signs(std::string_view content);
 

@@ -193,6 +193,12 @@ TEST_CASE("content sign: a zip shows what is in it by any of its headers", "[con
   std::string masked = usual;
   masked[7] = 0x20;
   CHECK(sign_of(masked).sign == Sign::kForLibarchive);
+  // libclamav tells of an encrypted member, but not of one with that flag as well.
+  CHECK_FALSE(sign_of(zip_header(local, 1, 8, 30)).has_locked);
+  masked = zip_header(local, 1, 8, 30);
+  masked[7] = 0x20;
+  CHECK(sign_of(masked).sign == Sign::kLockedZip);
+  CHECK(sign_of(masked).has_locked);
 }
 
 TEST_CASE("content sign: a zip that can be read in two ways is read in both", "[content_sign]") {
@@ -200,6 +206,11 @@ TEST_CASE("content sign: a zip that can be read in two ways is read in both", "[
   CHECK(sign_of(whole).sign == Sign::kNone);
   CHECK(sign_of(whole + "\r\n").has_two_readings);
   CHECK(sign_of(whole.substr(0, whole.size() - 22)).has_two_readings);
+  for (const std::string mark : {"PK\3\5", "PK\4\4", "PX\3\4"}) {
+    std::string changed = whole;
+    changed.replace(0, mark.size(), mark);
+    CHECK(sign_of(changed).has_two_readings);
+  }
   // Changes each byte that gives a place or size, or the way in which a member is packed.
   const std::size_t directory = 33, end = directory + 46;
   for (const std::size_t at :
