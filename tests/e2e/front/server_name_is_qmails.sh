@@ -5,7 +5,12 @@
 . "$(dirname "$0")/../lib.sh"
 mkdir -p "$T/var/qmail/control"
 echo mail.example.net > "$T/var/qmail/control/me"
-with_qmail() { unshare --mount bash -c 'mount --bind "$0/var" /var && exec "$@"' "$T" "$@"; }
+# A checkout below /var stays in sight.
+with_qmail() {
+  unshare --mount bash -c '
+    if [[ "$1" = /var/* ]]; then mkdir -p "$0$1" && mount --bind "$1" "$0$1"; fi
+    mount --rbind "$0/var" /var && exec "${@:2}"' "$T" "$top" "$@"
+}
 if ! with_qmail true 2> "$T/out"; then
   skip "no mount namespaces here"
   exit 0
