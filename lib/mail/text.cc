@@ -99,6 +99,17 @@ bool is_all_blank(std::string_view text) {
   return text.find_first_not_of(" \t\r\n") == std::string_view::npos;
 }
 
+std::optional<std::string> with_line_ends(std::string_view text) {
+  std::optional<std::string> lines;
+  for (std::size_t at = text.find('\r'); at != std::string_view::npos;
+       at = text.find('\r', at + 1)) {
+    if (at + 1 < text.size() && text[at + 1] == '\n') continue;
+    if (!lines) lines = text;
+    (*lines)[at] = '\n';
+  }
+  return lines;
+}
+
 std::vector<std::string> split_words(std::string_view text) {
   constexpr std::string_view kSeparators = " \t\n\v\f\r,";  // as isspace() has them, and commas
   std::vector<std::string> words;

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <initializer_list>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -44,6 +45,9 @@ inline std::string_view next_line(std::string_view text, std::size_t& at) {
   if (line.ends_with('\r')) line.remove_suffix(1);
   return line;
 }
+// The text with an LF for each CR alone, at which some programs end a line; none if it has no such
+// CR.
+std::optional<std::string> with_line_ends(std::string_view text);
 // Splits at blanks and commas; empty pieces are left out.
 std::vector<std::string> split_words(std::string_view text);
 

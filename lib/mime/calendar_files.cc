@@ -128,7 +128,7 @@ void add_calendar_files(std::vector<PackedFile>& files, std::string_view text) {
     const std::string_view value = std::string_view(line).substr(begin);
     const std::string bare = bare_head(head);
     const bool is_base64 = says_base64(bare);
-    const bool is_uri = to_lower_ascii(value.substr(0, kDataScheme.size())) == kDataScheme ||
+    const bool is_uri = equals_ignoring_case(value.substr(0, kDataScheme.size()), kDataScheme) ||
                         bare.ends_with(":data");
     if (is_uri) {
       files.push_back({"iCalendar", name_in(head), decode_uri(value, is_base64)});

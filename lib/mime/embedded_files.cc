@@ -181,7 +181,7 @@ std::size_t next_data_uri(std::string_view text, std::size_t at) {
   for (at = text.find(':', at); at != std::string_view::npos; at = text.find(':', at + 1)) {
     if (at < kData.size()) continue;
     const std::size_t begin = at - kData.size();
-    if (to_lower_ascii(text.substr(begin, kData.size())) == kData) return begin;
+    if (equals_ignoring_case(text.substr(begin, kData.size()), kData)) return begin;
   }
   return text.size();
 }

@@ -9,6 +9,7 @@
 #include <optional>
 #include <set>
 
+#include "lib/mail/text.h"
 #include "lib/mime/bounce_text.h"
 #include "lib/mime/loose_tree.h"
 #include "lib/mime/mime_bounds.h"
@@ -202,17 +203,6 @@ Result<MimeTree> read_tree(std::string_view message, int max_bounces) {
 }
 
 }  // namespace
-
-std::optional<std::string> with_line_ends(std::string_view message) {
-  std::optional<std::string> text;
-  for (std::size_t at = message.find('\r'); at != std::string_view::npos;
-       at = message.find('\r', at + 1)) {
-    if (at + 1 < message.size() && message[at + 1] == '\n') continue;
-    if (!text) text = message;
-    (*text)[at] = '\n';
-  }
-  return text;
-}
 
 Result<MimeTree> read_mime_tree(std::string_view message) {
   const Result<MimeTree> read = read_tree(message, kMaxBounces);

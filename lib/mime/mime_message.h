@@ -4,7 +4,6 @@
 // longer than a call. Does not look at what the content is, and judges nothing.
 #pragma once
 
-#include <optional>
 #include <string>
 #include <string_view>
 
@@ -23,10 +22,6 @@ Result<MimeTree> read_mime_tree(std::string_view message);
 // The same for readers to which a CR alone is no line end, and a line that is nearly a boundary is
 // none.
 Result<MimeTree> read_mime_tree_by_lf(std::string_view message);
-
-// The text with an LF for each CR alone, at which some programs end a line; none if it has no such
-// CR.
-std::optional<std::string> with_line_ends(std::string_view text);
 
 // A part's content without its transfer encoding. `message` is what the tree was read from.
 // kReadFailed: the range lies outside of it. kOutOfMemory: more than max_bytes would come out.

@@ -222,15 +222,6 @@ void add_files(std::vector<PackedFile>& files, std::string_view text) {
   }
 }
 
-// Where the next CR stands that has no LF behind it.
-std::size_t next_bare_cr(std::string_view text, std::size_t at) {
-  at = text.find('\r', at);
-  while (at != std::string_view::npos && text.substr(at).starts_with("\r\n")) {
-    at = text.find('\r', at + 1);
-  }
-  return at;
-}
-
 }  // namespace
 
 bool begins_packed_file(std::string_view line) {
@@ -243,11 +234,8 @@ std::vector<PackedFile> packed_files(std::string_view text) {
   if (!has_any(text)) return files;
   add_files(files, text);
   // A bare CR ends a line for some programs.
-  std::size_t at = next_bare_cr(text, 0);
-  if (at == std::string_view::npos) return files;
-  std::string lines(text);
-  for (; at != std::string::npos; at = next_bare_cr(lines, at)) lines[at] = '\n';
-  add_files(files, lines);
+  const std::optional<std::string> lines = with_line_ends(text);
+  if (lines) add_files(files, *lines);
   return files;
 }
 
