@@ -30,7 +30,7 @@ struct LooseContent {
 inline constexpr std::size_t kLeastLooseBytes = 40;
 std::vector<LoosePlace> loose_base64(std::string_view text);
 
-// What stands behind a header with that encoding, whatever else is in its lines, wherever it may
+// The content behind a header with that encoding, whatever else is in its lines, wherever it may
 // begin and end. Ordinary lines of base64 are left to loose_base64(). They may overlap.
 std::vector<LoosePlace> declared_base64(std::string_view text);
 

@@ -15,7 +15,7 @@ namespace {
 constexpr std::size_t kRtfHeadBytes = 16, kTypeAt = 8;
 constexpr std::string_view kPackedRtf = "LZFu", kStoredRtf = "MELA";
 constexpr std::size_t kWindowBytes = 4096, kShortestCopy = 2, kLongestCopy = 17;
-// What the window holds at first.
+// The first content of the window.
 constexpr std::string_view kUsualRtf =
     "{\\rtf1\\ansi\\mac\\deff0\\deftab720{\\fonttbl;}{\\f0\\fnil \\froman \\fswiss \\fmodern "
     "\\fscript "

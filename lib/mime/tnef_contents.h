@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
-// What libclamav does not tell or read of TNEF (winmail.dat), of which it opens the attached files:
-// their names, and what stands among the properties of a mail. Pure.
+// The parts of TNEF (winmail.dat) that libclamav does not tell or read; it opens the attached
+// files: the names of files, and what stands among the properties of a mail. Pure.
 #pragma once
 
 #include <cstddef>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later WITH cryptsetup-OpenSSL-exception
-// What libclamav does not read of Outlook's mails: names and properties in TNEF, compressed RTF,
-// and the HTML in RTF.
+// The parts of Outlook's mails that libclamav does not read: names and properties in TNEF,
+// compressed RTF, and the HTML in RTF.
 #include "lib/mime/outlook_rtf.h"
 #include "lib/mime/tnef_contents.h"
 #include "tests/fuzz/fuzz.h"

@@ -93,7 +93,7 @@ TEST_CASE("embedded files: quoted-printable in cards and calendars of the first 
   CHECK(in_card("ATTACH;ENCODING=QUOTED-PRINTABLE;FILENAME=a.exe:=\n=43at") == "a.exe: Cat");
   // A blank that is a part of the folding, or of the file.
   CHECK(in_card("KEY;ENCODING=QUOTED-PRINTABLE:Cat=\n s") == ": Cat s|: Cats");
-  // What another reader takes for the next file.
+  // The line that another reader takes for the next file.
   CHECK(in_card("KEY;ENCODING=QUOTED-PRINTABLE:Ca=\nLOGO;BASE64:Q2F0") ==
         ": CaLOGO;BASE64:Q2F0|: Cat");
   for (const char* line : {"NOTE;ENCODING=QUOTED-PRINTABLE:=43=61=74", "PHOTO:=43=61=74",
