@@ -197,6 +197,12 @@ bool is_mime_field(std::string_view line) {
   return equals_ignoring_case(line.substr(0, kBeginning.size()), kBeginning);
 }
 
+bool belongs_to_header(std::string_view line, std::size_t most_bytes) {
+  if (line.starts_with(' ') || line.starts_with('\t')) return true;
+  const std::size_t colon = line.substr(0, most_bytes).find(':');
+  return colon != std::string_view::npos && is_field_name(trim_blanks(line.substr(0, colon)));
+}
+
 std::string decode_header_text(std::string_view raw) {
   return decode_text(raw, CharsetReading::kUsual).text;
 }

@@ -35,6 +35,9 @@ std::string part_file_name(std::string_view content_disposition, std::string_vie
 
 // Whether the line begins like a field of MIME (RFC 2045, 3).
 bool is_mime_field(std::string_view line);
+// Whether the line may stand in a header: more of a field, or one whose colon stands within so many
+// bytes.
+bool belongs_to_header(std::string_view line, std::size_t most_bytes);
 
 // Decodes %2e and the like, which web programs and RFC 2231 write.
 std::string decode_percents(std::string_view text);

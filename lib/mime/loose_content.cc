@@ -91,12 +91,6 @@ bool declares_base64(std::string_view line, std::string_view text, std::size_t n
   return has_word_base64(field);
 }
 
-bool may_be_field(std::string_view line) {
-  if (line.starts_with(' ') || line.starts_with('\t')) return true;
-  const std::size_t colon = line.substr(0, kMaxDeclarationBytes).find(':');
-  return colon != std::string_view::npos && is_field_name(trim_blanks(line.substr(0, colon)));
-}
-
 // The places behind a field where a content may begin or end, and whether it is out of the
 // ordinary.
 struct DeclaredPlaces {
@@ -117,7 +111,8 @@ DeclaredPlaces places_behind(std::string_view text, std::size_t at) {
       break;
     }
     const bool is_blank = is_all_blank(line);
-    if (places.behind_fields == std::string_view::npos && !is_blank && !may_be_field(line))
+    if (places.behind_fields == std::string_view::npos && !is_blank &&
+        !belongs_to_header(line, kMaxDeclarationBytes))
       places.behind_fields = begin;
     if (places.behind_blank == std::string_view::npos && is_blank) places.behind_blank = at;
     const bool is_inside = std::min(places.behind_fields, places.behind_blank) <= begin;
@@ -126,7 +121,7 @@ DeclaredPlaces places_behind(std::string_view text, std::size_t at) {
       places.dashes = begin;
       std::size_t behind = at;
       const std::string_view next = next_line(text, behind);
-      places.has_odd_dashes = !is_all_blank(next) && !may_be_field(next);
+      places.has_odd_dashes = !is_all_blank(next) && !belongs_to_header(next, kMaxDeclarationBytes);
     } else if (!is_blank && !looks_like_base64(line)) {
       places.has_odd_lines = true;
     }

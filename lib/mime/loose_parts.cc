@@ -47,13 +47,6 @@ std::size_t find_word(std::string_view message, std::size_t from) {
   return std::string_view::npos;
 }
 
-// Whether the line may stand in a header: a field, or more of one.
-bool belongs_to_header(std::string_view line) {
-  if (line.starts_with(' ') || line.starts_with('\t')) return true;
-  const std::size_t colon = line.substr(0, kMaxLooseBoundaryBytes).find(':');
-  return colon != std::string_view::npos && is_field_name(trim_blanks(line.substr(0, colon)));
-}
-
 struct PartHeader {
   std::size_t end = 0;  // where the content begins
   bool has_field_of_mime = false;
@@ -68,7 +61,7 @@ PartHeader find_part_header(std::string_view text, std::size_t at) {
     const std::string_view line = next_line(text, at);
     header.end = at;
     if (is_all_blank(line)) return header;
-    if (!belongs_to_header(line) && !is_mime_field(text.substr(at))) {
+    if (!belongs_to_header(line, kMaxLooseBoundaryBytes) && !is_mime_field(text.substr(at))) {
       header.end = line_begin;
       return header;
     }
